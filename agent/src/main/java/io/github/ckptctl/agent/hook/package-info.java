@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Everything that runs inside Flink's own call stack: static entry points for woven code.
+ *
+ * <p>Nothing here throws, blocks or waits. Signatures use JDK types only, because they are linked
+ * from Flink's classes. Loaded by the system class loader, unlike the rest of the agent, and
+ * depends on nothing but the JDK. Hands over to the one sink that the assembly installs.
+ */
+@NullMarked
+package io.github.ckptctl.agent.hook;
+
+import org.jspecify.annotations.NullMarked;

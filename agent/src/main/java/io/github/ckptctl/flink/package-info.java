@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * All knowledge of Flink's inside: handles that are found once, by witness, and the engine over
+ * them.
+ *
+ * <p>The only package that imports {@code org.apache.flink}. It implements the ports that {@code
+ * control} declares and depends on nothing else of the agent but {@code agent.hook}'s sink.
+ */
+@NullMarked
+package io.github.ckptctl.flink;
+
+import org.jspecify.annotations.NullMarked;

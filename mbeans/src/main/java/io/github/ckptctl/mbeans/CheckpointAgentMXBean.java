@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+/** The agent itself: what it is, what it can do in this JobManager, and whether it is well. */
+@Description("The ckptctl agent in this JobManager: version, capabilities, jobs and health")
+public interface CheckpointAgentMXBean {
+
+    /** Returns the agent's version. */
+    @Description("The agent's version")
+    String getVersion();
+
+    /** Returns Flink's version as Flink tells it, or "unknown". */
+    @Description("The version of Flink in this JVM")
+    String getFlinkVersion();
+
+    /** Returns whether every capability's witnesses were found in this Flink. */
+    @Description("Whether this Flink has everything that the agent looks for")
+    boolean isFlinkSupported();
+
+    /** Returns {@code PREMAIN} or {@code ATTACH}. */
+    @Description("How the agent came into this JVM: PREMAIN at start, ATTACH while it ran")
+    String getStartedBy();
+
+    /** Returns the names of the capabilities that this Flink allows. */
+    @Description("Names of the capabilities that this Flink allows")
+    String[] getCapabilities();
+
+    /** Returns the capabilities that are off, each with what was looked for and not found. */
+    @Description("Capabilities that are off in this Flink, each with the reason")
+    MissingCapability[] getMissingCapabilities();
+
+    /** Returns the jobs that have a bean. */
+    @Description("The jobs of this JobManager, with the names of their beans")
+    JobEntry[] getJobs();
+
+    /** Returns how many errors the code inside Flink's call stacks has caught since the start. */
+    @Description("Errors caught inside Flink's call stacks since the agent started; 0 when well")
+    @Unit("count")
+    long getHookErrors();
+
+    /** Returns the last of those errors, or an empty text. */
+    @Description("The last error caught inside Flink's call stacks, empty if there was none")
+    String getLastHookError();
+
+    /** Returns the URL of the HTTP endpoint, or an empty text when it is off. */
+    @Description("URL of the HTTP endpoint (Jolokia), empty when it is off")
+    String getJolokiaUrl();
+
+    /** Returns where overrides are stored; {@code memory} when they are lost with the JVM. */
+    @Description("Where overrides are kept; \"memory\" means until this JVM ends")
+    String getPersistenceLocation();
+
+    /**
+     * Takes the weaving back, ends every override and removes the beans; jobs run on with their
+     * submitted settings. Harmless when called again.
+     */
+    @Description(
+            "Takes the agent out: weaving, overrides and beans go, the jobs run on as submitted")
+    @RequiredRole(Role.ADMIN)
+    void standDown();
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import java.util.Map;
+
+/**
+ * The checkpointing of one running job.
+ *
+ * <p>Lives from the job's start on this JobManager until the job has left it, across task
+ * failovers, restarts and rescales. No getter throws, waits for a lock of Flink's, or answers null.
+ * May be called from any thread.
+ *
+ * <p><b>Settings.</b> {@code Timeout}, {@code Interval} and {@code MinPause} are the effective
+ * values. Writing one is {@link #updateSettings} of that value without expiry. Flink's own
+ * configuration of the job stays as it was submitted, so {@link #resetSettings()} has something to
+ * go back to.
+ *
+ * <p><b>Counters.</b> They are Flink's, each momentary; two of them read one after the other need
+ * not add up.
+ *
+ * <p><b>Errors.</b> {@link IllegalArgumentException} for a value, {@link IllegalStateException} for
+ * the job's state or a stale revision, {@link UnsupportedOperationException} where this Flink or
+ * this job cannot. The message says what was asked, what was found, the limit, and what holds now.
+ * Nothing is ever half applied.
+ */
+@Description("Checkpointing of one running Flink job")
+public interface CheckpointCoordinatorMXBean {
+
+    /** The least timeout and interval, in milliseconds; Flink's own limit for both. */
+    long MIN_DURATION = 10;
+
+    /** The greatest timeout and interval, in milliseconds: 100 years, far from any overflow. */
+    long MAX_DURATION = 3_153_600_000_000L;
+
+    /** The greatest min pause, in milliseconds: one year, Flink's own limit. */
+    long MAX_MIN_PAUSE = 31_536_000_000L;
+
+    // ---- identity
+
+    /** Returns the job's id, 32 hexadecimal digits. */
+    @Description("The job's id, 32 hexadecimal digits")
+    String getJobId();
+
+    /** Returns the job's exact name. */
+    @Description("The job's exact name")
+    String getJobName();
+
+    /** Returns Flink's status of the job, for example {@code RUNNING}. */
+    @Description("Flink's status of the job, RUNNING for example")
+    String getJobStatus();
+
+    // ---- settings
+
+    /**
+     * Returns how long a checkpoint may take before it is given up, in milliseconds. Source: {@code
+     * execution.checkpointing.timeout}.
+     */
+    @Description(
+            "How long a checkpoint may take before it expires, in ms. A change counts for checkpoints"
+                    + " triggered from then on; those in flight keep their deadline until"
+                    + " rescheduleInFlight()")
+    @Unit("ms")
+    @Range(min = MIN_DURATION, max = MAX_DURATION)
+    long getTimeout();
+
+    /**
+     * Sets the timeout of checkpoints that are triggered from now on; those in flight keep their
+     * deadline until {@link #rescheduleInFlight()}.
+     *
+     * @param timeout the new timeout in milliseconds
+     * @throws IllegalArgumentException if it is out of range; nothing changes
+     * @throws IllegalStateException if the job has left this JobManager
+     * @throws UnsupportedOperationException if {@link #getSettings()} says that it is not settable
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setTimeout(long timeout);
+
+    /**
+     * Returns the time from one periodic trigger to the next, in milliseconds, or -1 for a job
+     * without periodic checkpoints. Source: {@code execution.checkpointing.interval}.
+     */
+    @Description(
+            "Time from one periodic trigger to the next, in ms, -1 for a job without periodic"
+                    + " checkpoints. A change re-arms the trigger at once, to the last trigger plus the"
+                    + " new interval; never below MinPause")
+    @Unit("ms")
+    @Range(min = MIN_DURATION, max = MAX_DURATION)
+    long getInterval();
+
+    /**
+     * Sets the interval and re-arms the trigger at once to the last trigger plus the new interval,
+     * sooner or later than before. Periodic triggers that wait for a running checkpoint to end are
+     * dropped when the new time lies ahead.
+     *
+     * @param interval the new interval in milliseconds, not below {@link #getMinPause()}
+     * @throws IllegalArgumentException if it is out of range or below the min pause; nothing
+     *     changes
+     * @throws IllegalStateException if the job has left this JobManager
+     * @throws UnsupportedOperationException if {@link #getSettings()} says that it is not settable
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setInterval(long interval);
+
+    /**
+     * Returns the least time between the end of one checkpoint and the next periodic trigger, in
+     * milliseconds, 0 for none. Source: {@code execution.checkpointing.min-pause}.
+     */
+    @Description(
+            "Least time between a checkpoint's end and the next periodic trigger, in ms, 0 for none."
+                    + " A change counts at once; never above Interval")
+    @Unit("ms")
+    @Range(min = 0, max = MAX_MIN_PAUSE)
+    long getMinPause();
+
+    /**
+     * Sets the min pause, from the next completion on.
+     *
+     * @param minPause the new min pause in milliseconds, not above {@link #getInterval()}
+     * @throws IllegalArgumentException if it is out of range or above the interval; nothing changes
+     * @throws IllegalStateException if the job has left this JobManager
+     * @throws UnsupportedOperationException if {@link #getSettings()} says that it is not settable
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setMinPause(long minPause);
+
+    /** Returns every setting with its submitted and effective value, and who changed it. */
+    @Description("Every setting: submitted and effective value, who changed it, why, until when")
+    CheckpointSetting[] getSettings();
+
+    /** Returns the number of accepted changes, the handle for optimistic updates. */
+    @Description(
+            "Number of the last accepted change; pass it to updateSettings to change only this")
+    @Unit("count")
+    long getRevision();
+
+    // ---- checkpoints
+
+    /** Returns the checkpoints and savepoints in flight, oldest first. */
+    @Description("Checkpoints and savepoints in flight, oldest first, with their deadlines")
+    PendingCheckpointInfo[] getPendingCheckpoints();
+
+    /** Returns the newest completed checkpoint, the point that a restart goes back to. */
+    @Description("The newest completed checkpoint; id -1 before the first")
+    CompletedCheckpointInfo getLatestCompletedCheckpoint();
+
+    /** Returns the newest checkpoint that was given up. */
+    @Description("The newest failed checkpoint and why it failed; id -1 before the first")
+    FailedCheckpointInfo getLatestFailedCheckpoint();
+
+    /** Returns the number of checkpoints and savepoints triggered so far. */
+    @Description("Checkpoints and savepoints triggered so far")
+    @Unit("count")
+    long getTriggeredCount();
+
+    /** Returns the number of completed checkpoints and savepoints. */
+    @Description("Checkpoints and savepoints completed so far")
+    @Unit("count")
+    long getCompletedCount();
+
+    /** Returns the number of failed checkpoints and savepoints. */
+    @Description("Checkpoints and savepoints failed so far, triggers that Flink refused included")
+    @Unit("count")
+    long getFailedCount();
+
+    /** Returns the number of checkpoints that reached their deadline. */
+    @Description("Checkpoints that reached their deadline so far")
+    @Unit("count")
+    long getExpiredCount();
+
+    /** Returns the number of checkpoints and savepoints in flight, as Flink counts them. */
+    @Description("Checkpoints and savepoints in flight, as Flink's statistics count them")
+    @Unit("count")
+    long getInProgressCount();
+
+    /** Returns how often the job was restored from a checkpoint or savepoint. */
+    @Description("How often the job was restored from a checkpoint or savepoint")
+    @Unit("count")
+    long getRestoredCount();
+
+    // ---- flat values for collectors
+
+    /** Returns the timeout that the job was submitted with, in milliseconds. */
+    @Description("Timeout that the job was submitted with, in ms")
+    @Unit("ms")
+    long getSubmittedTimeout();
+
+    /** Returns the interval that the job was submitted with, in milliseconds, -1 for none. */
+    @Description("Interval that the job was submitted with, in ms, -1 for none")
+    @Unit("ms")
+    long getSubmittedInterval();
+
+    /** Returns the min pause that the job was submitted with, in milliseconds. */
+    @Description("Min pause that the job was submitted with, in ms")
+    @Unit("ms")
+    long getSubmittedMinPause();
+
+    /** Returns 1 while Flink triggers checkpoints periodically, else 0. */
+    @Description("1 while Flink triggers checkpoints periodically, else 0")
+    @Unit("0/1")
+    long getPeriodicEnabled();
+
+    /** Returns the number of checkpoints and savepoints in flight. */
+    @Description("Checkpoints and savepoints in flight")
+    @Unit("count")
+    long getPendingCount();
+
+    /** Returns the age of the oldest one in flight, in milliseconds, -1 for none. */
+    @Description("Age of the oldest checkpoint in flight, in ms, -1 for none")
+    @Unit("ms")
+    long getOldestPendingAge();
+
+    /** Returns the time until the first deadline, in milliseconds, 0 if it is due, -1 for none. */
+    @Description("Time until the first deadline of a checkpoint in flight, in ms, -1 for none")
+    @Unit("ms")
+    long getNextDeadlineIn();
+
+    /** Returns how much of its allowed time the worst one in flight has used, 0 to 1. */
+    @Description("Greatest share of its allowed time that a checkpoint in flight has used, 0 to 1")
+    @Unit("1")
+    double getPendingDeadlineRatio();
+
+    /** Returns the id of the newest completed checkpoint, -1 before the first. */
+    @Description("Id of the newest completed checkpoint, -1 before the first")
+    @Unit("1")
+    long getLatestCompletedId();
+
+    /** Returns the time since the newest completion, or since the job's start before the first. */
+    @Description("Time since the newest completion, in ms; since the job's start before the first")
+    @Unit("ms")
+    long getLatestCompletedAge();
+
+    /** Returns the duration of the newest completed checkpoint, -1 before the first. */
+    @Description("Duration of the newest completed checkpoint, in ms, -1 before the first")
+    @Unit("ms")
+    long getLatestCompletedDuration();
+
+    /** Returns the bytes written for the newest completed checkpoint, -1 before the first. */
+    @Description("Bytes written for the newest completed checkpoint, -1 before the first")
+    @Unit("By")
+    long getLatestCompletedSize();
+
+    /** Returns the full state size of the newest completed checkpoint, -1 before the first. */
+    @Description(
+            "Full state size of the newest completed checkpoint, in bytes, -1 before the first")
+    @Unit("By")
+    long getLatestCompletedFullSize();
+
+    /** Returns the number of deadlines set anew by {@link #rescheduleInFlight()}. */
+    @Description("Deadlines set anew by rescheduleInFlight() so far")
+    @Unit("count")
+    long getRescheduledCount();
+
+    /** Returns the number of changes of settings, expiries included. */
+    @Description("Changes of settings so far, expiries and resets included")
+    @Unit("count")
+    long getSettingsChangedCount();
+
+    /** Returns when the settings last changed, in epoch milliseconds, -1 for never. */
+    @Description("When the settings last changed, in epoch ms, -1 for never")
+    @Unit("ms")
+    long getLastChangeAt();
+
+    /** Returns 1 while any setting is overridden, else 0. */
+    @Description("1 while any setting differs in origin from what was submitted, else 0")
+    @Unit("0/1")
+    long getOverrideActive();
+
+    /** Returns the last 200 changes and refused changes, oldest first. */
+    @Description("The last 200 changes and refused changes, oldest first")
+    LedgerEntry[] getHistory();
+
+    /** Returns the names of what this Flink and this job allow. */
+    @Description("Names of the capabilities that this Flink and this job allow")
+    String[] getCapabilities();
+
+    // ---- operations
+
+    /**
+     * Sets the deadline of every checkpoint in flight to its trigger time plus the current timeout.
+     * One whose new deadline has passed already expires now. Calling it again changes nothing more.
+     *
+     * @return one result for each checkpoint that was in flight
+     * @throws IllegalStateException if the job has left this JobManager
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    @Description(
+            "Sets the deadline of every checkpoint in flight to its trigger time plus the current"
+                    + " Timeout; one that is past it already expires now")
+    @RequiredRole(Role.OPERATOR)
+    RescheduleResult[] rescheduleInFlight();
+
+    /**
+     * Changes several settings together: all are checked, then all are applied under one
+     * acquisition of the coordinator's lock, or none.
+     *
+     * @param values attribute name to value, both as text, a number in the attribute's unit
+     * @param reason why, for the ledger; may be empty
+     * @param ttlMillis how long the change holds, in milliseconds, 0 until it is reset
+     * @param expectedRevision the revision this change was made for, -1 for any
+     * @return the new revision
+     * @throws IllegalArgumentException if a name or value is not legal, now or after the expiry
+     * @throws IllegalStateException if the revision has moved on or the job has left
+     * @throws UnsupportedOperationException if a setting cannot be changed in this Flink or job
+     */
+    @Description(
+            "Changes several settings together, all or none; answers the new revision. Values are"
+                    + " attribute name to value in the attribute's unit")
+    @RequiredRole(Role.OPERATOR)
+    long updateSettings(
+            @Description("attribute name to value, in the attribute's unit")
+                    Map<String, String> values,
+            @Description("why, for the ledger; may be empty") String reason,
+            @Description("how long the change holds, in ms, 0 until reset")
+                    @Unit("ms")
+                    @Range(min = 0, max = MAX_DURATION)
+                    long ttlMillis,
+            @Description("the revision this change was made for, -1 for any")
+                    @Range(min = -1, max = Long.MAX_VALUE)
+                    long expectedRevision);
+
+    /**
+     * Ends every override; the submitted values hold again at once.
+     *
+     * @return the new revision
+     * @throws IllegalStateException if the job has left this JobManager
+     */
+    @Description("Ends every override: the submitted values hold again at once")
+    @RequiredRole(Role.OPERATOR)
+    long resetSettings();
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+/**
+ * The types of the notifications that a job's bean sends.
+ *
+ * <p>The user data of each is a map with the keys {@code jobId}, {@code revision}, {@code from} and
+ * {@code to}, all text but the revision.
+ */
+public final class CheckpointNotifications {
+
+    /** One or several settings have new effective values. */
+    public static final String SETTINGS_CHANGED = "flink.checkpointing.settings.changed";
+
+    /** A checkpoint completed. */
+    public static final String CHECKPOINT_COMPLETED = "flink.checkpointing.checkpoint.completed";
+
+    /** A checkpoint was given up. */
+    public static final String CHECKPOINT_FAILED = "flink.checkpointing.checkpoint.failed";
+
+    /** A pending checkpoint has a new deadline. */
+    public static final String CHECKPOINT_RESCHEDULED =
+            "flink.checkpointing.checkpoint.rescheduled";
+
+    /** The job has left this JobManager; its bean is gone after this. */
+    public static final String JOB_GONE = "flink.checkpointing.job.gone";
+
+    private CheckpointNotifications() {}
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Objects;
+
+/**
+ * The newest completed checkpoint, the point a restart goes back to.
+ *
+ * <p>Before the first there is {@link #none()}, with id -1.
+ */
+public final class CompletedCheckpointInfo {
+
+    private static final CompletedCheckpointInfo NONE =
+            new CompletedCheckpointInfo(-1, "", "", -1, -1, -1, -1, -1, -1, -1, false);
+
+    private final long id;
+    private final String externalPath;
+    private final String kind;
+    private final long triggeredAt;
+    private final long completedAt;
+    private final long duration;
+    private final long stateSize;
+    private final long checkpointedSize;
+    private final long processedInFlight;
+    private final long persistedInFlight;
+    private final boolean discarded;
+
+    /** Creates the value; text arguments must not be null. */
+    @ConstructorParameters({
+        "id",
+        "externalPath",
+        "kind",
+        "triggeredAt",
+        "completedAt",
+        "duration",
+        "stateSize",
+        "checkpointedSize",
+        "processedInFlight",
+        "persistedInFlight",
+        "discarded"
+    })
+    public CompletedCheckpointInfo(
+            long id,
+            String externalPath,
+            String kind,
+            long triggeredAt,
+            long completedAt,
+            long duration,
+            long stateSize,
+            long checkpointedSize,
+            long processedInFlight,
+            long persistedInFlight,
+            boolean discarded) {
+        this.id = id;
+        this.externalPath = Objects.requireNonNull(externalPath, "externalPath");
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.triggeredAt = triggeredAt;
+        this.completedAt = completedAt;
+        this.duration = duration;
+        this.stateSize = stateSize;
+        this.checkpointedSize = checkpointedSize;
+        this.processedInFlight = processedInFlight;
+        this.persistedInFlight = persistedInFlight;
+        this.discarded = discarded;
+    }
+
+    /** Returns the value that stands for "none yet". */
+    public static CompletedCheckpointInfo none() {
+        return NONE;
+    }
+
+    /** Returns the checkpoint's id, -1 before the first. */
+    public long getId() {
+        return id;
+    }
+
+    /** Returns the path to restore from, empty where the storage keeps none. */
+    public String getExternalPath() {
+        return externalPath;
+    }
+
+    /** Returns Flink's name of the snapshot's type. */
+    public String getKind() {
+        return kind;
+    }
+
+    /** Returns when it was triggered, in epoch milliseconds. */
+    public long getTriggeredAt() {
+        return triggeredAt;
+    }
+
+    /** Returns when it completed, in epoch milliseconds. */
+    public long getCompletedAt() {
+        return completedAt;
+    }
+
+    /** Returns the time from trigger to completion in milliseconds. */
+    public long getDuration() {
+        return duration;
+    }
+
+    /** Returns the size of the full state in bytes. */
+    public long getStateSize() {
+        return stateSize;
+    }
+
+    /** Returns the bytes written for this checkpoint. */
+    public long getCheckpointedSize() {
+        return checkpointedSize;
+    }
+
+    /** Returns the bytes processed during alignment, -1 where not known. */
+    public long getProcessedInFlight() {
+        return processedInFlight;
+    }
+
+    /** Returns the bytes of in-flight data in the checkpoint, -1 where not known. */
+    public long getPersistedInFlight() {
+        return persistedInFlight;
+    }
+
+    /** Returns whether its files have been discarded. */
+    public boolean isDiscarded() {
+        return discarded;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof CompletedCheckpointInfo)) {
+            return false;
+        }
+        CompletedCheckpointInfo that = (CompletedCheckpointInfo) other;
+        return id == that.id
+                && externalPath.equals(that.externalPath)
+                && kind.equals(that.kind)
+                && triggeredAt == that.triggeredAt
+                && completedAt == that.completedAt
+                && duration == that.duration
+                && stateSize == that.stateSize
+                && checkpointedSize == that.checkpointedSize
+                && processedInFlight == that.processedInFlight
+                && persistedInFlight == that.persistedInFlight
+                && discarded == that.discarded;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                id,
+                externalPath,
+                kind,
+                triggeredAt,
+                completedAt,
+                duration,
+                stateSize,
+                checkpointedSize,
+                processedInFlight,
+                persistedInFlight,
+                discarded);
+    }
+
+    @Override
+    public String toString() {
+        return "CompletedCheckpointInfo{id="
+                + id
+                + ", externalPath="
+                + externalPath
+                + ", kind="
+                + kind
+                + ", triggeredAt="
+                + triggeredAt
+                + ", completedAt="
+                + completedAt
+                + ", duration="
+                + duration
+                + ", stateSize="
+                + stateSize
+                + ", checkpointedSize="
+                + checkpointedSize
+                + ", processedInFlight="
+                + processedInFlight
+                + ", persistedInFlight="
+                + persistedInFlight
+                + ", discarded="
+                + discarded
+                + "}";
+    }
+}

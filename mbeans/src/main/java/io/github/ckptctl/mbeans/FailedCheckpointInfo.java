@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Objects;
+
+/**
+ * The newest failed checkpoint.
+ *
+ * <p>Before the first there is {@link #none()}, with id -1.
+ */
+public final class FailedCheckpointInfo {
+
+    private static final FailedCheckpointInfo NONE = new FailedCheckpointInfo(-1, -1, -1, "");
+
+    private final long id;
+    private final long triggeredAt;
+    private final long failedAt;
+    private final String reason;
+
+    /** Creates the value; text arguments must not be null. */
+    @ConstructorParameters({"id", "triggeredAt", "failedAt", "reason"})
+    public FailedCheckpointInfo(long id, long triggeredAt, long failedAt, String reason) {
+        this.id = id;
+        this.triggeredAt = triggeredAt;
+        this.failedAt = failedAt;
+        this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    /** Returns the value that stands for "none yet". */
+    public static FailedCheckpointInfo none() {
+        return NONE;
+    }
+
+    /** Returns the checkpoint's id, -1 before the first. */
+    public long getId() {
+        return id;
+    }
+
+    /** Returns when it was triggered, in epoch milliseconds. */
+    public long getTriggeredAt() {
+        return triggeredAt;
+    }
+
+    /** Returns when it was given up, in epoch milliseconds. */
+    public long getFailedAt() {
+        return failedAt;
+    }
+
+    /** Returns why, in Flink's words. */
+    public String getReason() {
+        return reason;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof FailedCheckpointInfo)) {
+            return false;
+        }
+        FailedCheckpointInfo that = (FailedCheckpointInfo) other;
+        return id == that.id
+                && triggeredAt == that.triggeredAt
+                && failedAt == that.failedAt
+                && reason.equals(that.reason);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, triggeredAt, failedAt, reason);
+    }
+
+    @Override
+    public String toString() {
+        return "FailedCheckpointInfo{id="
+                + id
+                + ", triggeredAt="
+                + triggeredAt
+                + ", failedAt="
+                + failedAt
+                + ", reason="
+                + reason
+                + "}";
+    }
+}

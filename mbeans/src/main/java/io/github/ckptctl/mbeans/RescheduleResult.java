@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Objects;
+
+/** What {@link CheckpointCoordinatorMXBean#rescheduleInFlight()} did to one pending checkpoint. */
+public final class RescheduleResult {
+
+    private final long id;
+    private final long oldDeadline;
+    private final long newDeadline;
+    private final RescheduleOutcome outcome;
+
+    /** Creates the value; text arguments must not be null. */
+    @ConstructorParameters({"id", "oldDeadline", "newDeadline", "outcome"})
+    public RescheduleResult(
+            long id, long oldDeadline, long newDeadline, RescheduleOutcome outcome) {
+        this.id = id;
+        this.oldDeadline = oldDeadline;
+        this.newDeadline = newDeadline;
+        this.outcome = Objects.requireNonNull(outcome, "outcome");
+    }
+
+    /** Returns the checkpoint's id. */
+    public long getId() {
+        return id;
+    }
+
+    /** Returns the deadline before the call, in epoch milliseconds. */
+    public long getOldDeadline() {
+        return oldDeadline;
+    }
+
+    /** Returns trigger time plus timeout, in epoch milliseconds. */
+    public long getNewDeadline() {
+        return newDeadline;
+    }
+
+    /** Returns what happened. */
+    public RescheduleOutcome getOutcome() {
+        return outcome;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof RescheduleResult)) {
+            return false;
+        }
+        RescheduleResult that = (RescheduleResult) other;
+        return id == that.id
+                && oldDeadline == that.oldDeadline
+                && newDeadline == that.newDeadline
+                && outcome == that.outcome;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, oldDeadline, newDeadline, outcome);
+    }
+
+    @Override
+    public String toString() {
+        return "RescheduleResult{id="
+                + id
+                + ", oldDeadline="
+                + oldDeadline
+                + ", newDeadline="
+                + newDeadline
+                + ", outcome="
+                + outcome
+                + "}";
+    }
+}
