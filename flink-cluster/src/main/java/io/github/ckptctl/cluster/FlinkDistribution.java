@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The jars of one Flink version, with which its processes run and its jobs are compiled.
+ *
+ * <p>Flink's own binary distribution is not a Maven artifact, so the class path is resolved with
+ * Maven from the artifacts it is made of. That happens once; afterwards the jars come from {@code
+ * ~/.cache/ckptctl/flink}, or from the directory named by the system property {@code
+ * ckptctl.flink.cache}. Any thread, any number of JVMs.
+ */
+public final class FlinkDistribution {
+
+    private static final String POM = "pom.xml";
+
+    private final String version;
+    private final Path directory;
+    private final List<Path> jars;
+
+    private FlinkDistribution(String version, Path directory, List<Path> jars) {
+        this.version = version;
+        this.directory = directory;
+        this.jars = jars;
+    }
+
+    /**
+     * Returns the jars of a version, after resolving them if they are not cached yet.
+     *
+     * @param version a released Flink version from 1.18 on, {@code 2.3.0} for example
+     * @throws UncheckedIOException if they can neither be found nor resolved
+     */
+    public static FlinkDistribution of(String version) {
+        return of(version, cache());
+    }
+
+    static synchronized FlinkDistribution of(String version, Path cache) {
+        Objects.requireNonNull(version, "version");
+        String pom = Resource.text("distribution-pom.xml").replace("@flink.version@", version);
+        Path directory = cache.resolve(version);
+        try {
+            if (!isComplete(directory, pom)) {
+                Files.createDirectories(cache);
+                try (FileChannel channel =
+                                FileChannel.open(
+                                        cache.resolve(version + ".lock"),
+                                        StandardOpenOption.CREATE,
+                                        StandardOpenOption.WRITE);
+                        FileLock lock = channel.lock()) {
+                    if (lock.isValid() && !isComplete(directory, pom)) {
+                        assemble(cache, directory, pom);
+                    }
+                }
+            }
+            return new FlinkDistribution(version, directory, jarsIn(directory.resolve("lib")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot assemble Flink " + version, e);
+        }
+    }
+
+    /** Returns the version, as it was asked for. */
+    public String version() {
+        return version;
+    }
+
+    /** Returns all jars, sorted by name. */
+    public List<Path> jars() {
+        return jars;
+    }
+
+    /** Returns all jars in the form of a class path option. */
+    public String classPath() {
+        return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Returns the directory where what is compiled against this version is kept. */
+    Path compiled() {
+        return directory.resolve("compiled");
+    }
+
+    /** Returns whether the configuration is a {@code config.yaml}, as from 1.19 on. */
+    boolean readsStandardYaml() {
+        return !version.startsWith("1.18.");
+    }
+
+    private static Path cache() {
+        String named = System.getProperty("ckptctl.flink.cache", "");
+        return named.isEmpty()
+                ? Path.of(System.getProperty("user.home", "."), ".cache", "ckptctl", "flink")
+                : Path.of(named).toAbsolutePath();
+    }
+
+    private static boolean isComplete(Path directory, String pom) throws IOException {
+        Path resolved = directory.resolve(POM);
+        return Files.exists(resolved) && Files.readString(resolved).equals(pom);
+    }
+
+    private static void assemble(Path cache, Path directory, String pom) throws IOException {
+        Path temporary = Files.createTempDirectory(cache, "assembling-");
+        try {
+            Files.writeString(temporary.resolve(POM), pom);
+            MavenCommand.run(
+                    temporary,
+                    "dependency:copy-dependencies",
+                    "-DincludeScope=runtime",
+                    "-DoutputDirectory=" + temporary.resolve("lib"));
+            DirectoryTree.delete(directory);
+            Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while Maven ran", e);
+        } finally {
+            DirectoryTree.delete(temporary);
+        }
+    }
+
+    private static List<Path> jarsIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Flink " + version + " in " + directory;
+    }
+}

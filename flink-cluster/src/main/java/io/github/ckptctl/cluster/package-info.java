@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Real Flink clusters in local processes: any version, assembled from Maven artifacts, on the
+ * loopback interface only.
+ *
+ * <p>Tests, the demo and the benchmarks use it; nothing that ships may depend on it. Depends on the
+ * JDK and Gson.
+ */
+@NullMarked
+package io.github.ckptctl.cluster;
+
+import org.jspecify.annotations.NullMarked;
