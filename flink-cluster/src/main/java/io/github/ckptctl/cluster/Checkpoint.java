@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One checkpoint in Flink's statistics.
+ *
+ * @param id counts from 1 over the life of a job, savepoints included
+ * @param status what became of it
+ * @param triggerTimestamp when it was triggered
+ * @param latestAckTimestamp when the last acknowledgement until now came, null before the first
+ * @param endToEndDuration from the trigger to the last acknowledgement until now
+ * @param isSavepoint whether it is a savepoint
+ * @param failureMessage why it failed, null unless it did
+ */
+public record Checkpoint(
+        long id,
+        CheckpointStatus status,
+        Instant triggerTimestamp,
+        @Nullable Instant latestAckTimestamp,
+        Duration endToEndDuration,
+        boolean isSavepoint,
+        @Nullable String failureMessage) {
+
+    static Checkpoint parse(JsonObject json) {
+        long ackMillis = json.get("latest_ack_timestamp").getAsLong();
+        return new Checkpoint(
+                json.get("id").getAsLong(),
+                CheckpointStatus.valueOf(json.get("status").getAsString()),
+                Instant.ofEpochMilli(json.get("trigger_timestamp").getAsLong()),
+                ackMillis < 0 ? null : Instant.ofEpochMilli(ackMillis),
+                Duration.ofMillis(Math.max(0, json.get("end_to_end_duration").getAsLong())),
+                json.get("is_savepoint").getAsBoolean(),
+                failureMessage(json));
+    }
+
+    private static @Nullable String failureMessage(JsonObject json) {
+        return json.has("failure_message") && !json.get("failure_message").isJsonNull()
+                ? json.get("failure_message").getAsString()
+                : null;
+    }
+}

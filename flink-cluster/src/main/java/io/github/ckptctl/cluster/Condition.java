@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for something to become true, with a bound. */
+final class Condition {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private Condition() {}
+
+    /**
+     * Waits until the condition holds.
+     *
+     * @param what what is waited for, for the message
+     * @throws IllegalStateException if it does not hold within the bound, or the thread is
+     *     interrupted
+     */
+    static void await(String what, Duration bound, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("interrupted while waiting for " + what);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "waited " + bound.toSeconds() + " s in vain for " + what);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A client of the part of Flink's REST API that concerns jobs and their checkpoints.
+ *
+ * <p>Paths start with a slash. An error answer is thrown as {@link FlinkRestException}, a missing
+ * one as {@link UncheckedIOException}. Any thread.
+ */
+public final class FlinkRest {
+
+    private static final Duration RUNNING = Duration.ofMinutes(2);
+    private static final Duration SAVEPOINT = Duration.ofMinutes(5);
+
+    private final HttpExchange http;
+    private final Map<Path, String> uploaded = new ConcurrentHashMap<>();
+
+    /** Talks to the JobManager at an address, {@code http://127.0.0.1:8081} for example. */
+    public FlinkRest(URI address) {
+        this.http = new HttpExchange(address);
+    }
+
+    /** Returns the address of the JobManager. */
+    public URI address() {
+        return http.address();
+    }
+
+    /** Returns the JSON at a path. */
+    public JsonElement get(String path) {
+        return http.json("GET", path, null);
+    }
+
+    /** Sends JSON, or nothing, and returns the JSON of the answer. */
+    public JsonElement post(String path, @Nullable JsonElement body) {
+        return http.json("POST", path, body);
+    }
+
+    /** Sends JSON, or nothing, and returns the JSON of the answer. */
+    public JsonElement put(String path, @Nullable JsonElement body) {
+        return http.json("PUT", path, body);
+    }
+
+    /** Sends JSON, or nothing, and returns the JSON of the answer. */
+    public JsonElement patch(String path, @Nullable JsonElement body) {
+        return http.json("PATCH", path, body);
+    }
+
+    /** Starts a job that is compiled for the cluster's version, from scratch. */
+    public String submit(JobJar job, List<String> programArgs, int parallelism) {
+        return submit(job.jar(), job.entryClass(), programArgs, parallelism, null);
+    }
+
+    /**
+     * Starts a job and returns its id, which says nothing about whether its tasks run already.
+     *
+     * @param savepointPath what to restore from, null to start from scratch
+     */
+    public String submit(
+            Path jar,
+            String entryClass,
+            List<String> programArgs,
+            int parallelism,
+            @Nullable String savepointPath) {
+        JsonArray arguments = new JsonArray();
+        programArgs.forEach(arguments::add);
+        JsonObject body = new JsonObject();
+        body.addProperty("entryClass", entryClass);
+        body.add("programArgsList", arguments);
+        body.addProperty("parallelism", parallelism);
+        if (savepointPath != null) {
+            body.addProperty("savepointPath", savepointPath);
+        }
+        String jarId = uploaded.computeIfAbsent(jar.toAbsolutePath(), this::upload);
+        return post("/jars/" + jarId + "/run", body).getAsJsonObject().get("jobid").getAsString();
+    }
+
+    /** Returns the status of a job, {@code RUNNING} for example. */
+    public String jobStatus(String jobId) {
+        return get("/jobs/" + jobId + "/status").getAsJsonObject().get("status").getAsString();
+    }
+
+    /**
+     * Waits until a job and all its tasks run; before that, nothing is checkpointed.
+     *
+     * @throws IllegalStateException if that takes too long
+     */
+    public void awaitRunning(String jobId) {
+        Condition.await(
+                "job " + jobId + " to run",
+                RUNNING,
+                () ->
+                        jobStatus(jobId).equals("RUNNING")
+                                && vertices(jobId).stream()
+                                        .allMatch(vertex -> vertex.status().equals("RUNNING")));
+    }
+
+    /** Returns the ids of all jobs the cluster remembers. */
+    public List<String> jobs() {
+        return objects(get("/jobs"), "jobs").map(job -> job.get("id").getAsString()).toList();
+    }
+
+    /** Asks a job to end, without waiting. */
+    public void cancel(String jobId) {
+        patch("/jobs/" + jobId + "?mode=cancel", null);
+    }
+
+    /** Returns the vertices of a job's graph, sources first. */
+    public List<JobVertex> vertices(String jobId) {
+        return objects(get("/jobs/" + jobId), "vertices").map(JobVertex::parse).toList();
+    }
+
+    /** Returns the statistics of a job's checkpoints. */
+    public CheckpointStatistics checkpoints(String jobId) {
+        return CheckpointStatistics.parse(get("/jobs/" + jobId + "/checkpoints").getAsJsonObject());
+    }
+
+    /** Returns what Flink says the checkpointing of a job is configured to. */
+    public JsonObject checkpointConfig(String jobId) {
+        return get("/jobs/" + jobId + "/checkpoints/config").getAsJsonObject();
+    }
+
+    /**
+     * Takes a savepoint, waits for it, and returns where it is.
+     *
+     * @param targetDirectory below which it is written, null for the cluster's own
+     * @throws IllegalStateException if it fails
+     */
+    public String triggerSavepoint(String jobId, @Nullable String targetDirectory) {
+        return awaitSavepoint(jobId, startSavepoint(jobId, targetDirectory));
+    }
+
+    /**
+     * Stops a job with a savepoint, waits for the savepoint, and returns where it is.
+     *
+     * @param targetDirectory below which it is written, null for the cluster's own
+     * @throws IllegalStateException if it fails
+     */
+    public String stopWithSavepoint(String jobId, @Nullable String targetDirectory) {
+        return awaitSavepoint(jobId, startStopWithSavepoint(jobId, targetDirectory));
+    }
+
+    /** Asks for a savepoint and returns the id of the request, for {@link #awaitSavepoint}. */
+    public String startSavepoint(String jobId, @Nullable String targetDirectory) {
+        JsonObject body = new JsonObject();
+        body.addProperty("cancel-job", false);
+        addIfPresent(body, "target-directory", targetDirectory);
+        return requestId(post("/jobs/" + jobId + "/savepoints", body));
+    }
+
+    /** Asks for a stop with a savepoint and returns the id of the request. */
+    public String startStopWithSavepoint(String jobId, @Nullable String targetDirectory) {
+        JsonObject body = new JsonObject();
+        body.addProperty("drain", false);
+        addIfPresent(body, "targetDirectory", targetDirectory);
+        return requestId(post("/jobs/" + jobId + "/stop", body));
+    }
+
+    /**
+     * Waits for a savepoint that was asked for, and returns where it is.
+     *
+     * @throws IllegalStateException if it failed; the message holds Flink's reason
+     */
+    public String awaitSavepoint(String jobId, String requestId) {
+        String path = "/jobs/" + jobId + "/savepoints/" + requestId;
+        Condition.await(
+                "savepoint " + requestId,
+                SAVEPOINT,
+                () ->
+                        get(path)
+                                .getAsJsonObject()
+                                .getAsJsonObject("status")
+                                .get("id")
+                                .getAsString()
+                                .equals("COMPLETED"));
+        JsonObject operation = get(path).getAsJsonObject().getAsJsonObject("operation");
+        if (!operation.has("location") || operation.get("location").isJsonNull()) {
+            throw new IllegalStateException("savepoint failed: " + operation);
+        }
+        return operation.get("location").getAsString();
+    }
+
+    /**
+     * Changes the parallelism of a job; only the adaptive scheduler can.
+     *
+     * @param parallelism the parallelism by the id of the vertex, of all vertices; it may be less
+     *     while there are too few slots
+     */
+    public void putResourceRequirements(String jobId, Map<String, Integer> parallelism) {
+        JsonObject body = new JsonObject();
+        parallelism.forEach(
+                (vertex, upperBound) -> {
+                    JsonObject bounds = new JsonObject();
+                    bounds.addProperty("lowerBound", 1);
+                    bounds.addProperty("upperBound", upperBound);
+                    JsonObject requirements = new JsonObject();
+                    requirements.add("parallelism", bounds);
+                    body.add(vertex, requirements);
+                });
+        put("/jobs/" + jobId + "/resource-requirements", body);
+    }
+
+    /** Returns the slots that are registered, 0 if nobody answers yet. */
+    int slots() {
+        try {
+            return get("/overview").getAsJsonObject().get("slots-total").getAsInt();
+        } catch (UncheckedIOException | FlinkRestException e) {
+            return 0;
+        }
+    }
+
+    /** Returns whether a TaskManager with this resource id is registered. */
+    boolean hasTaskManager(String id) {
+        return objects(get("/taskmanagers"), "taskmanagers")
+                .anyMatch(
+                        taskManager ->
+                                taskManager.get("id").getAsString().equals(id)
+                                        && taskManager.get("slotsNumber").getAsInt() > 0);
+    }
+
+    private String upload(Path jar) {
+        String file = http.upload("/jars/upload", "jarfile", jar).get("filename").getAsString();
+        return file.substring(file.lastIndexOf('/') + 1);
+    }
+
+    private static String requestId(JsonElement answer) {
+        return answer.getAsJsonObject().get("request-id").getAsString();
+    }
+
+    private static void addIfPresent(JsonObject body, String name, @Nullable String value) {
+        if (value != null) {
+            body.addProperty(name, value);
+        }
+    }
+
+    private static Stream<JsonObject> objects(JsonElement parent, String array) {
+        JsonArray elements = parent.getAsJsonObject().getAsJsonArray(array);
+        return StreamSupport.stream(elements.spliterator(), false)
+                .map(JsonElement::getAsJsonObject);
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import com.google.gson.JsonObject;
+
+/**
+ * A vertex of a job's graph.
+ *
+ * @param id as the REST API wants it
+ * @param name of the chained operators
+ * @param parallelism of now
+ * @param status the aggregate over its subtasks, {@code RUNNING} if all run
+ */
+public record JobVertex(String id, String name, int parallelism, String status) {
+
+    static JobVertex parse(JsonObject json) {
+        return new JobVertex(
+                json.get("id").getAsString(),
+                json.get("name").getAsString(),
+                json.get("parallelism").getAsInt(),
+                json.get("status").getAsString());
+    }
+}
