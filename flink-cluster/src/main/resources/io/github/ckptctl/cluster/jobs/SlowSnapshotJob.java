@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster.jobs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Counts for ever, per key, in an operator whose snapshots take as long as they are told to.
+ *
+ * <p>Compiles against every Flink version from 1.18 on: it keeps to what they have in common.
+ */
+public final class SlowSnapshotJob {
+
+    private static final int KEYS = 64;
+
+    private SlowSnapshotJob() {}
+
+    public static void main(String[] args) throws Exception {
+        Map<String, String> options = options(args);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        configureCheckpointing(env, options);
+
+        long pauseMillis = 1000 / Long.parseLong(options.getOrDefault("recordsPerSecond", "50"));
+        env.fromSequence(0, Long.MAX_VALUE)
+                .map(new Throttle(pauseMillis))
+                .returns(Types.LONG)
+                .uid("throttle")
+                .keyBy(number -> number % KEYS, Types.LONG)
+                .map(
+                        new SlowlyCheckpointedCount(
+                                Long.parseLong(options.getOrDefault("snapshotMillis", "0")),
+                                options.getOrDefault("snapshotFile", ""),
+                                Integer.parseInt(
+                                        options.getOrDefault(
+                                                "slowSubtasks",
+                                                Integer.toString(Integer.MAX_VALUE)))))
+                .returns(Types.LONG)
+                .uid("count")
+                .filter(count -> false)
+                .name("discard");
+        env.execute(options.getOrDefault("name", "slow snapshots"));
+    }
+
+    private static void configureCheckpointing(
+            StreamExecutionEnvironment env, Map<String, String> options) {
+        if (!options.containsKey("interval")) {
+            return;
+        }
+        env.enableCheckpointing(Long.parseLong(options.get("interval")));
+        CheckpointConfig config = env.getCheckpointConfig();
+        config.setTolerableCheckpointFailureNumber(
+                Integer.parseInt(options.getOrDefault("tolerable", "1000000")));
+        if (options.containsKey("concurrent")) {
+            config.setMaxConcurrentCheckpoints(Integer.parseInt(options.get("concurrent")));
+        }
+        if (options.containsKey("timeout")) {
+            config.setCheckpointTimeout(Long.parseLong(options.get("timeout")));
+        }
+        if (options.containsKey("minPause")) {
+            config.setMinPauseBetweenCheckpoints(Long.parseLong(options.get("minPause")));
+        }
+        if (Boolean.parseBoolean(options.get("unaligned"))) {
+            config.enableUnalignedCheckpoints(true);
+        }
+    }
+
+    private static Map<String, String> options(String[] args) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.length; i += 2) {
+            if (!args[i].startsWith("--") || i + 1 == args.length) {
+                throw new IllegalArgumentException("expected --name value, found " + args[i]);
+            }
+            options.put(args[i].substring(2), args[i + 1]);
+        }
+        return options;
+    }
+
+    /** Lets records through at a modest pace. */
+    private static final class Throttle implements MapFunction<Long, Long> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long pauseMillis;
+
+        Throttle(long pauseMillis) {
+            this.pauseMillis = pauseMillis;
+        }
+
+        @Override
+        public Long map(Long value) throws Exception {
+            Thread.sleep(pauseMillis);
+            return value;
+        }
+    }
+
+    /** Counts, and takes its time over each snapshot. */
+    private static final class SlowlyCheckpointedCount extends RichMapFunction<Long, Long>
+            implements CheckpointedFunction {
+
+        private static final long serialVersionUID = 1L;
+        private static final long SLICE_MILLIS = 50;
+
+        private final long snapshotMillis;
+        private final String snapshotFile;
+        private final int slowSubtasks;
+        private transient ValueState<Long> count;
+
+        SlowlyCheckpointedCount(long snapshotMillis, String snapshotFile, int slowSubtasks) {
+            this.snapshotMillis = snapshotMillis;
+            this.snapshotFile = snapshotFile;
+            this.slowSubtasks = slowSubtasks;
+        }
+
+        @Override
+        public void initializeState(FunctionInitializationContext context) throws Exception {
+            count =
+                    context.getKeyedStateStore()
+                            .getState(new ValueStateDescriptor<>("count", Types.LONG));
+        }
+
+        @Override
+        public Long map(Long value) throws Exception {
+            Long before = count.value();
+            long now = before == null ? 1 : before + 1;
+            count.update(now);
+            return now;
+        }
+
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) throws Exception {
+            if (subtask(getRuntimeContext()) >= slowSubtasks) {
+                return;
+            }
+            long start = System.nanoTime();
+            long restMillis = millis();
+            while (restMillis > 0) {
+                Thread.sleep(Math.min(SLICE_MILLIS, restMillis));
+                restMillis = millis() - (System.nanoTime() - start) / 1_000_000;
+            }
+        }
+
+        private long millis() throws IOException {
+            if (snapshotFile.isEmpty()) {
+                return snapshotMillis;
+            }
+            Path file = Path.of(snapshotFile);
+            String content = Files.exists(file) ? Files.readString(file).trim() : "";
+            return content.isEmpty() ? snapshotMillis : Long.parseLong(content);
+        }
+
+        /** Goes by reflection, since the index moved from the context to the task info. */
+        private static int subtask(RuntimeContext context) throws ReflectiveOperationException {
+            Object holder;
+            Class<?> type;
+            try {
+                holder = RuntimeContext.class.getMethod("getTaskInfo").invoke(context);
+                type = RuntimeContext.class.getMethod("getTaskInfo").getReturnType();
+            } catch (NoSuchMethodException e) {
+                // 1.18
+                holder = context;
+                type = RuntimeContext.class;
+            }
+            return (int) type.getMethod("getIndexOfThisSubtask").invoke(holder);
+        }
+    }
+}
