@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The files of one cluster: all below one directory, except for logs if they are to be kept. */
+record ClusterDirectory(Path root, Path logs) {
+
+    /** Makes the directories of a new cluster. */
+    static ClusterDirectory create(Path root, Path logs) {
+        ClusterDirectory directory = new ClusterDirectory(root, logs);
+        try {
+            Files.createDirectories(logs);
+            Files.createDirectories(directory.configuration());
+            Files.createDirectories(directory.temporary());
+            Files.createDirectories(directory.checkpoints());
+            Files.createDirectories(directory.savepoints());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + directory, e);
+        }
+        return directory;
+    }
+
+    Path configuration() {
+        return root.resolve("conf");
+    }
+
+    Path loggingConfiguration() {
+        return configuration().resolve("log4j.properties");
+    }
+
+    Path temporary() {
+        return root.resolve("tmp");
+    }
+
+    Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    Path savepoints() {
+        return root.resolve("savepoints");
+    }
+
+    /** Writes Flink's configuration in the form that the version reads, and that of the logging. */
+    void write(FlinkDistribution distribution, Map<String, String> settings) {
+        boolean yaml = distribution.readsStandardYaml();
+        String text =
+                settings.entrySet().stream()
+                        .map(entry -> line(entry.getKey(), entry.getValue(), yaml))
+                        .collect(Collectors.joining());
+        try {
+            Files.writeString(
+                    configuration().resolve(yaml ? "config.yaml" : "flink-conf.yaml"), text);
+            Files.writeString(loggingConfiguration(), Resource.text("log4j.properties"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the configuration", e);
+        }
+    }
+
+    /** Deletes everything but logs that lie elsewhere. */
+    void delete() {
+        try {
+            DirectoryTree.delete(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + root, e);
+        }
+    }
+
+    private static String line(String key, String value, boolean yaml) {
+        return key + ": " + (yaml ? "'" + value.replace("'", "''") + "'" : value) + "\n";
+    }
+}

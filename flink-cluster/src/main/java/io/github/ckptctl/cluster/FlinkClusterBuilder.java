@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a cluster is to be like; made by {@link FlinkCluster#builder()}. Not for several threads.
+ */
+public final class FlinkClusterBuilder {
+
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<String> jobManagerJvmOptions = new ArrayList<>();
+    private final List<Path> extraJars = new ArrayList<>();
+    private String version = "2.3.0";
+    private int taskManagers = 1;
+    private int slots = 2;
+    private boolean jmx;
+    private boolean adaptiveScheduler;
+    private @Nullable Path slowMetadataControl;
+    private @Nullable Path logDirectory;
+
+    FlinkClusterBuilder() {}
+
+    /** Sets the version; 2.3.0 if it is not set. */
+    public FlinkClusterBuilder flink(String version) {
+        this.version = version;
+        return this;
+    }
+
+    /**
+     * Chooses between Flink's adaptive scheduler and, as is the case if not set, its default one.
+     */
+    public FlinkClusterBuilder adaptiveScheduler(boolean adaptiveScheduler) {
+        this.adaptiveScheduler = adaptiveScheduler;
+        return this;
+    }
+
+    /**
+     * Loads a Java agent into the JobManager; there is none if this is not called.
+     *
+     * @param arguments what follows the {@code =} of {@code -javaagent}, may be empty
+     */
+    public FlinkClusterBuilder agent(Path jar, String arguments) {
+        String options = arguments.isEmpty() ? "" : "=" + arguments;
+        return jobManagerJvmOption("-javaagent:" + jar.toAbsolutePath() + options);
+    }
+
+    /** Sets the number of TaskManagers that are started at first; 1 if it is not set. */
+    public FlinkClusterBuilder taskManagers(int taskManagers) {
+        this.taskManagers = taskManagers;
+        return this;
+    }
+
+    /** Sets the slots of each TaskManager; 2 if it is not set. */
+    public FlinkClusterBuilder slots(int slots) {
+        this.slots = slots;
+        return this;
+    }
+
+    /** Sets an option of Flink's configuration; wins over whatever is set otherwise. */
+    public FlinkClusterBuilder config(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    /** Adds an option to the JobManager's command line. */
+    public FlinkClusterBuilder jobManagerJvmOption(String option) {
+        jobManagerJvmOptions.add(option);
+        return this;
+    }
+
+    /** Opens the JobManager's JMX on a free port of the loopback interface, without passwords. */
+    public FlinkClusterBuilder jmx(boolean jmx) {
+        this.jmx = jmx;
+        return this;
+    }
+
+    /** Puts a jar in front of the class path of all processes. */
+    public FlinkClusterBuilder extraJar(Path jar) {
+        extraJars.add(jar.toAbsolutePath());
+        return this;
+    }
+
+    /**
+     * Makes the completion of a checkpoint take time on the JobManager, while it holds the lock of
+     * the checkpoint coordinator: checkpoints go to a file system that waits before it creates a
+     * {@code _metadata} file.
+     *
+     * @param control a file that says for how many milliseconds, read anew each time and while it
+     *     waits; without it there is no waiting
+     */
+    public FlinkClusterBuilder slowMetadata(Path control) {
+        this.slowMetadataControl = control.toAbsolutePath();
+        return this;
+    }
+
+    /**
+     * Sets where logs go and stay; the directory is made, and files of an earlier cluster are
+     * appended to. Without it, logs vanish with the cluster.
+     */
+    public FlinkClusterBuilder logDirectory(Path logDirectory) {
+        this.logDirectory = logDirectory.toAbsolutePath();
+        return this;
+    }
+
+    /**
+     * Starts the cluster and waits until all slots are there.
+     *
+     * @throws IllegalStateException if it does not come up; the message holds the end of the
+     *     JobManager's log, and nothing is left running
+     */
+    public FlinkCluster start() {
+        FlinkDistribution distribution = FlinkDistribution.of(version);
+        ClusterDirectory directory = createDirectory();
+        Map<String, String> all = ClusterDefaults.settings(directory, slots);
+        List<Path> jars = new ArrayList<>(extraJars);
+        List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+        if (adaptiveScheduler) {
+            all.putAll(ClusterDefaults.adaptiveScheduler());
+        }
+        if (slowMetadataControl != null) {
+            jars.add(SlowMetadata.jar(distribution));
+            options.add(SlowMetadata.controlOption(slowMetadataControl));
+            all.put("state.checkpoints.dir", SlowMetadata.uri(directory.checkpoints()));
+        }
+        all.putAll(settings);
+        directory.write(distribution, all);
+        JmxRemote remote = jmx ? new JmxRemote(FreePort.onLoopback()) : null;
+        if (remote != null) {
+            options.addAll(remote.jvmOptions());
+        }
+        options.addAll(jobManagerJvmOptions);
+
+        FlinkJvm jvm = new FlinkJvm(distribution, jars, directory);
+        int restPort = Integer.parseInt(all.getOrDefault(ClusterDefaults.REST_PORT, "0"));
+        FlinkCluster cluster =
+                new FlinkCluster(distribution, directory, jvm, restPort, slots, remote);
+        cluster.start(options, taskManagers);
+        return cluster;
+    }
+
+    private ClusterDirectory createDirectory() {
+        try {
+            Path root = Files.createTempDirectory("ckptctl-flink-").toRealPath();
+            return ClusterDirectory.create(
+                    root, logDirectory == null ? root.resolve("log") : logDirectory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no directory for a cluster", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The command lines of Flink's processes. */
+final class FlinkJvm {
+
+    /** What Flink's own scripts open for Java 17. */
+    private static final List<String> OPENED =
+            List.of(
+                    "java.base/java.lang",
+                    "java.base/java.net",
+                    "java.base/java.io",
+                    "java.base/java.nio",
+                    "java.base/sun.nio.ch",
+                    "java.base/java.lang.reflect",
+                    "java.base/java.text",
+                    "java.base/java.time",
+                    "java.base/java.util",
+                    "java.base/java.util.concurrent",
+                    "java.base/java.util.concurrent.atomic",
+                    "java.base/java.util.concurrent.locks");
+
+    /** What Flink's own scripts export for Java 17. */
+    private static final List<String> EXPORTED =
+            List.of("java.base/sun.net.util", "java.rmi/sun.rmi.registry");
+
+    private final String classPath;
+    private final ClusterDirectory directory;
+
+    FlinkJvm(FlinkDistribution distribution, List<Path> extraJars, ClusterDirectory directory) {
+        this.classPath =
+                Stream.concat(extraJars.stream(), distribution.jars().stream())
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator));
+        this.directory = directory;
+    }
+
+    /** Returns the command line that runs one of Flink's main classes. */
+    List<String> command(
+            String mainClass, Path log, List<String> jvmOptions, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+        OPENED.forEach(name -> command.add("--add-opens=" + name + "=ALL-UNNAMED"));
+        EXPORTED.forEach(name -> command.add("--add-exports=" + name + "=ALL-UNNAMED"));
+        command.add("-Djava.io.tmpdir=" + directory.temporary());
+        command.add("-Dlog.file=" + log);
+        command.add("-Dlog4j.configurationFile=" + directory.loggingConfiguration().toUri());
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(classPath);
+        command.add(mainClass);
+        command.add("--configDir");
+        command.add(directory.configuration().toString());
+        command.addAll(arguments);
+        return command;
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One JVM of a cluster, with its log and its standard output in files.
+ *
+ * <p>Does not outlive this JVM, however that ends. Any thread may call it.
+ */
+public final class FlinkProcess implements AutoCloseable {
+
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration DEATH = Duration.ofSeconds(20);
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+    private final Path output;
+    private final Thread hook;
+    private final @Nullable Lifeline lifeline;
+
+    private FlinkProcess(String name, Process process, Path log, Path output) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+        this.output = output;
+        this.hook = new Thread(process::destroyForcibly, "kill-" + name);
+        Runtime.getRuntime().addShutdownHook(hook);
+        this.lifeline = lifelineTo(process);
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param name for logs and messages
+     * @param log the file the process is told to log to
+     * @param output the file that takes standard output and standard error
+     */
+    static FlinkProcess start(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            Path directory,
+            Path log,
+            Path output) {
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .directory(directory.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new FlinkProcess(name, process, log, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + name, e);
+        }
+    }
+
+    /** Returns what the process is called in messages, {@code taskmanager-0} for example. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Returns whether the process runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Returns the file the process logs to; there is none before its first line. */
+    public Path log() {
+        return log;
+    }
+
+    /** Returns the file with what the process wrote to standard output and standard error. */
+    public Path output() {
+        return output;
+    }
+
+    /** Returns what the process has logged until now, empty if nothing. */
+    public String logText() {
+        try {
+            return Files.exists(log)
+                    ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + log, e);
+        }
+    }
+
+    /** Ends the process the hard way and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        if (!isGoneAfter(DEATH)) {
+            throw new IllegalStateException(name + " survived its killing, pid " + pid());
+        }
+        release();
+    }
+
+    /** Asks the process to end, without waiting. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Ends the process, the hard way if it takes too long, and waits until it is gone. */
+    @Override
+    public void close() {
+        terminate();
+        if (isGoneAfter(GRACE)) {
+            release();
+        } else {
+            kill();
+        }
+    }
+
+    private boolean isGoneAfter(Duration bound) {
+        try {
+            return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+            return !process.isAlive();
+        }
+    }
+
+    private void release() {
+        if (lifeline != null) {
+            lifeline.close();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the JVM is on its way out, the hook runs or has run
+        }
+    }
+
+    private static @Nullable Lifeline lifelineTo(Process process) {
+        try {
+            return Lifeline.to(process);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " (pid " + pid() + (isAlive() ? ")" : ", dead)");
+    }
+}

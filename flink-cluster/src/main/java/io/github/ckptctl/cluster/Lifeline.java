@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import java.io.IOException;
+
+/**
+ * Kills a process when this JVM dies, even by a signal that runs no shutdown hook.
+ *
+ * <p>A small shell waits at the end of a pipe whose other end only this JVM holds; the kernel
+ * closes the pipe when the JVM is gone, whatever ended it. Where there is no POSIX shell, there is
+ * no lifeline, and the shutdown hook of {@link FlinkProcess} is all there is.
+ */
+final class Lifeline implements AutoCloseable {
+
+    private final Process shell;
+
+    private Lifeline(Process shell) {
+        this.shell = shell;
+    }
+
+    /** Ties the life of a process to that of this JVM. */
+    static Lifeline to(Process process) throws IOException {
+        String script = "read -r _; kill -9 $0 2>/dev/null";
+        Process shell =
+                new ProcessBuilder("sh", "-c", script, Long.toString(process.pid()))
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        return new Lifeline(shell);
+    }
+
+    /** Unties them; the process lives on. */
+    @Override
+    public void close() {
+        shell.destroyForcibly();
+    }
+}
