@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.FlinkProcess;
+import io.github.ckptctl.cluster.FlinkRest;
+import io.github.ckptctl.cluster.JobVertex;
+import io.github.ckptctl.cluster.TestJobs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** Holds the fixture itself to its word. */
+class FlinkClusterITCase {
+
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
+    void runsAJobThroughTheLossOfItsTaskManagerAndStopsItWithASavepoint(
+            String version, TestInfo test) throws IOException {
+        List<FlinkProcess> processes = new ArrayList<>();
+        Path files;
+        try (FlinkCluster cluster = new FlinkLine(version, false).cluster(test).jmx(true).start()) {
+            files = cluster.checkpointDirectory();
+            FlinkRest rest = cluster.rest();
+            assertThat(cluster.jmx().getMBeanCount()).isPositive();
+
+            String job = submitFastJob(cluster, 2);
+            awaitCompleted(rest, job, 2);
+            assertThat(rest.checkpointConfig(job).get("interval").getAsLong()).isEqualTo(300);
+
+            cluster.killTaskManager(0);
+            int index = cluster.startTaskManager();
+            await("restore").atMost(BOUND).until(() -> restored(rest, job) > 0);
+            int before = rest.checkpoints(job).counts().completed();
+            awaitCompleted(rest, job, before + 2);
+
+            String savepoint = rest.stopWithSavepoint(job, null);
+            assertThat(savepoint).contains(cluster.savepointDirectory().toString());
+            await("end").atMost(BOUND).until(() -> rest.jobStatus(job).equals("FINISHED"));
+
+            processes.add(cluster.jobManager());
+            processes.add(cluster.taskManagers().get(index));
+            assertThat(processes).allMatch(FlinkProcess::isAlive);
+        }
+
+        assertThat(processes)
+                .allSatisfy(process -> assertThat(ProcessHandle.of(process.pid())).isEmpty());
+        assertThat(files).doesNotExist();
+        assertThat(processes.get(0).logText()).contains("Stopping checkpoint coordinator");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
+    void rescalesAJobWithTheAdaptiveScheduler(String version, TestInfo test) {
+        try (FlinkCluster cluster = new FlinkLine(version, true).cluster(test).start()) {
+            FlinkRest rest = cluster.rest();
+            String job = submitFastJob(cluster, 2);
+            awaitCompleted(rest, job, 1);
+
+            rest.putResourceRequirements(
+                    job,
+                    rest.vertices(job).stream()
+                            .collect(Collectors.toMap(JobVertex::id, vertex -> 1)));
+
+            await("rescale")
+                    .atMost(BOUND)
+                    .until(
+                            () ->
+                                    rest.vertices(job).stream()
+                                            .allMatch(vertex -> vertex.parallelism() == 1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
+    void holdsTheCompletionOfACheckpointAsLongAsItIsTold(
+            String version, TestInfo test, @TempDir Path directory) throws IOException {
+        Path control = directory.resolve("control");
+        try (FlinkCluster cluster =
+                new FlinkLine(version, false).cluster(test).slowMetadata(control).start()) {
+            FlinkRest rest = cluster.rest();
+            String job = submitFastJob(cluster, 1);
+            awaitCompleted(rest, job, 1);
+
+            Files.writeString(control, "3600000");
+            await("a checkpoint that is acknowledged but not complete")
+                    .atMost(BOUND)
+                    .until(() -> isHeld(cluster));
+            int held = rest.checkpoints(job).counts().completed();
+            await("a while")
+                    .during(Duration.ofSeconds(2))
+                    .until(() -> completed(rest, job) == held);
+
+            Files.delete(control);
+            awaitCompleted(rest, job, held + 2);
+        }
+    }
+
+    @Test
+    void tellsWhatTheJobManagerSaidWhenItDoesNotStart(TestInfo test) {
+        String version = FlinkLine.versions().findFirst().orElseThrow();
+        assertThatThrownBy(
+                        () ->
+                                new FlinkLine(version, false)
+                                        .cluster(test)
+                                        .config("jobmanager.rpc.port", "none")
+                                        .start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("did not start")
+                .hasMessageContaining("jobmanager.rpc.port");
+    }
+
+    private static String submitFastJob(FlinkCluster cluster, int parallelism) {
+        return cluster.rest()
+                .submit(
+                        TestJobs.slowSnapshotJob(cluster.distribution()),
+                        List.of("--interval", "300", "--name", "fast"),
+                        parallelism);
+    }
+
+    private static void awaitCompleted(FlinkRest rest, String job, int count) {
+        await(count + " completed checkpoints")
+                .atMost(BOUND)
+                .until(() -> completed(rest, job) >= count);
+    }
+
+    private static int completed(FlinkRest rest, String job) {
+        return rest.checkpoints(job).counts().completed();
+    }
+
+    private static int restored(FlinkRest rest, String job) {
+        return rest.checkpoints(job).counts().restored();
+    }
+
+    private static boolean isHeld(FlinkCluster cluster) {
+        return ThreadDump.of(cluster.jobManagerPid()).contains("SlowMetadataFileSystem.hold");
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import io.github.ckptctl.cluster.Checkpoint;
+import io.github.ckptctl.cluster.CheckpointCounts;
+import io.github.ckptctl.cluster.CheckpointStatus;
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.TestJobs;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What an operator faces without the agent. */
+class StockFlinkITCase {
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    void failsEveryCheckpointThatTakesLongerThanItsTimeout(FlinkLine line, TestInfo test) {
+        // given
+        try (FlinkCluster cluster = line.cluster(test).start()) {
+            String job =
+                    cluster.rest()
+                            .submit(
+                                    TestJobs.slowSnapshotJob(cluster.distribution()),
+                                    List.of(
+                                            "--interval", "500",
+                                            "--timeout", "2000",
+                                            "--snapshotMillis", "6000"),
+                                    2);
+            cluster.rest().awaitRunning(job);
+
+            // when
+            await("failed checkpoints")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> cluster.rest().checkpoints(job).counts().failed() >= 3);
+
+            // then
+            CheckpointCounts counts = cluster.rest().checkpoints(job).counts();
+            List<Checkpoint> failed =
+                    cluster.rest().checkpoints(job).withStatus(CheckpointStatus.FAILED);
+            assertThat(counts.completed()).isZero();
+            assertThat(failed)
+                    .extracting(Checkpoint::failureMessage)
+                    .allSatisfy(message -> assertThat(message).contains("expired"));
+            assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
+        }
+    }
+}
