@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.agent.weave.Weaver;
+import org.jspecify.annotations.Nullable;
+
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Puts the agent together, in two steps.
+ *
+ * <p>{@link #start} runs on the JVM's way to {@code main}: it makes the weaver and no more. When
+ * the class is loaded that tells a JobManager from every other JVM, the rest ({@link RunningAgent})
+ * is put together on a thread of its own while Flink starts. In a TaskManager, a client or any
+ * other JVM nothing more ever happens: no port, no thread, no bean.
+ */
+public final class AgentAssembly {
+
+    private final @Nullable String arguments;
+    private final Instrumentation instrumentation;
+    private final String startedBy;
+    private final AtomicBoolean jobManagerSeen = new AtomicBoolean();
+    private final CompletableFuture<Weaver> weaver = new CompletableFuture<>();
+
+    private AgentAssembly(
+            @Nullable String arguments, Instrumentation instrumentation, String startedBy) {
+        this.arguments = arguments;
+        this.instrumentation = instrumentation;
+        this.startedBy = startedBy;
+    }
+
+    /**
+     * Starts the agent; called by {@link CheckpointAgent} across the loaders.
+     *
+     * @param arguments the agent's options as given, null for none
+     * @param startedBy {@code PREMAIN} or {@code ATTACH}
+     */
+    public static void start(
+            @Nullable String arguments, Instrumentation instrumentation, String startedBy) {
+        AgentAssembly assembly = new AgentAssembly(arguments, instrumentation, startedBy);
+        assembly.weaver.complete(
+                Weaver.install(
+                        instrumentation,
+                        CheckpointHooks.class.getClassLoader(),
+                        assembly::jobManagerFound));
+    }
+
+    /** Called by the thread that loads the class; may come before {@link #start} has returned. */
+    private void jobManagerFound(ClassLoader flink) {
+        if (jobManagerSeen.compareAndSet(false, true)) {
+            StartingSink starting = new StartingSink();
+            CheckpointHooks.install(starting);
+            Thread thread =
+                    new Thread(
+                            new AgentStart(
+                                    arguments, startedBy, instrumentation, weaver, flink, starting),
+                            "ckptctl-start");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * The agent's options: {@code key=value,key=value} behind {@code -javaagent:ckptctl-agent.jar=},
+ * {@code CKPTCTL_*} environment variables, and a properties file named by {@code config}. Arguments
+ * go before the environment, the environment before the file, the file before the defaults.
+ *
+ * <p>The variable of a key is the key in capitals with {@code _} for each dot: {@code
+ * CKPTCTL_JOLOKIA_TOKENFILE} for {@code jolokia.tokenFile}. A fault never stops anything: the
+ * default holds instead, and {@link #faults()} says so.
+ */
+final class AgentOptions {
+
+    /** Every key with its default; empty where the default is worked out. */
+    private static final Map<String, String> DEFAULTS =
+            new TreeMap<>(
+                    Map.of(
+                            "config", "",
+                            "jolokia.enabled", "true",
+                            "jolokia.host", "127.0.0.1",
+                            "jolokia.port", "8778",
+                            "jolokia.tokenFile", "",
+                            "jolokia.readable", "",
+                            "jolokia.allowPlainRemote", "false"));
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final List<String> faults = new ArrayList<>();
+
+    private AgentOptions() {}
+
+    /**
+     * Reads the options.
+     *
+     * @param arguments what stands behind the agent's jar, null for nothing
+     * @param environment the environment's variables
+     */
+    static AgentOptions of(@Nullable String arguments, Map<String, String> environment) {
+        AgentOptions options = new AgentOptions();
+        options.addArguments(arguments == null ? "" : arguments);
+        options.addEnvironment(environment);
+        options.addFile(options.text("config"));
+        return options;
+    }
+
+    /** Returns what was wrong, one sentence for each fault. */
+    List<String> faults() {
+        return faults;
+    }
+
+    /** Returns an option as it stands. */
+    String text(String key) {
+        String value = values.get(key);
+        return value == null ? defaultOf(key) : value;
+    }
+
+    /** Returns an option that is true or false. */
+    boolean isTrue(String key) {
+        String value = text(key);
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        return Boolean.parseBoolean(refused(key, value, "neither true nor false"));
+    }
+
+    /** Returns an option that is a whole number in a range. */
+    int number(String key, int min, int max) {
+        String value = text(key);
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        return Integer.parseInt(
+                refused(key, value, "not a whole number from " + min + " to " + max));
+    }
+
+    private String refused(String key, String value, String why) {
+        String instead = defaultOf(key);
+        faults.add(key + "=" + value + " is " + why + "; " + instead + " holds");
+        values.remove(key);
+        return instead;
+    }
+
+    private void addArguments(String arguments) {
+        for (String argument : arguments.split(",", -1)) {
+            int equals = argument.indexOf('=');
+            if (equals > 0) {
+                add(argument.substring(0, equals).trim(), argument.substring(equals + 1).trim());
+            } else if (!argument.isBlank()) {
+                faults.add("'" + argument + "' is not of the form key=value; it is left out");
+            }
+        }
+    }
+
+    private void addEnvironment(Map<String, String> environment) {
+        for (String key : DEFAULTS.keySet()) {
+            String variable = "CKPTCTL_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
+            String value = environment.get(variable);
+            if (value != null) {
+                values.putIfAbsent(key, value.trim());
+            }
+        }
+    }
+
+    private void addFile(String file) {
+        if (file.isEmpty()) {
+            return;
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            faults.add("config=" + file + " cannot be read (" + e + "); it is left out");
+        }
+        for (String key : properties.stringPropertyNames()) {
+            if (!values.containsKey(key)) {
+                add(key, properties.getProperty(key).trim());
+            }
+        }
+    }
+
+    private void add(String key, String value) {
+        if (DEFAULTS.containsKey(key)) {
+            values.putIfAbsent(key, value);
+        } else {
+            faults.add(
+                    key
+                            + " is not an option and is left out; there are "
+                            + String.join(", ", DEFAULTS.keySet()));
+        }
+    }
+
+    private static String defaultOf(String key) {
+        String value = DEFAULTS.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("no such option: " + key);
+        }
+        return value;
+    }
+}

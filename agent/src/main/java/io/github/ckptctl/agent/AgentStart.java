@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.agent.weave.Weaver;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.Future;
+
+/**
+ * The second step of putting the agent together, on a thread of its own. The first class to touch
+ * SLF4J, which by now is Flink's to set up.
+ */
+final class AgentStart implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentStart.class);
+
+    private final @Nullable String arguments;
+    private final String startedBy;
+    private final Instrumentation instrumentation;
+    private final Future<Weaver> weaver;
+    private final ClassLoader flink;
+    private final StartingSink starting;
+
+    AgentStart(
+            @Nullable String arguments,
+            String startedBy,
+            Instrumentation instrumentation,
+            Future<Weaver> weaver,
+            ClassLoader flink,
+            StartingSink starting) {
+        this.arguments = arguments;
+        this.startedBy = startedBy;
+        this.instrumentation = instrumentation;
+        this.weaver = weaver;
+        this.flink = flink;
+        this.starting = starting;
+    }
+
+    @Override
+    public void run() {
+        try {
+            RunningAgent agent = new RunningAgent(startedBy, instrumentation, weaver.get(), flink);
+            CheckpointHooks.install(agent.sink());
+            starting.ready(agent.sink());
+            openHttp(agent);
+        } catch (Throwable e) {
+            CheckpointHooks.uninstall();
+            starting.ready(HookSink.NONE);
+            LOG.warn("ckptctl stays out, the JobManager runs on without it", e);
+        }
+    }
+
+    private void openHttp(RunningAgent agent) {
+        AgentOptions options = AgentOptions.of(arguments, System.getenv());
+        agent.openHttp(options);
+        if (!options.faults().isEmpty()) {
+            LOG.warn("Options: {}", String.join("; ", options.faults()));
+        }
+    }
+}

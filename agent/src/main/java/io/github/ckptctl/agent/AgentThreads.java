@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent;
+
+import io.github.ckptctl.control.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The agent's own threads, all daemons, however many jobs there are: one that does things in order
+ * and keeps time, one that runs notification listeners (of a queue that drops its oldest), and as
+ * many as are waiting for a coordinator's lock on behalf of an expiry.
+ */
+final class AgentThreads implements Timer, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentThreads.class);
+    private static final int NOTIFICATIONS_WAITING = 1000;
+
+    private final ScheduledThreadPoolExecutor ordered =
+            new ScheduledThreadPoolExecutor(1, named("ckptctl"));
+    private final ThreadPoolExecutor notifier =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    10,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(NOTIFICATIONS_WAITING),
+                    named("ckptctl-notifications"),
+                    new ThreadPoolExecutor.DiscardOldestPolicy());
+    private final ThreadPoolExecutor waiting =
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    10,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    named("ckptctl-expiry"));
+
+    AgentThreads() {
+        ordered.setRemoveOnCancelPolicy(true);
+        notifier.allowCoreThreadTimeOut(true);
+    }
+
+    /** Returns the executor that runs tasks one after the other. */
+    Executor inOrder() {
+        return task -> ordered.execute(logged(task));
+    }
+
+    /** Returns the executor for notification listeners. */
+    Executor notifier() {
+        return notifier;
+    }
+
+    @Override
+    public Runnable schedule(Runnable task, Duration delay) {
+        Future<?> scheduled =
+                ordered.schedule(
+                        () -> waiting.execute(logged(task)),
+                        delay.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        ordered.shutdown();
+        notifier.shutdown();
+        waiting.shutdown();
+    }
+
+    private static Runnable logged(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("A task of the agent failed", e);
+            }
+        };
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.agent.http.JolokiaEndpoint;
+import io.github.ckptctl.agent.jmx.AgentBean;
+import io.github.ckptctl.agent.jmx.AgentFacts;
+import io.github.ckptctl.agent.jmx.AgentState;
+import io.github.ckptctl.agent.jmx.JobBeans;
+import io.github.ckptctl.agent.weave.Weaver;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.flink.FlinkAccess;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import javax.management.MBeanServer;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+
+/** The agent at work in a JobManager: everything it has started, and how to take it back. */
+final class RunningAgent implements AgentState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
+
+    private final Instrumentation instrumentation;
+    private final Weaver weaver;
+    private final AgentThreads threads = new AgentThreads();
+    private final JobBeans beans;
+    private final JobRegister register;
+    private final AgentBean bean;
+    private final HookSink sink;
+    private @Nullable JolokiaEndpoint jolokia;
+    private boolean standingDown;
+
+    /**
+     * Puts the agent together.
+     *
+     * @param flink the loader of Flink's runtime
+     */
+    RunningAgent(
+            String startedBy, Instrumentation instrumentation, Weaver weaver, ClassLoader flink) {
+        this.instrumentation = instrumentation;
+        this.weaver = weaver;
+        Clock clock = Clock.systemUTC();
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        beans = new JobBeans(server, clock, threads.inOrder(), threads.notifier());
+        register = new JobRegister(id -> new JobCheckpoints(id, clock, threads), beans);
+
+        FlinkAccess access = new FlinkAccess(flink);
+        Map<Capability, Set<String>> missing = access.missing(weaver.woven());
+        AgentFacts facts = new AgentFacts(version(), access.version(), startedBy, missing);
+        bean = new AgentBean(server, facts, this, beans);
+        sink = access.sink(register, missing.keySet());
+        LOG.info(
+                "ckptctl {} is in this JobManager (Flink {}, {})",
+                facts.version(),
+                facts.flinkVersion(),
+                startedBy);
+        missing.forEach((capability, why) -> LOG.warn("{} is off: {}", capability, why));
+        weaver.failures().forEach((type, why) -> LOG.warn("{} is not woven: {}", type, why));
+    }
+
+    /** Returns what Flink's woven types shall talk to. */
+    HookSink sink() {
+        return sink;
+    }
+
+    /** Opens the HTTP endpoint; a failure is one log line, and everything else works. */
+    void openHttp(AgentOptions options) {
+        if (!options.isTrue("jolokia.enabled")) {
+            LOG.info("HTTP is off (jolokia.enabled=false)");
+            return;
+        }
+        try {
+            JolokiaEndpoint opened =
+                    JolokiaEndpoint.start(
+                            HttpOptions.of(options), ManagementFactory.getPlatformMBeanServer());
+            synchronized (this) {
+                jolokia = opened;
+            }
+            LOG.info("HTTP at {}; the token is in {}", opened.url(), opened.tokenFile());
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LOG.warn("HTTP stays off, JMX works: {}", e.getMessage());
+            LOG.debug("Why HTTP stays off", e);
+        }
+    }
+
+    @Override
+    public long hookErrors() {
+        return CheckpointHooks.errors();
+    }
+
+    @Override
+    public String lastHookError() {
+        return CheckpointHooks.lastError();
+    }
+
+    @Override
+    public synchronized String jolokiaUrl() {
+        return jolokia == null ? "" : jolokia.url();
+    }
+
+    /**
+     * Takes the agent out, in the order that leaves Flink whole at every moment: first the
+     * overrides, through the woven reads and with the triggers armed anew, then the hooks, then the
+     * weaving, then what others see. The HTTP server goes last and on a thread of its own, since
+     * the call may have come through it.
+     */
+    @Override
+    public synchronized void standDown() {
+        if (standingDown) {
+            return;
+        }
+        standingDown = true;
+        LOG.info("ckptctl stands down: jobs run on with their submitted settings");
+        register.jobs().forEach(job -> job.checkpoints().reset());
+        CheckpointHooks.uninstall();
+        weaver.uninstall(instrumentation);
+        register.clear();
+        threads.inOrder().execute(this::closeFaces);
+    }
+
+    private synchronized void closeFaces() {
+        beans.clear();
+        bean.close();
+        if (jolokia != null) {
+            jolokia.close();
+        }
+        threads.close();
+    }
+
+    private static String version() {
+        String version = RunningAgent.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.hook;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What woven code calls: each method asks the sink and falls back to Flink's own behaviour.
+ *
+ * <p>Never throws, whatever the sink does: any {@code Throwable} is counted and Flink goes on as if
+ * the call were not there. That includes linkage errors and {@code OutOfMemoryError}; an error in
+ * the error handling is swallowed too.
+ *
+ * <p>{@code public} for the JVM's sake alone: called from Flink's classes.
+ */
+public final class CheckpointHooks {
+
+    private static final AtomicLong ERRORS = new AtomicLong();
+    private static volatile String lastError = "";
+    private static volatile HookSink sink = HookSink.NONE;
+
+    private CheckpointHooks() {}
+
+    /** Sends calls to this sink from now on. */
+    public static void install(HookSink newSink) {
+        sink = newSink;
+    }
+
+    /** Sends calls nowhere from now on. */
+    public static void uninstall() {
+        sink = HookSink.NONE;
+    }
+
+    /** Returns how many errors were caught. */
+    public static long errors() {
+        return ERRORS.get();
+    }
+
+    /** Returns the last error caught, empty if there was none. */
+    public static String lastError() {
+        return lastError;
+    }
+
+    /** Stands for a read of {@code CheckpointCoordinator.checkpointTimeout}. */
+    public static long timeout(Object coordinator, long submitted) {
+        try {
+            return sink.timeout(coordinator, submitted);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
+    /** Stands for a read of {@code CheckpointCoordinator.baseInterval}. */
+    public static long interval(Object coordinator, long submitted) {
+        try {
+            return sink.interval(coordinator, submitted);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
+    /** Stands for a read of {@code minPauseBetweenCheckpoints} in either of its two owners. */
+    public static long minPause(Object owner, long submitted) {
+        try {
+            return sink.minPause(owner, submitted);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
+    /** Stands for the canceller's question whether its checkpoint is disposed of. */
+    public static boolean isDisposed(Object pending, boolean disposed, Object canceller) {
+        try {
+            return disposed || sink.isSuperseded(pending, canceller);
+        } catch (Throwable e) {
+            failed(e);
+            return disposed;
+        }
+    }
+
+    /** Follows the constructor of {@code CheckpointCoordinator}. */
+    public static void coordinatorCreated(Object coordinator) {
+        try {
+            sink.coordinatorCreated(coordinator);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Follows the restoring of a job's state. */
+    public static void coordinatorRestored(Object coordinator) {
+        try {
+            sink.coordinatorRestored(coordinator);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Follows {@code createPendingCheckpoint}. */
+    public static void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {
+        try {
+            sink.checkpointTriggered(coordinator, pending, periodic);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Comes before {@code reportCompletedCheckpoint}. */
+    public static void checkpointCompleted(Object coordinator, Object completed) {
+        try {
+            sink.checkpointCompleted(coordinator, completed);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Follows {@code abortPendingCheckpoint}. */
+    public static void checkpointAborted(Object coordinator, Object pending, Throwable cause) {
+        try {
+            sink.checkpointAborted(coordinator, pending, cause);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Comes before {@code JobMaster.onStart}. */
+    public static void jobMasterStarted(Object jobMaster) {
+        try {
+            sink.jobMasterStarted(jobMaster);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Comes before a heartbeat's handling in {@code JobMaster}. */
+    public static void jobMasterSeen(Object jobMaster) {
+        try {
+            sink.jobMasterSeen(jobMaster);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Comes before {@code JobMaster.onStop}. */
+    public static void jobMasterStopping(Object jobMaster) {
+        try {
+            sink.jobMasterStopping(jobMaster);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    private static void failed(Throwable error) {
+        try {
+            long count = ERRORS.incrementAndGet();
+            lastError = error.toString();
+            sink.failed(error, count);
+        } catch (Throwable again) {
+            // nothing more can be done, and nothing may reach Flink
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.hook;
+
+/**
+ * What woven code reports to and asks. One is installed at start; see {@link CheckpointHooks}.
+ *
+ * <p>Objects are Flink's own, passed as {@code Object} so that this interface links in any loader.
+ * Called on Flink's threads, with Flink's locks held where noted: answers at once.
+ */
+public interface HookSink {
+
+    /** Hears and answers nothing: what woven code meets before the start and after a stand-down. */
+    HookSink NONE = new HookSink() {};
+
+    /** Answers the timeout in milliseconds that a coordinator shall use. */
+    default long timeout(Object coordinator, long submitted) {
+        return submitted;
+    }
+
+    /** Answers the interval in milliseconds that a coordinator shall use. */
+    default long interval(Object coordinator, long submitted) {
+        return submitted;
+    }
+
+    /**
+     * Answers the min pause in milliseconds that a coordinator or its request decider shall use.
+     */
+    default long minPause(Object owner, long submitted) {
+        return submitted;
+    }
+
+    /** A coordinator has been constructed. */
+    default void coordinatorCreated(Object coordinator) {}
+
+    /** A coordinator has restored its job's state. */
+    default void coordinatorRestored(Object coordinator) {}
+
+    /** A checkpoint has been triggered. */
+    default void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {}
+
+    /** A checkpoint is in the completed store; the coordinator's lock is held. */
+    default void checkpointCompleted(Object coordinator, Object completed) {}
+
+    /** A checkpoint has been given up; the coordinator's lock is held. */
+    default void checkpointAborted(Object coordinator, Object pending, Throwable cause) {}
+
+    /** Answers whether another canceller stands in for this one; the coordinator's lock is held. */
+    default boolean isSuperseded(Object pending, Object canceller) {
+        return false;
+    }
+
+    /** A JobMaster starts. */
+    default void jobMasterStarted(Object jobMaster) {}
+
+    /** A JobMaster is at work. */
+    default void jobMasterSeen(Object jobMaster) {}
+
+    /** A JobMaster stops. */
+    default void jobMasterStopping(Object jobMaster) {}
+
+    /** A call to this sink has thrown; {@code count} errors so far. */
+    default void failed(Throwable error, long count) {}
+}

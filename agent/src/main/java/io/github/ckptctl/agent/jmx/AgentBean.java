@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
+
+import javax.management.MBeanServer;
+import javax.management.NotificationBroadcasterSupport;
+
+/** The bean of the agent itself, registered from its making until it is closed. */
+public final class AgentBean implements AutoCloseable {
+
+    private final MBeanRegistration registration;
+
+    /** Registers the bean. */
+    public AgentBean(MBeanServer server, AgentFacts facts, AgentState state, JobBeans jobs) {
+        AgentFace face = new AgentFace(facts, state, jobs);
+        registration =
+                MBeanRegistration.of(server, new Described(face), CheckpointObjectNames.agent());
+    }
+
+    @Override
+    public void close() {
+        registration.close();
+    }
+
+    /** The face with its descriptions; it sends no notifications. */
+    private static final class Described extends DescribedMBean {
+        Described(AgentFace face) {
+            super(face, CheckpointAgentMXBean.class, new NotificationBroadcasterSupport());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
+import io.github.ckptctl.mbeans.JobEntry;
+import io.github.ckptctl.mbeans.MissingCapability;
+
+import java.util.Arrays;
+
+/** The agent itself as an MXBean: translates and delegates. */
+final class AgentFace implements CheckpointAgentMXBean {
+
+    private final AgentFacts facts;
+    private final AgentState state;
+    private final JobBeans jobs;
+
+    AgentFace(AgentFacts facts, AgentState state, JobBeans jobs) {
+        this.facts = facts;
+        this.state = state;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public String getVersion() {
+        return facts.version();
+    }
+
+    @Override
+    public String getFlinkVersion() {
+        return facts.flinkVersion();
+    }
+
+    @Override
+    public boolean isFlinkSupported() {
+        return facts.missing().isEmpty();
+    }
+
+    @Override
+    public String getStartedBy() {
+        return facts.startedBy();
+    }
+
+    @Override
+    public String[] getCapabilities() {
+        return Arrays.stream(Capability.values())
+                .filter(capability -> !facts.missing().containsKey(capability))
+                .map(Capability::name)
+                .sorted()
+                .toArray(String[]::new);
+    }
+
+    @Override
+    public MissingCapability[] getMissingCapabilities() {
+        return facts.missing().entrySet().stream()
+                .map(
+                        entry ->
+                                new MissingCapability(
+                                        entry.getKey().name(), String.join("; ", entry.getValue())))
+                .toArray(MissingCapability[]::new);
+    }
+
+    @Override
+    public JobEntry[] getJobs() {
+        return jobs.entries();
+    }
+
+    @Override
+    public long getHookErrors() {
+        return state.hookErrors();
+    }
+
+    @Override
+    public String getLastHookError() {
+        return state.lastHookError();
+    }
+
+    @Override
+    public String getJolokiaUrl() {
+        return state.jolokiaUrl();
+    }
+
+    @Override
+    public String getPersistenceLocation() {
+        return "memory";
+    }
+
+    @Override
+    public void standDown() {
+        state.standDown();
+    }
+}

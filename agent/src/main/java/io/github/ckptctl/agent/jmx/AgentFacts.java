@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import io.github.ckptctl.control.Capability;
+
+import java.util.Map;
+import java.util.Set;
+
+/** What is known of the agent and its Flink once and for all. Immutable. */
+public final class AgentFacts {
+
+    private final String version;
+    private final String flinkVersion;
+    private final String startedBy;
+    private final Map<Capability, Set<String>> missing;
+
+    /**
+     * @param startedBy {@code PREMAIN} or {@code ATTACH}
+     * @param missing the capabilities that are off, each with the reasons
+     */
+    public AgentFacts(
+            String version,
+            String flinkVersion,
+            String startedBy,
+            Map<Capability, Set<String>> missing) {
+        this.version = version;
+        this.flinkVersion = flinkVersion;
+        this.startedBy = startedBy;
+        this.missing = Map.copyOf(missing);
+    }
+
+    /** Returns the agent's version. */
+    public String version() {
+        return version;
+    }
+
+    /** Returns Flink's version. */
+    public String flinkVersion() {
+        return flinkVersion;
+    }
+
+    String startedBy() {
+        return startedBy;
+    }
+
+    Map<Capability, Set<String>> missing() {
+        return missing;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+/** What the assembly tells of the running agent, and the one thing that it can be asked to do. */
+public interface AgentState {
+
+    /** Returns how many errors the hooks have caught. */
+    long hookErrors();
+
+    /** Returns the last of them, empty if there was none. */
+    String lastHookError();
+
+    /** Returns the URL of the HTTP endpoint, empty when it is off. */
+    String jolokiaUrl();
+
+    /** Takes the agent out. */
+    void standDown();
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import io.github.ckptctl.mbeans.Description;
+
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.NotificationEmitter;
+import javax.management.StandardEmitterMBean;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An MXBean whose descriptions, parameter names and impacts come from the annotations and the
+ * signatures of its interface, so that there is one text for each.
+ */
+abstract class DescribedMBean extends StandardEmitterMBean {
+
+    protected <T> DescribedMBean(T bean, Class<T> contract, NotificationEmitter emitter) {
+        super(bean, contract, true, emitter);
+    }
+
+    @Override
+    protected final String getDescription(MBeanInfo info) {
+        Description description = getMBeanInterface().getAnnotation(Description.class);
+        return description == null ? info.getDescription() : description.value();
+    }
+
+    @Override
+    protected final String getDescription(MBeanFeatureInfo info) {
+        String name = info.getName();
+        return describedAs(List.of("get" + name, "is" + name, name)).orElse(info.getDescription());
+    }
+
+    @Override
+    protected final String getDescription(MBeanAttributeInfo info) {
+        return getDescription((MBeanFeatureInfo) info);
+    }
+
+    @Override
+    protected final String getDescription(MBeanOperationInfo info) {
+        return getDescription((MBeanFeatureInfo) info);
+    }
+
+    @Override
+    protected final String getDescription(
+            MBeanOperationInfo operation, MBeanParameterInfo parameter, int sequence) {
+        return method(operation.getName())
+                .map(m -> m.getParameters()[sequence].getAnnotation(Description.class))
+                .map(Description::value)
+                .orElse(parameter.getDescription());
+    }
+
+    @Override
+    protected final String getParameterName(
+            MBeanOperationInfo operation, MBeanParameterInfo parameter, int sequence) {
+        return method(operation.getName())
+                .map(m -> m.getParameters()[sequence].getName())
+                .orElse(parameter.getName());
+    }
+
+    @Override
+    protected final int getImpact(MBeanOperationInfo info) {
+        return MBeanOperationInfo.ACTION;
+    }
+
+    private Optional<String> describedAs(List<String> names) {
+        return Arrays.stream(getMBeanInterface().getMethods())
+                .filter(m -> names.contains(m.getName()))
+                .map(m -> m.getAnnotation(Description.class))
+                .filter(description -> description != null)
+                .map(Description::value)
+                .findFirst();
+    }
+
+    private Optional<Method> method(String name) {
+        // no operation is overloaded
+        return Arrays.stream(getMBeanInterface().getMethods())
+                .filter(m -> m.getName().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import io.github.ckptctl.control.Job;
+import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import io.github.ckptctl.mbeans.JobEntry;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Registers a bean for each job that starts and takes it away when the job is gone.
+ *
+ * <p>Hears of jobs on Flink's main thread and works on an executor of one thread, so that beans
+ * come and go in the order in which the jobs do and Flink does not wait for it.
+ */
+public final class JobBeans implements JobRegister.Listener {
+
+    private final MBeanServer server;
+    private final Clock clock;
+    private final Executor inOrder;
+    private final Executor notifier;
+    private final Map<Job, MBeanRegistration> registrations = new ConcurrentHashMap<>();
+
+    /**
+     * @param inOrder runs tasks one after the other
+     * @param notifier runs notification listeners
+     */
+    public JobBeans(MBeanServer server, Clock clock, Executor inOrder, Executor notifier) {
+        this.server = server;
+        this.clock = clock;
+        this.inOrder = inOrder;
+        this.notifier = notifier;
+    }
+
+    @Override
+    public void started(Job job) {
+        inOrder.execute(() -> register(job));
+    }
+
+    @Override
+    public void gone(Job job) {
+        inOrder.execute(() -> unregister(job));
+    }
+
+    /** Takes every bean away. */
+    public void clear() {
+        registrations.keySet().forEach(this::unregister);
+    }
+
+    /** Returns the jobs that have a bean, by name. */
+    public JobEntry[] entries() {
+        return registrations.entrySet().stream()
+                .map(
+                        entry ->
+                                new JobEntry(
+                                        entry.getKey().id(),
+                                        entry.getKey().name(),
+                                        entry.getValue().name().toString()))
+                .sorted(Comparator.comparing(JobEntry::getName).thenComparing(JobEntry::getId))
+                .toArray(JobEntry[]::new);
+    }
+
+    private void register(Job job) {
+        ObjectName name = CheckpointObjectNames.coordinator(job.name(), job.id());
+        JobNotifications notifications = new JobNotifications(name, job.checkpoints(), notifier);
+        JobMBean bean = new JobMBean(new JobFace(job, clock), notifications);
+        registrations.put(job, MBeanRegistration.of(server, bean, name));
+        job.checkpoints().listen(notifications);
+    }
+
+    private void unregister(Job job) {
+        MBeanRegistration registration = registrations.remove(job);
+        if (registration != null) {
+            registration.close();
+        }
+    }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.CheckpointEngine;
+import io.github.ckptctl.control.Job;
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CheckpointSetting;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.RescheduleResult;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One job as an MXBean: translates and delegates.
+ *
+ * <p>A getter answers whatever happens: where Flink's inside cannot be read after all, with the
+ * value that stands for "none".
+ */
+final class JobFace implements CheckpointCoordinatorMXBean {
+
+    private static final long NONE = -1;
+
+    private final Job job;
+    private final JobCheckpoints checkpoints;
+    private final Clock clock;
+
+    JobFace(Job job, Clock clock) {
+        this.job = job;
+        this.checkpoints = job.checkpoints();
+        this.clock = clock;
+    }
+
+    @Override
+    public String getJobId() {
+        return job.id();
+    }
+
+    @Override
+    public String getJobName() {
+        return job.name();
+    }
+
+    @Override
+    public String getJobStatus() {
+        return answer(job::status, "UNKNOWN");
+    }
+
+    @Override
+    public long getTimeout() {
+        return checkpoints.settings().effective(Setting.TIMEOUT);
+    }
+
+    @Override
+    public void setTimeout(long timeout) {
+        set(Setting.TIMEOUT, timeout);
+    }
+
+    @Override
+    public long getInterval() {
+        return checkpoints.settings().effective(Setting.INTERVAL);
+    }
+
+    @Override
+    public void setInterval(long interval) {
+        set(Setting.INTERVAL, interval);
+    }
+
+    @Override
+    public long getMinPause() {
+        return checkpoints.settings().effective(Setting.MIN_PAUSE);
+    }
+
+    @Override
+    public void setMinPause(long minPause) {
+        set(Setting.MIN_PAUSE, minPause);
+    }
+
+    @Override
+    public CheckpointSetting[] getSettings() {
+        return Arrays.stream(Setting.values())
+                .map(checkpoints::describe)
+                .toArray(CheckpointSetting[]::new);
+    }
+
+    @Override
+    public long getRevision() {
+        return checkpoints.settings().revision();
+    }
+
+    @Override
+    public PendingCheckpointInfo[] getPendingCheckpoints() {
+        return answer(
+                () -> engine().pending().toArray(new PendingCheckpointInfo[0]),
+                new PendingCheckpointInfo[0]);
+    }
+
+    @Override
+    public CompletedCheckpointInfo getLatestCompletedCheckpoint() {
+        return answer(() -> engine().latestCompleted(), CompletedCheckpointInfo.none());
+    }
+
+    @Override
+    public FailedCheckpointInfo getLatestFailedCheckpoint() {
+        return answer(() -> engine().latestFailed(), FailedCheckpointInfo.none());
+    }
+
+    @Override
+    public long getTriggeredCount() {
+        return answer(() -> engine().counts().triggered(), NONE);
+    }
+
+    @Override
+    public long getCompletedCount() {
+        return answer(() -> engine().counts().completed(), NONE);
+    }
+
+    @Override
+    public long getFailedCount() {
+        return answer(() -> engine().counts().failed(), NONE);
+    }
+
+    @Override
+    public long getExpiredCount() {
+        return checkpoints.expiredCount();
+    }
+
+    @Override
+    public long getInProgressCount() {
+        return answer(() -> engine().counts().inProgress(), NONE);
+    }
+
+    @Override
+    public long getRestoredCount() {
+        return answer(() -> engine().counts().restored(), NONE);
+    }
+
+    @Override
+    public long getSubmittedTimeout() {
+        return checkpoints.settings().submitted().get(Setting.TIMEOUT);
+    }
+
+    @Override
+    public long getSubmittedInterval() {
+        return checkpoints.settings().submitted().get(Setting.INTERVAL);
+    }
+
+    @Override
+    public long getSubmittedMinPause() {
+        return checkpoints.settings().submitted().get(Setting.MIN_PAUSE);
+    }
+
+    @Override
+    public long getPeriodicEnabled() {
+        return answer(() -> engine().isPeriodicEnabled() ? 1L : 0L, 0L);
+    }
+
+    @Override
+    public long getPendingCount() {
+        return getPendingCheckpoints().length;
+    }
+
+    @Override
+    public long getOldestPendingAge() {
+        return Arrays.stream(getPendingCheckpoints())
+                .mapToLong(pending -> Math.max(0, clock.millis() - pending.getTriggeredAt()))
+                .max()
+                .orElse(NONE);
+    }
+
+    @Override
+    public long getNextDeadlineIn() {
+        return Arrays.stream(getPendingCheckpoints())
+                .mapToLong(pending -> Math.max(0, pending.getDeadline() - clock.millis()))
+                .min()
+                .orElse(NONE);
+    }
+
+    @Override
+    public double getPendingDeadlineRatio() {
+        return Arrays.stream(getPendingCheckpoints()).mapToDouble(this::usedShare).max().orElse(0);
+    }
+
+    @Override
+    public long getLatestCompletedId() {
+        return getLatestCompletedCheckpoint().getId();
+    }
+
+    @Override
+    public long getLatestCompletedAge() {
+        CompletedCheckpointInfo latest = getLatestCompletedCheckpoint();
+        long since = latest.getId() == NONE ? checkpoints.startedAt() : latest.getCompletedAt();
+        return Math.max(0, clock.millis() - since);
+    }
+
+    @Override
+    public long getLatestCompletedDuration() {
+        return getLatestCompletedCheckpoint().getDuration();
+    }
+
+    @Override
+    public long getLatestCompletedSize() {
+        return getLatestCompletedCheckpoint().getCheckpointedSize();
+    }
+
+    @Override
+    public long getLatestCompletedFullSize() {
+        return getLatestCompletedCheckpoint().getStateSize();
+    }
+
+    @Override
+    public long getRescheduledCount() {
+        return checkpoints.rescheduledCount();
+    }
+
+    @Override
+    public long getSettingsChangedCount() {
+        return checkpoints.settingsChangedCount();
+    }
+
+    @Override
+    public long getLastChangeAt() {
+        return checkpoints.lastChangeAt();
+    }
+
+    @Override
+    public long getOverrideActive() {
+        return checkpoints.settings().hasOverrides() ? 1 : 0;
+    }
+
+    @Override
+    public LedgerEntry[] getHistory() {
+        return checkpoints.history().toArray(new LedgerEntry[0]);
+    }
+
+    @Override
+    public String[] getCapabilities() {
+        return engine().capabilities().stream()
+                .map(Capability::name)
+                .sorted()
+                .toArray(String[]::new);
+    }
+
+    @Override
+    public RescheduleResult[] rescheduleInFlight() {
+        return checkpoints.rescheduleInFlight().toArray(new RescheduleResult[0]);
+    }
+
+    @Override
+    public long updateSettings(
+            Map<String, String> values, String reason, long ttlMillis, long expectedRevision) {
+        return checkpoints.change(values, reason, ttlMillis, expectedRevision);
+    }
+
+    @Override
+    public long resetSettings() {
+        return checkpoints.reset();
+    }
+
+    private void set(Setting setting, long value) {
+        checkpoints.change(Map.of(setting.attribute(), Long.toString(value)), "", 0, -1);
+    }
+
+    private CheckpointEngine engine() {
+        return checkpoints.engine();
+    }
+
+    private double usedShare(PendingCheckpointInfo pending) {
+        double allowed = pending.getDeadline() - pending.getTriggeredAt();
+        double age = clock.millis() - pending.getTriggeredAt();
+        return allowed <= 0 ? 1 : Math.max(0, Math.min(1, age / allowed));
+    }
+
+    private static <T> T answer(Supplier<T> question, T otherwise) {
+        try {
+            return question.get();
+        } catch (RuntimeException | LinkageError e) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.NotificationEmitter;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The bean of one job. Several attributes set in one call are one update, all or none. */
+final class JobMBean extends DescribedMBean {
+
+    private final JobFace face;
+
+    JobMBean(JobFace face, NotificationEmitter emitter) {
+        super(face, CheckpointCoordinatorMXBean.class, emitter);
+        this.face = face;
+    }
+
+    /**
+     * Sets several attributes as one update.
+     *
+     * @return the attributes as given
+     * @throws IllegalArgumentException if any of them is not legal; none is set then, and unlike a
+     *     plain MBean's this answer cannot be overlooked
+     */
+    @Override
+    public AttributeList setAttributes(AttributeList attributes) {
+        Map<String, String> values = new HashMap<>();
+        for (Attribute attribute : attributes.asList()) {
+            values.put(attribute.getName(), String.valueOf(attribute.getValue()));
+        }
+        if (!values.isEmpty()) {
+            face.updateSettings(values, "", 0, -1);
+        }
+        List<Attribute> set = new ArrayList<>(attributes.asList());
+        return new AttributeList(set);
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.weave;
+
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Turns reads of a {@code long} field into a question that knows the field's value: {@code this.f}
+ * becomes {@code CheckpointHooks.q(this, this.f)}.
+ *
+ * <p>Byte Buddy's own substitution of field reads cannot give the replacement both the owner and
+ * the value without annotations on the hook, which must depend on the JDK alone.
+ */
+final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+
+    private static final String QUESTION = "(Ljava/lang/Object;J)J";
+
+    private final String owner;
+    private final Map<String, String> questions = new HashMap<>();
+
+    private AskedFieldReads(String owner) {
+        this.owner = owner.replace('.', '/');
+    }
+
+    static AskedFieldReads in(String type) {
+        return new AskedFieldReads(type);
+    }
+
+    AskedFieldReads ask(String field, String hook) {
+        questions.put(field, hook);
+        return this;
+    }
+
+    AsmVisitorWrapper on(ElementMatcher<? super MethodDescription> methods) {
+        return new AsmVisitorWrapper.ForDeclaredMethods().method(methods, this);
+    }
+
+    @Override
+    public MethodVisitor wrap(
+            TypeDescription type,
+            MethodDescription method,
+            MethodVisitor code,
+            Implementation.Context context,
+            TypePool pool,
+            int writerFlags,
+            int readerFlags) {
+        return new MethodVisitor(OpenedClassReader.ASM_API, code) {
+            @Override
+            public void visitFieldInsn(int opcode, String in, String name, String descriptor) {
+                String question =
+                        opcode == Opcodes.GETFIELD && in.equals(owner) && descriptor.equals("J")
+                                ? questions.get(name)
+                                : null;
+                if (question == null) {
+                    super.visitFieldInsn(opcode, in, name, descriptor);
+                    return;
+                }
+                super.visitInsn(Opcodes.DUP);
+                super.visitFieldInsn(opcode, in, name, descriptor);
+                Hook.call(mv, question, QUESTION);
+            }
+
+            @Override
+            public void visitMaxs(int maxStack, int maxLocals) {
+                super.visitMaxs(maxStack + 1, maxLocals);
+            }
+        };
+    }
+}

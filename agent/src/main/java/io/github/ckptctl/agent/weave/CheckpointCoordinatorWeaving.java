@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.weave;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
+import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+/**
+ * Makes the coordinator ask for its settings and tell what becomes of its checkpoints.
+ *
+ * <p>Its fields are final and stay as they are; it is the <em>reads</em> of them that ask. Reads in
+ * constructors are left alone: what they see is copied elsewhere (the request decider's min pause)
+ * and must be the submitted value.
+ */
+final class CheckpointCoordinatorWeaving implements WovenType {
+
+    private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
+    private static final String TYPE = PACKAGE + "CheckpointCoordinator";
+
+    @Override
+    public String name() {
+        return TYPE;
+    }
+
+    @Override
+    public AsmVisitorWrapper[] changes() {
+        return new AsmVisitorWrapper[] {
+            AskedFieldReads.in(TYPE)
+                    .ask("checkpointTimeout", "timeout")
+                    .ask("baseInterval", "interval")
+                    .ask("minPauseBetweenCheckpoints", "minPause")
+                    .on(isMethod()),
+            // the constructor that the other one calls, so that it counts once
+            Advice.to(Created.class).on(isConstructor().and(takesArguments(14))),
+            Advice.to(Restored.class)
+                    .on(named("restoreLatestCheckpointedStateInternal").and(takesArguments(5))),
+            Advice.to(Triggered.class)
+                    .on(
+                            named("createPendingCheckpoint")
+                                    .and(takesArguments(7))
+                                    .and(takesArgument(3, boolean.class))),
+            Advice.to(Completed.class)
+                    .on(
+                            named("reportCompletedCheckpoint")
+                                    .and(takesArguments(1))
+                                    .and(takesArgument(0, named(PACKAGE + "CompletedCheckpoint")))),
+            Advice.to(Aborted.class)
+                    .on(
+                            named("abortPendingCheckpoint")
+                                    .and(takesArguments(3))
+                                    .and(takesArgument(0, named(PACKAGE + "PendingCheckpoint")))
+                                    .and(takesArgument(1, named(PACKAGE + "CheckpointException"))))
+        };
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Created {
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(@Advice.This Object coordinator) {
+            CheckpointHooks.coordinatorCreated(coordinator);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Restored {
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(@Advice.This Object coordinator) {
+            CheckpointHooks.coordinatorRestored(coordinator);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Triggered {
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(
+                @Advice.This Object coordinator,
+                @Advice.Argument(3) boolean periodic,
+                @Advice.Return Object pending) {
+            CheckpointHooks.checkpointTriggered(coordinator, pending, periodic);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Completed {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.This Object coordinator, @Advice.Argument(0) Object completed) {
+            CheckpointHooks.checkpointCompleted(coordinator, completed);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Aborted {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(
+                @Advice.This Object coordinator,
+                @Advice.Argument(0) Object pending,
+                @Advice.Argument(1) Throwable cause) {
+            CheckpointHooks.checkpointAborted(coordinator, pending, cause);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.weave;
+
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/** Writes calls of {@code CheckpointHooks}, by name, so that no loader but Flink's resolves it. */
+final class Hook {
+
+    /** The class that woven code calls; it stays where it is when the rest is relocated. */
+    static final String TYPE = "io.github.ckptctl.agent.hook.CheckpointHooks";
+
+    private Hook() {}
+
+    static void call(MethodVisitor code, String method, String descriptor) {
+        code.visitMethodInsn(
+                Opcodes.INVOKESTATIC, TYPE.replace('.', '/'), method, descriptor, false);
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+/**
+ * Something the agent can do if this Flink has what it takes. Each is on or off by itself; the
+ * names are part of the contract.
+ */
+public enum Capability {
+    /** The timeout can be changed. */
+    TIMEOUT,
+    /** The interval can be changed and the armed trigger with it. */
+    INTERVAL,
+    /** The min pause can be changed, in both places where Flink keeps it. */
+    MIN_PAUSE,
+    /** Deadlines of checkpoints in flight can be moved. */
+    RESCHEDULE,
+    /** Checkpoints in flight can be seen. */
+    PENDING_CHECKPOINTS,
+    /** The newest completed checkpoint is known the moment it completes. */
+    LATEST_CHECKPOINT,
+    /** Flink's own counters can be read. */
+    STATISTICS,
+    /** Jobs are known from their start to their end. */
+    JOBS
+}

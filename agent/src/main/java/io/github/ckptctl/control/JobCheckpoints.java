@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CheckpointSetting;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.SettingOrigin;
+
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The checkpoint control of one job: its settings, its ledger, and the engine that carries them
+ * out.
+ *
+ * <p>Outlives the job's coordinators: the adaptive scheduler makes a new one at every restart and
+ * rescale, and each gets an engine of its own ({@link #attach}).
+ *
+ * <p><b>Threads.</b> Reads come from any thread and never wait. Changes come from any thread and go
+ * one at a time ({@code changing}); inside, the coordinator's lock is taken, always in this order.
+ * What Flink's threads call ({@link #attach}, {@link #settings}, the event methods) takes neither.
+ */
+public final class JobCheckpoints {
+
+    private final String jobId;
+    private final Clock clock;
+    private final Expiry expiry;
+    private final long startedAt;
+    private final Ledger ledger = new Ledger();
+    private final ReentrantLock changing = new ReentrantLock();
+    private final AtomicLong expiredCount = new AtomicLong();
+    private final AtomicLong rescheduledCount = new AtomicLong();
+    private final AtomicLong settingsChangedCount = new AtomicLong();
+
+    private volatile JobSettings settings = JobSettings.of(SubmittedSettings.unknown());
+    private volatile CheckpointEngine engine = AbsentEngine.INSTANCE;
+    private volatile JobListener listener = JobListener.NONE;
+    private volatile long lastChangeAt = -1;
+    private volatile boolean gone;
+
+    /**
+     * @param jobId the job's id, 32 hexadecimal digits
+     * @param clock the wall clock
+     * @param timer runs a task after a delay, off Flink's threads
+     */
+    public JobCheckpoints(String jobId, Clock clock, Timer timer) {
+        this.jobId = jobId;
+        this.clock = clock;
+        this.expiry = new Expiry(timer, clock, this::expire);
+        this.startedAt = clock.millis();
+    }
+
+    /** Returns the job's id. */
+    public String jobId() {
+        return jobId;
+    }
+
+    /** Returns the settings of this moment. One volatile read. */
+    public JobSettings settings() {
+        return settings;
+    }
+
+    /** Returns the engine of the coordinator that the job has at the moment. */
+    public CheckpointEngine engine() {
+        return engine;
+    }
+
+    /** Returns one setting with where its value comes from and whether it can be changed. */
+    public CheckpointSetting describe(Setting setting) {
+        JobSettings now = settings;
+        SettingOverride override = now.overrideOf(setting);
+        String why = whyNotSettable(setting);
+        return new CheckpointSetting(
+                setting.attribute(),
+                setting.unit(),
+                now.submitted().get(setting),
+                now.effective(setting),
+                override == null ? SettingOrigin.SUBMITTED : SettingOrigin.OVERRIDE,
+                override == null ? -1 : override.changedAt(),
+                override == null ? "" : override.changedBy(),
+                override == null ? "" : override.reason(),
+                override == null ? -1 : override.expiresAt(),
+                why.isEmpty(),
+                why);
+    }
+
+    /** Returns the ledger, oldest entry first. */
+    public List<LedgerEntry> history() {
+        return ledger.entries();
+    }
+
+    /** Returns when this control began, in epoch milliseconds. */
+    public long startedAt() {
+        return startedAt;
+    }
+
+    /** Returns the number of checkpoints that reached their deadline. */
+    public long expiredCount() {
+        return expiredCount.get();
+    }
+
+    /** Returns the number of deadlines set anew. */
+    public long rescheduledCount() {
+        return rescheduledCount.get();
+    }
+
+    /** Returns the number of changes of settings, expiries and resets included. */
+    public long settingsChangedCount() {
+        return settingsChangedCount.get();
+    }
+
+    /** Returns when the settings last changed, in epoch milliseconds, -1 for never. */
+    public long lastChangeAt() {
+        return lastChangeAt;
+    }
+
+    /** Sets who hears of this job from now on. */
+    public void listen(JobListener newListener) {
+        this.listener = newListener;
+    }
+
+    /**
+     * Takes over a new coordinator. Called by Flink's thread inside the coordinator's construction,
+     * so it waits for nothing; a change that is under way at this moment looks at the engine again
+     * before it ends (see {@link #apply}).
+     */
+    public void attach(CheckpointEngine newEngine) {
+        // no change can be under way against unknown settings: all are refused until now
+        if (settings.submitted() == SubmittedSettings.unknown()) {
+            settings = settings.submittedAs(newEngine.submitted());
+        }
+        engine = newEngine;
+    }
+
+    /** Returns why a setting cannot be changed, or an empty text if it can. */
+    public String whyNotSettable(Setting setting) {
+        CheckpointEngine current = engine;
+        if (current == AbsentEngine.INSTANCE) {
+            return "the job has no checkpoint coordinator: it is a batch job or not scheduled yet";
+        }
+        if (!current.capabilities().contains(setting.capability())) {
+            return "this Flink lacks what the capability " + setting.capability() + " needs";
+        }
+        if (setting != Setting.TIMEOUT
+                && settings.submitted().get(Setting.INTERVAL) == SubmittedSettings.NONE) {
+            return "the job was submitted without periodic checkpoints";
+        }
+        return "";
+    }
+
+    /**
+     * Changes settings: all of them, under one acquisition of the coordinator's lock, or none.
+     *
+     * @param asked attribute name to value as text, in the setting's unit
+     * @param reason why, for the ledger
+     * @param ttlMillis how long it holds in milliseconds, 0 until reset
+     * @param expectedRevision the revision it was made for, -1 for any
+     * @return the new revision, or the present one if nothing would be another than it is
+     * @throws IllegalArgumentException if a name, a value or the whole is not legal
+     * @throws IllegalStateException if the revision moved on or the job has left
+     * @throws UnsupportedOperationException if a setting cannot be changed here
+     */
+    public long change(
+            Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
+        return recorded(
+                "updateSettings",
+                new TreeMap<>(asked).toString(),
+                reason,
+                () -> {
+                    JobSettings next = checked(asked, reason, ttlMillis, expectedRevision);
+                    replace(next, "updateSettings", Caller.current(), reason);
+                });
+    }
+
+    /**
+     * Ends every override.
+     *
+     * @return the new revision, or the present one if there was no override
+     * @throws IllegalStateException if the job has left
+     */
+    public long reset() {
+        return recorded(
+                "resetSettings",
+                "",
+                "",
+                () -> {
+                    if (settings.hasOverrides()) {
+                        JobSettings next = settings.withoutOverrides();
+                        replace(next, "resetSettings", Caller.current(), "");
+                    }
+                });
+    }
+
+    /**
+     * Sets the deadlines of all checkpoints in flight to trigger time plus the current timeout.
+     *
+     * @throws IllegalStateException if the job has left
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    public List<RescheduleResult> rescheduleInFlight() {
+        requireHere();
+        CheckpointEngine current = engine;
+        if (!current.capabilities().contains(Capability.RESCHEDULE)) {
+            throw new UnsupportedOperationException(
+                    "job " + jobId + ": rescheduleInFlight is off: this Flink or job cannot");
+        }
+        long timeout = settings.effective(Setting.TIMEOUT);
+        List<RescheduleResult> results = current.rescheduleInFlight(timeout);
+        for (RescheduleResult result : results) {
+            if (result.getOutcome() == RescheduleOutcome.RESCHEDULED) {
+                rescheduledCount.incrementAndGet();
+            }
+            record(
+                    "rescheduleInFlight",
+                    "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
+                    "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
+                    Caller.current(),
+                    "timeout " + timeout + " ms",
+                    result.getOutcome().name());
+            listener.checkpointRescheduled(result);
+        }
+        return results;
+    }
+
+    /** Hears from Flink's thread that a checkpoint completed. */
+    public void completed(CompletedCheckpointInfo checkpoint) {
+        listener.checkpointCompleted(checkpoint);
+    }
+
+    /** Hears from Flink's thread that a checkpoint was given up. */
+    public void failed(long checkpointId, String reason, boolean expired) {
+        if (expired) {
+            expiredCount.incrementAndGet();
+        }
+        listener.checkpointFailed(checkpointId, reason);
+    }
+
+    /** Ends this control: the job has left this JobManager. Harmless when called again. */
+    public void end() {
+        if (!gone) {
+            gone = true;
+            expiry.cancel();
+            engine = AbsentEngine.INSTANCE;
+            listener.jobGone();
+            listener = JobListener.NONE;
+        }
+    }
+
+    private JobSettings checked(
+            Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
+        JobSettings now = settings;
+        if (expectedRevision != -1 && expectedRevision != now.revision()) {
+            throw new IllegalStateException(
+                    refusal(
+                            "the change was made for revision "
+                                    + expectedRevision
+                                    + ", but the settings are at revision "
+                                    + now.revision()));
+        }
+        SettingsRequest request = new SettingsRequest(asked, now);
+        if (ttlMillis < 0 || ttlMillis > Setting.TIMEOUT.max()) {
+            request.faults()
+                    .add("ttl " + ttlMillis + " ms is not within 0 and " + Setting.TIMEOUT.max());
+        }
+        requireNoFaults(request);
+        request.values().keySet().forEach(this::requireSettable);
+
+        long at = clock.millis();
+        long expiresAt = ttlMillis == 0 ? SettingOverride.FOR_GOOD : at + ttlMillis;
+        Map<Setting, SettingOverride> overrides = new EnumMap<>(Setting.class);
+        request.values()
+                .forEach(
+                        (setting, value) ->
+                                overrides.put(
+                                        setting,
+                                        new SettingOverride(
+                                                value, at, Caller.current(), reason, expiresAt)));
+        JobSettings next = request.applied(overrides);
+        requireNoFaults(request);
+        return next.saysNoMoreThan(now) ? now : next;
+    }
+
+    private void requireNoFaults(SettingsRequest request) {
+        if (!request.faults().isEmpty()) {
+            throw new IllegalArgumentException(refusal(String.join("; ", request.faults())));
+        }
+    }
+
+    private void requireSettable(Setting setting) {
+        String why = whyNotSettable(setting);
+        if (!why.isEmpty()) {
+            throw new UnsupportedOperationException(
+                    refusal(setting.attribute() + " cannot be changed: " + why));
+        }
+    }
+
+    private void requireHere() {
+        if (gone) {
+            throw new IllegalStateException(refusal("the job has left this JobManager"));
+        }
+    }
+
+    private String refusal(String why) {
+        return "job " + jobId + ": nothing changed: " + why;
+    }
+
+    private void expire() {
+        changing.lock();
+        try {
+            JobSettings next = settings.at(clock.millis());
+            if (!gone && next != settings) {
+                replace(next, "expire", "ckptctl", "the time to live ran out");
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Runs one change at a time and answers the revision; a refusal goes into the ledger too. */
+    private long recorded(String action, String asked, String reason, Runnable change) {
+        changing.lock();
+        try {
+            requireHere();
+            change.run();
+            return settings.revision();
+        } catch (RuntimeException e) {
+            record(action, "", asked, Caller.current(), reason, "REFUSED: " + e.getMessage());
+            throw e;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void replace(JobSettings next, String action, String by, String reason) {
+        JobSettings before = settings;
+        if (next == before) {
+            return;
+        }
+        apply(before, next);
+        lastChangeAt = clock.millis();
+        settingsChangedCount.incrementAndGet();
+        String from = next.changesFrom(before, before);
+        String to = next.changesFrom(before, next);
+        record(action, from, to, by, reason, "DONE");
+        expiry.at(next.nextExpiry());
+        listener.settingsChanged(next.revision(), from, to);
+    }
+
+    /**
+     * Makes the next settings visible under the coordinator's lock.
+     *
+     * <p>A coordinator that is replaced meanwhile may have armed its trigger from the old interval
+     * after the new engine was attached and before the new settings were visible; hence the second
+     * look. When the loop ends, the engine in place has armed its trigger under its own lock after
+     * the swap.
+     */
+    private void apply(JobSettings before, JobSettings next) {
+        boolean rearm = next.differsFrom(before, Setting.INTERVAL, Setting.MIN_PAUSE);
+        CheckpointEngine applied;
+        do {
+            applied = engine;
+            try {
+                applied.apply(() -> settings = next, rearm);
+            } catch (RuntimeException e) {
+                settings = before;
+                throw e;
+            }
+        } while (applied != engine);
+    }
+
+    private void record(
+            String action, String from, String to, String by, String reason, String outcome) {
+        ledger.add(
+                new LedgerEntry(
+                        clock.millis(),
+                        settings.revision(),
+                        action,
+                        from,
+                        to,
+                        by,
+                        reason,
+                        outcome));
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * All settings of one job at one moment: what it was submitted with, the overrides, the revision.
+ *
+ * <p>Immutable, so that a reader who holds one sees values that belong together. A change makes a
+ * new one with the next revision.
+ */
+@SuppressWarnings("EnumOrdinal") // an array is what keeps the hot read free of allocation
+public final class JobSettings {
+
+    /** What {@link #override} answers for a setting that has none. */
+    public static final long NO_OVERRIDE = Long.MIN_VALUE;
+
+    private final SubmittedSettings submitted;
+    private final Map<Setting, SettingOverride> overrides;
+    private final long revision;
+
+    /** The overrides once more, by ordinal: what Flink's own reads look at. */
+    private final long[] overrideValues;
+
+    private JobSettings(
+            SubmittedSettings submitted, Map<Setting, SettingOverride> overrides, long revision) {
+        this.submitted = submitted;
+        this.overrides = Collections.unmodifiableMap(overrides);
+        this.revision = revision;
+        this.overrideValues = new long[Setting.values().length];
+        for (Setting setting : Setting.values()) {
+            SettingOverride override = overrides.get(setting);
+            overrideValues[setting.ordinal()] = override == null ? NO_OVERRIDE : override.value();
+        }
+    }
+
+    static JobSettings of(SubmittedSettings submitted) {
+        return new JobSettings(submitted, new EnumMap<>(Setting.class), 0);
+    }
+
+    /** Returns the override of one setting, or {@link #NO_OVERRIDE}. Allocates nothing. */
+    public long override(Setting setting) {
+        return overrideValues[setting.ordinal()];
+    }
+
+    /** Returns the value in force, {@link SubmittedSettings#NONE} where there is none. */
+    public long effective(Setting setting) {
+        long value = override(setting);
+        return value == NO_OVERRIDE ? submitted.get(setting) : value;
+    }
+
+    /** Returns what the job was submitted with. */
+    public SubmittedSettings submitted() {
+        return submitted;
+    }
+
+    /** Returns the number of changes so far. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Tells whether anything is overridden. */
+    public boolean hasOverrides() {
+        return !overrides.isEmpty();
+    }
+
+    @Nullable SettingOverride overrideOf(Setting setting) {
+        return overrides.get(setting);
+    }
+
+    /** Returns these settings for a coordinator that tells its submitted values anew. */
+    JobSettings submittedAs(SubmittedSettings newSubmitted) {
+        return new JobSettings(newSubmitted, new EnumMap<>(overrides), revision);
+    }
+
+    /** Returns these settings with some overrides set, as the next revision. */
+    JobSettings with(Map<Setting, SettingOverride> changes) {
+        EnumMap<Setting, SettingOverride> next = copy();
+        next.putAll(changes);
+        return new JobSettings(submitted, next, revision + 1);
+    }
+
+    /** Returns these settings without any override, as the next revision. */
+    JobSettings withoutOverrides() {
+        return new JobSettings(submitted, new EnumMap<>(Setting.class), revision + 1);
+    }
+
+    /** Returns these settings as they are at that time, as the next revision if any expired. */
+    JobSettings at(long now) {
+        EnumMap<Setting, SettingOverride> left = copy();
+        boolean changed = left.values().removeIf(override -> override.isExpired(now));
+        return changed ? new JobSettings(submitted, left, revision + 1) : this;
+    }
+
+    /** Returns when the next override ends by itself, in epoch milliseconds. */
+    OptionalLong nextExpiry() {
+        SortedSet<Long> expiries = expiries();
+        return expiries.isEmpty() ? OptionalLong.empty() : OptionalLong.of(expiries.first());
+    }
+
+    /** Returns all times at which overrides end by themselves, soonest first. */
+    SortedSet<Long> expiries() {
+        TreeSet<Long> times = new TreeSet<>();
+        for (SettingOverride override : overrides.values()) {
+            if (override.expiresAt() != SettingOverride.FOR_GOOD) {
+                times.add(override.expiresAt());
+            }
+        }
+        return times;
+    }
+
+    /** Tells whether any setting's effective value is another one here than there. */
+    boolean differsFrom(JobSettings other, Setting... settings) {
+        return Arrays.stream(settings).anyMatch(s -> effective(s) != other.effective(s));
+    }
+
+    /**
+     * Tells whether a change that leads here from there would change nothing: no value, no expiry.
+     */
+    boolean saysNoMoreThan(JobSettings before) {
+        return overrides.keySet().equals(before.overrides.keySet())
+                && Arrays.equals(overrideValues, before.overrideValues)
+                && expiries().isEmpty()
+                && before.expiries().isEmpty();
+    }
+
+    /** Returns the values in those settings of all that differ between these and before. */
+    String changesFrom(JobSettings before, JobSettings shown) {
+        return Arrays.stream(Setting.values())
+                .filter(s -> overrideOf(s) != before.overrideOf(s))
+                .map(s -> s.attribute() + "=" + s.text(shown.effective(s)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private EnumMap<Setting, SettingOverride> copy() {
+        EnumMap<Setting, SettingOverride> copy = new EnumMap<>(Setting.class);
+        copy.putAll(overrides);
+        return copy;
+    }
+}

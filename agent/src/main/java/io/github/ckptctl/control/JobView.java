@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+/** One JobMaster session of a job, as far as the domain looks at it. */
+public interface JobView {
+
+    /** Returns Flink's status of the job, {@code UNKNOWN} where it cannot be told. Never waits. */
+    String status();
+
+    /** Tells whether both stand for the same session. */
+    boolean isSame(JobView other);
+}

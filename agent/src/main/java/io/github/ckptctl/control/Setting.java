@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A setting of a job that can be changed while it runs, with its range. */
+public enum Setting {
+    /** Milliseconds that a checkpoint may take; {@code execution.checkpointing.timeout}. */
+    TIMEOUT(
+            "Timeout",
+            CheckpointCoordinatorMXBean.MIN_DURATION,
+            CheckpointCoordinatorMXBean.MAX_DURATION,
+            Capability.TIMEOUT),
+
+    /**
+     * Milliseconds between periodic triggers; {@code execution.checkpointing.interval}. The least
+     * value is Flink's: {@code CheckpointCoordinatorConfiguration}, checked in 1.18 to 2.3.
+     */
+    INTERVAL(
+            "Interval",
+            CheckpointCoordinatorMXBean.MIN_DURATION,
+            CheckpointCoordinatorMXBean.MAX_DURATION,
+            Capability.INTERVAL),
+
+    /**
+     * Milliseconds from a checkpoint's end to the next periodic trigger; {@code
+     * execution.checkpointing.min-pause}. One year at most, as in Flink.
+     */
+    MIN_PAUSE("MinPause", 0, CheckpointCoordinatorMXBean.MAX_MIN_PAUSE, Capability.MIN_PAUSE);
+
+    private final String attribute;
+    private final long min;
+    private final long max;
+    private final Capability capability;
+
+    Setting(String attribute, long min, long max, Capability capability) {
+        this.attribute = attribute;
+        this.min = min;
+        this.max = max;
+        this.capability = capability;
+    }
+
+    /** Returns the setting of that attribute name, exactly as in the contract. */
+    public static Optional<Setting> named(String attribute) {
+        return Arrays.stream(values()).filter(s -> s.attribute.equals(attribute)).findFirst();
+    }
+
+    /** Returns all attribute names, for messages. */
+    static String names() {
+        return Arrays.stream(values()).map(s -> s.attribute).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the attribute's name. */
+    public String attribute() {
+        return attribute;
+    }
+
+    /** Returns the unit of its values. */
+    public String unit() {
+        return "ms";
+    }
+
+    /** Returns the least legal value. */
+    public long min() {
+        return min;
+    }
+
+    /** Returns the greatest legal value. */
+    public long max() {
+        return max;
+    }
+
+    /** Returns what this Flink must allow for it to be changed. */
+    public Capability capability() {
+        return capability;
+    }
+
+    /** Returns a value with its unit, {@code none} for -1. */
+    public String text(long value) {
+        return value == SubmittedSettings.NONE ? "none" : value + " " + unit();
+    }
+}

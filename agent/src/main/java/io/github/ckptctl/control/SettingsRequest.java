@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A wish to change settings, checked as a whole: every fault is found before any is reported.
+ *
+ * <p>Checks in this order: names and numbers, ranges, and then whether the values make sense
+ * together, now and after each expiry. The last matters because Flink's own code would throw if the
+ * min pause ever stood above the interval ({@code getRandomInitDelay} in 1.x).
+ */
+final class SettingsRequest {
+
+    private final Map<Setting, Long> values = new EnumMap<>(Setting.class);
+    private final List<String> faults = new ArrayList<>();
+    private final JobSettings now;
+
+    /**
+     * @param asked attribute name to value as text
+     * @param now what holds at the moment
+     */
+    SettingsRequest(Map<String, String> asked, JobSettings now) {
+        this.now = now;
+        if (asked.isEmpty()) {
+            faults.add("no setting was named; there are " + Setting.names());
+        }
+        asked.forEach(this::parse);
+    }
+
+    /** Returns the values asked for; meaningful only without faults. */
+    Map<Setting, Long> values() {
+        return values;
+    }
+
+    /** Returns what is wrong, one sentence for each fault, empty if nothing is. */
+    List<String> faults() {
+        return faults;
+    }
+
+    /**
+     * Returns the settings with the change in them, after checking that they make sense now and
+     * after each expiry; the faults found are in {@link #faults()}.
+     */
+    JobSettings applied(Map<Setting, SettingOverride> overrides) {
+        JobSettings next = now.with(overrides);
+        checkTogether(next, "");
+        for (long expiry : next.expiries()) {
+            if (faults.isEmpty()) {
+                checkTogether(next.at(expiry), " after the expiry of a change");
+            }
+        }
+        return next;
+    }
+
+    private void parse(String name, String text) {
+        Setting setting = Setting.named(name).orElse(null);
+        if (setting == null) {
+            faults.add(
+                    name + " is not a setting that can be changed; there are " + Setting.names());
+            return;
+        }
+        try {
+            checkRange(setting, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            faults.add(
+                    setting.attribute()
+                            + " '"
+                            + text
+                            + "' is not a whole number of "
+                            + setting.unit()
+                            + still(setting));
+        }
+    }
+
+    private void checkRange(Setting setting, long value) {
+        String found = setting.attribute() + " " + setting.text(value);
+        if (value < setting.min()) {
+            faults.add(found + " is below the minimum of " + limit(setting, setting.min()));
+        } else if (value > setting.max()) {
+            faults.add(found + " is above the maximum of " + limit(setting, setting.max()));
+        } else {
+            values.put(setting, value);
+        }
+    }
+
+    private void checkTogether(JobSettings settings, String when) {
+        long interval = settings.effective(Setting.INTERVAL);
+        long minPause = settings.effective(Setting.MIN_PAUSE);
+        if (interval != SubmittedSettings.NONE && interval < minPause) {
+            faults.add(
+                    "Interval "
+                            + Setting.INTERVAL.text(interval)
+                            + " would be below MinPause "
+                            + Setting.MIN_PAUSE.text(minPause)
+                            + when
+                            + still(Setting.INTERVAL)
+                            + still(Setting.MIN_PAUSE));
+        }
+    }
+
+    private String limit(Setting setting, long limit) {
+        return setting.text(limit) + still(setting);
+    }
+
+    private String still(Setting setting) {
+        return ", " + setting.attribute() + " is still " + setting.text(now.effective(setting));
+    }
+}

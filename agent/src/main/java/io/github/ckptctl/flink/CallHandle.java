@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/** A method or constructor of Flink's that was found at start, or not. Any thread. */
+final class CallHandle {
+
+    private final String name;
+    private final @Nullable Executable executable;
+
+    CallHandle(String name, @Nullable Executable executable) {
+        this.name = name;
+        this.executable = executable;
+    }
+
+    /** Tells whether this Flink has it. */
+    boolean isFound() {
+        return executable != null;
+    }
+
+    /** Calls the method on an object, or the constructor with {@code target} as first argument. */
+    Object call(Object target, Object... arguments) {
+        try {
+            if (executable instanceof Method) {
+                return ((Method) executable).invoke(target, arguments);
+            }
+            if (executable instanceof Constructor) {
+                Object[] all = new Object[arguments.length + 1];
+                all[0] = target;
+                System.arraycopy(arguments, 0, all, 1, arguments.length);
+                return ((Constructor<?>) executable).newInstance(all);
+            }
+            throw new UnsupportedOperationException("this Flink has no " + name);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(name + " failed: " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new UnsupportedOperationException(name + " cannot be called", e);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.CheckpointCounts;
+import io.github.ckptctl.control.CheckpointEngine;
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.SubmittedSettings;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
+import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
+import org.jspecify.annotations.Nullable;
+
+import java.lang.ref.WeakReference;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The engine over one {@link CheckpointCoordinator}.
+ *
+ * <p>Holds the coordinator weakly, so that this engine, which the job's control keeps, never keeps
+ * an execution graph. Reads use what the hooks reported and Flink's volatile or monotonic fields;
+ * none takes the coordinator's lock, which Flink holds while it writes a checkpoint's metadata.
+ */
+final class CoordinatorEngine implements CheckpointEngine {
+
+    private final FlinkParts parts;
+    private final Set<Capability> capabilities;
+    private final WeakReference<CheckpointCoordinator> coordinator;
+    private final Object lock;
+    private final SubmittedSettings submitted;
+    private final TriggerRearming trigger;
+    private final DeadlineMoving deadlines;
+    private final Map<Long, InFlightCheckpoint> inFlight = new ConcurrentHashMap<>();
+
+    private volatile @Nullable LatestCheckpoint latest;
+    private volatile CheckpointCounts lastCounts = CheckpointCounts.ZERO;
+
+    CoordinatorEngine(
+            CheckpointCoordinator coordinator, FlinkParts parts, Set<Capability> capabilities) {
+        this.parts = parts;
+        this.capabilities = capabilities;
+        this.coordinator = new WeakReference<>(coordinator);
+        this.lock = parts.lock.get(coordinator);
+        this.submitted = submittedTo(coordinator);
+        this.trigger = new TriggerRearming(parts);
+        this.deadlines = new DeadlineMoving(parts);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public SubmittedSettings submitted() {
+        return submitted;
+    }
+
+    @Override
+    public void apply(Runnable change, boolean rearmTrigger) {
+        synchronized (lock) {
+            change.run();
+            CheckpointCoordinator present = coordinator.get();
+            if (rearmTrigger && present != null && !present.isShutdown()) {
+                trigger.rearm(present);
+            }
+        }
+    }
+
+    @Override
+    public List<RescheduleResult> rescheduleInFlight(long timeoutMillis) {
+        List<InFlightCheckpoint> asked = oldestFirst();
+        CheckpointCoordinator present = coordinator.get();
+        if (present == null) {
+            return List.of();
+        }
+        synchronized (lock) {
+            Map<Long, PendingCheckpoint> pending = parts.pendingCheckpoints.get(present);
+            return asked.stream()
+                    .map(c -> deadlines.move(present, pending.get(c.id()), c, timeoutMillis))
+                    .collect(Collectors.toList());
+        }
+    }
+
+    @Override
+    public List<PendingCheckpointInfo> pending() {
+        return oldestFirst().stream().map(InFlightCheckpoint::info).collect(Collectors.toList());
+    }
+
+    @Override
+    public CompletedCheckpointInfo latestCompleted() {
+        LatestCheckpoint known = latest;
+        return known == null ? CompletedCheckpointInfo.none() : known.info();
+    }
+
+    @Override
+    public FailedCheckpointInfo latestFailed() {
+        CheckpointCoordinator present = coordinator.get();
+        if (present == null || !capabilities.contains(Capability.STATISTICS)) {
+            return FailedCheckpointInfo.none();
+        }
+        Object tracker = parts.statsTracker.get(present);
+        CheckpointStatsSnapshot snapshot =
+                (CheckpointStatsSnapshot) parts.createSnapshot.call(tracker);
+        FailedCheckpointStats failed = snapshot.getHistory().getLatestFailedCheckpoint();
+        if (failed == null) {
+            return FailedCheckpointInfo.none();
+        }
+        String message = failed.getFailureMessage();
+        return new FailedCheckpointInfo(
+                failed.getCheckpointId(),
+                failed.getTriggerTimestamp(),
+                failed.getFailureTimestamp(),
+                message == null ? "" : message);
+    }
+
+    @Override
+    public CheckpointCounts counts() {
+        CheckpointCoordinator present = coordinator.get();
+        if (present != null && capabilities.contains(Capability.STATISTICS)) {
+            Object tracker = parts.statsTracker.get(present);
+            if (parts.statsCounts.isFieldOf(tracker)) {
+                // the tracker's own counters, not its snapshot: that one may be the previous
+                CheckpointStatsCounts counts = parts.statsCounts.get(tracker);
+                lastCounts =
+                        new CheckpointCounts(
+                                counts.getTotalNumberOfCheckpoints(),
+                                counts.getNumberOfInProgressCheckpoints(),
+                                counts.getNumberOfCompletedCheckpoints(),
+                                counts.getNumberOfFailedCheckpoints(),
+                                counts.getNumberOfRestoredCheckpoints());
+            }
+        }
+        return lastCounts;
+    }
+
+    @Override
+    public boolean isPeriodicEnabled() {
+        CheckpointCoordinator present = coordinator.get();
+        return present != null && present.isPeriodicCheckpointingStarted();
+    }
+
+    /** Hears of a new checkpoint. */
+    void triggered(CheckpointCoordinator present, PendingCheckpoint checkpoint, boolean periodic) {
+        // whatever is not in flight any more and was not reported so
+        inFlight.values().removeIf(known -> !known.isPending());
+        CheckpointProperties props = (CheckpointProperties) parts.pendingProps.call(checkpoint);
+        InFlightCheckpoint added =
+                new InFlightCheckpoint(
+                        checkpoint,
+                        props.getCheckpointType().getName(),
+                        deadlines.allowedMillis(checkpoint, present));
+        inFlight.put(added.id(), added);
+        if (periodic) {
+            trigger.triggered(added.triggeredNanos());
+        }
+    }
+
+    /** Hears that a checkpoint has ended; answers what was known of it. */
+    @Nullable InFlightCheckpoint ended(long checkpointId) {
+        return inFlight.remove(checkpointId);
+    }
+
+    /** Tells whether this canceller of a checkpoint has been replaced; the lock is held. */
+    boolean isSuperseded(PendingCheckpoint checkpoint, Object canceller) {
+        InFlightCheckpoint known = inFlight.get(checkpoint.getCheckpointID());
+        return known != null && known.isSupersededFor(canceller);
+    }
+
+    /** Hears of a completed checkpoint; a savepoint is not where a restart goes back to. */
+    CompletedCheckpointInfo completed(CompletedCheckpoint checkpoint) {
+        LatestCheckpoint completed = LatestCheckpoint.of(checkpoint);
+        if (!checkpoint.getProperties().isSavepoint()) {
+            latest = completed;
+        }
+        return completed.info();
+    }
+
+    /** Looks up the newest checkpoint in the completed store, under the coordinator's lock. */
+    void readLatestFromStore(CheckpointCoordinator present) {
+        synchronized (lock) {
+            CompletedCheckpoint stored = latestIn(present.getCheckpointStore());
+            LatestCheckpoint known = latest;
+            if (stored != null && (known == null || known.id() != stored.getCheckpointID())) {
+                latest = LatestCheckpoint.of(stored);
+            }
+        }
+    }
+
+    /** Takes in what was in flight before this engine was there, under the coordinator's lock. */
+    void adoptInFlight(CheckpointCoordinator present) {
+        synchronized (lock) {
+            Map<Long, PendingCheckpoint> pending = parts.pendingCheckpoints.get(present);
+            Collection<PendingCheckpoint> unknown = List.copyOf(pending.values());
+            for (PendingCheckpoint checkpoint : unknown) {
+                if (!inFlight.containsKey(checkpoint.getCheckpointID())) {
+                    triggered(present, checkpoint, true);
+                }
+            }
+        }
+    }
+
+    private static @Nullable CompletedCheckpoint latestIn(CompletedCheckpointStore store) {
+        try {
+            return store.getLatestCheckpoint();
+        } catch (Exception e) {
+            throw new IllegalStateException("the completed checkpoints cannot be read", e);
+        }
+    }
+
+    private List<InFlightCheckpoint> oldestFirst() {
+        return inFlight.values().stream()
+                .filter(InFlightCheckpoint::isPending)
+                .sorted(Comparator.comparingLong(InFlightCheckpoint::id))
+                .collect(Collectors.toList());
+    }
+
+    private SubmittedSettings submittedTo(CheckpointCoordinator present) {
+        Map<Setting, Long> values = new EnumMap<>(Setting.class);
+        if (capabilities.contains(Capability.TIMEOUT)) {
+            values.put(Setting.TIMEOUT, parts.timeout.get(present));
+        }
+        if (capabilities.contains(Capability.INTERVAL)) {
+            long interval = parts.interval.get(present);
+            boolean none =
+                    interval == CheckpointCoordinatorConfiguration.DISABLED_CHECKPOINT_INTERVAL;
+            values.put(Setting.INTERVAL, none ? SubmittedSettings.NONE : interval);
+        }
+        if (capabilities.contains(Capability.MIN_PAUSE)) {
+            values.put(Setting.MIN_PAUSE, parts.minPause.get(present));
+        }
+        return SubmittedSettings.of(values);
+    }
+}

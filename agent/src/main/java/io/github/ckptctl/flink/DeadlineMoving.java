@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.util.concurrent.ScheduledExecutor;
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Moves the deadline of a checkpoint in flight by arming another canceller in its place.
+ *
+ * <p>Called with the coordinator's lock held, which is also what every canceller takes before it
+ * does anything. The new canceller is armed before the old one is cancelled, so there is never
+ * none; and of two only the one in force acts: one that had already fired and waits for the lock
+ * finds, when it gets it, that it is superseded ({@code CheckpointHooks.isDisposed}). So there are
+ * never two either, whichever came first.
+ */
+final class DeadlineMoving {
+
+    private static final long TIMER_SLACK_MILLIS = 500;
+
+    private final FlinkParts parts;
+
+    DeadlineMoving(FlinkParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Sets one deadline to the trigger time plus the allowance.
+     *
+     * @param pending Flink's object, null if it is not in flight any more
+     * @param allowedMillis the time from trigger to deadline in milliseconds
+     */
+    RescheduleResult move(
+            CheckpointCoordinator coordinator,
+            @Nullable PendingCheckpoint pending,
+            InFlightCheckpoint checkpoint,
+            long allowedMillis) {
+        long oldDeadline = checkpoint.deadline();
+        return new RescheduleResult(
+                checkpoint.id(),
+                oldDeadline,
+                checkpoint.deadlineAfter(allowedMillis),
+                moved(coordinator, pending, checkpoint, allowedMillis));
+    }
+
+    /**
+     * Returns the time from trigger to deadline that a checkpoint's canceller was armed with, in
+     * milliseconds: the effective timeout, or what the armed timer says if that is another one (it
+     * was changed in this very moment, or before the agent was there).
+     */
+    long allowedMillis(PendingCheckpoint pending, CheckpointCoordinator coordinator) {
+        long effective = CheckpointHooks.timeout(coordinator, parts.timeout.get(coordinator));
+        @Nullable ScheduledFuture<?> armed = parts.cancellerHandle.get(pending);
+        if (armed == null) {
+            return effective;
+        }
+        long age = System.currentTimeMillis() - pending.getCheckpointTimestamp();
+        long measured = age + armed.getDelay(TimeUnit.MILLISECONDS);
+        return Math.abs(measured - effective) < TIMER_SLACK_MILLIS ? effective : measured;
+    }
+
+    private RescheduleOutcome moved(
+            CheckpointCoordinator coordinator,
+            @Nullable PendingCheckpoint pending,
+            InFlightCheckpoint checkpoint,
+            long allowedMillis) {
+        if (pending == null || pending.isDisposed()) {
+            return RescheduleOutcome.GONE;
+        }
+        Runnable canceller = (Runnable) parts.newCanceller.call(coordinator, pending);
+        long left = checkpoint.leftOf(allowedMillis);
+        if (left <= 0) {
+            checkpoint.movedTo(canceller, allowedMillis);
+            canceller.run();
+            return RescheduleOutcome.EXPIRED;
+        }
+        ScheduledExecutor timer = parts.timer.get(coordinator);
+        ScheduledFuture<?> next = timer.schedule(canceller, left, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> previous = parts.cancellerHandle.get(pending);
+        parts.cancellerHandle.set(pending, next);
+        checkpoint.movedTo(canceller, allowedMillis);
+        previous.cancel(false);
+        return RescheduleOutcome.RESCHEDULED;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.Field;
+
+/**
+ * A field of Flink's that was found at start, or not. Any thread.
+ *
+ * @param <T> the type that Flink's source gives the field, boxed
+ */
+final class FieldHandle<T> {
+
+    private final String name;
+    private final @Nullable Field field;
+
+    FieldHandle(String name, @Nullable Field field) {
+        this.name = name;
+        this.field = field;
+    }
+
+    /** Returns the field's value in an object. */
+    @SuppressWarnings("unchecked") // the one who declares the handle names the type
+    T get(Object owner) {
+        try {
+            return (T) found().get(owner);
+        } catch (IllegalAccessException e) {
+            throw new UnsupportedOperationException(name + " cannot be read", e);
+        }
+    }
+
+    /** Sets a field that is not final; a final one is never written. */
+    void set(Object owner, Object value) {
+        try {
+            found().set(owner, value);
+        } catch (IllegalAccessException e) {
+            throw new UnsupportedOperationException(name + " cannot be written", e);
+        }
+    }
+
+    /** Tells whether an object is of a class that has the field. */
+    boolean isFieldOf(Object owner) {
+        return field != null && field.getDeclaringClass().isInstance(owner);
+    }
+
+    private Field found() {
+        if (field == null) {
+            throw new UnsupportedOperationException("this Flink has no " + name);
+        }
+        return field;
+    }
+}

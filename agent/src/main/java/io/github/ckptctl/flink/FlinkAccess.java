@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.JobRegister;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** This JVM's Flink: its version, what it allows, and the sink that serves its woven types. */
+public final class FlinkAccess {
+
+    private final FlinkParts parts;
+
+    /**
+     * Looks for the parts of Flink; loads, and thereby weaves, the types that they are in.
+     *
+     * @param loader the loader that defines Flink's runtime
+     */
+    public FlinkAccess(ClassLoader loader) {
+        this.parts = new FlinkParts(loader);
+    }
+
+    /** Returns Flink's version as Flink tells it, {@code unknown} if it does not. */
+    public String version() {
+        try {
+            return EnvironmentInformation.getVersion();
+        } catch (LinkageError e) {
+            return "unknown";
+        }
+    }
+
+    /**
+     * Returns the capabilities that are off, each with the reasons.
+     *
+     * @param woven the types that could be woven
+     */
+    public Map<Capability, Set<String>> missing(Set<String> woven) {
+        Map<Capability, Set<String>> missing = new EnumMap<>(Capability.class);
+        parts.missing()
+                .forEach((capability, why) -> missing.put(capability, new LinkedHashSet<>(why)));
+        for (String type :
+                Set.of(
+                        FlinkParts.COORDINATOR,
+                        FlinkParts.DECIDER,
+                        FlinkParts.CANCELLER,
+                        FlinkParts.JOB_MASTER)) {
+            if (!woven.contains(type)) {
+                restingOn(type)
+                        .forEach(
+                                capability ->
+                                        missing.computeIfAbsent(
+                                                        capability, c -> new LinkedHashSet<>())
+                                                .add(type + " could not be woven"));
+            }
+        }
+        return missing;
+    }
+
+    /** Returns the sink that passes what woven types ask and report to the jobs they belong to. */
+    public HookSink sink(JobRegister register, Set<Capability> missing) {
+        Set<Capability> present =
+                Stream.of(Capability.values())
+                        .filter(capability -> !missing.contains(capability))
+                        .collect(Collectors.toUnmodifiableSet());
+        return new FlinkHooks(parts, present, register);
+    }
+
+    private static Stream<Capability> restingOn(String type) {
+        switch (type) {
+            case FlinkParts.DECIDER:
+                return Stream.of(Capability.MIN_PAUSE);
+            case FlinkParts.CANCELLER:
+                return Stream.of(Capability.RESCHEDULE);
+            case FlinkParts.JOB_MASTER:
+                return Stream.of(Capability.JOBS);
+            default:
+                return Stream.of(Capability.values()).filter(c -> c != Capability.JOBS);
+        }
+    }
+}

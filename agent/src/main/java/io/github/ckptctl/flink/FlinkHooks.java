@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
+import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.JobSettings;
+import io.github.ckptctl.control.Setting;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Set;
+
+/**
+ * Answers what woven code asks and passes on what it reports: from Flink's objects to the job they
+ * belong to.
+ *
+ * <p>Runs on Flink's threads. A read of a setting is a look-up in a weak map by identity and a
+ * volatile read. Whatever throws in here is caught by the hooks.
+ */
+public final class FlinkHooks implements HookSink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlinkHooks.class);
+
+    private final FlinkParts parts;
+    private final Set<Capability> capabilities;
+    private final JobRegister register;
+
+    /** Coordinators and their request deciders, weakly, to the job whose settings they use. */
+    private final WeakConcurrentMap<Object, JobCheckpoints> owners =
+            new WeakConcurrentMap<>(false, false);
+
+    /** Coordinators, weakly, to their engines, which hold them weakly. */
+    private final WeakConcurrentMap<Object, CoordinatorEngine> engines =
+            new WeakConcurrentMap<>(false, false);
+
+    /** JobMasters that were seen to start or stop, weakly. */
+    private final WeakConcurrentMap<Object, Boolean> masters =
+            new WeakConcurrentMap<>(false, false);
+
+    FlinkHooks(FlinkParts parts, Set<Capability> capabilities, JobRegister register) {
+        this.parts = parts;
+        this.capabilities = capabilities;
+        this.register = register;
+    }
+
+    @Override
+    public long timeout(Object coordinator, long submitted) {
+        return setting(coordinator, Setting.TIMEOUT, submitted);
+    }
+
+    @Override
+    public long interval(Object coordinator, long submitted) {
+        return setting(coordinator, Setting.INTERVAL, submitted);
+    }
+
+    @Override
+    public long minPause(Object owner, long submitted) {
+        return setting(owner, Setting.MIN_PAUSE, submitted);
+    }
+
+    @Override
+    public void coordinatorCreated(Object coordinator) {
+        bind((CheckpointCoordinator) coordinator);
+    }
+
+    @Override
+    public void coordinatorRestored(Object coordinator) {
+        engineOf(coordinator).readLatestFromStore((CheckpointCoordinator) coordinator);
+    }
+
+    @Override
+    public void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {
+        engineOf(coordinator)
+                .triggered(
+                        (CheckpointCoordinator) coordinator, (PendingCheckpoint) pending, periodic);
+    }
+
+    @Override
+    public void checkpointCompleted(Object coordinator, Object completed) {
+        CoordinatorEngine engine = engineOf(coordinator);
+        CompletedCheckpoint checkpoint = (CompletedCheckpoint) completed;
+        engine.ended(checkpoint.getCheckpointID());
+        JobCheckpoints job = owners.get(coordinator);
+        if (job != null) {
+            job.completed(engine.completed(checkpoint));
+        }
+    }
+
+    @Override
+    public void checkpointAborted(Object coordinator, Object pending, Throwable cause) {
+        PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
+        if (checkpoint.isDisposed()) {
+            return;
+        }
+        engineOf(coordinator).ended(checkpoint.getCheckpointID());
+        JobCheckpoints job = owners.get(coordinator);
+        if (job != null) {
+            CheckpointFailureReason reason =
+                    ((CheckpointException) cause).getCheckpointFailureReason();
+            job.failed(
+                    checkpoint.getCheckpointID(),
+                    reason.message(),
+                    reason == CheckpointFailureReason.CHECKPOINT_EXPIRED);
+        }
+    }
+
+    @Override
+    public boolean isSuperseded(Object pending, Object canceller) {
+        PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
+        JobCheckpoints job = register.find(checkpoint.getJobId().toString());
+        return job != null
+                && job.engine() instanceof CoordinatorEngine
+                && ((CoordinatorEngine) job.engine()).isSuperseded(checkpoint, canceller);
+    }
+
+    @Override
+    public void jobMasterStarted(Object jobMaster) {
+        masters.put(jobMaster, Boolean.TRUE);
+        JobMasterView view = new JobMasterView(jobMaster, parts);
+        register.started(view.jobId(), view.jobName(), view);
+    }
+
+    @Override
+    public void jobMasterSeen(Object jobMaster) {
+        if (!masters.containsKey(jobMaster)) {
+            jobMasterStarted(jobMaster);
+        }
+    }
+
+    @Override
+    public void jobMasterStopping(Object jobMaster) {
+        masters.put(jobMaster, Boolean.FALSE);
+        JobMasterView view = new JobMasterView(jobMaster, parts);
+        register.gone(view.jobId(), view);
+    }
+
+    @Override
+    public void failed(Throwable error, long count) {
+        if (count == 1) {
+            LOG.warn("A hook failed; Flink went on with its own behaviour.", error);
+        } else if (Long.toString(count).matches("10*")) {
+            LOG.warn("Hooks have failed {} times so far, now with {}", count, error.toString());
+        }
+    }
+
+    private long setting(Object owner, Setting setting, long submitted) {
+        JobCheckpoints job = owners.get(owner);
+        if (job == null) {
+            return submitted;
+        }
+        long override = job.settings().override(setting);
+        return override == JobSettings.NO_OVERRIDE ? submitted : override;
+    }
+
+    /**
+     * Returns a coordinator's engine. One that is not known yet was there before the agent; it is
+     * taken in now, with what it has in flight.
+     */
+    private CoordinatorEngine engineOf(Object coordinator) {
+        CoordinatorEngine known = engines.get(coordinator);
+        if (known != null) {
+            return known;
+        }
+        CheckpointCoordinator found = (CheckpointCoordinator) coordinator;
+        CoordinatorEngine engine = bind(found);
+        engine.adoptInFlight(found);
+        return engine;
+    }
+
+    private CoordinatorEngine bind(CheckpointCoordinator coordinator) {
+        CoordinatorEngine engine = new CoordinatorEngine(coordinator, parts, capabilities);
+        JobCheckpoints job = register.of(parts.job.get(coordinator).toString());
+        engines.put(coordinator, engine);
+        owners.put(coordinator, job);
+        if (capabilities.contains(Capability.MIN_PAUSE)) {
+            owners.put(parts.decider.get(coordinator), job);
+        }
+        job.attach(engine);
+        engine.readLatestFromStore(coordinator);
+        return engine;
+    }
+}

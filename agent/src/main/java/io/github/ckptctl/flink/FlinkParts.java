@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.control.Capability;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.scheduler.SchedulerNG;
+import org.apache.flink.util.clock.Clock;
+import org.apache.flink.util.concurrent.ScheduledExecutor;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+
+import static io.github.ckptctl.control.Capability.INTERVAL;
+import static io.github.ckptctl.control.Capability.JOBS;
+import static io.github.ckptctl.control.Capability.LATEST_CHECKPOINT;
+import static io.github.ckptctl.control.Capability.MIN_PAUSE;
+import static io.github.ckptctl.control.Capability.PENDING_CHECKPOINTS;
+import static io.github.ckptctl.control.Capability.RESCHEDULE;
+import static io.github.ckptctl.control.Capability.STATISTICS;
+import static io.github.ckptctl.control.Capability.TIMEOUT;
+
+/**
+ * The parts of Flink that are reached by reflection, all found at once, with the capabilities that
+ * rest on each. Names are those of flink-runtime 1.18.1 to 2.3.0 unless a comment says otherwise.
+ * Immutable.
+ */
+final class FlinkParts {
+
+    static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
+    static final String COORDINATOR = CHECKPOINT + "CheckpointCoordinator";
+    static final String CANCELLER = COORDINATOR + "$CheckpointCanceller";
+    static final String REQUEST = COORDINATOR + "$CheckpointTriggerRequest";
+    static final String DECIDER = CHECKPOINT + "CheckpointRequestDecider";
+    static final String PENDING = CHECKPOINT + "PendingCheckpoint";
+    static final String JOB_MASTER = "org.apache.flink.runtime.jobmaster.JobMaster";
+
+    final FieldHandle<Object> job;
+    final FieldHandle<Object> lock;
+    final FieldHandle<Map<Long, PendingCheckpoint>> pendingCheckpoints;
+    final FieldHandle<ScheduledExecutor> timer;
+    final FieldHandle<Clock> clock;
+    final FieldHandle<Object> statsTracker;
+    final FieldHandle<Long> timeout;
+    final FieldHandle<Long> interval;
+    final FieldHandle<Long> minPause;
+    final FieldHandle<Long> lastCompletion;
+    final FieldHandle<Object> decider;
+    final FieldHandle<Long> deciderMinPause;
+    final FieldHandle<Collection<Object>> deciderQueue;
+    final FieldHandle<Boolean> requestIsPeriodic;
+    final CallHandle failRequest;
+    final FieldHandle<@Nullable ScheduledFuture<?>> armedTrigger;
+    final CallHandle rescheduleTrigger;
+    final CallHandle rescheduleTriggerAt;
+    final CallHandle newCanceller;
+    final FieldHandle<@Nullable ScheduledFuture<?>> cancellerHandle;
+    final CallHandle pendingProps;
+    final CallHandle createSnapshot;
+    final FieldHandle<CheckpointStatsCounts> statsCounts;
+    final FieldHandle<Object> jobOfMaster;
+    final FieldHandle<@Nullable SchedulerNG> scheduler;
+
+    private final Map<Capability, Set<String>> missing;
+
+    FlinkParts(ClassLoader loader) {
+        WitnessSearch search = new WitnessSearch(loader);
+        Capability[] all = Capability.values();
+        job = search.field(COORDINATOR, "job", all);
+        lock = search.field(COORDINATOR, "lock", all);
+        pendingCheckpoints =
+                search.field(COORDINATOR, "pendingCheckpoints", PENDING_CHECKPOINTS, RESCHEDULE);
+        timer = search.field(COORDINATOR, "timer", RESCHEDULE);
+        clock = search.field(COORDINATOR, "clock", INTERVAL, MIN_PAUSE);
+        statsTracker = search.field(COORDINATOR, "statsTracker", STATISTICS);
+        timeout = search.field(COORDINATOR, "checkpointTimeout", TIMEOUT, RESCHEDULE);
+        interval = search.field(COORDINATOR, "baseInterval", INTERVAL);
+        minPause = search.field(COORDINATOR, "minPauseBetweenCheckpoints", MIN_PAUSE);
+        lastCompletion =
+                search.field(
+                        COORDINATOR, "lastCheckpointCompletionRelativeTime", INTERVAL, MIN_PAUSE);
+        decider = search.field(COORDINATOR, "requestDecider", INTERVAL, MIN_PAUSE);
+        deciderMinPause = search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
+        deciderQueue = search.field(DECIDER, "queuedRequests", INTERVAL);
+        requestIsPeriodic = search.field(REQUEST, "isPeriodic", INTERVAL);
+        failRequest = search.method(REQUEST, "completeExceptionally", 1, INTERVAL);
+        // a ScheduledFuture either way; 1.18 keeps it under the other name
+        armedTrigger =
+                search.eitherField(
+                        COORDINATOR,
+                        "currentPeriodicTriggerFuture",
+                        "currentPeriodicTrigger",
+                        INTERVAL,
+                        MIN_PAUSE);
+        // 1.19 on: (now, delay); 1.18: (delay)
+        rescheduleTriggerAt = search.method(COORDINATOR, "rescheduleTrigger", 2);
+        rescheduleTrigger =
+                rescheduleTriggerAt.isFound()
+                        ? rescheduleTriggerAt
+                        : search.method(COORDINATOR, "rescheduleTrigger", 1, INTERVAL, MIN_PAUSE);
+        newCanceller = search.constructor(CANCELLER, 2, RESCHEDULE);
+        cancellerHandle = search.field(PENDING, "cancellerHandle", RESCHEDULE);
+        pendingProps = search.method(PENDING, "getProps", 0, PENDING_CHECKPOINTS);
+        createSnapshot =
+                search.method(
+                        CHECKPOINT + "CheckpointStatsTracker", "createSnapshot", 0, STATISTICS);
+        // 1.x: the tracker is a class; 2.x: an interface with a default implementation
+        statsCounts =
+                search.fieldOfEither(
+                        CHECKPOINT + "CheckpointStatsTracker",
+                        CHECKPOINT + "DefaultCheckpointStatsTracker",
+                        "counts",
+                        STATISTICS);
+        // 1.x: a JobGraph; 2.x: an ExecutionPlan
+        jobOfMaster = search.eitherField(JOB_MASTER, "executionPlan", "jobGraph", JOBS);
+        scheduler = search.field(JOB_MASTER, "schedulerNG", JOBS);
+
+        // woven, not called: what the advices hang on
+        search.method(COORDINATOR, "createPendingCheckpoint", 7, PENDING_CHECKPOINTS, RESCHEDULE);
+        search.method(COORDINATOR, "reportCompletedCheckpoint", 1, LATEST_CHECKPOINT);
+        search.method(COORDINATOR, "abortPendingCheckpoint", 3, PENDING_CHECKPOINTS, RESCHEDULE);
+        search.method(COORDINATOR, "restoreLatestCheckpointedStateInternal", 5, LATEST_CHECKPOINT);
+        search.method(CANCELLER, "run", 0, RESCHEDULE);
+        search.method(JOB_MASTER, "onStart", 0, JOBS);
+        search.method(JOB_MASTER, "onStop", 0, JOBS);
+        missing = Map.copyOf(search.missing());
+    }
+
+    /** Returns the capabilities whose every part was found. */
+    Set<Capability> found() {
+        EnumSet<Capability> found = EnumSet.allOf(Capability.class);
+        found.removeAll(missing.keySet());
+        return found;
+    }
+
+    /** Returns what was not found, by the capabilities that are off for it. */
+    Map<Capability, Set<String>> missing() {
+        return missing;
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.jspecify.annotations.Nullable;
+
+import java.lang.ref.WeakReference;
+
+/**
+ * What is known of one checkpoint in flight without asking its coordinator.
+ *
+ * <p>Holds Flink's object weakly: it leads to the whole execution graph. Reads come from any
+ * thread; {@link #movedTo} and {@link #isSupersededFor} are called with the coordinator's lock
+ * held.
+ */
+final class InFlightCheckpoint {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final WeakReference<PendingCheckpoint> checkpoint;
+    private final long id;
+    private final String kind;
+    private final int total;
+    private final long triggeredAt;
+
+    /** When it was triggered on {@link System#nanoTime()}'s scale, which no clock step touches. */
+    private final long triggeredNanos;
+
+    private volatile long allowedMillis;
+    private volatile int extensions;
+
+    /** The canceller in force, null while it is Flink's own; weak, since it leads to the graph. */
+    private volatile @Nullable WeakReference<Object> canceller;
+
+    InFlightCheckpoint(PendingCheckpoint checkpoint, String kind, long allowedMillis) {
+        this.checkpoint = new WeakReference<>(checkpoint);
+        this.id = checkpoint.getCheckpointID();
+        this.kind = kind;
+        this.total =
+                checkpoint.getNumberOfAcknowledgedTasks()
+                        + checkpoint.getNumberOfNonAcknowledgedTasks();
+        this.triggeredAt = checkpoint.getCheckpointTimestamp();
+        long age = Math.max(0, System.currentTimeMillis() - triggeredAt);
+        this.triggeredNanos = System.nanoTime() - age * NANOS_PER_MILLI;
+        this.allowedMillis = allowedMillis;
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** Returns when it was triggered, on {@link System#nanoTime()}'s scale. */
+    long triggeredNanos() {
+        return triggeredNanos;
+    }
+
+    /** Returns the deadline in epoch milliseconds. */
+    long deadline() {
+        return triggeredAt + allowedMillis;
+    }
+
+    /**
+     * Returns the deadline that so long a time after the trigger would be, in epoch milliseconds.
+     */
+    long deadlineAfter(long millis) {
+        return triggeredAt + millis;
+    }
+
+    /**
+     * Returns the milliseconds left until so long a time after the trigger; not above 0 when past.
+     */
+    long leftOf(long millis) {
+        return millis - (System.nanoTime() - triggeredNanos) / NANOS_PER_MILLI;
+    }
+
+    /** Tells whether it is still in flight. */
+    boolean isPending() {
+        PendingCheckpoint pending = checkpoint.get();
+        return pending != null && !pending.isDisposed();
+    }
+
+    /** Puts another canceller in force, with another allowance. */
+    void movedTo(Object newCanceller, long newAllowedMillis) {
+        canceller = new WeakReference<>(newCanceller);
+        allowedMillis = newAllowedMillis;
+        int before = extensions; // one writer at a time: the lock is held
+        extensions = before + 1;
+    }
+
+    /**
+     * Tells whether this canceller has been replaced. A reference that was cleared means the same:
+     * the one in force is alive as long as the timer holds it, and this one is running.
+     */
+    boolean isSupersededFor(Object runningCanceller) {
+        WeakReference<Object> inForce = canceller;
+        return inForce != null && inForce.get() != runningCanceller;
+    }
+
+    PendingCheckpointInfo info() {
+        PendingCheckpoint pending = checkpoint.get();
+        int acknowledged = pending == null ? 0 : pending.getNumberOfAcknowledgedTasks();
+        return new PendingCheckpointInfo(
+                id, kind, triggeredAt, deadline(), acknowledged, total, extensions);
+    }
+}

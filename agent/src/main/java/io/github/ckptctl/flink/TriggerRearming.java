@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.util.clock.Clock;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Arms a coordinator's periodic trigger anew after its interval or min pause changed, in the way
+ * Flink itself does it when a source's backlog changes ({@code setIsProcessingBacklog}, FLIP-309).
+ *
+ * <p>The trigger becomes due at the last periodic trigger plus the interval, and not before the
+ * last completion plus the min pause; where nothing was triggered yet, Flink's own first delay
+ * stands unless the interval is shorter. Called with the coordinator's lock held.
+ */
+final class TriggerRearming {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final FlinkParts parts;
+    private volatile @Nullable Long lastTriggerNanos;
+
+    TriggerRearming(FlinkParts parts) {
+        this.parts = parts;
+    }
+
+    /** Hears of a periodic trigger, on {@link System#nanoTime()}'s scale. */
+    void triggered(long nanos) {
+        lastTriggerNanos = nanos;
+    }
+
+    /** Arms the trigger anew if one is armed at all. */
+    void rearm(CheckpointCoordinator coordinator) {
+        @Nullable ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
+        if (armed == null || !coordinator.isPeriodicCheckpointingStarted()) {
+            return;
+        }
+        Clock clock = parts.clock.get(coordinator);
+        long now = clock.relativeTimeMillis();
+        long delay = delay(coordinator, armed, now);
+        if (delay > 0) {
+            dropQueuedPeriodicRequests(coordinator);
+        }
+        if (parts.rescheduleTriggerAt.isFound()) {
+            parts.rescheduleTriggerAt.call(coordinator, now, delay);
+        } else {
+            parts.rescheduleTrigger.call(coordinator, delay);
+        }
+    }
+
+    private long delay(CheckpointCoordinator coordinator, ScheduledFuture<?> armed, long now) {
+        // the effective values, through the woven reads that Flink itself goes through
+        long interval = CheckpointHooks.interval(coordinator, parts.interval.get(coordinator));
+        long minPause = CheckpointHooks.minPause(coordinator, parts.minPause.get(coordinator));
+        long lastCompletion = parts.lastCompletion.get(coordinator);
+        long byMinPause = lastCompletion + minPause - now;
+        OptionalLong sinceTrigger = sinceLastTrigger();
+        long byInterval =
+                sinceTrigger.isPresent()
+                        ? interval - sinceTrigger.getAsLong()
+                        : Math.min(armed.getDelay(TimeUnit.MILLISECONDS), interval);
+        return Math.max(0, Math.max(byInterval, byMinPause));
+    }
+
+    private OptionalLong sinceLastTrigger() {
+        Long last = lastTriggerNanos;
+        return last == null
+                ? OptionalLong.empty()
+                : OptionalLong.of((System.nanoTime() - last) / NANOS_PER_MILLI);
+    }
+
+    /**
+     * Drops the periodic requests that piled up behind a slow checkpoint: Flink queues one at each
+     * interval (up to 1000) and would run them back to back, however long the interval is now.
+     */
+    private void dropQueuedPeriodicRequests(CheckpointCoordinator coordinator) {
+        Collection<Object> queue = parts.deciderQueue.get(parts.decider.get(coordinator));
+        for (Iterator<Object> requests = queue.iterator(); requests.hasNext(); ) {
+            Object request = requests.next();
+            if (parts.requestIsPeriodic.get(request)) {
+                requests.remove();
+                parts.failRequest.call(
+                        request,
+                        new CheckpointException(
+                                CheckpointFailureReason.MINIMUM_TIME_BETWEEN_CHECKPOINTS));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.control.Capability;
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Looks for the parts of Flink that capabilities rest on, and remembers which were missing.
+ *
+ * <p>What is there decides, never a version number: a Flink that nobody has seen yet works as far
+ * as its parts are where they were. Confined to the thread that searches.
+ */
+final class WitnessSearch {
+
+    private final ClassLoader loader;
+    private final Map<Capability, Set<String>> missing = new EnumMap<>(Capability.class);
+
+    WitnessSearch(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    /** Returns what was not found, by the capabilities that need it. */
+    Map<Capability, Set<String>> missing() {
+        return missing;
+    }
+
+    /** Finds a field; without it the named capabilities are off. */
+    <T> FieldHandle<T> field(String type, String name, Capability... capabilities) {
+        Field field =
+                find(type, owner -> Arrays.stream(owner.getDeclaredFields()))
+                        .filter(f -> f.getName().equals(name))
+                        .findFirst()
+                        .orElse(null);
+        return new FieldHandle<>(
+                simple(type) + "." + name, noted(field, type, "." + name, capabilities));
+    }
+
+    /** Finds a field in the first of two types that has it. */
+    <T> FieldHandle<T> fieldOfEither(
+            String type, String other, String name, Capability... capabilities) {
+        return field(isThere(type, name) ? type : other, name, capabilities);
+    }
+
+    /** Finds a field under the first of two names that a type has. */
+    <T> FieldHandle<T> eitherField(
+            String type, String name, String other, Capability... capabilities) {
+        return field(type, isThere(type, name) ? name : other, capabilities);
+    }
+
+    /** Finds a method by its name and number of parameters. */
+    CallHandle method(String type, String name, int parameters, Capability... capabilities) {
+        Method method =
+                find(type, owner -> Arrays.stream(owner.getDeclaredMethods()))
+                        .filter(m -> m.getName().equals(name) && !m.isSynthetic())
+                        .filter(m -> m.getParameterCount() == parameters)
+                        .findFirst()
+                        .orElse(null);
+        return call(method, type, "." + name + "/" + parameters, capabilities);
+    }
+
+    /** Finds a constructor by its number of parameters, an inner class's outer object included. */
+    CallHandle constructor(String type, int parameters, Capability... capabilities) {
+        Constructor<?> constructor =
+                find(type, owner -> Arrays.stream(owner.getDeclaredConstructors()))
+                        .filter(c -> c.getParameterCount() == parameters && !c.isSynthetic())
+                        .findFirst()
+                        .orElse(null);
+        return call(constructor, type, ".<init>/" + parameters, capabilities);
+    }
+
+    private boolean isThere(String type, String field) {
+        return find(type, owner -> Arrays.stream(owner.getDeclaredFields()))
+                .anyMatch(f -> f.getName().equals(field));
+    }
+
+    private CallHandle call(
+            @Nullable Executable found, String type, String what, Capability... capabilities) {
+        return new CallHandle(simple(type) + what, noted(found, type, what, capabilities));
+    }
+
+    private <T> Stream<T> find(String type, Function<Class<?>, Stream<T>> members) {
+        try {
+            return members.apply(Class.forName(type, false, loader));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Stream.empty();
+        }
+    }
+
+    private <T extends AccessibleObject> @Nullable T noted(
+            @Nullable T found, String type, String what, Capability... capabilities) {
+        if (found != null && found.trySetAccessible()) {
+            return found;
+        }
+        for (Capability capability : capabilities) {
+            missing.computeIfAbsent(capability, c -> new LinkedHashSet<>())
+                    .add(simple(type) + what + " was not found");
+        }
+        return null;
+    }
+
+    private static String simple(String type) {
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+}
