@@ -79,7 +79,7 @@ public final class JobSettings {
 
     /** Returns these settings for a coordinator that tells its submitted values anew. */
     JobSettings submittedAs(SubmittedSettings newSubmitted) {
-        return new JobSettings(newSubmitted, new EnumMap<>(overrides), revision);
+        return new JobSettings(newSubmitted, copy(), revision);
     }
 
     /** Returns these settings with some overrides set, as the next revision. */
