@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/** The arrows between the packages; each package's own page says what it may depend on. */
+@AnalyzeClasses(
+        packages = "io.github.ckptctl",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String HOME = "io.github.ckptctl.";
+
+    @ArchTest
+    static final ArchRule ONLY_FLINK_KNOWS_FLINK =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(HOME + "flink..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.flink..");
+
+    @ArchTest
+    static final ArchRule ONLY_WEAVING_KNOWS_BYTE_BUDDY =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(HOME + "agent.weave..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("net.bytebuddy..");
+
+    @ArchTest
+    static final ArchRule ONLY_HTTP_KNOWS_JOLOKIA =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(HOME + "agent.http..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.jolokia..", "com.sun.net.httpserver..");
+
+    @ArchTest
+    static final ArchRule THE_DOMAIN_KNOWS_ONLY_THE_CONTRACTS_VALUES =
+            classes()
+                    .that()
+                    .resideInAPackage(HOME + "control..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            HOME + "control..", HOME + "mbeans..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule HOOKS_KNOW_THE_JDK_ALONE =
+            classes()
+                    .that()
+                    .resideInAPackage(HOME + "agent.hook..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(HOME + "agent.hook..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule FACES_DO_NOT_KNOW_EACH_OTHER_NOR_FLINKS_SIDE =
+            noClasses()
+                    .that()
+                    .resideInAPackage(HOME + "agent.jmx..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            HOME + "agent.http..",
+                            HOME + "agent.weave..",
+                            HOME + "agent.hook..",
+                            HOME + "flink..");
+
+    @ArchTest
+    static final ArchRule HTTP_REACHES_JOBS_THROUGH_THE_MBEAN_SERVER =
+            noClasses()
+                    .that()
+                    .resideInAPackage(HOME + "agent.http..")
+                    .should()
+                    .dependOnClassesThat(
+                            com.tngtech.archunit.base.DescribedPredicate.describe(
+                                    "are the agent's, save who is calling",
+                                    type ->
+                                            type.getPackageName().startsWith(HOME)
+                                                    && !type.getPackageName()
+                                                            .equals(HOME + "agent.http")
+                                                    && !type.getPackageName()
+                                                            .equals(HOME + "mbeans")
+                                                    && !type.getName()
+                                                            .equals(HOME + "control.Caller")));
+
+    @ArchTest
+    static final ArchRule FLINKS_SIDE_KNOWS_THE_DOMAIN_AND_THE_HOOKS =
+            noClasses()
+                    .that()
+                    .resideInAPackage(HOME + "flink..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            HOME + "agent.jmx..", HOME + "agent.http..", HOME + "agent.weave..");
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_THE_ASSEMBLY =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(HOME + "agent")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(HOME + "agent");
+}

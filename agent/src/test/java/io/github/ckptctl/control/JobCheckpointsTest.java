@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.SettingOrigin;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class JobCheckpointsTest {
+
+    private static final String JOB = "00000000000000000000000000000001";
+
+    private final ManualTime time = new ManualTime();
+    private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 5_000);
+    private final RecordingListener listener = new RecordingListener();
+    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time);
+
+    @BeforeEach
+    void attach() {
+        job.attach(engine);
+        job.listen(listener);
+    }
+
+    @Test
+    void changesOneSetting() {
+        // when
+        long revision = change("Timeout", "900000");
+
+        // then
+        assertThat(revision).isEqualTo(1);
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+        assertThat(job.settings().submitted().get(Setting.TIMEOUT)).isEqualTo(600_000);
+        assertThat(engine.asked).containsExactly("apply");
+        assertThat(listener.heard)
+                .containsExactly("settings 1: Timeout=600000 ms -> Timeout=900000 ms");
+        assertThat(job.lastChangeAt()).isEqualTo(time.millis());
+    }
+
+    @Test
+    void armsTheTriggerAnewWhenItsTimeDependsOnTheChange() {
+        // when
+        change("Interval", "10000");
+        change("MinPause", "0");
+        change("Timeout", "700000");
+
+        // then
+        assertThat(engine.asked).containsExactly("apply, rearm", "apply, rearm", "apply");
+    }
+
+    @Test
+    void appliesAllOrNothing() {
+        // when
+        Throwable refused =
+                catchThrowable(
+                        () ->
+                                job.change(
+                                        Map.of(
+                                                "Timeout", "700000",
+                                                "Interval", "5",
+                                                "MinPause", "-1"),
+                                        "night shift",
+                                        0,
+                                        -1));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(JOB)
+                .hasMessageContaining(
+                        "Interval 5 ms is below the minimum of 10 ms, Interval is still 60000 ms")
+                .hasMessageContaining("MinPause")
+                .hasMessageContaining("below the minimum of 0 ms");
+        assertThat(job.settings().hasOverrides()).isFalse();
+        assertThat(job.settings().revision()).isZero();
+        assertThat(engine.asked).isEmpty();
+        assertThat(listener.heard).isEmpty();
+        assertThat(job.history())
+                .singleElement()
+                .satisfies(line -> assertThat(line.getOutcome()).startsWith("REFUSED: "))
+                .satisfies(line -> assertThat(line.getReason()).isEqualTo("night shift"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Timeout, 9",
+        "Timeout, 3153600000001",
+        "Timeout, 9223372036854775808",
+        "Timeout, 1.5",
+        "Timeout, ten",
+        "Timeout, ''",
+        "Interval, 9",
+        "Interval, 4999", // below the min pause
+        "MinPause, 60001", // above the interval
+        "MinPause, 31536000001",
+        "NoSuchSetting, 1",
+        "timeout, 60000"
+    })
+    void refusesWhatIsNotLegal(String name, String value) {
+        // when
+        Throwable refused = catchThrowable(() -> change(name, value));
+
+        // then
+        assertThat(refused).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(name);
+        assertThat(job.settings().revision()).isZero();
+        assertThat(engine.asked).isEmpty();
+    }
+
+    @Test
+    void checksValuesThatChangeTogetherTogether() {
+        // when: each alone would be refused
+        job.change(Map.of("Interval", "1000", "MinPause", "1000"), "", 0, -1);
+
+        // then
+        assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(1000);
+        assertThat(job.settings().effective(Setting.MIN_PAUSE)).isEqualTo(1000);
+        assertThat(job.settings().revision()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAnEmptyChange() {
+        assertThat(catchThrowable(() -> job.change(Map.of(), "", 0, -1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no setting was named");
+    }
+
+    @Test
+    void refusesAStaleRevision() {
+        // given
+        change("Timeout", "700000");
+
+        // when
+        Throwable refused = catchThrowable(() -> job.change(Map.of("Timeout", "800000"), "", 0, 0));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("revision 0")
+                .hasMessageContaining("revision 1");
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(700_000);
+        assertThat(job.change(Map.of("Timeout", "800000"), "", 0, 1)).isEqualTo(2);
+    }
+
+    @Test
+    void changesNothingWhenNothingWouldBeAnother() {
+        // given
+        change("Timeout", "700000");
+
+        // when
+        long revision = change("Timeout", "700000");
+
+        // then
+        assertThat(revision).isEqualTo(1);
+        assertThat(job.settingsChangedCount()).isEqualTo(1);
+        assertThat(job.history()).hasSize(1);
+    }
+
+    @Test
+    void endsAChangeWhenItsTimeIsOver() {
+        // given
+        job.change(Map.of("Timeout", "900000"), "crisis", 30_000, -1);
+        assertThat(job.describe(Setting.TIMEOUT).getExpiresAt()).isEqualTo(time.millis() + 30_000);
+
+        // when
+        time.pass(Duration.ofSeconds(29));
+        long before = job.settings().effective(Setting.TIMEOUT);
+        time.pass(Duration.ofSeconds(1));
+
+        // then
+        assertThat(before).isEqualTo(900_000);
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
+        assertThat(job.settings().revision()).isEqualTo(2);
+        assertThat(listener.heard)
+                .last()
+                .isEqualTo("settings 2: Timeout=900000 ms -> Timeout=600000 ms");
+        assertThat(job.history()).extracting(LedgerEntry::getAction).contains("expire");
+        assertThat(time.alarms()).isZero();
+    }
+
+    @Test
+    void keepsAChangeWhoseAlarmRingsEarlyBecauseTheClockWasSetBack() {
+        // given
+        job.change(Map.of("Timeout", "900000"), "", 30_000, -1);
+        time.step(Duration.ofSeconds(-10));
+
+        // when
+        time.pass(Duration.ofSeconds(30));
+
+        // then: 20 s on the wall clock, so the change still holds, and an alarm is set
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+        assertThat(time.alarms()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAChangeWhoseExpiryWouldLeaveNonsense() {
+        // given: the min pause may stand above the submitted interval only as long as the interval
+        job.change(Map.of("Interval", "120000"), "", 60_000, -1);
+
+        // when
+        Throwable refused = catchThrowable(() -> change("MinPause", "100000"));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("after the expiry of a change");
+        assertThat(job.settings().effective(Setting.MIN_PAUSE)).isEqualTo(5_000);
+        job.change(Map.of("MinPause", "100000"), "", 60_000, -1);
+        time.pass(Duration.ofSeconds(60));
+        assertThat(job.settings().hasOverrides()).isFalse();
+    }
+
+    @Test
+    void replacesATemporaryChangeByOneForGood() {
+        // given
+        job.change(Map.of("Timeout", "900000"), "", 30_000, -1);
+
+        // when
+        change("Timeout", "900000");
+        time.pass(Duration.ofHours(1));
+
+        // then
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+        assertThat(time.alarms()).isZero();
+    }
+
+    @Test
+    void refusesATimeToLiveThatIsNoDuration() {
+        assertThat(catchThrowable(() -> job.change(Map.of("Timeout", "70000"), "", -2, -1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ttl -2 ms");
+    }
+
+    @Test
+    void resetsEverything() {
+        // given
+        job.change(Map.of("Timeout", "700000", "Interval", "90000"), "", 60_000, -1);
+
+        // when
+        long revision = job.reset();
+
+        // then
+        assertThat(revision).isEqualTo(2);
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
+        assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(60_000);
+        assertThat(job.reset()).isEqualTo(2);
+        assertThat(time.alarms()).isZero();
+    }
+
+    @Test
+    void tellsWhereAValueComesFrom() {
+        // given
+        Caller.call("http:alice", () -> job.change(Map.of("Timeout", "700000"), "peak", 0, -1));
+
+        // then
+        assertThat(job.describe(Setting.TIMEOUT))
+                .satisfies(row -> assertThat(row.getOrigin()).isEqualTo(SettingOrigin.OVERRIDE))
+                .satisfies(row -> assertThat(row.getChangedBy()).isEqualTo("http:alice"))
+                .satisfies(row -> assertThat(row.getReason()).isEqualTo("peak"))
+                .satisfies(row -> assertThat(row.getExpiresAt()).isEqualTo(-1))
+                .satisfies(row -> assertThat(row.isSettable()).isTrue());
+        assertThat(job.describe(Setting.INTERVAL).getOrigin()).isEqualTo(SettingOrigin.SUBMITTED);
+    }
+
+    @Test
+    void refusesWhatThisFlinkCannot() {
+        // given
+        engine.capabilities.remove(Capability.MIN_PAUSE);
+
+        // when
+        Throwable refused =
+                catchThrowable(
+                        () -> job.change(Map.of("Timeout", "70000", "MinPause", "1"), "", 0, -1));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("MinPause cannot be changed")
+                .hasMessageContaining("MIN_PAUSE");
+        assertThat(job.settings().hasOverrides()).isFalse();
+        assertThat(job.describe(Setting.MIN_PAUSE).isSettable()).isFalse();
+    }
+
+    @Test
+    void refusesPeriodicSettingsOfAJobWithoutPeriodicCheckpoints() {
+        // given
+        JobCheckpoints manual = new JobCheckpoints(JOB, time, time);
+        manual.attach(new RecordingEngine(600_000, SubmittedSettings.NONE, 0));
+
+        // when
+        Throwable refused =
+                catchThrowable(() -> manual.change(Map.of("Interval", "1000"), "", 0, -1));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("without periodic checkpoints");
+        assertThat(manual.change(Map.of("Timeout", "1000"), "", 0, -1)).isEqualTo(1);
+    }
+
+    @Test
+    void refusesChangesOfAJobWithoutCoordinator() {
+        JobCheckpoints batch = new JobCheckpoints(JOB, time, time);
+        assertThat(catchThrowable(() -> batch.change(Map.of("Timeout", "1000"), "", 0, -1)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("no checkpoint coordinator");
+    }
+
+    @Test
+    void keepsSettingsWhenTheCoordinatorIsReplaced() {
+        // given
+        change("Timeout", "700000");
+
+        // when
+        RecordingEngine next = new RecordingEngine(600_000, 60_000, 5_000);
+        job.attach(next);
+
+        // then
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(700_000);
+        change("Timeout", "800000");
+        assertThat(next.asked).containsExactly("apply");
+    }
+
+    @Test
+    void appliesToACoordinatorThatCameWhileTheChangeWaitedForTheOldOne() {
+        // given
+        RecordingEngine next = new RecordingEngine(600_000, 60_000, 5_000);
+        engine.beforeApplied = () -> job.attach(next);
+
+        // when
+        change("Interval", "10000");
+
+        // then
+        assertThat(engine.asked).containsExactly("apply, rearm");
+        assertThat(next.asked).containsExactly("apply, rearm");
+    }
+
+    @Test
+    void takesAChangeBackThatFailsHalfWay() {
+        // given
+        engine.afterChange =
+                () -> {
+                    throw new UnsupportedOperationException("the trigger cannot be armed");
+                };
+
+        // when
+        Throwable failed = catchThrowable(() -> change("Interval", "10000"));
+
+        // then
+        assertThat(failed).hasMessageContaining("the trigger cannot be armed");
+        assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(60_000);
+        assertThat(job.settings().revision()).isZero();
+    }
+
+    @Test
+    void reschedulesWithTheTimeoutInForce() {
+        // given
+        change("Timeout", "700000");
+        engine.rescheduled =
+                List.of(
+                        new RescheduleResult(7, 100, 200, RescheduleOutcome.RESCHEDULED),
+                        new RescheduleResult(8, 100, 90, RescheduleOutcome.EXPIRED),
+                        new RescheduleResult(9, 100, 200, RescheduleOutcome.GONE));
+
+        // when
+        List<RescheduleResult> results = job.rescheduleInFlight();
+
+        // then
+        assertThat(results).hasSize(3);
+        assertThat(engine.asked).contains("reschedule 700000");
+        assertThat(job.rescheduledCount()).isEqualTo(1);
+        assertThat(listener.heard).contains("rescheduled 7", "rescheduled 8");
+    }
+
+    @Test
+    void refusesEverythingOnceTheJobHasLeft() {
+        // given
+        job.change(Map.of("Timeout", "700000"), "", 30_000, -1);
+        job.end();
+
+        // then
+        assertThat(catchThrowable(() -> change("Timeout", "800000")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has left this JobManager");
+        assertThat(catchThrowable(job::reset)).isInstanceOf(IllegalStateException.class);
+        assertThat(catchThrowable(job::rescheduleInFlight))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(time.alarms()).isZero();
+        assertThat(listener.heard).last().isEqualTo("gone");
+    }
+
+    @Test
+    void countsExpiriesApartFromOtherFailures() {
+        // when
+        job.failed(3, "Checkpoint expired before completing.", true);
+        job.failed(4, "Checkpoint was declined.", false);
+
+        // then
+        assertThat(job.expiredCount()).isEqualTo(1);
+        assertThat(listener.heard)
+                .containsExactly(
+                        "failed 3: Checkpoint expired before completing.",
+                        "failed 4: Checkpoint was declined.");
+    }
+
+    @Test
+    void keepsTheLastTwoHundredLines() {
+        // when
+        for (int i = 0; i < 250; i++) {
+            change("Timeout", Integer.toString(1_000 + i));
+        }
+
+        // then
+        assertThat(job.history()).hasSize(200);
+        assertThat(job.history())
+                .last()
+                .extracting(LedgerEntry::getTo)
+                .isEqualTo("Timeout=1249 ms");
+        assertThat(job.history())
+                .first()
+                .extracting(LedgerEntry::getTo)
+                .isEqualTo("Timeout=1050 ms");
+    }
+
+    private long change(String name, String value) {
+        return job.change(Map.of(name, value), "", 0, -1);
+    }
+}

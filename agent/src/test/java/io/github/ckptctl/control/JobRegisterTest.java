@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class JobRegisterTest {
+
+    private final ManualTime time = new ManualTime();
+    private final List<String> heard = new ArrayList<>();
+    private final JobRegister register =
+            new JobRegister(
+                    id -> new JobCheckpoints(id, time, time),
+                    new JobRegister.Listener() {
+                        @Override
+                        public void started(Job job) {
+                            heard.add("started " + job.name());
+                        }
+
+                        @Override
+                        public void gone(Job job) {
+                            heard.add("gone " + job.name());
+                        }
+                    });
+
+    @Test
+    void givesTheCoordinatorThatCameFirstTheControlOfTheJobThatStarts() {
+        // given
+        JobCheckpoints early = register.of("a");
+
+        // when
+        register.started("a", "job", new TestingView("1"));
+
+        // then
+        assertThat(register.of("a")).isSameAs(early);
+        assertThat(register.find("a")).isSameAs(early);
+        assertThat(register.jobs()).singleElement().extracting(Job::checkpoints).isSameAs(early);
+    }
+
+    @Test
+    void showsNoJobBeforeItStarts() {
+        // when
+        JobCheckpoints early = register.of("a");
+
+        // then
+        assertThat(register.jobs()).isEmpty();
+        assertThat(register.find("a")).isSameAs(early);
+        assertThat(register.find("b")).isNull();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void hearsOnceOfASessionThatIsReportedOften() {
+        // given
+        TestingView master = new TestingView("1");
+
+        // when
+        register.started("a", "job", master);
+        register.started("a", "job", master);
+
+        // then
+        assertThat(heard).containsExactly("started job");
+    }
+
+    @Test
+    void startsAfreshWithTheNextSession() {
+        // given
+        register.started("a", "job", new TestingView("1"));
+        JobCheckpoints first = register.of("a");
+
+        // when
+        register.started("a", "job", new TestingView("2"));
+
+        // then
+        assertThat(register.of("a")).isNotSameAs(first);
+        assertThat(heard).containsExactly("started job", "gone job", "started job");
+    }
+
+    @Test
+    void keepsTheNewSessionWhenTheOldOneGoesLate() {
+        // given
+        register.started("a", "job", new TestingView("1"));
+        register.started("a", "job", new TestingView("2"));
+
+        // when
+        register.gone("a", new TestingView("1"));
+
+        // then
+        assertThat(register.jobs()).hasSize(1);
+    }
+
+    @Test
+    void forgetsWhatNeverStarted() {
+        // given: a coordinator's control that nobody holds any more
+        register.of("never");
+
+        // when
+        await(
+                () -> {
+                    System.gc();
+                    return register.find("never") == null;
+                });
+
+        // then
+        assertThat(register.find("never")).isNull();
+    }
+
+    @Test
+    void clearsAll() {
+        // given
+        register.started("a", "one", new TestingView("1"));
+        register.started("b", "two", new TestingView("2"));
+
+        // when
+        register.clear();
+
+        // then
+        assertThat(register.jobs()).isEmpty();
+        assertThat(heard).contains("gone one", "gone two");
+    }
+
+    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+        org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(condition);
+    }
+
+    private record TestingView(String session) implements JobView {
+        @Override
+        public String status() {
+            return "RUNNING";
+        }
+
+        @Override
+        public boolean isSame(JobView other) {
+            return equals(other);
+        }
+    }
+}

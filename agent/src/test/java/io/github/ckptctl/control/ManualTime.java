@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A clock and a timer that move only when told. */
+final class ManualTime extends Clock implements Timer {
+
+    private final List<Alarm> alarms = new ArrayList<>();
+    private long now = 1_000_000;
+
+    /** Lets time pass and runs what falls due. */
+    void pass(Duration duration) {
+        now += duration.toMillis();
+        for (Alarm alarm : List.copyOf(alarms)) {
+            if (alarm.at <= now && alarms.remove(alarm)) {
+                alarm.task.run();
+            }
+        }
+    }
+
+    /** Sets the wall clock without letting time pass. */
+    void step(Duration duration) {
+        now += duration.toMillis();
+    }
+
+    int alarms() {
+        return alarms.size();
+    }
+
+    @Override
+    public Runnable schedule(Runnable task, Duration delay) {
+        Alarm alarm = new Alarm(now + delay.toMillis(), task);
+        alarms.add(alarm);
+        return () -> alarms.remove(alarm);
+    }
+
+    @Override
+    public long millis() {
+        return now;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(now);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+
+    private record Alarm(long at, Runnable task) {}
+}

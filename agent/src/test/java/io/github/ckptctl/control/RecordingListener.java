@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.RescheduleResult;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what it heard. */
+final class RecordingListener implements JobListener {
+
+    final List<String> heard = new ArrayList<>();
+
+    @Override
+    public void settingsChanged(long revision, String from, String to) {
+        heard.add("settings " + revision + ": " + from + " -> " + to);
+    }
+
+    @Override
+    public void checkpointCompleted(CompletedCheckpointInfo checkpoint) {
+        heard.add("completed " + checkpoint.getId());
+    }
+
+    @Override
+    public void checkpointFailed(long checkpointId, String reason) {
+        heard.add("failed " + checkpointId + ": " + reason);
+    }
+
+    @Override
+    public void checkpointRescheduled(RescheduleResult result) {
+        heard.add("rescheduled " + result.getId());
+    }
+
+    @Override
+    public void jobGone() {
+        heard.add("gone");
+    }
+}
