@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import org.apache.flink.util.concurrent.ScheduledExecutor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A coordinator's timer that runs nothing by itself and shows what is armed in it. */
+final class RecordingTimer implements ScheduledExecutor {
+
+    private final Queue<Runnable> queued = new ArrayDeque<>();
+    private final List<Armed> armed = new ArrayList<>();
+
+    /** Runs what was handed over for now, and what that hands over in turn. */
+    void runQueued() {
+        while (!queued.isEmpty()) {
+            queued.remove().run();
+        }
+    }
+
+    /** Returns the tasks of a class that are armed and not cancelled, in the order of arming. */
+    List<Armed> armed(String simpleName) {
+        return armed.stream()
+                .filter(task -> !task.isDone())
+                .filter(task -> task.runnable.getClass().getSimpleName().equals(simpleName))
+                .toList();
+    }
+
+    /** Forgets what is and was armed. */
+    void forgetAll() {
+        queued.clear();
+        armed.clear();
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        queued.add(command);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        Armed task = new Armed(command, unit.toMillis(delay));
+        armed.add(task);
+        return task;
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        throw new UnsupportedOperationException("the coordinator schedules no callables");
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(
+            Runnable command, long initialDelay, long period, TimeUnit unit) {
+        return schedule(command, initialDelay, unit);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+            Runnable command, long initialDelay, long delay, TimeUnit unit) {
+        return schedule(command, initialDelay, unit);
+    }
+
+    /** A task that waits for its time, which comes when the test says so. */
+    static final class Armed extends FutureTask<Void> implements ScheduledFuture<Void> {
+
+        final Runnable runnable;
+        final long delayMillis;
+
+        Armed(Runnable runnable, long delayMillis) {
+            super(runnable, null);
+            this.runnable = runnable;
+            this.delayMillis = delayMillis;
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(delayMillis, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(delayMillis, other.getDelay(TimeUnit.MILLISECONDS));
+        }
+    }
+}

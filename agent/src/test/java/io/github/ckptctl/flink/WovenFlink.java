@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.agent.weave.Weaver;
+import io.github.ckptctl.control.Job;
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobRegister;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinatorTestingUtils.CheckpointCoordinatorBuilder;
+import org.apache.flink.runtime.checkpoint.CheckpointRetentionPolicy;
+import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import java.lang.instrument.Instrumentation;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Flink's own coordinator, woven in this JVM, with a timer that runs only what it is told to. Takes
+ * the weaving back after each test and fails a test in which a hook failed.
+ */
+final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
+
+    static final long TIMEOUT = 600_000;
+    static final long INTERVAL = 60_000;
+
+    final RecordingTimer timer = new RecordingTimer();
+    final JobRegister register =
+            new JobRegister(
+                    id -> new JobCheckpoints(id, Clock.systemUTC(), (task, delay) -> () -> {}),
+                    new JobRegister.Listener() {
+                        @Override
+                        public void started(Job job) {}
+
+                        @Override
+                        public void gone(Job job) {}
+                    });
+
+    final Instrumentation instrumentation = ByteBuddyAgent.install();
+    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(1);
+    Weaver weaver;
+    private long errorsExpected;
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        weaver = Weaver.install(instrumentation, CheckpointHooks.class.getClassLoader(), l -> {});
+        FlinkAccess access = new FlinkAccess(getClass().getClassLoader());
+        assertThat(weaver.failures()).isEmpty();
+        assertThat(access.missing(weaver.woven())).isEmpty();
+        CheckpointHooks.install(access.sink(register, Set.of()));
+        errorsExpected = CheckpointHooks.errors();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        executor.shutdownNow();
+        CheckpointHooks.uninstall();
+        weaver.uninstall(instrumentation);
+        assertThat(CheckpointHooks.errors())
+                .as("hook errors, the last: %s", CheckpointHooks.lastError())
+                .isEqualTo(errorsExpected);
+    }
+
+    /** Says that a hook failed on purpose. */
+    void expectError() {
+        errorsExpected++;
+    }
+
+    /** Returns a coordinator of a job with one running task. */
+    CheckpointCoordinator coordinator(long minPause) throws Exception {
+        return new CheckpointCoordinatorBuilder()
+                .setCheckpointCoordinatorConfiguration(
+                        CheckpointCoordinatorConfiguration.builder()
+                                .setCheckpointInterval(INTERVAL)
+                                .setCheckpointTimeout(TIMEOUT)
+                                .setMinPauseBetweenCheckpoints(minPause)
+                                .setMaxConcurrentCheckpoints(1)
+                                .setCheckpointRetentionPolicy(
+                                        CheckpointRetentionPolicy.NEVER_RETAIN_AFTER_TERMINATION)
+                                .build())
+                .setTimer(timer)
+                .build(executor);
+    }
+
+    /** Returns the control of a coordinator's job. */
+    JobCheckpoints jobOf(CheckpointCoordinator coordinator) {
+        JobID id = (JobID) new FlinkParts(getClass().getClassLoader()).job.get(coordinator);
+        return register.of(id.toString());
+    }
+}
