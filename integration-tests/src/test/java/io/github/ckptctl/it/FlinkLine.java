@@ -34,13 +34,18 @@ record FlinkLine(String version, boolean adaptive) {
     FlinkClusterBuilder cluster(TestInfo test) {
         String method = test.getTestMethod().orElseThrow().getName();
         String type = test.getTestClass().orElseThrow().getSimpleName();
+        return cluster(type + "." + method);
+    }
+
+    /** Returns a cluster of this line, whose logs stay with those of the build under this name. */
+    FlinkClusterBuilder cluster(String test) {
         return FlinkCluster.builder()
                 .flink(version)
                 .adaptiveScheduler(adaptive)
                 .logDirectory(
                         Path.of(
                                 System.getProperty("ckptctl.flink.logs", "target/flink-logs"),
-                                type + "." + method,
+                                test,
                                 toString().replace(' ', '-')));
     }
 

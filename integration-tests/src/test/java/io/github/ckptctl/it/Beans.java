@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
+
+import javax.management.JMX;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The beans of a JobManager, seen from outside through plain JMX. */
+final class Beans {
+
+    private final MBeanServerConnection jmx;
+
+    Beans(FlinkCluster cluster) {
+        this.jmx = cluster.jmx();
+    }
+
+    MBeanServerConnection connection() {
+        return jmx;
+    }
+
+    CheckpointAgentMXBean agent() {
+        await("the agent's bean")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> jmx.isRegistered(CheckpointObjectNames.agent()));
+        return JMX.newMXBeanProxy(jmx, CheckpointObjectNames.agent(), CheckpointAgentMXBean.class);
+    }
+
+    /** Returns the bean of a job, as soon as it is there. */
+    CheckpointCoordinatorMXBean job(String jobId) {
+        return JMX.newMXBeanProxy(jmx, awaitName(jobId), CheckpointCoordinatorMXBean.class, true);
+    }
+
+    ObjectName awaitName(String jobId) {
+        await("the job's bean")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> names(CheckpointObjectNames.coordinatorOf(jobId)).size() == 1);
+        return names(CheckpointObjectNames.coordinatorOf(jobId)).iterator().next();
+    }
+
+    Set<ObjectName> jobNames() {
+        return names(CheckpointObjectNames.coordinators());
+    }
+
+    /** Fails if any hook has failed. */
+    void assertHooksAreWell() {
+        CheckpointAgentMXBean agent = agent();
+        assertThat(agent.getHookErrors())
+                .as("errors in hooks, the last: %s", agent.getLastHookError())
+                .isZero();
+    }
+
+    private Set<ObjectName> names(ObjectName pattern) {
+        try {
+            return jmx.queryNames(pattern, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
