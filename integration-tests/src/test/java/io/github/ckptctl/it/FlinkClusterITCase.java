@@ -126,6 +126,37 @@ class FlinkClusterITCase {
                 .hasMessageContaining("jobmanager.rpc.port");
     }
 
+    @Test
+    void leavesNothingRunningWhenTheJvmThatStartedItIsKilled(@TempDir Path logs)
+            throws IOException {
+        // given
+        Process owner =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                AbandonedCluster.class.getName(),
+                                FlinkLine.versions().findFirst().orElseThrow(),
+                                logs.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        List<ProcessHandle> processes =
+                owner.inputReader()
+                        .lines()
+                        .takeWhile(line -> !line.equals("started"))
+                        .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                        .toList();
+        assertThat(processes).hasSize(2).allMatch(ProcessHandle::isAlive);
+
+        // when
+        owner.destroyForcibly();
+
+        // then
+        await("end")
+                .atMost(BOUND)
+                .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
     private static String submitFastJob(FlinkCluster cluster, int parallelism) {
         return cluster.rest()
                 .submit(
