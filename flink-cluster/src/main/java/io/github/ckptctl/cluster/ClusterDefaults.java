@@ -24,6 +24,8 @@ final class ClusterDefaults {
         settings.put("web.checkpoints.history", "200");
         settings.put("web.refresh-interval", "100");
         settings.put("rest.cache.checkpoint-statistics.timeout", "100 ms");
+        // a TaskManager is up before its JobManager; Flink's default lets it wait for 10 s
+        settings.put("cluster.registration.error-delay", "200");
         settings.put("heartbeat.interval", "2000");
         settings.put("heartbeat.timeout", "30000");
         settings.put("restart-strategy.type", "fixed-delay");

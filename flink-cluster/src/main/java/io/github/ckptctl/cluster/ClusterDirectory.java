@@ -46,9 +46,12 @@ record ClusterDirectory(Path root, Path logs) {
         return root.resolve("savepoints");
     }
 
-    /** Writes Flink's configuration in the form that the version reads, and that of the logging. */
-    void write(FlinkDistribution distribution, Map<String, String> settings) {
-        boolean yaml = distribution.readsStandardYaml();
+    /**
+     * Writes Flink's configuration and that of the logging.
+     *
+     * @param yaml whether Flink reads standard YAML, rather than its own older form of it
+     */
+    void write(boolean yaml, Map<String, String> settings) {
         String text =
                 settings.entrySet().stream()
                         .map(entry -> line(entry.getKey(), entry.getValue(), yaml))

@@ -104,8 +104,8 @@ public final class FlinkClusterBuilder {
     }
 
     /**
-     * Sets where logs go and stay; the directory is made, and files of an earlier cluster are
-     * appended to. Without it, logs vanish with the cluster.
+     * Sets where logs go and stay; the directory is made, and logs of an earlier cluster are
+     * replaced. Without it, logs vanish with the cluster.
      */
     public FlinkClusterBuilder logDirectory(Path logDirectory) {
         this.logDirectory = logDirectory.toAbsolutePath();
@@ -133,7 +133,7 @@ public final class FlinkClusterBuilder {
             all.put("state.checkpoints.dir", SlowMetadata.uri(directory.checkpoints()));
         }
         all.putAll(settings);
-        directory.write(distribution, all);
+        directory.write(distribution.readsStandardYaml(), all);
         JmxRemote remote = jmx ? new JmxRemote(FreePort.onLoopback()) : null;
         if (remote != null) {
             options.addAll(remote.jvmOptions());

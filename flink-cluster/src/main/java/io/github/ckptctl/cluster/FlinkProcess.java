@@ -55,6 +55,7 @@ public final class FlinkProcess implements AutoCloseable {
             Path log,
             Path output) {
         try {
+            Files.deleteIfExists(log);
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .directory(directory.toFile())

@@ -63,6 +63,7 @@ final class MavenCommand {
             throw new IOException(
                     "mvn ended with " + process.exitValue() + "; " + LogTail.of(output));
         }
+        Files.delete(output);
     }
 
     private static String executable() {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,11 @@ import static org.awaitility.Awaitility.await;
 class FlinkClusterITCase {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Pattern HELD =
+            Pattern.compile(
+                    "SlowMetadataFileSystem\\.hold.*"
+                            + "(\\n\\s.*)*?CheckpointCoordinator\\.receiveAcknowledgeMessage.*"
+                            + "\\n\\s+- locked");
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
@@ -126,6 +132,38 @@ class FlinkClusterITCase {
                 .hasMessageContaining("jobmanager.rpc.port");
     }
 
+    @Test
+    void leavesNothingRunningWhenTheJvmThatStartedItIsKilled(@TempDir Path directory)
+            throws IOException {
+        // given
+        Process owner =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Djava.io.tmpdir=" + directory,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                AbandonedCluster.class.getName(),
+                                FlinkLine.versions().findFirst().orElseThrow(),
+                                directory.resolve("logs").toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        List<ProcessHandle> processes =
+                owner.inputReader()
+                        .lines()
+                        .takeWhile(line -> !line.equals("started"))
+                        .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                        .toList();
+        assertThat(processes).hasSize(2).allMatch(ProcessHandle::isAlive);
+
+        // when
+        owner.destroyForcibly();
+
+        // then
+        await("end")
+                .atMost(BOUND)
+                .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
     private static String submitFastJob(FlinkCluster cluster, int parallelism) {
         return cluster.rest()
                 .submit(
@@ -148,7 +186,8 @@ class FlinkClusterITCase {
         return rest.checkpoints(job).counts().restored();
     }
 
+    /** Returns whether a thread is held, and itself holds the coordinator's lock meanwhile. */
     private static boolean isHeld(FlinkCluster cluster) {
-        return ThreadDump.of(cluster.jobManagerPid()).contains("SlowMetadataFileSystem.hold");
+        return HELD.matcher(ThreadDump.of(cluster.jobManagerPid())).find();
     }
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CheckpointStatisticsTest {
+
+    private static final String ANSWER =
+            """
+            {
+              "counts": {"restored": 1, "total": 3, "in_progress": 1, "completed": 1, "failed": 1},
+              "history": [
+                {"id": 3, "status": "IN_PROGRESS", "is_savepoint": true,
+                 "trigger_timestamp": 3000, "latest_ack_timestamp": -1, "end_to_end_duration": -1},
+                {"id": 2, "status": "FAILED", "is_savepoint": false,
+                 "trigger_timestamp": 2000, "latest_ack_timestamp": 2100, "end_to_end_duration": 100,
+                 "failure_message": "Checkpoint expired before completing."},
+                {"id": 1, "status": "COMPLETED", "is_savepoint": false,
+                 "trigger_timestamp": 1000, "latest_ack_timestamp": 1250, "end_to_end_duration": 250}
+              ]
+            }
+            """;
+
+    private final CheckpointStatistics statistics =
+            CheckpointStatistics.parse(JsonParser.parseString(ANSWER).getAsJsonObject());
+
+    @Test
+    void readsTheCounts() {
+        assertThat(statistics.counts()).isEqualTo(new CheckpointCounts(1, 3, 1, 1, 1));
+    }
+
+    @Test
+    void readsACheckpointThatNobodyAcknowledged() {
+        assertThat(statistics.withStatus(CheckpointStatus.IN_PROGRESS))
+                .containsExactly(
+                        new Checkpoint(
+                                3,
+                                CheckpointStatus.IN_PROGRESS,
+                                Instant.ofEpochSecond(3),
+                                null,
+                                Duration.ZERO,
+                                true,
+                                null));
+    }
+
+    @Test
+    void readsWhyACheckpointFailed() {
+        assertThat(statistics.withStatus(CheckpointStatus.FAILED))
+                .extracting(Checkpoint::failureMessage)
+                .containsExactly("Checkpoint expired before completing.");
+    }
+
+    @Test
+    void keepsTheLatestFirst() {
+        assertThat(statistics.history()).extracting(Checkpoint::id).containsExactly(3L, 2L, 1L);
+    }
+}
