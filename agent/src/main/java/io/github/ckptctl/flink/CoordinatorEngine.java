@@ -157,6 +157,11 @@ final class CoordinatorEngine implements CheckpointEngine {
         return present != null && present.isPeriodicCheckpointingStarted();
     }
 
+    /** Returns the coordinator, null once it is collected. */
+    @Nullable CheckpointCoordinator coordinator() {
+        return coordinator.get();
+    }
+
     /** Hears of a new checkpoint. */
     void triggered(CheckpointCoordinator present, PendingCheckpoint checkpoint, boolean periodic) {
         // whatever is not in flight any more and was not reported so

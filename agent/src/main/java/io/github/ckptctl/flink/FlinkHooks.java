@@ -85,11 +85,11 @@ public final class FlinkHooks implements HookSink {
 
     @Override
     public void checkpointCompleted(Object coordinator, Object completed) {
-        CoordinatorEngine engine = engineOf(coordinator);
-        CompletedCheckpoint checkpoint = (CompletedCheckpoint) completed;
-        engine.ended(checkpoint.getCheckpointID());
+        CoordinatorEngine engine = engines.get(coordinator);
         JobCheckpoints job = owners.get(coordinator);
-        if (job != null) {
+        if (engine != null && job != null) {
+            CompletedCheckpoint checkpoint = (CompletedCheckpoint) completed;
+            engine.ended(checkpoint.getCheckpointID());
             job.completed(engine.completed(checkpoint));
         }
     }
@@ -97,12 +97,10 @@ public final class FlinkHooks implements HookSink {
     @Override
     public void checkpointAborted(Object coordinator, Object pending, Throwable cause) {
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
-        if (checkpoint.isDisposed()) {
-            return;
-        }
-        engineOf(coordinator).ended(checkpoint.getCheckpointID());
+        CoordinatorEngine engine = engines.get(coordinator);
         JobCheckpoints job = owners.get(coordinator);
-        if (job != null) {
+        if (engine != null && job != null && !checkpoint.isDisposed()) {
+            engine.ended(checkpoint.getCheckpointID());
             CheckpointFailureReason reason =
                     ((CheckpointException) cause).getCheckpointFailureReason();
             job.failed(
@@ -139,6 +137,10 @@ public final class FlinkHooks implements HookSink {
     public void jobMasterStopping(Object jobMaster) {
         masters.put(jobMaster, Boolean.FALSE);
         JobMasterView view = new JobMasterView(jobMaster, parts);
+        JobCheckpoints job = register.find(view.jobId());
+        if (job != null && job.engine() instanceof CoordinatorEngine) {
+            unbind((CoordinatorEngine) job.engine());
+        }
         register.gone(view.jobId(), view);
     }
 
@@ -175,9 +177,24 @@ public final class FlinkHooks implements HookSink {
         return engine;
     }
 
+    /**
+     * Lets go of a coordinator before it is collected; it may still abort what it has in flight.
+     */
+    private void unbind(CoordinatorEngine engine) {
+        CheckpointCoordinator coordinator = engine.coordinator();
+        if (coordinator != null) {
+            engines.remove(coordinator);
+            owners.remove(coordinator);
+            owners.remove(parts.decider.get(coordinator));
+        }
+    }
+
     private CoordinatorEngine bind(CheckpointCoordinator coordinator) {
         CoordinatorEngine engine = new CoordinatorEngine(coordinator, parts, capabilities);
         JobCheckpoints job = register.of(parts.job.get(coordinator).toString());
+        engines.expungeStaleEntries();
+        owners.expungeStaleEntries();
+        masters.expungeStaleEntries();
         engines.put(coordinator, engine);
         owners.put(coordinator, job);
         if (capabilities.contains(Capability.MIN_PAUSE)) {
