@@ -55,22 +55,19 @@ public final class JolokiaEndpoint implements AutoCloseable {
     static JolokiaEndpoint start(JolokiaOptions options, MBeanServer beans, Audit audit)
             throws IOException {
         InetAddress address = address(options);
-        ServerProperties.setWhereAbsent();
-        HttpServer server = bound(address, options);
-        Workers workers = new Workers();
-        AccessToken token = null;
+        AccessToken token = AccessToken.open(options.tokenFile());
         try {
-            token = AccessToken.open(options.tokenFile());
-            server.createContext("/", guard(options, address, beans, token, audit));
+            Guard guard = guard(options, address, beans, token, audit);
+            ServerProperties.setWhereAbsent();
+            // last, as the JDK's server keeps its port when it is stopped before it was started
+            HttpServer server = bound(address, options);
+            Workers workers = new Workers();
+            server.createContext("/", guard);
             server.setExecutor(workers);
             workers.startServer(server);
             return new JolokiaEndpoint(server, workers, token, url(options, address, server));
         } catch (IOException | RuntimeException e) {
-            server.stop(0);
-            workers.close();
-            if (token != null) {
-                token.discard();
-            }
+            token.discard();
             throw e;
         }
     }

@@ -3,8 +3,8 @@ package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.HttpServer;
 
-import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,15 +48,8 @@ final class Workers implements Executor {
     }
 
     /** Starts a server from a daemon, as its own thread inherits that. */
-    void startServer(HttpServer server) throws InterruptedIOException {
-        Thread starter = thread(server::start);
-        starter.start();
-        try {
-            starter.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while starting the HTTP endpoint");
-        }
+    void startServer(HttpServer server) {
+        CompletableFuture.runAsync(server::start, work -> thread(work).start()).join();
     }
 
     /** Stops a server at once, or after the request that this very thread is serving. */
