@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import org.jolokia.json.JSONArray;
+import org.jolokia.json.JSONObject;
+import org.jolokia.json.JSONStructure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What goes back to the client: an HTTP status and JSON, with the headers that every answer has.
+ */
+final class Answer {
+
+    private final int status;
+    private final JSONStructure body;
+
+    private Answer(int status, JSONStructure body) {
+        this.status = status;
+        this.body = body;
+    }
+
+    /** Returns the answer to one request, whose own status becomes that of HTTP. */
+    static Answer of(JSONObject result) {
+        Object status = result.get("status");
+        return new Answer(status instanceof Number ? ((Number) status).intValue() : 500, result);
+    }
+
+    /** Returns the answer to a bulk, in which each entry has a status of its own. */
+    static Answer of(JSONArray results) {
+        return new Answer(200, results);
+    }
+
+    static Answer of(Refusal refusal) {
+        JSONObject body = new JSONObject();
+        body.put("status", refusal.status());
+        body.put("error", refusal.sentence());
+        return new Answer(refusal.status(), body);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Sends the answer and ends the exchange. */
+    void send(HttpExchange exchange) throws IOException {
+        Object clean = CleanText.withoutControls(body);
+        byte[] bytes = String.valueOf(clean).getBytes(StandardCharsets.UTF_8);
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "application/json; charset=utf-8");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Cache-Control", "no-store");
+        if (status == 401) {
+            headers.add("WWW-Authenticate", "Bearer realm=\"ckptctl\"");
+            headers.add("WWW-Authenticate", "Basic realm=\"ckptctl\", charset=\"UTF-8\"");
+        } else if (status == 405) {
+            headers.set("Allow", "GET, POST");
+        } else if (status == 413) {
+            // the rest of the body is not read
+            headers.set("Connection", "close");
+        } else if (status == 503) {
+            headers.set("Retry-After", "1");
+        }
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
+        if (!head) {
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+import javax.management.ObjectName;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Writes the log of who changed what and who was turned away.
+ *
+ * <p>Every change that was begun has its line; refusals, which strangers cause, at most ten in a
+ * second, and then the number left out. Never a credential. Any thread.
+ */
+final class Audit {
+
+    /** The logger's name, for the operator's logging configuration. */
+    static final String LOGGER = "ckptctl.audit";
+
+    static final int REFUSALS_PER_SECOND = 10;
+
+    private static final int MAX_TEXT = 200;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final Logger log;
+    private final LongSupplier nanoClock;
+
+    private long secondBegan;
+    private int refusals;
+    private long leftOut;
+
+    Audit(Logger log, LongSupplier nanoClock) {
+        this.log = log;
+        this.nanoClock = nanoClock;
+        this.secondBegan = nanoClock.getAsLong();
+    }
+
+    /** Logs a change that was carried out, or that the bean refused. */
+    void change(
+            HttpExchange exchange,
+            Principal principal,
+            CheckedRequest request,
+            @Nullable Object old,
+            String outcome,
+            long millis) {
+        log.info(
+                "change: {} bean={} job={} {}={} arguments=\"{}\"{} outcome=\"{}\" millis={}",
+                who(exchange, principal),
+                request.bean(),
+                job(request.bean()),
+                request.type().getName(),
+                request.member(),
+                text(request.arguments()),
+                old == null ? "" : " old=\"" + text(old) + "\"",
+                text(outcome),
+                millis);
+    }
+
+    /**
+     * Logs a request that was turned away.
+     *
+     * @param principal who sent it, null before the login
+     * @param asked what it asked for, null if it was not read as far
+     */
+    void refusal(
+            HttpExchange exchange,
+            @Nullable Principal principal,
+            @Nullable RawRequest asked,
+            Refusal refusal) {
+        long unlogged = enter();
+        if (unlogged < 0) {
+            return;
+        }
+        log.warn(
+                "refused: {} method={} path=\"{}\" asked=\"{}\" status={} reason=\"{}\"{}",
+                who(exchange, principal),
+                text(exchange.getRequestMethod()),
+                text(String.valueOf(exchange.getRequestURI().getRawPath())),
+                asked == null ? "" : text(asked),
+                refusal.status(),
+                text(refusal.sentence()),
+                unlogged == 0 ? "" : " unlogged=" + unlogged);
+    }
+
+    /** Returns how many refusals went unlogged before this one, or -1 if this one is to be too. */
+    private synchronized long enter() {
+        long now = nanoClock.getAsLong();
+        if (now - secondBegan >= SECOND_NANOS) {
+            secondBegan = now;
+            refusals = 0;
+        }
+        if (++refusals > REFUSALS_PER_SECOND) {
+            leftOut++;
+            return -1;
+        }
+        long unlogged = leftOut;
+        leftOut = 0;
+        return unlogged;
+    }
+
+    private static String who(HttpExchange exchange, @Nullable Principal principal) {
+        return "principal="
+                + (principal == null ? "-" : principal.name())
+                + " role="
+                + (principal == null ? "-" : principal.role())
+                + " remote="
+                + exchange.getRemoteAddress().getAddress().getHostAddress();
+    }
+
+    private static String job(@Nullable ObjectName bean) {
+        String job = bean == null ? null : bean.getKeyProperty("job_id");
+        return job == null ? "-" : job;
+    }
+
+    private static String text(Object value) {
+        return CleanText.oneLine(value.toString(), MAX_TEXT);
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import org.jolokia.json.JSONArray;
+import org.jolokia.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a JSON text that a stranger wrote.
+ *
+ * <p>Strict as the standard has it, and beyond that: depth at most 16, numbers at most 20
+ * characters, no key twice in an object. {@link JsonNumber} tells whole numbers from others, so
+ * that {@code 1.0} never passes for one. One thread.
+ */
+final class BoundedJson {
+
+    static final int MAX_DEPTH = 16;
+    static final int MAX_NUMBER_LENGTH = 20;
+
+    private final String text;
+    private int at;
+
+    private BoundedJson(String text) {
+        this.text = text;
+    }
+
+    /**
+     * Returns the value that a text holds: {@link JSONObject}, {@link JSONArray}, text, number,
+     * Boolean or null.
+     *
+     * @throws Refusal with status 400 if it is not JSON or beyond a bound
+     */
+    static @Nullable Object parse(String text) throws Refusal {
+        BoundedJson json = new BoundedJson(text);
+        Object value = json.value(0);
+        json.skipBlanks();
+        if (json.at < text.length()) {
+            throw json.fault("more than one value");
+        }
+        return value;
+    }
+
+    private @Nullable Object value(int depth) throws Refusal {
+        skipBlanks();
+        char first = peek();
+        if (first == '{' || first == '[') {
+            if (depth == MAX_DEPTH) {
+                throw fault("nested deeper than " + MAX_DEPTH);
+            }
+            return first == '{' ? object(depth + 1) : array(depth + 1);
+        }
+        if (first == '"') {
+            return string();
+        }
+        return first == '-' || isDigit(first) ? number() : word();
+    }
+
+    private JSONObject object(int depth) throws Refusal {
+        JSONObject object = new JSONObject();
+        at++;
+        skipBlanks();
+        if (peek() == '}') {
+            at++;
+            return object;
+        }
+        do {
+            skipBlanks();
+            String key = string();
+            if (object.containsKey(key)) {
+                throw fault("key \"" + key + "\" twice");
+            }
+            skipBlanks();
+            expect(':');
+            object.put(key, value(depth));
+            skipBlanks();
+        } while (isComma('}'));
+        return object;
+    }
+
+    private JSONArray array(int depth) throws Refusal {
+        JSONArray array = new JSONArray();
+        at++;
+        skipBlanks();
+        if (peek() == ']') {
+            at++;
+            return array;
+        }
+        do {
+            array.add(value(depth));
+            skipBlanks();
+        } while (isComma(']'));
+        return array;
+    }
+
+    private boolean isComma(char end) throws Refusal {
+        if (peek() == ',') {
+            at++;
+            return true;
+        }
+        expect(end);
+        return false;
+    }
+
+    private String string() throws Refusal {
+        expect('"');
+        StringBuilder string = new StringBuilder();
+        while (peek() != '"') {
+            char next = text.charAt(at++);
+            if (next < ' ') {
+                throw fault("control character in a text");
+            }
+            string.append(next == '\\' ? escaped() : next);
+        }
+        at++;
+        return string.toString();
+    }
+
+    private char escaped() throws Refusal {
+        char kind = peek();
+        at++;
+        if (kind == 'u') {
+            int end = at + 4;
+            if (end > text.length()
+                    || !text.substring(at, end).chars().allMatch(BoundedJson::isHexDigit)) {
+                throw fault("bad \\u escape");
+            }
+            char character = (char) Integer.parseInt(text.substring(at, end), 16);
+            at = end;
+            return character;
+        }
+        int place = "\"\\/bfnrt".indexOf(kind);
+        if (place < 0) {
+            throw fault("bad escape");
+        }
+        return "\"\\/\b\f\n\r\t".charAt(place);
+    }
+
+    private Number number() throws Refusal {
+        int start = at;
+        while (at < text.length() && JsonNumber.isPart(text.charAt(at))) {
+            at++;
+        }
+        if (at - start > MAX_NUMBER_LENGTH) {
+            throw fault("number longer than " + MAX_NUMBER_LENGTH + " characters");
+        }
+        try {
+            return JsonNumber.parse(text.substring(start, at));
+        } catch (NumberFormatException e) {
+            throw fault("not a number");
+        }
+    }
+
+    private @Nullable Boolean word() throws Refusal {
+        for (String word : new String[] {"true", "false", "null"}) {
+            if (text.startsWith(word, at)) {
+                at += word.length();
+                return word.equals("null") ? null : Boolean.valueOf(word);
+            }
+        }
+        throw fault("unexpected character");
+    }
+
+    private void expect(char wanted) throws Refusal {
+        if (peek() != wanted) {
+            throw fault("expected " + wanted);
+        }
+        at++;
+    }
+
+    private char peek() throws Refusal {
+        if (at >= text.length()) {
+            throw fault("ends too early");
+        }
+        return text.charAt(at);
+    }
+
+    private void skipBlanks() {
+        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+    }
+
+    private Refusal fault(String what) {
+        return new Refusal(400, "not acceptable JSON at character " + at + ": " + what);
+    }
+
+    private static boolean isDigit(int character) {
+        return character >= '0' && character <= '9';
+    }
+
+    private static boolean isHexDigit(int character) {
+        return isDigit(character)
+                || (character >= 'a' && character <= 'f')
+                || (character >= 'A' && character <= 'F');
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import io.github.ckptctl.mbeans.Role;
+import org.jolokia.json.JSONArray;
+import org.jolokia.json.JSONObject;
+import org.jolokia.server.core.util.RequestType;
+import org.jspecify.annotations.Nullable;
+
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Checks a write or a call against what the bean declares and the caller may. Any thread. */
+final class ChangeCheck {
+
+    private final MBeanServer server;
+    private final PermittedBeans beans;
+    private final OperationRoles roles;
+
+    ChangeCheck(MBeanServer server, PermittedBeans beans, OperationRoles roles) {
+        this.server = server;
+        this.beans = beans;
+        this.roles = roles;
+    }
+
+    CheckedRequest write(RawRequest raw, Principal principal) throws Refusal {
+        ObjectName bean = beans.toChange(raw.text("mbean"));
+        String name = raw.text("attribute");
+        permit(principal, roles.toWrite(name), "writing " + name);
+        MBeanAttributeInfo attribute = attribute(bean, name);
+        Object value = FittingValue.of(name, attribute.getDescriptor(), raw.get("value"));
+        JSONObject json = raw.rebuilt(RequestType.WRITE);
+        json.put("mbean", bean.toString());
+        json.put("attribute", name);
+        json.put("value", value);
+        return CheckedRequest.changing(RequestType.WRITE, json, bean, name, value);
+    }
+
+    CheckedRequest exec(RawRequest raw, Principal principal) throws Refusal {
+        ObjectName bean = beans.toChange(raw.text("mbean"));
+        String name = raw.text("operation");
+        permit(principal, roles.toCall(name), "calling " + name);
+        List<?> arguments = raw.list("arguments");
+        MBeanOperationInfo operation = operation(bean, name, arguments.size());
+        JSONArray fitting = new JSONArray();
+        MBeanParameterInfo[] parameters = operation.getSignature();
+        for (int i = 0; i < parameters.length; i++) {
+            String what = operation.getName() + " argument " + (i + 1);
+            fitting.add(FittingValue.of(what, parameters[i].getDescriptor(), arguments.get(i)));
+        }
+        JSONObject json = raw.rebuilt(RequestType.EXEC);
+        json.put("mbean", bean.toString());
+        json.put("operation", signature(operation));
+        json.put("arguments", fitting);
+        return CheckedRequest.changing(RequestType.EXEC, json, bean, operation.getName(), fitting);
+    }
+
+    private static void permit(Principal principal, Role needed, String what) throws Refusal {
+        if (!principal.has(needed)) {
+            throw new Refusal(403, what + " needs the role " + needed + ", this is " + principal);
+        }
+    }
+
+    private MBeanAttributeInfo attribute(ObjectName bean, String name) throws Refusal {
+        for (MBeanAttributeInfo attribute : info(bean).getAttributes()) {
+            if (attribute.getName().equals(name)) {
+                if (!attribute.isWritable()) {
+                    throw new Refusal(400, "attribute " + name + " is read-only");
+                }
+                return attribute;
+            }
+        }
+        throw new Refusal(404, "no attribute " + name + " on " + bean);
+    }
+
+    private MBeanOperationInfo operation(ObjectName bean, String name, int count) throws Refusal {
+        List<MBeanOperationInfo> named = new ArrayList<>();
+        for (MBeanOperationInfo operation : info(bean).getOperations()) {
+            if (operation.getName().equals(name) || signature(operation).equals(name)) {
+                named.add(operation);
+            }
+        }
+        if (named.isEmpty()) {
+            throw new Refusal(404, "no operation " + name + " on " + bean);
+        }
+        if (named.size() > 1) {
+            throw new Refusal(400, "several operations " + name + "; name one with its signature");
+        }
+        MBeanOperationInfo operation = named.get(0);
+        if (operation.getSignature().length != count) {
+            throw new Refusal(
+                    400,
+                    signature(operation)
+                            + " takes "
+                            + operation.getSignature().length
+                            + " arguments, not "
+                            + count);
+        }
+        return operation;
+    }
+
+    private static String signature(MBeanOperationInfo operation) {
+        return Arrays.stream(operation.getSignature())
+                .map(MBeanParameterInfo::getType)
+                .collect(Collectors.joining(",", operation.getName() + "(", ")"));
+    }
+
+    private MBeanInfo info(ObjectName bean) throws Refusal {
+        try {
+            @Nullable MBeanInfo info = server.getMBeanInfo(bean);
+            if (info != null) {
+                return info;
+            }
+        } catch (JMException e) {
+            throw new Refusal(404, "no bean " + bean);
+        }
+        throw new Refusal(404, "no bean " + bean);
+    }
+}

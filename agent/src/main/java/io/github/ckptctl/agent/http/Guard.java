@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.github.ckptctl.control.Caller;
+import org.jolokia.json.JSONArray;
+import org.jolokia.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Takes every request that comes in, and lets Jolokia see what has passed.
+ *
+ * <p>In this order: address, login, method and content type, host and origin, body, each entry. All
+ * entries are checked before the first is run. Who has logged in stays on the stack of the thread
+ * that serves the request. Any thread, several at once.
+ */
+final class Guard implements HttpHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    private final Semaphore free;
+    private final TokenLogin login;
+    private final SiteCheck site;
+    private final RequestCheck check;
+    private final JolokiaCalls jolokia;
+    private final Audit audit;
+
+    /**
+     * Makes the guard.
+     *
+     * @param parallel how many requests are served at once; one more is answered with 503
+     * @param jolokia makes the call of each HTTP request
+     */
+    Guard(
+            int parallel,
+            TokenLogin login,
+            SiteCheck site,
+            RequestCheck check,
+            JolokiaCalls jolokia,
+            Audit audit) {
+        this.free = new Semaphore(parallel);
+        this.login = login;
+        this.site = site;
+        this.check = check;
+        this.jolokia = jolokia;
+        this.audit = audit;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try {
+            boolean entered = free.tryAcquire();
+            try {
+                answer(exchange, entered).send(exchange);
+            } finally {
+                if (entered) {
+                    free.release();
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("client went away before its answer", e);
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private Answer answer(HttpExchange exchange, boolean entered) throws IOException {
+        Progress progress = new Progress();
+        try {
+            if (!entered) {
+                throw new Refusal(503, "too many requests at once; try again");
+            }
+            return answer(exchange, progress);
+        } catch (Refusal refusal) {
+            audit.refusal(exchange, progress.principal, progress.asked, refusal);
+            return Answer.of(refusal);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("request failed inside the endpoint", e);
+            return Answer.of(new Refusal(500, "internal error; the log of this process has more"));
+        }
+    }
+
+    private Answer answer(HttpExchange exchange, Progress progress) throws Refusal, IOException {
+        List<String> path = JolokiaPath.segments(exchange.getRequestURI());
+        Principal principal = login.login(exchange.getRequestHeaders());
+        progress.principal = principal;
+        RequestReader.checkForm(exchange, path);
+        site.check(exchange.getRequestHeaders());
+        RequestReader.Requests requests = RequestReader.read(exchange, path);
+        List<CheckedRequest> checked = new ArrayList<>();
+        for (RawRequest raw : requests.entries()) {
+            progress.asked = raw;
+            try {
+                checked.add(check.check(raw, principal));
+            } catch (Refusal e) {
+                throw requests.isBulk() ? e.at(checked.size() + 1) : e;
+            }
+        }
+        JolokiaCall call = jolokia.of(principal);
+        if (!requests.isBulk()) {
+            return Answer.of(run(exchange, principal, call, checked.get(0)));
+        }
+        JSONArray results = new JSONArray();
+        checked.forEach(request -> results.add(run(exchange, principal, call, request)));
+        return Answer.of(results);
+    }
+
+    private JSONObject run(
+            HttpExchange exchange, Principal principal, JolokiaCall call, CheckedRequest request) {
+        long began = System.nanoTime();
+        JSONObject result = Caller.call(principal.caller(), () -> call.run(request));
+        if (request.bean() != null) {
+            long millis = (System.nanoTime() - began) / 1_000_000;
+            boolean done = Integer.valueOf(200).equals(result.get("status"));
+            String outcome = done ? "done" : result.get("status") + " " + result.get("error");
+            boolean writes = done && request.json().containsKey("value");
+            Object old = writes ? result.get("value") : null;
+            audit.change(exchange, principal, request, old, outcome, millis);
+        }
+        return result;
+    }
+
+    /** How far a request has come, for the log. */
+    private static final class Progress {
+        private @Nullable Principal principal;
+        private @Nullable RawRequest asked;
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/** Reads the text of a JSON number, and keeps whole ones apart from those with a point. */
+final class JsonNumber {
+
+    private JsonNumber() {}
+
+    /**
+     * Returns a Long, a BigInteger for what does not fit, a BigDecimal for every text with a point
+     * or an exponent.
+     *
+     * @throws NumberFormatException if it is not a number as JSON has it
+     */
+    static Number parse(String text) {
+        if (!text.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
+            throw new NumberFormatException(text);
+        }
+        if (!text.matches("-?[0-9]+")) {
+            return new BigDecimal(text);
+        }
+        BigInteger whole = new BigInteger(text);
+        if (whole.bitLength() < Long.SIZE) {
+            return whole.longValue();
+        }
+        return whole;
+    }
+
+    /** Tells whether a character can be part of a number. */
+    static boolean isPart(char character) {
+        return "+-.eE0123456789".indexOf(character) >= 0;
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
+
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The beans that can be reached at all: those of our domain, and for reading those that the
+ * operator has named. Any thread.
+ */
+final class PermittedBeans {
+
+    private final MBeanServer server;
+    private final List<ObjectName> readable;
+
+    PermittedBeans(MBeanServer server, List<ObjectName> readable) {
+        this.server = server;
+        this.readable = readable;
+    }
+
+    /** Tells whether a bean is one of ours, the only ones that may be changed. */
+    boolean isOurs(ObjectName name) {
+        return name.getDomain().equals(CheckpointObjectNames.DOMAIN);
+    }
+
+    /** Tells whether a bean may be read and listed. A pattern may be if it stays in our domain. */
+    boolean isReadable(ObjectName name) {
+        if (isOurs(name)) {
+            return true;
+        }
+        return !name.isPattern() && readable.stream().anyMatch(pattern -> pattern.apply(name));
+    }
+
+    /**
+     * Returns the bean or pattern to read, in full where it is the short form of a job's bean. It
+     * need not be registered; that is answered for each entry of a bulk by itself.
+     *
+     * @throws Refusal with status 400 if it is not a name, 403 if it may not be read
+     */
+    ObjectName toRead(String text) throws Refusal {
+        ObjectName name = parsed(text);
+        if (!isReadable(name)) {
+            throw new Refusal(
+                    403,
+                    "beans of domain "
+                            + name.getDomain()
+                            + " are not permitted here; jolokia.readable can name more to read");
+        }
+        return full(name);
+    }
+
+    /**
+     * Returns the registered bean to change.
+     *
+     * @throws Refusal with status 400 if it is not a name, 403 if it is a pattern or not ours, 404
+     *     if there is none
+     */
+    ObjectName toChange(String text) throws Refusal {
+        ObjectName name = parsed(text);
+        if (!isOurs(name)) {
+            throw new Refusal(
+                    403, "beans of domain " + name.getDomain() + " are never changed here");
+        }
+        if (name.isPattern()) {
+            throw new Refusal(403, "a change needs one bean by its name, not the pattern " + name);
+        }
+        ObjectName full = full(name);
+        if (!server.isRegistered(full)) {
+            throw new Refusal(404, "no bean " + name);
+        }
+        return full;
+    }
+
+    /** Returns the name or pattern that a text holds. */
+    ObjectName parsed(String text) throws Refusal {
+        try {
+            ObjectName name = new ObjectName(text);
+            // before an @ Jolokia expects the name of another request handler
+            if (name.getDomain().indexOf('@') < 0) {
+                return name;
+            }
+        } catch (MalformedObjectNameException e) {
+            throw new Refusal(400, "not a bean's name: " + text + " (" + e.getMessage() + ")");
+        }
+        throw new Refusal(400, "not a bean's name: " + text + " (an @ in the domain)");
+    }
+
+    /** Returns the job's bean for a short form that has one, else the name as it is. */
+    private ObjectName full(ObjectName name) {
+        if (!CheckpointObjectNames.isShortForm(name)) {
+            return name;
+        }
+        String jobId = name.getKeyProperty("job_id");
+        Set<ObjectName> found = server.queryNames(CheckpointObjectNames.coordinatorOf(jobId), null);
+        return found.size() == 1 ? found.iterator().next() : name;
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+class AccessTokenTest {
+
+    private static final String SECRET = "0123456789abcdef";
+
+    @TempDir Path directory;
+
+    @Test
+    void makesATokenThatItsOwnerAloneCanRead() throws Exception {
+        // when
+        AccessToken token = AccessToken.open(directory.resolve("token"));
+
+        // then
+        String secret = Files.readString(token.file()).trim();
+        assertThat(mode(token.file())).isEqualTo("rw-------");
+        assertThat(secret).matches("[A-Za-z0-9_-]{43}");
+        assertThat(token.matches(secret)).isTrue();
+        assertThat(token.matches(secret + "x")).isFalse();
+        assertThat(token.matches("")).isFalse();
+        assertThat(Files.list(directory)).containsExactly(token.file());
+    }
+
+    @Test
+    void makesAnotherTokenEachTime() throws Exception {
+        // given
+        String first = Files.readString(AccessToken.open(directory.resolve("one")).file());
+
+        // when
+        String second = Files.readString(AccessToken.open(directory.resolve("two")).file());
+
+        // then
+        assertThat(second).isNotEqualTo(first);
+    }
+
+    @Test
+    void takesItsOwnFileAway() throws Exception {
+        // given
+        AccessToken token = AccessToken.open(directory.resolve("token"));
+
+        // when
+        token.discard();
+        token.discard();
+
+        // then
+        assertThat(token.file()).doesNotExist();
+    }
+
+    @Test
+    void usesAndKeepsTheFileOfTheOperator() throws Exception {
+        // given
+        Path file = file(SECRET + "\n", "rw-------");
+
+        // when
+        AccessToken token = AccessToken.open(file);
+        token.discard();
+
+        // then
+        assertThat(token.matches(SECRET)).isTrue();
+        assertThat(file).hasContent(SECRET + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwxrwxrwx"})
+    void refusesAFileThatOthersCanUse(String mode) throws Exception {
+        // given
+        Path file = file(SECRET, mode);
+
+        // then
+        assertThatIOException()
+                .isThrownBy(() -> AccessToken.open(file))
+                .withMessageContaining("jolokia.tokenFile")
+                .withMessageContaining(file.toString())
+                .withMessageContaining("chmod 600")
+                .withMessageNotContaining(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n", "short", "0123456789 abcdef", "0123456789abcdef\nmore"})
+    void refusesAFileThatHoldsNoToken(String content) throws Exception {
+        // given
+        Path file = file(content, "rw-------");
+
+        // then
+        assertThatIOException()
+                .isThrownBy(() -> AccessToken.open(file))
+                .withMessageContaining("holds no token");
+        assertThat(file).exists();
+    }
+
+    @Test
+    void refusesADirectory() throws Exception {
+        // given
+        Path file = Files.createDirectory(directory.resolve("token"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+
+        // then
+        assertThatIOException()
+                .isThrownBy(() -> AccessToken.open(file))
+                .withMessageContaining("is not a file");
+    }
+
+    @Test
+    void saysWhichOptionNamesAPlaceThatCannotBeWritten() {
+        // given
+        Path file = directory.resolve("missing").resolve("token");
+
+        // then
+        assertThatIOException()
+                .isThrownBy(() -> AccessToken.open(file))
+                .withMessageContaining("jolokia.tokenFile")
+                .withMessageContaining("cannot be written");
+    }
+
+    @Test
+    void replacesWhatAnEarlierProcessLeftInTheDefaultPlace() throws Exception {
+        // given
+        AccessToken earlier = AccessToken.open(null);
+        String old = Files.readString(earlier.file()).trim();
+
+        // when
+        AccessToken token = AccessToken.open(null);
+
+        // then
+        assertThat(token.file())
+                .isEqualTo(earlier.file())
+                .hasFileName("ckptctl-" + ProcessHandle.current().pid() + ".token");
+        assertThat(token.matches(old)).isFalse();
+        token.discard();
+        assertThat(token.file()).doesNotExist();
+    }
+
+    private Path file(String content, String mode) throws IOException {
+        Path file = Files.writeString(directory.resolve("token"), content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import org.jolokia.json.JSONArray;
+import org.jolokia.json.JSONObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class BoundedJsonTest {
+
+    @Test
+    void readsWhatJsonHas() throws Exception {
+        // when
+        Object value =
+                BoundedJson.parse(
+                        " {\"a\" : [1, -2.50, true,false,null, \"\\u0041\\n\\\"é\"] , \"b\":{}} ");
+
+        // then
+        JSONArray list = new JSONArray();
+        list.add(1L);
+        list.add(new BigDecimal("-2.50"));
+        list.add(true);
+        list.add(false);
+        list.add(null);
+        list.add("A\n\"é");
+        assertThat((JSONObject) value).containsEntry("a", list).containsKey("b").hasSize(2);
+    }
+
+    @Test
+    void tellsNumbersApart() throws Exception {
+        assertThat(BoundedJson.parse("9223372036854775807")).isEqualTo(Long.MAX_VALUE);
+        assertThat(BoundedJson.parse("-9223372036854775808")).isEqualTo(Long.MIN_VALUE);
+        assertThat(BoundedJson.parse("9223372036854775808"))
+                .isEqualTo(new BigInteger("9223372036854775808"));
+        assertThat(BoundedJson.parse("1.0")).isInstanceOf(BigDecimal.class);
+        assertThat(BoundedJson.parse("1e5")).isInstanceOf(BigDecimal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "tru",
+                "True",
+                "NaN",
+                "Infinity",
+                "01",
+                "-",
+                "+1",
+                "1.",
+                ".5",
+                "1e",
+                "1e99999999999",
+                "0x10",
+                "111111111111111111111",
+                "1.1111111111111111111",
+                "\"a",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "\"\\u+123\"",
+                "\"\t\"",
+                "[1,]",
+                "[,1]",
+                "[1 2]",
+                "{,}",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{a:1}",
+                "{\"a\":1,}",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":1,\"\\u0061\":2}",
+                "[{\"b\":{\"a\":1,\"a\":1}}]",
+                "1 1",
+                "// c\n1",
+                "\ufeff1"
+            })
+    void refusesEverythingElse(String text) {
+        // when
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> BoundedJson.parse(text));
+
+        // then
+        assertThat(refusal.status()).isEqualTo(400);
+    }
+
+    @Test
+    void goesNoDeeperThanSixteen() throws Exception {
+        assertThat(BoundedJson.parse("[".repeat(16) + "]".repeat(16)))
+                .isInstanceOf(JSONArray.class);
+        assertThat(
+                        catchThrowableOfType(
+                                Refusal.class,
+                                () -> BoundedJson.parse("[".repeat(17) + "]".repeat(17))))
+                .hasMessageContaining("deeper than 16");
+        assertThat(catchThrowableOfType(Refusal.class, () -> BoundedJson.parse("[".repeat(60_000))))
+                .hasMessageContaining("deeper than 16");
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import org.slf4j.Logger;
+import org.slf4j.helpers.MessageFormatter;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A logger that keeps its lines. */
+final class RecordingLogger {
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    Logger logger() {
+        return (Logger)
+                Proxy.newProxyInstance(
+                        Logger.class.getClassLoader(),
+                        new Class<?>[] {Logger.class},
+                        (proxy, method, arguments) -> {
+                            lines.add(line(method.getName(), arguments));
+                            return null;
+                        });
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    private static String line(String level, Object[] arguments) {
+        Object[] values = (Object[]) arguments[arguments.length - 1];
+        return level
+                + " "
+                + MessageFormatter.arrayFormat((String) arguments[0], values).getMessage();
+    }
+}

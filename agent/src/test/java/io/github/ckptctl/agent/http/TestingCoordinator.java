@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A job's bean that does nothing but remember the changes it was asked for. */
+final class TestingCoordinator implements InvocationHandler {
+
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final List<String> callers = new CopyOnWriteArrayList<>();
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+
+    private volatile RuntimeException failure;
+    private volatile Runnable during = () -> {};
+
+    CheckpointCoordinatorMXBean bean() {
+        return (CheckpointCoordinatorMXBean)
+                Proxy.newProxyInstance(
+                        CheckpointCoordinatorMXBean.class.getClassLoader(),
+                        new Class<?>[] {CheckpointCoordinatorMXBean.class},
+                        this);
+    }
+
+    /** Returns the changes so far, as {@code setTimeout[1000]}. */
+    List<String> changes() {
+        return List.copyOf(changes);
+    }
+
+    List<String> callers() {
+        return List.copyOf(callers);
+    }
+
+    void put(String attribute, Object value) {
+        attributes.put(attribute, value);
+    }
+
+    void failWith(RuntimeException newFailure) {
+        failure = newFailure;
+    }
+
+    void during(Runnable newDuring) {
+        during = newDuring;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) {
+        String name = method.getName();
+        switch (name) {
+            case "equals":
+                return proxy == arguments[0];
+            case "hashCode":
+                return System.identityHashCode(proxy);
+            case "toString":
+                return "testing coordinator";
+            default:
+        }
+        if (name.startsWith("get") && method.getParameterCount() == 0) {
+            return attributes.getOrDefault(name.substring(3), zero(method.getReturnType()));
+        }
+        changes.add(name + (arguments == null ? "[]" : Arrays.toString(arguments)));
+        callers.add(Caller.current());
+        during.run();
+        if (failure != null) {
+            throw failure;
+        }
+        if (name.startsWith("set")) {
+            attributes.put(name.substring(3), arguments[0]);
+        }
+        return zero(method.getReturnType());
+    }
+
+    private static Object zero(Class<?> type) {
+        if (type == long.class) {
+            return 0L;
+        }
+        if (type == double.class) {
+            return 0.0;
+        }
+        if (type == int.class) {
+            return 0;
+        }
+        return type == boolean.class ? Boolean.FALSE : null;
+    }
+}
