@@ -37,6 +37,7 @@ final class AgentOptions {
                             "jolokia.port", "8778",
                             "jolokia.tokenFile", "",
                             "jolokia.readable", "",
+                            "jolokia.allowedHosts", "",
                             "jolokia.allowPlainRemote", "false"));
 
     private final Map<String, String> values = new LinkedHashMap<>();

@@ -132,8 +132,12 @@ final class RunningAgent implements AgentState {
     private synchronized void closeFaces() {
         beans.clear();
         bean.close();
-        if (jolokia != null) {
-            jolokia.close();
+        try {
+            if (jolokia != null) {
+                jolokia.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("HTTP was not closed cleanly", e);
         }
         threads.close();
     }
