@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What curl would do: JSON in a POST with the token from its file. */
+final class JolokiaClient {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI url;
+    private final String token;
+
+    JolokiaClient(String url, Path tokenFile) throws IOException {
+        this.url = URI.create(url);
+        this.token = Files.readString(tokenFile).trim();
+    }
+
+    JsonObject write(String jobId, String attribute, long value) {
+        JsonObject request = request("write", jobId);
+        request.addProperty("attribute", attribute);
+        request.addProperty("value", value);
+        return post(request);
+    }
+
+    JsonObject read(String jobId, String attribute) {
+        JsonObject request = request("read", jobId);
+        request.addProperty("attribute", attribute);
+        return post(request);
+    }
+
+    JsonObject exec(String jobId, String operation, String arguments) {
+        JsonObject request = request("exec", jobId);
+        request.addProperty("operation", operation);
+        request.add("arguments", JsonParser.parseString(arguments));
+        return post(request);
+    }
+
+    private static JsonObject request(String type, String jobId) {
+        JsonObject request = new JsonObject();
+        request.addProperty("type", type);
+        request.addProperty(
+                "mbean", "flink.checkpointing:type=CheckpointCoordinator,job_id=" + jobId);
+        return request;
+    }
+
+    private JsonObject post(JsonObject body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(url)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                        .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return JsonParser.parseString(answer.body()).getAsJsonObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The agent in JVMs that are no JobManager: not a word, not a thread, not a port. */
+class OtherJvmsITCase {
+
+    @Test
+    void saysAndStartsNothing() throws Exception {
+        // when: a JVM that dumps its own threads and does nothing else
+        Process process = java("-javaagent:" + AgentJar.path() + "=jolokia.port=0", Idle.class);
+        String output = output(process);
+
+        // then
+        assertThat(process.exitValue()).isZero();
+        assertThat(output).contains("threads:").doesNotContain("ckptctl");
+    }
+
+    @Test
+    void startsTheJvmAllTheSameWhenOptionsAreNonsense() throws Exception {
+        Process process = java("-javaagent:" + AgentJar.path() + "=,=,a=b,,=", Idle.class);
+        assertThat(output(process)).contains("threads:").doesNotContain("ckptctl");
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void tellsWhatItIsWhenItIsRun() throws Exception {
+        // when
+        Process process =
+                new ProcessBuilder(javaCommand(), "-jar", AgentJar.path().toString())
+                        .redirectErrorStream(true)
+                        .start();
+
+        // then
+        assertThat(output(process)).contains("-javaagent:", "env.java.opts.jobmanager");
+        assertThat(process.exitValue()).isZero();
+    }
+
+    private static Process java(String agent, Class<?> main) throws IOException {
+        List<String> command = new ArrayList<>(List.of(javaCommand(), agent));
+        command.addAll(List.of("-cp", classPath(), main.getName()));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static String output(Process process) throws Exception {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return output;
+    }
+
+    private static String javaCommand() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String classPath() {
+        return Path.of("target", "test-classes").toAbsolutePath().toString();
+    }
+
+    /** A program that ends when it has named its threads. */
+    static final class Idle {
+
+        private Idle() {}
+
+        public static void main(String[] args) {
+            Map<Thread, StackTraceElement[]> threads = Thread.getAllStackTraces();
+            System.out.println("threads: " + threads.keySet());
+        }
+    }
+}
