@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import io.github.ckptctl.control.Job;
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.JobView;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CheckpointNotifications;
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.JMX;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.Notification;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class JobBeansTest {
+
+    private static final String ID = "0123456789abcdef0123456789abcdef";
+
+    private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+    private final JobBeans beans =
+            new JobBeans(server, Clock.systemUTC(), Runnable::run, Runnable::run);
+    private final JobRegister register =
+            new JobRegister(
+                    id -> new JobCheckpoints(id, Clock.systemUTC(), (task, delay) -> () -> {}),
+                    beans);
+
+    static Stream<Arguments> names() {
+        return Stream.of(
+                Arguments.of("orders", "orders"),
+                Arguments.of("Orders, EU = \"prod\" *v2*", "Orders__EU____prod___v2_"),
+                Arguments.of("line\nbreak", "line_break"),
+                Arguments.of("r\u00f6cket \uD83D\uDE80", "r_cket__"),
+                Arguments.of("", "_"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void namesTheBeanSoThatEveryCollectorCanReadIt(String jobName, String sanitized)
+            throws Exception {
+        // when
+        start(jobName);
+
+        // then
+        ObjectName name = only();
+        assertThat(name.toString())
+                .isEqualTo(
+                        "flink.checkpointing:type=CheckpointCoordinator,job_name="
+                                + sanitized
+                                + ",job_id="
+                                + ID);
+        assertThat(server.getAttribute(name, "JobName")).isEqualTo(jobName);
+        assertThat(server.getAttribute(name, "JobId")).isEqualTo(ID);
+    }
+
+    @Test
+    void cutsALongName() {
+        // when
+        start("x".repeat(300));
+
+        // then
+        assertThat(only().getKeyProperty("job_name")).isEqualTo("x".repeat(80));
+        assertThat(only().isPropertyValuePattern()).isFalse();
+    }
+
+    @Test
+    void describesEverythingWithItsUnit() throws Exception {
+        // given
+        start("job");
+        MBeanInfo info = server.getMBeanInfo(only());
+
+        // then
+        assertThat(info.getDescription()).isEqualTo("Checkpointing of one running Flink job");
+        for (MBeanAttributeInfo attribute : info.getAttributes()) {
+            assertThat(attribute.getDescription())
+                    .as(attribute.getName())
+                    .isNotBlank()
+                    .isNotEqualTo(attribute.getName());
+            if (attribute.getType().equals("long") || attribute.getType().equals("double")) {
+                assertThat(attribute.getDescriptor().getFieldValue("units"))
+                        .as("units of " + attribute.getName())
+                        .isNotNull();
+            }
+            if (attribute.isWritable()) {
+                assertThat(attribute.getDescriptor().getFieldValue("minValue"))
+                        .as("minValue of " + attribute.getName())
+                        .isNotNull();
+            }
+        }
+        assertThat(Arrays.stream(info.getOperations()).map(MBeanOperationInfo::getName))
+                .as("no operation is overloaded")
+                .doesNotHaveDuplicates();
+        for (MBeanOperationInfo operation : info.getOperations()) {
+            assertThat(operation.getDescription())
+                    .as(operation.getName())
+                    .isNotEqualTo(operation.getName());
+            for (MBeanParameterInfo parameter : operation.getSignature()) {
+                assertThat(parameter.getName()).as(operation.getName()).doesNotMatch("p\\d");
+                assertThat(parameter.getDescription())
+                        .as(operation.getName() + " " + parameter.getName())
+                        .isNotEqualTo(parameter.getName());
+            }
+        }
+        assertThat(info.getNotifications())
+                .singleElement()
+                .satisfies(
+                        types ->
+                                assertThat(types.getNotifTypes())
+                                        .contains(
+                                                CheckpointNotifications.SETTINGS_CHANGED,
+                                                CheckpointNotifications.CHECKPOINT_COMPLETED));
+    }
+
+    @Test
+    void answersEveryAttributeOfAJobWithoutCoordinator() throws Exception {
+        // given
+        start("batch");
+        String[] names =
+                Stream.of(server.getMBeanInfo(only()).getAttributes())
+                        .map(MBeanAttributeInfo::getName)
+                        .toArray(String[]::new);
+
+        // when
+        AttributeList values = server.getAttributes(only(), names);
+
+        // then
+        assertThat(values).hasSize(names.length);
+        assertThat(values.asList()).extracting(Attribute::getValue).doesNotContainNull();
+        CheckpointCoordinatorMXBean bean =
+                JMX.newMXBeanProxy(server, only(), CheckpointCoordinatorMXBean.class);
+        assertThat(bean.getTimeout()).isEqualTo(-1);
+        assertThat(bean.getLatestCompletedId()).isEqualTo(-1);
+        assertThat(bean.getNextDeadlineIn()).isEqualTo(-1);
+        assertThat(bean.getLatestCompletedAge()).isGreaterThanOrEqualTo(0);
+    }
+
+    @Test
+    void tellsTheCallerWhatWasWrong() {
+        // given
+        start("batch");
+
+        // when
+        Throwable refused =
+                catchThrowable(
+                        () -> server.setAttribute(only(), new Attribute("Timeout", 60_000L)));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(RuntimeMBeanException.class)
+                .cause()
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining(ID)
+                .hasMessageContaining("no checkpoint coordinator");
+    }
+
+    @Test
+    void numbersNotificationsInTheOrderOfTheEvents() throws Exception {
+        // given
+        Job job = start("job");
+        List<Notification> heard = new ArrayList<>();
+        server.addNotificationListener(only(), (message, back) -> heard.add(message), null, null);
+
+        // when
+        job.checkpoints().failed(1, "Checkpoint expired before completing.", true);
+        job.checkpoints().failed(2, "Checkpoint was declined.", false);
+
+        // then
+        assertThat(heard)
+                .extracting(Notification::getType)
+                .containsOnly(CheckpointNotifications.CHECKPOINT_FAILED);
+        assertThat(heard).extracting(Notification::getSequenceNumber).containsExactly(1L, 2L);
+        assertThat(heard).first().extracting(Notification::getSource).isEqualTo(only());
+    }
+
+    @Test
+    void takesTheBeanAwayWithTheJob() {
+        // given
+        TestingView master = new TestingView();
+        register.started(ID, "job", master);
+        assertThat(beans.entries()).hasSize(1);
+
+        // when
+        register.gone(ID, master);
+
+        // then
+        assertThat(server.queryNames(CheckpointObjectNames.coordinators(), null)).isEmpty();
+        assertThat(beans.entries()).isEmpty();
+    }
+
+    private Job start(String name) {
+        register.started(ID, name, new TestingView());
+        return register.jobs().iterator().next();
+    }
+
+    private ObjectName only() {
+        return server.queryNames(CheckpointObjectNames.coordinators(), null).iterator().next();
+    }
+
+    private static final class TestingView implements JobView {
+        @Override
+        public String status() {
+            return "RUNNING";
+        }
+
+        @Override
+        public boolean isSame(JobView other) {
+            return this == other;
+        }
+    }
+}
