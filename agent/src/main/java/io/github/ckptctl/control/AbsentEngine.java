@@ -7,6 +7,7 @@ import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The engine of a job that has no coordinator: a batch job, or one not scheduled yet. */
@@ -34,6 +35,43 @@ final class AbsentEngine implements CheckpointEngine {
     @Override
     public List<RescheduleResult> rescheduleInFlight(long timeoutMillis) {
         return List.of();
+    }
+
+    @Override
+    public CompletedCheckpointInfo suspend(Runnable shut, Suspension suspension) {
+        shut.run();
+        return CompletedCheckpointInfo.none();
+    }
+
+    @Override
+    public CompletedCheckpointInfo resume(Runnable open) {
+        open.run();
+        return CompletedCheckpointInfo.none();
+    }
+
+    @Override
+    public CompletedCheckpointInfo latestUnderLock() {
+        return CompletedCheckpointInfo.none();
+    }
+
+    @Override
+    public boolean isLatestRetained() {
+        return false;
+    }
+
+    @Override
+    public boolean isQuiet() {
+        return true;
+    }
+
+    @Override
+    public OptionalLong nextTriggerIn() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public long submittedTolerableFailures() {
+        return -1;
     }
 
     @Override

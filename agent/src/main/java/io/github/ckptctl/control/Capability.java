@@ -12,6 +12,8 @@ public enum Capability {
     INTERVAL,
     /** The min pause can be changed, in both places where Flink keeps it. */
     MIN_PAUSE,
+    /** Checkpointing can be suspended. */
+    SUSPENSION,
     /** Deadlines of checkpoints in flight can be moved. */
     RESCHEDULE,
     /** Checkpoints in flight can be seen. */

@@ -7,6 +7,7 @@ import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -40,6 +41,40 @@ public interface CheckpointEngine {
      * @param timeoutMillis the effective timeout
      */
     List<RescheduleResult> rescheduleInFlight(long timeoutMillis);
+
+    /**
+     * Shuts the gate, in one acquisition of the coordinator's lock: takes the armed trigger away,
+     * drops the periodic requests that wait and, where everything is suspended, aborts what is in
+     * flight and queued with a reason that does not count as a failure.
+     *
+     * @param shut makes the suspension visible to Flink's woven code
+     * @return the newest completed checkpoint, from the completed store
+     * @throws IllegalStateException if everything is to be suspended while a stop with savepoint is
+     *     in flight; nothing changes
+     */
+    CompletedCheckpointInfo suspend(Runnable shut, Suspension suspension);
+
+    /**
+     * Opens the gate under the coordinator's lock and arms the trigger if Flink wants it running.
+     *
+     * @return the newest completed checkpoint, from the completed store
+     */
+    CompletedCheckpointInfo resume(Runnable open);
+
+    /** Returns the newest completed checkpoint from the completed store; waits for the lock. */
+    CompletedCheckpointInfo latestUnderLock();
+
+    /** Tells whether the newest completed checkpoint is kept when the job is cancelled. */
+    boolean isLatestRetained();
+
+    /** Tells whether nothing is in flight, being triggered, or waiting to be. */
+    boolean isQuiet();
+
+    /** Returns the milliseconds until the armed trigger is due, empty if none is armed. */
+    OptionalLong nextTriggerIn();
+
+    /** Returns how many failures in a row the job was submitted to tolerate, -1 if not known. */
+    long submittedTolerableFailures();
 
     /** Returns the checkpoints in flight, oldest first. */
     List<PendingCheckpointInfo> pending();

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The checkpoint control of one job: its settings, its ledger, and the engine that carries them
@@ -33,6 +35,7 @@ public final class JobCheckpoints {
     private final Clock clock;
     private final Expiry expiry;
     private final long startedAt;
+    private final JobSuspension suspension;
     private final Ledger ledger = new Ledger();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicLong expiredCount = new AtomicLong();
@@ -54,6 +57,7 @@ public final class JobCheckpoints {
         this.jobId = jobId;
         this.clock = clock;
         this.expiry = new Expiry(timer, clock, this::expire);
+        this.suspension = new JobSuspension(this, clock, timer);
         this.startedAt = clock.millis();
     }
 
@@ -65,6 +69,11 @@ public final class JobCheckpoints {
     /** Returns the settings of this moment. One volatile read. */
     public JobSettings settings() {
         return settings;
+    }
+
+    /** Returns the job's suspension. */
+    public JobSuspension suspension() {
+        return suspension;
     }
 
     /** Returns the engine of the coordinator that the job has at the moment. */
@@ -129,7 +138,7 @@ public final class JobCheckpoints {
     /**
      * Takes over a new coordinator. Called by Flink's thread inside the coordinator's construction,
      * so it waits for nothing; a change that is under way at this moment looks at the engine again
-     * before it ends (see {@link #apply}).
+     * before it ends (see {@link #underEachLock}).
      */
     public void attach(CheckpointEngine newEngine) {
         // no change can be under way against unknown settings: all are refused until now
@@ -175,7 +184,7 @@ public final class JobCheckpoints {
                 reason,
                 () -> {
                     JobSettings next = checked(asked, reason, ttlMillis, expectedRevision);
-                    replace(next, "updateSettings", Caller.current(), reason);
+                    return replace(next, "updateSettings", Caller.current(), reason);
                 });
     }
 
@@ -190,12 +199,12 @@ public final class JobCheckpoints {
                 "resetSettings",
                 "",
                 "",
-                () -> {
-                    if (settings.hasOverrides()) {
-                        JobSettings next = settings.withoutOverrides();
-                        replace(next, "resetSettings", Caller.current(), "");
-                    }
-                });
+                () ->
+                        replace(
+                                settings.hasOverrides() ? settings.withoutOverrides() : settings,
+                                "resetSettings",
+                                Caller.current(),
+                                ""));
     }
 
     /**
@@ -207,10 +216,7 @@ public final class JobCheckpoints {
     public List<RescheduleResult> rescheduleInFlight() {
         requireHere();
         CheckpointEngine current = engine;
-        if (!current.capabilities().contains(Capability.RESCHEDULE)) {
-            throw new UnsupportedOperationException(
-                    "job " + jobId + ": rescheduleInFlight is off: this Flink or job cannot");
-        }
+        requireCapability(Capability.RESCHEDULE);
         long timeout = settings.effective(Setting.TIMEOUT);
         List<RescheduleResult> results = current.rescheduleInFlight(timeout);
         for (RescheduleResult result : results) {
@@ -247,6 +253,7 @@ public final class JobCheckpoints {
         if (!gone) {
             gone = true;
             expiry.cancel();
+            suspension.end();
             engine = AbsentEngine.INSTANCE;
             listener.jobGone();
             listener = JobListener.NONE;
@@ -307,7 +314,7 @@ public final class JobCheckpoints {
         }
     }
 
-    private String refusal(String why) {
+    String refusal(String why) {
         return "job " + jobId + ": nothing changed: " + why;
     }
 
@@ -323,13 +330,12 @@ public final class JobCheckpoints {
         }
     }
 
-    /** Runs one change at a time and answers the revision; a refusal goes into the ledger too. */
-    private long recorded(String action, String asked, String reason, Runnable change) {
+    /** Runs one change at a time; a refusal goes into the ledger too. */
+    <T> T recorded(String action, String asked, String reason, Supplier<T> change) {
         changing.lock();
         try {
             requireHere();
-            change.run();
-            return settings.revision();
+            return change.get();
         } catch (RuntimeException e) {
             record(action, "", asked, Caller.current(), reason, "REFUSED: " + e.getMessage());
             throw e;
@@ -338,12 +344,35 @@ public final class JobCheckpoints {
         }
     }
 
-    private void replace(JobSettings next, String action, String by, String reason) {
+    /** Returns who hears of this job. */
+    JobListener listener() {
+        return listener;
+    }
+
+    /** Refuses what this Flink or this job cannot. */
+    void requireCapability(Capability capability) {
+        if (!engine.capabilities().contains(capability)) {
+            throw new UnsupportedOperationException(
+                    refusal("this Flink or this job lacks the capability " + capability));
+        }
+    }
+
+    private long replace(JobSettings next, String action, String by, String reason) {
         JobSettings before = settings;
         if (next == before) {
-            return;
+            return before.revision();
         }
-        apply(before, next);
+        boolean rearm = next.differsFrom(before, Setting.INTERVAL, Setting.MIN_PAUSE);
+        try {
+            underEachLock(
+                    locked -> {
+                        locked.apply(() -> settings = next, rearm);
+                        return next;
+                    });
+        } catch (RuntimeException e) {
+            settings = before;
+            throw e;
+        }
         lastChangeAt = clock.millis();
         settingsChangedCount.incrementAndGet();
         String from = next.changesFrom(before, before);
@@ -351,32 +380,28 @@ public final class JobCheckpoints {
         record(action, from, to, by, reason, "DONE");
         expiry.at(next.nextExpiry());
         listener.settingsChanged(next.revision(), from, to);
+        return next.revision();
     }
 
     /**
-     * Makes the next settings visible under the coordinator's lock.
+     * Does something on the engine, and again if the engine is another one by then.
      *
-     * <p>A coordinator that is replaced meanwhile may have armed its trigger from the old interval
-     * after the new engine was attached and before the new settings were visible; hence the second
-     * look. When the loop ends, the engine in place has armed its trigger under its own lock after
-     * the swap.
+     * <p>A coordinator that is replaced meanwhile may have armed its trigger from the old state
+     * after the new engine was attached and before the new state was visible; hence the second
+     * look. When the loop ends, the engine in place has done it under its own lock, after the new
+     * state became visible.
      */
-    private void apply(JobSettings before, JobSettings next) {
-        boolean rearm = next.differsFrom(before, Setting.INTERVAL, Setting.MIN_PAUSE);
-        CheckpointEngine applied;
+    <T> T underEachLock(Function<CheckpointEngine, T> action) {
+        CheckpointEngine done;
+        T result;
         do {
-            applied = engine;
-            try {
-                applied.apply(() -> settings = next, rearm);
-            } catch (RuntimeException e) {
-                settings = before;
-                throw e;
-            }
-        } while (applied != engine);
+            done = engine;
+            result = action.apply(done);
+        } while (done != engine);
+        return result;
     }
 
-    private void record(
-            String action, String from, String to, String by, String reason, String outcome) {
+    void record(String action, String from, String to, String by, String reason, String outcome) {
         ledger.add(
                 new LedgerEntry(
                         clock.millis(),

@@ -18,6 +18,12 @@ public interface JobListener {
     /** The effective settings are others now; the texts name what changed. */
     default void settingsChanged(long revision, String from, String to) {}
 
+    /** Checkpointing is suspended, or in another mode; the message says by whom and why. */
+    default void suspended(String from, String to, String message) {}
+
+    /** The suspension has ended. */
+    default void resumed(String from) {}
+
     /** A checkpoint completed. */
     default void checkpointCompleted(CompletedCheckpointInfo checkpoint) {}
 

@@ -25,13 +25,13 @@ final class CallHandle {
     }
 
     /** Calls the method on an object, or the constructor with {@code target} as first argument. */
-    Object call(Object target, Object... arguments) {
+    Object call(Object target, @Nullable Object... arguments) {
         try {
             if (executable instanceof Method) {
                 return ((Method) executable).invoke(target, arguments);
             }
             if (executable instanceof Constructor) {
-                Object[] all = new Object[arguments.length + 1];
+                @Nullable Object[] all = new @Nullable Object[arguments.length + 1];
                 all[0] = target;
                 System.arraycopy(arguments, 0, all, 1, arguments.length);
                 return ((Constructor<?>) executable).newInstance(all);

@@ -4,12 +4,15 @@ package io.github.ckptctl.flink;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.CheckpointCounts;
 import io.github.ckptctl.control.CheckpointEngine;
+import io.github.ckptctl.control.JobSuspension;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SubmittedSettings;
+import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
@@ -27,8 +30,11 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +53,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final SubmittedSettings submitted;
     private final TriggerRearming trigger;
     private final DeadlineMoving deadlines;
+    private final Gate gate;
     private final Map<Long, InFlightCheckpoint> inFlight = new ConcurrentHashMap<>();
 
     private volatile @Nullable LatestCheckpoint latest;
@@ -61,6 +68,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         this.submitted = submittedTo(coordinator);
         this.trigger = new TriggerRearming(parts);
         this.deadlines = new DeadlineMoving(parts);
+        this.gate = new Gate(parts);
     }
 
     @Override
@@ -97,6 +105,78 @@ final class CoordinatorEngine implements CheckpointEngine {
                     .map(c -> deadlines.move(present, pending.get(c.id()), c, timeoutMillis))
                     .collect(Collectors.toList());
         }
+    }
+
+    @Override
+    public CompletedCheckpointInfo suspend(Runnable shut, Suspension suspension) {
+        synchronized (lock) {
+            CheckpointCoordinator present = coordinator.get();
+            if (present == null || present.isShutdown()) {
+                shut.run();
+                return latestCompleted();
+            }
+            gate.requireNoStop(present, suspension);
+            shut.run();
+            trigger.disarm(present);
+            if (suspension.mode() == SuspensionMode.ALL) {
+                gate.abortEverything(present, suspension);
+            }
+            return latestInStore(present);
+        }
+    }
+
+    @Override
+    public CompletedCheckpointInfo resume(Runnable open) {
+        synchronized (lock) {
+            open.run();
+            CheckpointCoordinator present = coordinator.get();
+            if (present == null || present.isShutdown()) {
+                return latestCompleted();
+            }
+            trigger.armAgain(present);
+            return latestInStore(present);
+        }
+    }
+
+    @Override
+    public CompletedCheckpointInfo latestUnderLock() {
+        CheckpointCoordinator present = coordinator.get();
+        if (present == null) {
+            return latestCompleted();
+        }
+        synchronized (lock) {
+            return latestInStore(present);
+        }
+    }
+
+    @Override
+    public boolean isLatestRetained() {
+        LatestCheckpoint known = latest;
+        return known != null && known.isRetained();
+    }
+
+    @Override
+    public boolean isQuiet() {
+        CheckpointCoordinator present = coordinator.get();
+        return present == null
+                || (oldestFirst().isEmpty()
+                        && !parts.isTriggering.get(present)
+                        && RequestQueue.of(parts.decider.get(present), parts).isEmpty());
+    }
+
+    @Override
+    public OptionalLong nextTriggerIn() {
+        CheckpointCoordinator present = coordinator.get();
+        ScheduledFuture<?> armed = present == null ? null : parts.armedTrigger.get(present);
+        return armed == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, armed.getDelay(TimeUnit.MILLISECONDS)));
+    }
+
+    @Override
+    public long submittedTolerableFailures() {
+        CheckpointCoordinator present = coordinator.get();
+        return present == null ? -1 : parts.tolerableFailures.get(parts.failures.get(present));
     }
 
     @Override
@@ -191,7 +271,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     /** Hears of a completed checkpoint; a savepoint is not where a restart goes back to. */
     CompletedCheckpointInfo completed(CompletedCheckpoint checkpoint) {
-        LatestCheckpoint completed = LatestCheckpoint.of(checkpoint);
+        LatestCheckpoint completed = LatestCheckpoint.of(checkpoint, parts);
         if (!checkpoint.getProperties().isSavepoint()) {
             latest = completed;
         }
@@ -201,12 +281,27 @@ final class CoordinatorEngine implements CheckpointEngine {
     /** Looks up the newest checkpoint in the completed store, under the coordinator's lock. */
     void readLatestFromStore(CheckpointCoordinator present) {
         synchronized (lock) {
-            CompletedCheckpoint stored = latestIn(present.getCheckpointStore());
-            LatestCheckpoint known = latest;
-            if (stored != null && (known == null || known.id() != stored.getCheckpointID())) {
-                latest = LatestCheckpoint.of(stored);
+            latestInStore(present);
+        }
+    }
+
+    /** Aborts a checkpoint that came into flight while everything is suspended. */
+    void abortIfSuspended(
+            CheckpointCoordinator present, PendingCheckpoint checkpoint, JobSuspension suspension) {
+        synchronized (lock) {
+            if (suspension.current().mode() == SuspensionMode.ALL) {
+                gate.abort(present, checkpoint, suspension.current());
             }
         }
+    }
+
+    private CompletedCheckpointInfo latestInStore(CheckpointCoordinator present) {
+        CompletedCheckpoint stored = latestIn(present.getCheckpointStore());
+        LatestCheckpoint known = latest;
+        if (stored != null && (known == null || known.id() != stored.getCheckpointID())) {
+            latest = LatestCheckpoint.of(stored, parts);
+        }
+        return latestCompleted();
     }
 
     /** Takes in what was in flight before this engine was there, under the coordinator's lock. */

@@ -50,6 +50,7 @@ public final class FlinkAccess {
                         FlinkParts.COORDINATOR,
                         FlinkParts.DECIDER,
                         FlinkParts.CANCELLER,
+                        FlinkParts.FAILURES,
                         FlinkParts.JOB_MASTER)) {
             if (!woven.contains(type)) {
                 restingOn(type)
@@ -75,7 +76,9 @@ public final class FlinkAccess {
     private static Stream<Capability> restingOn(String type) {
         switch (type) {
             case FlinkParts.DECIDER:
-                return Stream.of(Capability.MIN_PAUSE);
+                return Stream.of(Capability.MIN_PAUSE, Capability.SUSPENSION);
+            case FlinkParts.FAILURES:
+                return Stream.of(Capability.SUSPENSION);
             case FlinkParts.CANCELLER:
                 return Stream.of(Capability.RESCHEDULE);
             case FlinkParts.JOB_MASTER:

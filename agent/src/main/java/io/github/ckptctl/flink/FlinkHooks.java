@@ -8,6 +8,8 @@ import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
@@ -32,6 +34,7 @@ public final class FlinkHooks implements HookSink {
     private final FlinkParts parts;
     private final Set<Capability> capabilities;
     private final JobRegister register;
+    private final Gate gate;
 
     /** Coordinators and their request deciders, weakly, to the job whose settings they use. */
     private final WeakConcurrentMap<Object, JobCheckpoints> owners =
@@ -49,6 +52,7 @@ public final class FlinkHooks implements HookSink {
         this.parts = parts;
         this.capabilities = capabilities;
         this.register = register;
+        this.gate = new Gate(parts);
     }
 
     @Override
@@ -78,9 +82,45 @@ public final class FlinkHooks implements HookSink {
 
     @Override
     public void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {
-        engineOf(coordinator)
-                .triggered(
-                        (CheckpointCoordinator) coordinator, (PendingCheckpoint) pending, periodic);
+        CoordinatorEngine engine = engineOf(coordinator);
+        CheckpointCoordinator present = (CheckpointCoordinator) coordinator;
+        PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
+        engine.triggered(present, checkpoint, periodic);
+        JobCheckpoints job = owners.get(coordinator);
+        if (job != null && job.suspension().current().mode() == SuspensionMode.ALL) {
+            engine.abortIfSuspended(present, checkpoint, job.suspension());
+        }
+    }
+
+    @Override
+    public boolean isTriggerGated(Object coordinator) {
+        JobCheckpoints job = owners.get(coordinator);
+        return job != null && job.suspension().current().refuses(true);
+    }
+
+    @Override
+    public Throwable refusal(Object coordinator, boolean periodic, Throwable thrown) {
+        JobCheckpoints job = thrown == null ? owners.get(coordinator) : null;
+        Suspension suspension = job == null ? null : job.suspension().current();
+        return suspension != null && suspension.refuses(periodic)
+                ? Gate.refusal(suspension, periodic)
+                : thrown;
+    }
+
+    @Override
+    public void beforeChoosing(Object decider) {
+        JobCheckpoints job = owners.get(decider);
+        if (job != null) {
+            gate.beforeChoosing(decider, job.suspension().current());
+        }
+    }
+
+    @Override
+    public boolean isRefusal(Object failureManager, Object pending, Throwable failure) {
+        JobCheckpoints job = owners.get(failureManager);
+        return job != null
+                && job.suspension().current().mode() != SuspensionMode.NONE
+                && Gate.isRefusal(pending, failure);
     }
 
     @Override
@@ -186,6 +226,7 @@ public final class FlinkHooks implements HookSink {
             engines.remove(coordinator);
             owners.remove(coordinator);
             owners.remove(parts.decider.get(coordinator));
+            owners.remove(parts.failures.get(coordinator));
         }
     }
 
@@ -197,8 +238,12 @@ public final class FlinkHooks implements HookSink {
         masters.expungeStaleEntries();
         engines.put(coordinator, engine);
         owners.put(coordinator, job);
-        if (capabilities.contains(Capability.MIN_PAUSE)) {
+        if (capabilities.contains(Capability.MIN_PAUSE)
+                || capabilities.contains(Capability.SUSPENSION)) {
             owners.put(parts.decider.get(coordinator), job);
+        }
+        if (capabilities.contains(Capability.SUSPENSION)) {
+            owners.put(parts.failures.get(coordinator), job);
         }
         job.attach(engine);
         engine.readLatestFromStore(coordinator);

@@ -2,6 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.Capability;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
@@ -22,6 +23,7 @@ import static io.github.ckptctl.control.Capability.MIN_PAUSE;
 import static io.github.ckptctl.control.Capability.PENDING_CHECKPOINTS;
 import static io.github.ckptctl.control.Capability.RESCHEDULE;
 import static io.github.ckptctl.control.Capability.STATISTICS;
+import static io.github.ckptctl.control.Capability.SUSPENSION;
 import static io.github.ckptctl.control.Capability.TIMEOUT;
 
 /**
@@ -36,6 +38,8 @@ final class FlinkParts {
     static final String CANCELLER = COORDINATOR + "$CheckpointCanceller";
     static final String REQUEST = COORDINATOR + "$CheckpointTriggerRequest";
     static final String DECIDER = CHECKPOINT + "CheckpointRequestDecider";
+    static final String FAILURES = CHECKPOINT + "CheckpointFailureManager";
+    static final String PROPERTIES = CHECKPOINT + "CheckpointProperties";
     static final String PENDING = CHECKPOINT + "PendingCheckpoint";
     static final String JOB_MASTER = "org.apache.flink.runtime.jobmaster.JobMaster";
 
@@ -62,6 +66,14 @@ final class FlinkParts {
     final CallHandle pendingProps;
     final CallHandle createSnapshot;
     final FieldHandle<CheckpointStatsCounts> statsCounts;
+    final FieldHandle<Boolean> isTriggering;
+    final FieldHandle<Object> failures;
+    final FieldHandle<Integer> tolerableFailures;
+    final FieldHandle<CheckpointProperties> requestProps;
+    final CallHandle cancelTrigger;
+    final CallHandle abortPending;
+    final CallHandle abortPendingAndQueued;
+    final CallHandle isDiscardedOnCancellation;
     final FieldHandle<Object> jobOfMaster;
     final FieldHandle<@Nullable SchedulerNG> scheduler;
 
@@ -73,7 +85,12 @@ final class FlinkParts {
         job = search.field(COORDINATOR, "job", all);
         lock = search.field(COORDINATOR, "lock", all);
         pendingCheckpoints =
-                search.field(COORDINATOR, "pendingCheckpoints", PENDING_CHECKPOINTS, RESCHEDULE);
+                search.field(
+                        COORDINATOR,
+                        "pendingCheckpoints",
+                        PENDING_CHECKPOINTS,
+                        RESCHEDULE,
+                        SUSPENSION);
         timer = search.field(COORDINATOR, "timer", RESCHEDULE);
         clock = search.field(COORDINATOR, "clock", INTERVAL, MIN_PAUSE);
         statsTracker = search.field(COORDINATOR, "statsTracker", STATISTICS);
@@ -83,11 +100,11 @@ final class FlinkParts {
         lastCompletion =
                 search.field(
                         COORDINATOR, "lastCheckpointCompletionRelativeTime", INTERVAL, MIN_PAUSE);
-        decider = search.field(COORDINATOR, "requestDecider", INTERVAL, MIN_PAUSE);
+        decider = search.field(COORDINATOR, "requestDecider", INTERVAL, MIN_PAUSE, SUSPENSION);
         deciderMinPause = search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
-        deciderQueue = search.field(DECIDER, "queuedRequests", INTERVAL);
-        requestIsPeriodic = search.field(REQUEST, "isPeriodic", INTERVAL);
-        failRequest = search.method(REQUEST, "completeExceptionally", 1, INTERVAL);
+        deciderQueue = search.field(DECIDER, "queuedRequests", INTERVAL, SUSPENSION);
+        requestIsPeriodic = search.field(REQUEST, "isPeriodic", INTERVAL, SUSPENSION);
+        failRequest = search.method(REQUEST, "completeExceptionally", 1, INTERVAL, SUSPENSION);
         // a ScheduledFuture either way; 1.18 keeps it under the other name
         armedTrigger =
                 search.eitherField(
@@ -95,7 +112,8 @@ final class FlinkParts {
                         "currentPeriodicTriggerFuture",
                         "currentPeriodicTrigger",
                         INTERVAL,
-                        MIN_PAUSE);
+                        MIN_PAUSE,
+                        SUSPENSION);
         // 1.19 on: (now, delay); 1.18: (delay)
         rescheduleTriggerAt = search.method(COORDINATOR, "rescheduleTrigger", 2);
         rescheduleTrigger =
@@ -119,12 +137,30 @@ final class FlinkParts {
         jobOfMaster = search.eitherField(JOB_MASTER, "executionPlan", "jobGraph", JOBS);
         scheduler = search.field(JOB_MASTER, "schedulerNG", JOBS);
 
+        isTriggering = search.field(COORDINATOR, "isTriggering", SUSPENSION);
+        failures = search.field(COORDINATOR, "failureManager", SUSPENSION);
+        tolerableFailures = search.field(FAILURES, "tolerableCpFailureNumber");
+        requestProps = search.field(REQUEST, "props", SUSPENSION);
+        cancelTrigger = search.method(COORDINATOR, "cancelPeriodicTrigger", 0, SUSPENSION);
+        abortPending = search.method(COORDINATOR, "abortPendingCheckpoint", 3, SUSPENSION);
+        abortPendingAndQueued =
+                search.method(COORDINATOR, "abortPendingAndQueuedCheckpoints", 1, SUSPENSION);
+        isDiscardedOnCancellation = search.method(PROPERTIES, "discardOnJobCancelled", 0);
+
         // woven, not called: what the advices hang on
         search.method(COORDINATOR, "createPendingCheckpoint", 7, PENDING_CHECKPOINTS, RESCHEDULE);
         search.method(COORDINATOR, "reportCompletedCheckpoint", 1, LATEST_CHECKPOINT);
         search.method(COORDINATOR, "abortPendingCheckpoint", 3, PENDING_CHECKPOINTS, RESCHEDULE);
         search.method(COORDINATOR, "restoreLatestCheckpointedStateInternal", 5, LATEST_CHECKPOINT);
         search.method(CANCELLER, "run", 0, RESCHEDULE);
+        search.method(COORDINATOR, "preCheckGlobalState", 1, SUSPENSION);
+        search.method(DECIDER, "chooseRequestToExecute", 2, SUSPENSION);
+        search.method(FAILURES, "handleCheckpointException", 7, SUSPENSION);
+        search.method(
+                COORDINATOR,
+                "scheduleTriggerWithDelay",
+                rescheduleTriggerAt.isFound() ? 2 : 1,
+                SUSPENSION);
         search.method(JOB_MASTER, "onStart", 0, JOBS);
         search.method(JOB_MASTER, "onStop", 0, JOBS);
         missing = Map.copyOf(search.missing());

@@ -16,14 +16,18 @@ final class LatestCheckpoint {
 
     private final CompletedCheckpointInfo info;
     private final @Nullable CompletedCheckpointStats stats;
+    private final boolean retained;
 
     private LatestCheckpoint(
-            CompletedCheckpointInfo info, @Nullable CompletedCheckpointStats stats) {
+            CompletedCheckpointInfo info,
+            @Nullable CompletedCheckpointStats stats,
+            boolean retained) {
         this.info = info;
         this.stats = stats;
+        this.retained = retained;
     }
 
-    static LatestCheckpoint of(CompletedCheckpoint checkpoint) {
+    static LatestCheckpoint of(CompletedCheckpoint checkpoint, FlinkParts parts) {
         CompletedCheckpointStats stats = checkpoint.getStatistic();
         String path = checkpoint.getExternalPointer();
         long triggeredAt = checkpoint.getTimestamp();
@@ -41,7 +45,19 @@ final class LatestCheckpoint {
                         stats == null ? NOT_KNOWN : stats.getProcessedData(),
                         stats == null ? NOT_KNOWN : stats.getPersistedData(),
                         false),
-                stats);
+                stats,
+                isRetained(checkpoint, parts));
+    }
+
+    private static boolean isRetained(CompletedCheckpoint checkpoint, FlinkParts parts) {
+        return parts.isDiscardedOnCancellation.isFound()
+                && Boolean.FALSE.equals(
+                        parts.isDiscardedOnCancellation.call(checkpoint.getProperties()));
+    }
+
+    /** Tells whether it is kept when the job is cancelled. */
+    boolean isRetained() {
+        return retained;
     }
 
     long id() {

@@ -8,8 +8,6 @@ import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.util.clock.Clock;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +38,36 @@ final class TriggerRearming {
 
     /** Arms the trigger anew if one is armed at all. */
     void rearm(CheckpointCoordinator coordinator) {
-        @Nullable ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
-        if (armed == null || !coordinator.isPeriodicCheckpointingStarted()) {
+        ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
+        if (armed != null) {
+            arm(coordinator, armed.getDelay(TimeUnit.MILLISECONDS));
+        }
+    }
+
+    /**
+     * Arms the trigger where none is armed, if Flink wants it running: after a resume. One that
+     * would have been due meanwhile is due now.
+     */
+    void armAgain(CheckpointCoordinator coordinator) {
+        if (parts.armedTrigger.get(coordinator) == null
+                && coordinator.isPeriodicCheckpointingConfigured()) {
+            arm(coordinator, 0);
+        }
+    }
+
+    /** Takes the armed trigger away, and the periodic requests that wait for their turn. */
+    void disarm(CheckpointCoordinator coordinator) {
+        parts.cancelTrigger.call(coordinator);
+        dropQueuedPeriodicRequests(coordinator);
+    }
+
+    private void arm(CheckpointCoordinator coordinator, long firstDelay) {
+        if (!coordinator.isPeriodicCheckpointingStarted()) {
             return;
         }
         Clock clock = parts.clock.get(coordinator);
         long now = clock.relativeTimeMillis();
-        long delay = delay(coordinator, armed, now);
+        long delay = delay(coordinator, firstDelay, now);
         if (delay > 0) {
             dropQueuedPeriodicRequests(coordinator);
         }
@@ -57,7 +78,7 @@ final class TriggerRearming {
         }
     }
 
-    private long delay(CheckpointCoordinator coordinator, ScheduledFuture<?> armed, long now) {
+    private long delay(CheckpointCoordinator coordinator, long firstDelay, long now) {
         // the effective values, through the woven reads that Flink itself goes through
         long interval = CheckpointHooks.interval(coordinator, parts.interval.get(coordinator));
         long minPause = CheckpointHooks.minPause(coordinator, parts.minPause.get(coordinator));
@@ -67,7 +88,7 @@ final class TriggerRearming {
         long byInterval =
                 sinceTrigger.isPresent()
                         ? interval - sinceTrigger.getAsLong()
-                        : Math.min(armed.getDelay(TimeUnit.MILLISECONDS), interval);
+                        : Math.min(firstDelay, interval);
         return Math.max(0, Math.max(byInterval, byMinPause));
     }
 
@@ -83,16 +104,10 @@ final class TriggerRearming {
      * interval (up to 1000) and would run them back to back, however long the interval is now.
      */
     private void dropQueuedPeriodicRequests(CheckpointCoordinator coordinator) {
-        Collection<Object> queue = parts.deciderQueue.get(parts.decider.get(coordinator));
-        for (Iterator<Object> requests = queue.iterator(); requests.hasNext(); ) {
-            Object request = requests.next();
-            if (parts.requestIsPeriodic.get(request)) {
-                requests.remove();
-                parts.failRequest.call(
-                        request,
+        RequestQueue.of(parts.decider.get(coordinator), parts)
+                .fail(
+                        RequestQueue.Which.PERIODIC,
                         new CheckpointException(
                                 CheckpointFailureReason.MINIMUM_TIME_BETWEEN_CHECKPOINTS));
-            }
-        }
     }
 }

@@ -5,12 +5,15 @@ import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.SuspensionMode;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An engine that remembers what was asked of it; its lock is only counted. */
 final class RecordingEngine implements CheckpointEngine {
@@ -20,6 +23,9 @@ final class RecordingEngine implements CheckpointEngine {
     Runnable beforeApplied = () -> {};
     Runnable afterChange = () -> {};
     List<RescheduleResult> rescheduled = List.of();
+    CompletedCheckpointInfo latest = CompletedCheckpointInfo.none();
+    boolean stopUnderWay;
+    final List<PendingCheckpointInfo> pending = new CopyOnWriteArrayList<>();
 
     private final SubmittedSettings submitted;
 
@@ -57,13 +63,55 @@ final class RecordingEngine implements CheckpointEngine {
     }
 
     @Override
+    public CompletedCheckpointInfo suspend(Runnable shut, Suspension suspension) {
+        asked.add("suspend " + suspension.mode());
+        if (stopUnderWay && suspension.mode() == SuspensionMode.ALL) {
+            throw new IllegalStateException("a stop with savepoint is under way");
+        }
+        shut.run();
+        return latest;
+    }
+
+    @Override
+    public CompletedCheckpointInfo resume(Runnable open) {
+        asked.add("resume");
+        open.run();
+        return latest;
+    }
+
+    @Override
+    public CompletedCheckpointInfo latestUnderLock() {
+        return latest;
+    }
+
+    @Override
+    public boolean isLatestRetained() {
+        return true;
+    }
+
+    @Override
+    public boolean isQuiet() {
+        return pending.isEmpty();
+    }
+
+    @Override
+    public OptionalLong nextTriggerIn() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public long submittedTolerableFailures() {
+        return 2;
+    }
+
+    @Override
     public List<PendingCheckpointInfo> pending() {
-        return List.of();
+        return List.copyOf(pending);
     }
 
     @Override
     public CompletedCheckpointInfo latestCompleted() {
-        return CompletedCheckpointInfo.none();
+        return latest;
     }
 
     @Override

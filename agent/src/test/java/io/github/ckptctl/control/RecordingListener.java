@@ -18,6 +18,16 @@ final class RecordingListener implements JobListener {
     }
 
     @Override
+    public void suspended(String from, String to, String message) {
+        heard.add("suspended: " + from + " -> " + to);
+    }
+
+    @Override
+    public void resumed(String from) {
+        heard.add("resumed from " + from);
+    }
+
+    @Override
     public void checkpointCompleted(CompletedCheckpointInfo checkpoint) {
         heard.add("completed " + checkpoint.getId());
     }

@@ -35,6 +35,9 @@ public interface CheckpointCoordinatorMXBean {
     /** The greatest min pause, in milliseconds: one year, Flink's own limit. */
     long MAX_MIN_PAUSE = 31_536_000_000L;
 
+    /** The longest wait of {@link #quiesce}, in milliseconds: one hour. */
+    long MAX_WAIT = 3_600_000;
+
     // ---- identity
 
     /** Returns the job's id, 32 hexadecimal digits. */
@@ -132,6 +135,31 @@ public interface CheckpointCoordinatorMXBean {
             "Number of the last accepted change; pass it to updateSettings to change only this")
     @Unit("count")
     long getRevision();
+
+    // ---- suspension
+
+    /** Returns what is suspended: {@code NONE}, {@code PERIODIC} or {@code ALL}. */
+    @Description("What is suspended: NONE, PERIODIC (triggers) or ALL (completion too)")
+    SuspensionMode getSuspension();
+
+    /** Returns since when, in epoch milliseconds, -1 while nothing is. */
+    @Description("Since when checkpointing is suspended, in epoch ms, -1 while it is not")
+    @Unit("ms")
+    long getSuspendedSince();
+
+    /** Returns for how long, in milliseconds, 0 while nothing is. */
+    @Description("For how long checkpointing has been suspended, in ms, 0 while it is not")
+    @Unit("ms")
+    long getSuspendedMillis();
+
+    /** Returns whether a periodic trigger is armed at the moment. */
+    @Description("Whether the next periodic trigger is armed")
+    boolean isPeriodicTriggerArmed();
+
+    /** Returns when the armed trigger is due, in epoch milliseconds, -1 if none is armed. */
+    @Description("When the next periodic trigger is due, in epoch ms, -1 while none is armed")
+    @Unit("ms")
+    long getNextTriggerAt();
 
     // ---- checkpoints
 
@@ -288,6 +316,84 @@ public interface CheckpointCoordinatorMXBean {
                     + " Timeout; one that is past it already expires now")
     @RequiredRole(Role.OPERATOR)
     RescheduleResult[] rescheduleInFlight();
+
+    /**
+     * Suspends checkpointing until {@link #resume()}, whatever happens to the job meanwhile.
+     *
+     * <p>{@code PERIODIC}: nothing is triggered periodically from now on; what is in flight goes
+     * on, savepoints included, and triggers by hand still work. {@code ALL}: what is in flight and
+     * queued is aborted too, and every trigger is refused, savepoints included; when this returns,
+     * no checkpoint of the job can complete until it is resumed. Neither counts against the job's
+     * tolerable failures.
+     *
+     * <p>Calling it with the other mode switches; with the same mode it changes nothing and answers
+     * anew.
+     *
+     * @param mode {@code PERIODIC} or {@code ALL}
+     * @return the newest completed checkpoint, read under the coordinator's lock
+     * @throws IllegalArgumentException if the mode is neither
+     * @throws IllegalStateException if the job has left, or if {@code ALL} is asked for while a
+     *     stop with savepoint is under way: aborting it would fail the job's tasks over
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    @Description(
+            "Suspends checkpointing until resume(). PERIODIC: no periodic triggers. ALL: nothing in"
+                    + " flight and nothing new can complete. Answers the newest completed checkpoint")
+    @RequiredRole(Role.OPERATOR)
+    SuspensionResult suspend(@Description("PERIODIC or ALL") String mode);
+
+    /**
+     * Suspends like {@link #suspend} and resumes by itself after a time: the dead-man's switch of a
+     * script that may not live to call {@link #resume()}.
+     *
+     * @param mode {@code PERIODIC} or {@code ALL}
+     * @param millis for how long, in milliseconds
+     * @param reason why, for the ledger and for whoever is refused meanwhile; may be empty
+     */
+    @Description("Suspends like suspend(mode) and resumes by itself after that time")
+    @RequiredRole(Role.OPERATOR)
+    SuspensionResult suspendFor(
+            @Description("PERIODIC or ALL") String mode,
+            @Description("for how long, in ms") @Unit("ms") @Range(min = 1, max = MAX_DURATION)
+                    long millis,
+            @Description("why, for the ledger and the refused; may be empty") String reason);
+
+    /**
+     * Ends a suspension. Periodic triggers start again if Flink would have them running, else when
+     * it does. Harmless when nothing is suspended.
+     *
+     * @return the newest completed checkpoint
+     * @throws IllegalStateException if the job has left
+     */
+    @Description(
+            "Ends a suspension; periodic triggers start again as soon as the job's state allows")
+    @RequiredRole(Role.OPERATOR)
+    SuspensionResult resume();
+
+    /**
+     * Suspends periodic triggers and waits until nothing is in flight. Stays suspended.
+     *
+     * @param waitMillis how long to wait at most, in milliseconds
+     * @return the newest completed checkpoint and whether the wait sufficed
+     */
+    @Description(
+            "Suspends periodic triggers, then waits until nothing is in flight; answers the newest"
+                    + " completed checkpoint and whether the wait sufficed. Stays suspended")
+    @RequiredRole(Role.OPERATOR)
+    SuspensionResult quiesce(
+            @Description("how long to wait at most, in ms")
+                    @Unit("ms")
+                    @Range(min = 0, max = MAX_WAIT)
+                    long waitMillis);
+
+    /**
+     * Tells whether the job's processes may be killed now: nothing in flight, nothing that could
+     * complete, and a completed checkpoint to go back to.
+     */
+    @Description(
+            "Whether the job's processes may be killed now without losing a checkpoint, and why")
+    @RequiredRole(Role.VIEWER)
+    SafeToKillResult safeToKill();
 
     /**
      * Changes several settings together: all are checked, then all are applied under one

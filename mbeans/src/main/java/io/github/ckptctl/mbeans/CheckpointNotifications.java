@@ -12,6 +12,12 @@ public final class CheckpointNotifications {
     /** One or several settings have new effective values. */
     public static final String SETTINGS_CHANGED = "flink.checkpointing.settings.changed";
 
+    /** Checkpointing is suspended, or suspended in another mode. */
+    public static final String SUSPENDED = "flink.checkpointing.suspended";
+
+    /** A suspension has ended. */
+    public static final String RESUMED = "flink.checkpointing.resumed";
+
     /** A checkpoint completed. */
     public static final String CHECKPOINT_COMPLETED = "flink.checkpointing.checkpoint.completed";
 

@@ -125,6 +125,45 @@ public final class CheckpointHooks {
         }
     }
 
+    /** Comes before {@code scheduleTriggerWithDelay}, and instead of it if it answers true. */
+    public static boolean isTriggerGated(Object coordinator) {
+        try {
+            return sink.isTriggerGated(coordinator);
+        } catch (Throwable e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** Follows {@code preCheckGlobalState}; what it answers is thrown. */
+    public static Throwable refusal(Object coordinator, boolean periodic, Throwable thrown) {
+        try {
+            return sink.refusal(coordinator, periodic, thrown);
+        } catch (Throwable e) {
+            failed(e);
+            return thrown;
+        }
+    }
+
+    /** Comes before the decider's {@code chooseRequestToExecute}. */
+    public static void beforeChoosing(Object decider) {
+        try {
+            sink.beforeChoosing(decider);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Comes before {@code handleCheckpointException}, and instead of it if it answers true. */
+    public static boolean isRefusal(Object failureManager, Object pending, Throwable failure) {
+        try {
+            return sink.isRefusal(failureManager, pending, failure);
+        } catch (Throwable e) {
+            failed(e);
+            return false;
+        }
+    }
+
     /** Comes before {@code JobMaster.onStart}. */
     public static void jobMasterStarted(Object jobMaster) {
         try {

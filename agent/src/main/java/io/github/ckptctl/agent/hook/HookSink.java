@@ -49,6 +49,27 @@ public interface HookSink {
         return false;
     }
 
+    /** Answers whether a coordinator's trigger must not be armed; its lock is held. */
+    default boolean isTriggerGated(Object coordinator) {
+        return false;
+    }
+
+    /**
+     * Answers what a coordinator's check of a trigger shall end with, null for nothing; its lock is
+     * held.
+     */
+    default Throwable refusal(Object coordinator, boolean periodic, Throwable thrown) {
+        return thrown;
+    }
+
+    /** A request decider is about to choose among its requests; the coordinator's lock is held. */
+    default void beforeChoosing(Object decider) {}
+
+    /** Answers whether a failure is none: a trigger that a suspension refused. */
+    default boolean isRefusal(Object failureManager, Object pending, Throwable failure) {
+        return false;
+    }
+
     /** A JobMaster starts. */
     default void jobMasterStarted(Object jobMaster) {}
 

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobSuspension;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointSetting;
@@ -13,10 +14,14 @@ import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.SafeToKillResult;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.SuspensionResult;
 
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -97,6 +102,37 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public SuspensionMode getSuspension() {
+        return suspension().current().mode();
+    }
+
+    @Override
+    public long getSuspendedSince() {
+        return suspension().current().since();
+    }
+
+    @Override
+    public long getSuspendedMillis() {
+        long since = getSuspendedSince();
+        return since == NONE ? 0 : Math.max(0, clock.millis() - since);
+    }
+
+    @Override
+    public boolean isPeriodicTriggerArmed() {
+        return answer(() -> engine().nextTriggerIn().isPresent(), false);
+    }
+
+    @Override
+    public long getNextTriggerAt() {
+        return answer(
+                () -> {
+                    OptionalLong delay = engine().nextTriggerIn();
+                    return delay.isPresent() ? clock.millis() + delay.getAsLong() : NONE;
+                },
+                NONE);
+    }
+
+    @Override
     public PendingCheckpointInfo[] getPendingCheckpoints() {
         return answer(
                 () -> engine().pending().toArray(new PendingCheckpointInfo[0]),
@@ -160,7 +196,8 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public long getPeriodicEnabled() {
-        return answer(() -> engine().isPeriodicEnabled() ? 1L : 0L, 0L);
+        boolean suspended = getSuspension() != SuspensionMode.NONE;
+        return answer(() -> !suspended && engine().isPeriodicEnabled() ? 1L : 0L, 0L);
     }
 
     @Override
@@ -255,6 +292,31 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public SuspensionResult suspend(String mode) {
+        return suspension().suspend(mode);
+    }
+
+    @Override
+    public SuspensionResult suspendFor(String mode, long millis, String reason) {
+        return suspension().suspendFor(mode, millis, reason);
+    }
+
+    @Override
+    public SuspensionResult resume() {
+        return suspension().resume();
+    }
+
+    @Override
+    public SuspensionResult quiesce(long waitMillis) {
+        return suspension().quiesce(waitMillis);
+    }
+
+    @Override
+    public SafeToKillResult safeToKill() {
+        return suspension().safeToKill();
+    }
+
+    @Override
     public long updateSettings(
             Map<String, String> values, String reason, long ttlMillis, long expectedRevision) {
         return checkpoints.change(values, reason, ttlMillis, expectedRevision);
@@ -271,6 +333,10 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     private CheckpointEngine engine() {
         return checkpoints.engine();
+    }
+
+    private JobSuspension suspension() {
+        return checkpoints.suspension();
     }
 
     private double usedShare(PendingCheckpointInfo pending) {

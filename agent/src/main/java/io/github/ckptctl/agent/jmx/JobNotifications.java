@@ -34,6 +34,8 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
                 new MBeanNotificationInfo(
                         new String[] {
                             CheckpointNotifications.SETTINGS_CHANGED,
+                            CheckpointNotifications.SUSPENDED,
+                            CheckpointNotifications.RESUMED,
                             CheckpointNotifications.CHECKPOINT_COMPLETED,
                             CheckpointNotifications.CHECKPOINT_FAILED,
                             CheckpointNotifications.CHECKPOINT_RESCHEDULED,
@@ -52,6 +54,16 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
                 "settings changed from " + from + " to " + to,
                 from,
                 to);
+    }
+
+    @Override
+    public void suspended(String from, String to, String message) {
+        send(CheckpointNotifications.SUSPENDED, message, from, to);
+    }
+
+    @Override
+    public void resumed(String from) {
+        send(CheckpointNotifications.RESUMED, "checkpointing goes on", from, "NONE");
     }
 
     @Override

@@ -55,7 +55,14 @@ final class CheckpointCoordinatorWeaving implements WovenType {
                             named("abortPendingCheckpoint")
                                     .and(takesArguments(3))
                                     .and(takesArgument(0, named(PACKAGE + "PendingCheckpoint")))
-                                    .and(takesArgument(1, named(PACKAGE + "CheckpointException"))))
+                                    .and(takesArgument(1, named(PACKAGE + "CheckpointException")))),
+            // 1.19 on: (now, delay); 1.18: (delay), answering the future
+            Advice.to(Arming.class)
+                    .on(
+                            named("scheduleTriggerWithDelay")
+                                    .and(takesArguments(1).or(takesArguments(2)))),
+            Advice.to(Checked.class)
+                    .on(named("preCheckGlobalState").and(takesArguments(boolean.class)))
         };
     }
 
@@ -102,6 +109,26 @@ final class CheckpointCoordinatorWeaving implements WovenType {
                 @Advice.Argument(0) Object pending,
                 @Advice.Argument(1) Throwable cause) {
             CheckpointHooks.checkpointAborted(coordinator, pending, cause);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Arming {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
+        static boolean enter(@Advice.This Object coordinator) {
+            return CheckpointHooks.isTriggerGated(coordinator);
+        }
+    }
+
+    /** The one advice that changes what is thrown: Flink's own way of refusing a trigger. */
+    @SuppressWarnings({"unused", "ParameterCanBeLocal"}) // inlined
+    private static final class Checked {
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.This Object coordinator,
+                @Advice.Argument(0) boolean periodic,
+                @Advice.Thrown(readOnly = false) Throwable thrown) {
+            thrown = CheckpointHooks.refusal(coordinator, periodic, thrown);
         }
     }
 }

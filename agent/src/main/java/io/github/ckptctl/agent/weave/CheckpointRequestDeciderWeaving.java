@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.weave;
 
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
-/** Makes the second owner of the min pause ask for it too. */
+/**
+ * Makes the second owner of the min pause ask for it too, and looks at the queue before the next
+ * request is chosen.
+ */
 final class CheckpointRequestDeciderWeaving implements WovenType {
 
     private static final String TYPE =
@@ -19,7 +26,19 @@ final class CheckpointRequestDeciderWeaving implements WovenType {
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            AskedFieldReads.in(TYPE).ask("minPauseBetweenCheckpoints", "minPause").on(isMethod())
+            AskedFieldReads.in(TYPE).ask("minPauseBetweenCheckpoints", "minPause").on(isMethod()),
+            Advice.to(Choosing.class)
+                    .on(
+                            named("chooseRequestToExecute")
+                                    .and(takesArguments(boolean.class, long.class)))
         };
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Choosing {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.This Object decider) {
+            CheckpointHooks.beforeChoosing(decider);
+        }
     }
 }

@@ -54,6 +54,7 @@ public final class Weaver implements ClassFileTransformer {
                                 new CheckpointCoordinatorWeaving(),
                                 new CheckpointRequestDeciderWeaving(),
                                 new CheckpointCancellerWeaving(),
+                                new CheckpointFailureManagerWeaving(),
                                 new JobMasterWeaving())
                         .stream()
                         .collect(Collectors.toMap(WovenType::name, Function.identity()));

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.weave;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+/** Keeps triggers that a suspension refused out of the failure counts and the log. */
+final class CheckpointFailureManagerWeaving implements WovenType {
+
+    @Override
+    public String name() {
+        return "org.apache.flink.runtime.checkpoint.CheckpointFailureManager";
+    }
+
+    @Override
+    public AsmVisitorWrapper[] changes() {
+        return new AsmVisitorWrapper[] {
+            Advice.to(Failed.class).on(named("handleCheckpointException").and(takesArguments(7)))
+        };
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Failed {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
+        static boolean enter(
+                @Advice.This Object failureManager,
+                @Advice.Argument(0) Object pending,
+                @Advice.Argument(2) Throwable failure) {
+            return CheckpointHooks.isRefusal(failureManager, pending, failure);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.SafeToKillResult;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.SuspensionResult;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * The suspension of one job: a gate that stays shut until it is opened, whatever starts and stops
+ * Flink's own scheduler meanwhile.
+ *
+ * <p>The gate is one volatile reference that Flink's woven code looks at while it holds the
+ * coordinator's lock, and that is written while holding the same lock. Hence the certainty: after
+ * {@code suspend(ALL)} has had the lock, whatever Flink does under it finds the gate shut.
+ */
+public final class JobSuspension {
+
+    private static final long MAX_WAIT_MILLIS = CheckpointCoordinatorMXBean.MAX_WAIT;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final JobCheckpoints job;
+    private final Clock clock;
+    private final Expiry alarm;
+    private volatile Suspension current = Suspension.NONE;
+
+    JobSuspension(JobCheckpoints job, Clock clock, Timer timer) {
+        this.job = job;
+        this.clock = clock;
+        this.alarm = new Expiry(timer, clock, this::timeIsOver);
+    }
+
+    /** Returns what is suspended at this moment. One volatile read. */
+    public Suspension current() {
+        return current;
+    }
+
+    /** Suspends until resumed; see the contract's {@code suspend}. */
+    public SuspensionResult suspend(String mode) {
+        SuspensionMode wanted = parsed(mode);
+        return job.recorded(
+                "suspend",
+                wanted.name(),
+                "",
+                () -> current.mode() == wanted ? answerAgain() : shut(wanted, "", -1));
+    }
+
+    /** Suspends for a time; see the contract's {@code suspendFor}. */
+    public SuspensionResult suspendFor(String mode, long millis, String reason) {
+        SuspensionMode wanted = parsed(mode);
+        if (millis < 1 || millis > Setting.TIMEOUT.max()) {
+            throw new IllegalArgumentException(
+                    job.refusal(
+                            "suspendFor "
+                                    + millis
+                                    + " ms is not within 1 and "
+                                    + Setting.TIMEOUT.max()
+                                    + " ms; suspended is "
+                                    + current));
+        }
+        return job.recorded(
+                "suspendFor",
+                wanted + " for " + millis + " ms",
+                reason,
+                () -> shut(wanted, reason, clock.millis() + millis));
+    }
+
+    /** Ends the suspension; see the contract's {@code resume}. */
+    public SuspensionResult resume() {
+        return job.recorded(
+                "resume",
+                "NONE",
+                "",
+                () ->
+                        current.mode() == SuspensionMode.NONE
+                                ? answerAgain()
+                                : open("resume", Caller.current(), ""));
+    }
+
+    /** Suspends periodic triggers and waits; see the contract's {@code quiesce}. */
+    public SuspensionResult quiesce(long waitMillis) {
+        if (waitMillis < 0 || waitMillis > MAX_WAIT_MILLIS) {
+            throw new IllegalArgumentException(
+                    job.refusal(
+                            "a wait of "
+                                    + waitMillis
+                                    + " ms is not within 0 and "
+                                    + MAX_WAIT_MILLIS
+                                    + " ms; suspended is "
+                                    + current));
+        }
+        long end = System.nanoTime() + Duration.ofMillis(waitMillis).toNanos();
+        SuspensionResult suspended =
+                current.mode() == SuspensionMode.ALL
+                        ? suspend(SuspensionMode.ALL.name())
+                        : suspend(SuspensionMode.PERIODIC.name());
+        while (!suspended.isSufficed() && !job.engine().isQuiet()) {
+            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+                break;
+            }
+            LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());
+        }
+        return answerAgain();
+    }
+
+    /** Tells whether the job's processes may be killed; see the contract's {@code safeToKill}. */
+    public SafeToKillResult safeToKill() {
+        Suspension now = current;
+        CheckpointEngine engine = job.engine();
+        CompletedCheckpointInfo latest = engine.latestUnderLock();
+        int pending = engine.pending().size();
+        boolean quiet = engine.isQuiet();
+        String why = whyNotSafe(now, latest, pending, quiet);
+        return new SafeToKillResult(
+                why == null,
+                why == null ? whySafe(now, latest) : why,
+                latest.getId(),
+                latest.getExternalPath(),
+                latest.getId() == -1 ? -1 : age(latest),
+                engine.isLatestRetained(),
+                pending);
+    }
+
+    void end() {
+        alarm.cancel();
+    }
+
+    private static @Nullable String whyNotSafe(
+            Suspension now, CompletedCheckpointInfo latest, int pending, boolean quiet) {
+        if (now.mode() == SuspensionMode.NONE) {
+            return "checkpointing is not suspended: another checkpoint may complete at any moment";
+        }
+        if (latest.getId() == -1) {
+            return "no checkpoint has completed yet: there is nothing to go back to";
+        }
+        if (!quiet) {
+            return pending + " checkpoints are in flight or about to be and may still complete";
+        }
+        return null;
+    }
+
+    private String whySafe(Suspension now, CompletedCheckpointInfo latest) {
+        return "nothing is in flight and nothing can complete"
+                + (now.mode() == SuspensionMode.ALL ? "" : " unless somebody triggers it by hand")
+                + "; the newest completed checkpoint is "
+                + latest.getId()
+                + ", "
+                + age(latest)
+                + " ms old";
+    }
+
+    private long age(CompletedCheckpointInfo latest) {
+        return Math.max(0, clock.millis() - latest.getCompletedAt());
+    }
+
+    private SuspensionResult shut(SuspensionMode mode, String reason, long resumesAt) {
+        job.requireCapability(Capability.SUSPENSION);
+        Suspension before = current;
+        long since = before.mode() == mode ? before.since() : clock.millis();
+        Suspension next = new Suspension(mode, since, Caller.current(), reason, resumesAt);
+        CompletedCheckpointInfo latest =
+                job.underEachLock(engine -> engine.suspend(() -> current = next, next));
+        alarm.at(resumesAt == -1 ? OptionalLong.empty() : OptionalLong.of(resumesAt));
+        job.record("suspend", before.toString(), next.toString(), Caller.current(), reason, "DONE");
+        job.listener().suspended(before.toString(), next.toString(), next.refusal());
+        return answer(latest);
+    }
+
+    private SuspensionResult open(String action, String by, String reason) {
+        Suspension before = current;
+        CompletedCheckpointInfo latest =
+                job.underEachLock(engine -> engine.resume(() -> current = Suspension.NONE));
+        alarm.at(OptionalLong.empty());
+        job.record(action, before.toString(), "NONE", by, reason, "DONE");
+        job.listener().resumed(before.toString());
+        return answer(latest);
+    }
+
+    private void timeIsOver() {
+        Supplier<SuspensionResult> ending =
+                () ->
+                        current.mode() == SuspensionMode.NONE
+                                ? answerAgain()
+                                : open("resume", "ckptctl", "the time of suspendFor is over");
+        job.recorded("resume", "NONE", "", ending);
+    }
+
+    private SuspensionResult answerAgain() {
+        return answer(job.engine().latestUnderLock());
+    }
+
+    private SuspensionResult answer(CompletedCheckpointInfo latest) {
+        Suspension now = current;
+        CheckpointEngine engine = job.engine();
+        return SuspensionResult.of(
+                latest,
+                now.mode(),
+                now.since(),
+                now.resumesAt(),
+                engine.isQuiet(),
+                engine.pending().size(),
+                SuspensionCost.latestSafeResumeAt(job, latest),
+                SuspensionCost.warnings(now.mode(), latest, clock.millis()));
+    }
+
+    private SuspensionMode parsed(String mode) {
+        for (SuspensionMode candidate : SuspensionMode.values()) {
+            if (candidate != SuspensionMode.NONE && candidate.name().equals(mode)) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException(
+                job.refusal(
+                        "mode '"
+                                + mode
+                                + "' is neither PERIODIC nor ALL; suspended is "
+                                + current));
+    }
+}

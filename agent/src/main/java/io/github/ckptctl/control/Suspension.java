@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.SuspensionMode;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What is suspended at one moment: what, since when, by whom, why and until when. Immutable. */
+public final class Suspension {
+
+    /** Nothing is suspended. */
+    static final Suspension NONE = new Suspension(SuspensionMode.NONE, -1, "", "", -1);
+
+    private final SuspensionMode mode;
+    private final long since;
+    private final String by;
+    private final String reason;
+    private final long resumesAt;
+
+    /**
+     * @param since epoch milliseconds
+     * @param resumesAt epoch milliseconds, -1 for never
+     */
+    Suspension(SuspensionMode mode, long since, String by, String reason, long resumesAt) {
+        this.mode = mode;
+        this.since = since;
+        this.by = by;
+        this.reason = reason;
+        this.resumesAt = resumesAt;
+    }
+
+    /** Returns what is suspended. */
+    public SuspensionMode mode() {
+        return mode;
+    }
+
+    /** Returns since when, in epoch milliseconds, -1 if nothing is. */
+    public long since() {
+        return since;
+    }
+
+    long resumesAt() {
+        return resumesAt;
+    }
+
+    /** Tells whether a trigger is refused. */
+    public boolean refuses(boolean periodic) {
+        return mode == SuspensionMode.ALL || (mode == SuspensionMode.PERIODIC && periodic);
+    }
+
+    /** Returns what whoever is refused meanwhile is told. */
+    public String refusal() {
+        return "Checkpointing is suspended ("
+                + mode
+                + ") by "
+                + by
+                + " at "
+                + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS)
+                + ": "
+                + (reason.isEmpty() ? "no reason was given" : reason)
+                + ".";
+    }
+
+    @Override
+    public String toString() {
+        return resumesAt == -1 ? mode.name() : mode + " until " + Instant.ofEpochMilli(resumesAt);
+    }
+}

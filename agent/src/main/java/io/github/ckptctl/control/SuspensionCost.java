@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.SuspensionMode;
+
+/** What a suspension costs a job, in words and as a time. */
+final class SuspensionCost {
+
+    private static final long NEVER = -1;
+
+    private SuspensionCost() {}
+
+    /**
+     * Returns until when a resume keeps the health check of Flink's Kubernetes operator quiet: it
+     * restarts a job in which no checkpoint completed for max(interval, timeout) × (tolerable
+     * failures + 2), all as submitted. The duration of the newest checkpoint is taken off, since
+     * the next one takes about as long.
+     *
+     * @return epoch milliseconds, -1 where there is no such limit
+     */
+    static long latestSafeResumeAt(JobCheckpoints job, CompletedCheckpointInfo latest) {
+        SubmittedSettings submitted = job.settings().submitted();
+        long step = Math.max(submitted.get(Setting.INTERVAL), submitted.get(Setting.TIMEOUT));
+        long tolerable = job.engine().submittedTolerableFailures();
+        // Flink's own "unlimited" is the greatest int; no health check ever fires then
+        if (step <= 0 || tolerable < 0 || tolerable >= Integer.MAX_VALUE) {
+            return NEVER;
+        }
+        long from = latest.getId() == -1 ? job.startedAt() : latest.getCompletedAt();
+        long window = Math.min(step * (tolerable + 2), Setting.TIMEOUT.max());
+        return from + window - Math.max(0, latest.getDuration());
+    }
+
+    /** Returns a sentence for each cost that everybody should know of before it happens. */
+    static String[] warnings(SuspensionMode mode, CompletedCheckpointInfo latest, long now) {
+        if (mode == SuspensionMode.NONE) {
+            return new String[0];
+        }
+        String restartPoint =
+                latest.getId() == -1
+                        ? "no checkpoint has completed yet: a restart begins from the start"
+                        : "a restart goes back "
+                                + Math.max(0, now - latest.getCompletedAt())
+                                + " ms, and further with every moment until resume()";
+        return new String[] {
+            restartPoint,
+            "transactional sinks keep their transactions open: resume before the broker's timeout",
+            "a bounded job, or one with finished tasks, cannot end before resume()"
+        };
+    }
+}

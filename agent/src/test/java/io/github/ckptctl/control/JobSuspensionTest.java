@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.SafeToKillResult;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.SuspensionResult;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class JobSuspensionTest {
+
+    private static final String JOB = "00000000000000000000000000000001";
+
+    private final ManualTime time = new ManualTime();
+    private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 5_000);
+    private final RecordingListener listener = new RecordingListener();
+    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time);
+    private final JobSuspension suspension = job.suspension();
+
+    @BeforeEach
+    void attach() {
+        job.attach(engine);
+        job.listen(listener);
+        engine.latest = completed(7, time.millis() - 1_000);
+    }
+
+    @Test
+    void answersTheNewestCheckpointAndWhatHolds() {
+        // when
+        SuspensionResult result = suspension.suspend("ALL");
+
+        // then
+        assertThat(result.getId()).isEqualTo(7);
+        assertThat(result.getExternalPath()).isEqualTo("file:/chk-7");
+        assertThat(result.getSuspension()).isEqualTo(SuspensionMode.ALL);
+        assertThat(result.getSuspendedSince()).isEqualTo(time.millis());
+        assertThat(result.getResumesAt()).isEqualTo(-1);
+        assertThat(result.isSufficed()).isTrue();
+        assertThat(result.getWarnings()).anySatisfy(w -> assertThat(w).contains("1000 ms"));
+        assertThat(suspension.current().refuses(false)).isTrue();
+        assertThat(listener.heard).containsExactly("suspended: NONE -> ALL");
+    }
+
+    @Test
+    void letsTriggersByHandThroughWhenOnlyPeriodicOnesAreSuspended() {
+        // when
+        suspension.suspend("PERIODIC");
+
+        // then
+        assertThat(suspension.current().refuses(true)).isTrue();
+        assertThat(suspension.current().refuses(false)).isFalse();
+    }
+
+    @Test
+    void changesNothingWhenAskedForTheSameAgain() {
+        // given
+        suspension.suspend("ALL");
+        long since = suspension.current().since();
+        time.step(Duration.ofMinutes(1));
+
+        // when
+        SuspensionResult again = suspension.suspend("ALL");
+
+        // then
+        assertThat(again.getSuspendedSince()).isEqualTo(since);
+        assertThat(engine.asked).containsExactly("suspend ALL");
+        assertThat(job.history()).hasSize(1);
+    }
+
+    @Test
+    void switchesToTheOtherMode() {
+        // given
+        suspension.suspend("PERIODIC");
+
+        // when
+        suspension.suspend("ALL");
+        suspension.suspend("PERIODIC");
+
+        // then
+        assertThat(engine.asked)
+                .containsExactly("suspend PERIODIC", "suspend ALL", "suspend PERIODIC");
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.PERIODIC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NONE", "periodic", "", "EVERYTHING"})
+    void refusesWhatIsNoMode(String mode) {
+        // when
+        Throwable refused = catchThrowable(() -> suspension.suspend(mode));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + mode + "'")
+                .hasMessageContaining("PERIODIC nor ALL")
+                .hasMessageContaining("suspended is NONE");
+        assertThat(engine.asked).isEmpty();
+    }
+
+    @Test
+    void resumesByItself() {
+        // when
+        SuspensionResult result = suspension.suspendFor("ALL", 30_000, "node patching");
+        time.pass(Duration.ofSeconds(29));
+        SuspensionMode before = suspension.current().mode();
+        time.pass(Duration.ofSeconds(1));
+
+        // then
+        assertThat(result.getResumesAt()).isEqualTo(result.getSuspendedSince() + 30_000);
+        assertThat(before).isEqualTo(SuspensionMode.ALL);
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(job.history())
+                .extracting(LedgerEntry::getReason)
+                .containsExactly("node patching", "the time of suspendFor is over");
+        assertThat(listener.heard).last().asString().startsWith("resumed from ALL");
+    }
+
+    @Test
+    void doesNotResumeByItselfOnceSuspendedAnewForLonger() {
+        // given
+        suspension.suspendFor("ALL", 30_000, "");
+
+        // when
+        suspension.suspendFor("ALL", 90_000, "");
+        time.pass(Duration.ofSeconds(60));
+
+        // then
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
+        time.pass(Duration.ofSeconds(30));
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MAX_VALUE})
+    void refusesWhatIsNoTime(long millis) {
+        assertThat(catchThrowable(() -> suspension.suspendFor("ALL", millis, "")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(millis + " ms");
+        assertThat(catchThrowable(() -> suspension.quiesce(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void resumesHarmlesslyWhenNothingIsSuspended() {
+        // when
+        SuspensionResult result = suspension.resume();
+
+        // then
+        assertThat(result.getSuspension()).isEqualTo(SuspensionMode.NONE);
+        assertThat(result.getWarnings()).isEmpty();
+        assertThat(engine.asked).isEmpty();
+        assertThat(job.history()).isEmpty();
+    }
+
+    @Test
+    void staysOpenWhenAStopIsUnderWay() {
+        // given
+        engine.stopUnderWay = true;
+
+        // when
+        Throwable refused = catchThrowable(() -> suspension.suspend("ALL"));
+
+        // then
+        assertThat(refused).isInstanceOf(IllegalStateException.class);
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(listener.heard).isEmpty();
+        assertThat(job.history())
+                .singleElement()
+                .extracting(LedgerEntry::getOutcome)
+                .asString()
+                .startsWith("REFUSED");
+    }
+
+    @Test
+    void refusesWhatThisFlinkCannot() {
+        // given
+        engine.capabilities.remove(Capability.SUSPENSION);
+
+        // then
+        assertThat(catchThrowable(() -> suspension.suspend("ALL")))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("SUSPENSION");
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void holdsForTheNextCoordinatorToo() {
+        // given
+        suspension.suspend("ALL");
+
+        // when
+        job.attach(new RecordingEngine(600_000, 60_000, 5_000));
+
+        // then
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
+    }
+
+    @Test
+    void waitsUntilNothingIsInFlight() {
+        // given
+        engine.pending.add(new PendingCheckpointInfo(8, "Checkpoint", 1, 2, 0, 1, 0));
+        CompletableFuture<SuspensionResult> quiescing =
+                CompletableFuture.supplyAsync(() -> suspension.quiesce(60_000));
+        Awaitility.await().until(() -> suspension.current().mode() == SuspensionMode.PERIODIC);
+
+        // when
+        engine.latest = completed(8, time.millis());
+        engine.pending.clear();
+
+        // then
+        assertThat(quiescing.join().isSufficed()).isTrue();
+        assertThat(quiescing.join().getId()).isEqualTo(8);
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.PERIODIC);
+    }
+
+    @Test
+    void saysWhenTheWaitDidNotSuffice() {
+        // given
+        engine.pending.add(new PendingCheckpointInfo(8, "Checkpoint", 1, 2, 0, 1, 0));
+
+        // when
+        SuspensionResult result = suspension.quiesce(50);
+
+        // then
+        assertThat(result.isSufficed()).isFalse();
+        assertThat(result.getPending()).isEqualTo(1);
+        assertThat(result.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+    }
+
+    @Test
+    void saysWhetherItIsSafeToKill() {
+        // when
+        SafeToKillResult running = suspension.safeToKill();
+        suspension.suspend("PERIODIC");
+        engine.pending.add(new PendingCheckpointInfo(8, "Checkpoint", 1, 2, 0, 1, 0));
+        SafeToKillResult inFlight = suspension.safeToKill();
+        engine.pending.clear();
+        SafeToKillResult quiet = suspension.safeToKill();
+        engine.latest = CompletedCheckpointInfo.none();
+        SafeToKillResult never = suspension.safeToKill();
+
+        // then
+        assertThat(running.isSafe()).isFalse();
+        assertThat(running.getReason()).contains("not suspended");
+        assertThat(inFlight.isSafe()).isFalse();
+        assertThat(inFlight.getReason()).contains("1 checkpoints are in flight");
+        assertThat(quiet.isSafe()).isTrue();
+        assertThat(quiet.getCheckpointId()).isEqualTo(7);
+        assertThat(quiet.getAge()).isEqualTo(1_000);
+        assertThat(quiet.isRetainedOnCancellation()).isTrue();
+        assertThat(never.isSafe()).isFalse();
+        assertThat(never.getReason()).contains("nothing to go back to");
+    }
+
+    @Test
+    void tellsUntilWhenAHealthCheckStaysQuiet() {
+        // when: submitted with a timeout of 10 min and 2 tolerable failures; the last took 100 ms
+        SuspensionResult result = suspension.suspend("ALL");
+
+        // then
+        assertThat(result.getLatestSafeResumeAt())
+                .isEqualTo(engine.latest.getCompletedAt() + 4 * 600_000 - 100);
+    }
+
+    private static CompletedCheckpointInfo completed(long id, long at) {
+        return new CompletedCheckpointInfo(
+                id, "file:/chk-" + id, "Checkpoint", at - 100, at, 100, 10, 10, 0, 0, false);
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Objects;
+
+/** Whether the processes of a job may be killed now without losing a checkpoint, and why. */
+public final class SafeToKillResult {
+
+    private final boolean safe;
+    private final String reason;
+    private final long checkpointId;
+    private final String externalPath;
+    private final long age;
+    private final boolean retainedOnCancellation;
+    private final long pending;
+
+    /** Creates the value; text arguments must not be null. */
+    @ConstructorParameters({
+        "safe",
+        "reason",
+        "checkpointId",
+        "externalPath",
+        "age",
+        "retainedOnCancellation",
+        "pending"
+    })
+    public SafeToKillResult(
+            boolean safe,
+            String reason,
+            long checkpointId,
+            String externalPath,
+            long age,
+            boolean retainedOnCancellation,
+            long pending) {
+        this.safe = safe;
+        this.reason = Objects.requireNonNull(reason, "reason");
+        this.checkpointId = checkpointId;
+        this.externalPath = Objects.requireNonNull(externalPath, "externalPath");
+        this.age = age;
+        this.retainedOnCancellation = retainedOnCancellation;
+        this.pending = pending;
+    }
+
+    /** Returns whether they may. */
+    public boolean isSafe() {
+        return safe;
+    }
+
+    /** Returns why, or why not. */
+    public String getReason() {
+        return reason;
+    }
+
+    /** Returns the newest completed checkpoint's id, -1 before the first. */
+    public long getCheckpointId() {
+        return checkpointId;
+    }
+
+    /** Returns the path to restore from, empty where there is none. */
+    public String getExternalPath() {
+        return externalPath;
+    }
+
+    /** Returns the time since its completion in milliseconds, -1 before the first. */
+    public long getAge() {
+        return age;
+    }
+
+    /** Returns whether it is kept when the job is cancelled. */
+    public boolean isRetainedOnCancellation() {
+        return retainedOnCancellation;
+    }
+
+    /** Returns how many checkpoints and savepoints are in flight. */
+    public long getPending() {
+        return pending;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof SafeToKillResult)) {
+            return false;
+        }
+        SafeToKillResult that = (SafeToKillResult) other;
+        return safe == that.safe
+                && reason.equals(that.reason)
+                && checkpointId == that.checkpointId
+                && externalPath.equals(that.externalPath)
+                && age == that.age
+                && retainedOnCancellation == that.retainedOnCancellation
+                && pending == that.pending;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                safe, reason, checkpointId, externalPath, age, retainedOnCancellation, pending);
+    }
+
+    @Override
+    public String toString() {
+        return "SafeToKillResult{safe="
+                + safe
+                + ", reason="
+                + reason
+                + ", checkpointId="
+                + checkpointId
+                + ", externalPath="
+                + externalPath
+                + ", age="
+                + age
+                + ", retainedOnCancellation="
+                + retainedOnCancellation
+                + ", pending="
+                + pending
+                + "}";
+    }
+}

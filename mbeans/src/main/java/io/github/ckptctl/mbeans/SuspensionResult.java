@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * What a suspension did: the newest completed checkpoint, read under the coordinator's lock, and
+ * what holds from now on.
+ */
+public final class SuspensionResult {
+
+    private final long id;
+    private final String externalPath;
+    private final String kind;
+    private final long triggeredAt;
+    private final long completedAt;
+    private final long duration;
+    private final long stateSize;
+    private final long checkpointedSize;
+    private final long processedInFlight;
+    private final long persistedInFlight;
+    private final boolean discarded;
+    private final SuspensionMode suspension;
+    private final long suspendedSince;
+    private final long resumesAt;
+    private final boolean sufficed;
+    private final long pending;
+    private final long latestSafeResumeAt;
+    private final String[] warnings;
+
+    /** Creates the value; text arguments must not be null. */
+    @ConstructorParameters({
+        "id",
+        "externalPath",
+        "kind",
+        "triggeredAt",
+        "completedAt",
+        "duration",
+        "stateSize",
+        "checkpointedSize",
+        "processedInFlight",
+        "persistedInFlight",
+        "discarded",
+        "suspension",
+        "suspendedSince",
+        "resumesAt",
+        "sufficed",
+        "pending",
+        "latestSafeResumeAt",
+        "warnings"
+    })
+    public SuspensionResult(
+            long id,
+            String externalPath,
+            String kind,
+            long triggeredAt,
+            long completedAt,
+            long duration,
+            long stateSize,
+            long checkpointedSize,
+            long processedInFlight,
+            long persistedInFlight,
+            boolean discarded,
+            SuspensionMode suspension,
+            long suspendedSince,
+            long resumesAt,
+            boolean sufficed,
+            long pending,
+            long latestSafeResumeAt,
+            String[] warnings) {
+        this.id = id;
+        this.externalPath = Objects.requireNonNull(externalPath, "externalPath");
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.triggeredAt = triggeredAt;
+        this.completedAt = completedAt;
+        this.duration = duration;
+        this.stateSize = stateSize;
+        this.checkpointedSize = checkpointedSize;
+        this.processedInFlight = processedInFlight;
+        this.persistedInFlight = persistedInFlight;
+        this.discarded = discarded;
+        this.suspension = Objects.requireNonNull(suspension, "suspension");
+        this.suspendedSince = suspendedSince;
+        this.resumesAt = resumesAt;
+        this.sufficed = sufficed;
+        this.pending = pending;
+        this.latestSafeResumeAt = latestSafeResumeAt;
+        this.warnings = warnings.clone();
+    }
+
+    /**
+     * Returns the answer about a checkpoint.
+     *
+     * @param latest the newest completed checkpoint
+     * @param sufficed whether nothing is in flight any more
+     */
+    public static SuspensionResult of(
+            CompletedCheckpointInfo latest,
+            SuspensionMode suspension,
+            long suspendedSince,
+            long resumesAt,
+            boolean sufficed,
+            long pending,
+            long latestSafeResumeAt,
+            String... warnings) {
+        return new SuspensionResult(
+                latest.getId(),
+                latest.getExternalPath(),
+                latest.getKind(),
+                latest.getTriggeredAt(),
+                latest.getCompletedAt(),
+                latest.getDuration(),
+                latest.getStateSize(),
+                latest.getCheckpointedSize(),
+                latest.getProcessedInFlight(),
+                latest.getPersistedInFlight(),
+                latest.isDiscarded(),
+                suspension,
+                suspendedSince,
+                resumesAt,
+                sufficed,
+                pending,
+                latestSafeResumeAt,
+                warnings);
+    }
+
+    /** Returns the newest completed checkpoint's id, -1 before the first. */
+    public long getId() {
+        return id;
+    }
+
+    /** Returns the path to restore from, empty where there is none. */
+    public String getExternalPath() {
+        return externalPath;
+    }
+
+    /** Returns Flink's name of the snapshot's type. */
+    public String getKind() {
+        return kind;
+    }
+
+    /** Returns when it was triggered, in epoch milliseconds. */
+    public long getTriggeredAt() {
+        return triggeredAt;
+    }
+
+    /** Returns when it completed, in epoch milliseconds. */
+    public long getCompletedAt() {
+        return completedAt;
+    }
+
+    /** Returns the time from trigger to completion in milliseconds. */
+    public long getDuration() {
+        return duration;
+    }
+
+    /** Returns the size of the full state in bytes. */
+    public long getStateSize() {
+        return stateSize;
+    }
+
+    /** Returns the bytes written for it. */
+    public long getCheckpointedSize() {
+        return checkpointedSize;
+    }
+
+    /** Returns the bytes processed during alignment, -1 where not known. */
+    public long getProcessedInFlight() {
+        return processedInFlight;
+    }
+
+    /** Returns the bytes of in-flight data in it, -1 where not known. */
+    public long getPersistedInFlight() {
+        return persistedInFlight;
+    }
+
+    /** Returns whether its files have been discarded. */
+    public boolean isDiscarded() {
+        return discarded;
+    }
+
+    /** Returns the suspension that holds now. */
+    public SuspensionMode getSuspension() {
+        return suspension;
+    }
+
+    /** Returns since when it holds, in epoch milliseconds, -1 if none does. */
+    public long getSuspendedSince() {
+        return suspendedSince;
+    }
+
+    /** Returns when it ends by itself, in epoch milliseconds, -1 for never. */
+    public long getResumesAt() {
+        return resumesAt;
+    }
+
+    /** Returns whether nothing was in flight any more when this was answered. */
+    public boolean isSufficed() {
+        return sufficed;
+    }
+
+    /** Returns how many checkpoints and savepoints were still in flight. */
+    public long getPending() {
+        return pending;
+    }
+
+    /**
+     * Returns until when a cluster health check that goes by the submitted settings stays quiet, in
+     * epoch milliseconds, -1 if it never will.
+     */
+    public long getLatestSafeResumeAt() {
+        return latestSafeResumeAt;
+    }
+
+    /** Returns what the suspension costs the job, a sentence each. */
+    public String[] getWarnings() {
+        return warnings.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof SuspensionResult)) {
+            return false;
+        }
+        SuspensionResult that = (SuspensionResult) other;
+        return id == that.id
+                && externalPath.equals(that.externalPath)
+                && kind.equals(that.kind)
+                && triggeredAt == that.triggeredAt
+                && completedAt == that.completedAt
+                && duration == that.duration
+                && stateSize == that.stateSize
+                && checkpointedSize == that.checkpointedSize
+                && processedInFlight == that.processedInFlight
+                && persistedInFlight == that.persistedInFlight
+                && discarded == that.discarded
+                && suspension == that.suspension
+                && suspendedSince == that.suspendedSince
+                && resumesAt == that.resumesAt
+                && sufficed == that.sufficed
+                && pending == that.pending
+                && latestSafeResumeAt == that.latestSafeResumeAt
+                && Arrays.equals(warnings, that.warnings);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                id,
+                externalPath,
+                kind,
+                triggeredAt,
+                completedAt,
+                duration,
+                stateSize,
+                checkpointedSize,
+                processedInFlight,
+                persistedInFlight,
+                discarded,
+                suspension,
+                suspendedSince,
+                resumesAt,
+                sufficed,
+                pending,
+                latestSafeResumeAt,
+                Arrays.hashCode(warnings));
+    }
+
+    @Override
+    public String toString() {
+        return "SuspensionResult{id="
+                + id
+                + ", externalPath="
+                + externalPath
+                + ", kind="
+                + kind
+                + ", triggeredAt="
+                + triggeredAt
+                + ", completedAt="
+                + completedAt
+                + ", duration="
+                + duration
+                + ", stateSize="
+                + stateSize
+                + ", checkpointedSize="
+                + checkpointedSize
+                + ", processedInFlight="
+                + processedInFlight
+                + ", persistedInFlight="
+                + persistedInFlight
+                + ", discarded="
+                + discarded
+                + ", suspension="
+                + suspension
+                + ", suspendedSince="
+                + suspendedSince
+                + ", resumesAt="
+                + resumesAt
+                + ", sufficed="
+                + sufficed
+                + ", pending="
+                + pending
+                + ", latestSafeResumeAt="
+                + latestSafeResumeAt
+                + ", warnings="
+                + Arrays.toString(warnings)
+                + "}";
+    }
+}
