@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.flink;
+package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.agent.hook.CheckpointHooks;
 import io.github.ckptctl.agent.hook.HookSink;
@@ -184,13 +184,15 @@ class WovenCoordinatorTest {
         // given: three more intervals pass while the checkpoint is in flight
         CheckpointCoordinator coordinator = flink.coordinator(0);
         JobCheckpoints job = flink.jobOf(coordinator);
-        FlinkParts parts = new FlinkParts(getClass().getClassLoader());
         coordinator.startCheckpointScheduler();
         firePeriodicTrigger(coordinator);
         for (int i = 0; i < 3; i++) {
             flink.timer.armed("ScheduledTrigger").get(0).run();
         }
-        Collection<Object> queue = parts.deciderQueue.get(parts.decider.get(coordinator));
+        Collection<?> queue =
+                (Collection<?>)
+                        FlinkField.of(
+                                FlinkField.of(coordinator, "requestDecider"), "queuedRequests");
         assertThat(queue).hasSize(3);
 
         // when

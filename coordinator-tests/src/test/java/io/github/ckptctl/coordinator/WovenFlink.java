@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.flink;
+package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.agent.hook.CheckpointHooks;
 import io.github.ckptctl.agent.weave.Weaver;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.flink.FlinkAccess;
 import net.bytebuddy.agent.ByteBuddyAgent;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinatorTestingUtils.CheckpointCoordinatorBuilder;
 import org.apache.flink.runtime.checkpoint.CheckpointRetentionPolicy;
@@ -93,7 +93,6 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
 
     /** Returns the control of a coordinator's job. */
     JobCheckpoints jobOf(CheckpointCoordinator coordinator) {
-        JobID id = (JobID) new FlinkParts(getClass().getClassLoader()).job.get(coordinator);
-        return register.of(id.toString());
+        return register.of(FlinkField.of(coordinator, "job").toString());
     }
 }

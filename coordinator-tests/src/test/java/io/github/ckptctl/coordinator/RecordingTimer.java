@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.flink;
+package io.github.ckptctl.coordinator;
 
 import org.apache.flink.util.concurrent.ScheduledExecutor;
 
