@@ -11,7 +11,9 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinatorTestingUtils.CheckpointCoordinatorBuilder;
 import org.apache.flink.runtime.checkpoint.CheckpointRetentionPolicy;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
+import org.apache.flink.util.concurrent.ScheduledExecutorServiceAdapter;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import java.lang.instrument.Instrumentation;
 import java.time.Clock;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -47,6 +50,8 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
 
     final Instrumentation instrumentation = ByteBuddyAgent.install();
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(1);
+    private final ScheduledExecutorService busyTimer = Executors.newScheduledThreadPool(1);
+    private final ExecutorService io = Executors.newFixedThreadPool(2);
     Weaver weaver;
     private long errorsExpected;
 
@@ -63,6 +68,8 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         executor.shutdownNow();
+        busyTimer.shutdownNow();
+        io.shutdownNow();
         CheckpointHooks.uninstall();
         weaver.uninstall(instrumentation);
         assertThat(CheckpointHooks.errors())
@@ -75,8 +82,26 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         errorsExpected++;
     }
 
-    /** Returns a coordinator of a job with one running task. */
+    /** Returns a coordinator of a job with one running task, whose timer is the recording one. */
     CheckpointCoordinator coordinator(long minPause) throws Exception {
+        return described(minPause).setTimer(timer).build(executor);
+    }
+
+    /** Returns a coordinator with threads of its own, and this store. */
+    CheckpointCoordinator busyCoordinator(CompletedCheckpointStore store) throws Exception {
+        // the thread that makes the execution graph is its main thread: here the timer's
+        return busyTimer
+                .submit(
+                        () ->
+                                described(0)
+                                        .setTimer(new ScheduledExecutorServiceAdapter(busyTimer))
+                                        .setIoExecutor(io)
+                                        .setCompletedCheckpointStore(store)
+                                        .build(executor))
+                .get();
+    }
+
+    private static CheckpointCoordinatorBuilder described(long minPause) {
         return new CheckpointCoordinatorBuilder()
                 .setCheckpointCoordinatorConfiguration(
                         CheckpointCoordinatorConfiguration.builder()
@@ -86,9 +111,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
                                 .setMaxConcurrentCheckpoints(1)
                                 .setCheckpointRetentionPolicy(
                                         CheckpointRetentionPolicy.NEVER_RETAIN_AFTER_TERMINATION)
-                                .build())
-                .setTimer(timer)
-                .build(executor);
+                                .build());
     }
 
     /** Returns the control of a coordinator's job. */

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.coordinator;
+
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.mbeans.SuspensionResult;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.Execution;
+import org.apache.flink.runtime.messages.checkpoint.AcknowledgeCheckpoint;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The certainty of {@code suspend(ALL)}, raced: triggers, acknowledgements, completion in a store
+ * that is slow at random, and suspensions, each from a thread of its own. In no trial may a
+ * checkpoint complete between the answer and the resume.
+ */
+class SuspensionHammerTest {
+
+    private static final int TRIALS = 10_000;
+    private static final long SLOWEST_STORE_NANOS = 300_000;
+
+    @RegisterExtension final WovenFlink flink = new WovenFlink();
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(3);
+    private volatile boolean done;
+
+    @Test
+    void answersTheNewestCheckpointThatEverCompletesBeforeTheResume() throws Exception {
+        // given
+        SlowStore store = new SlowStore(SLOWEST_STORE_NANOS);
+        CheckpointCoordinator coordinator = flink.busyCoordinator(store.store());
+        JobCheckpoints job = flink.jobOf(coordinator);
+        JobID id = (JobID) FlinkField.of(coordinator, "job");
+        Future<?> triggering = threads.submit(() -> trigger(coordinator));
+        List<Future<?>> acknowledging =
+                List.of(
+                        threads.submit(() -> acknowledge(coordinator, id)),
+                        threads.submit(() -> acknowledge(coordinator, id)));
+
+        // when
+        int violations = 0;
+        int interrupted = 0;
+        List<Long> nanos = new ArrayList<>();
+        for (int trial = 0; trial < TRIALS; trial++) {
+            pauseAtRandom();
+            boolean busy = !job.engine().isQuiet();
+            long start = System.nanoTime();
+            SuspensionResult answer = job.suspension().suspend("ALL");
+            nanos.add(System.nanoTime() - start);
+            interrupted += busy ? 1 : 0;
+            boolean violated = store.newest.get() != answer.getId();
+            pauseAtRandom();
+            violated |= store.newest.get() != answer.getId();
+            violations += violated ? 1 : 0;
+            job.suspension().resume();
+        }
+        done = true;
+
+        // then
+        triggering.get();
+        for (Future<?> thread : acknowledging) {
+            thread.get();
+        }
+        Collections.sort(nanos);
+        System.out.printf(
+                "Flink %s, suspend(ALL): %d trials, %d while busy, %d checkpoints completed, %d"
+                        + " violations; median %d us, p99 %d us%n",
+                EnvironmentInformation.getVersion(),
+                TRIALS,
+                interrupted,
+                store.added.get(),
+                violations,
+                nanos.get(TRIALS / 2) / 1000,
+                nanos.get(TRIALS * 99 / 100) / 1000);
+        assertThat(violations).isZero();
+        assertThat(interrupted).as("trials that had something to race with").isGreaterThan(1_000);
+        assertThat(store.added.get()).isGreaterThan(1_000);
+        threads.shutdown();
+    }
+
+    private void trigger(CheckpointCoordinator coordinator) {
+        while (!done) {
+            if (coordinator.getNumberOfPendingCheckpoints() == 0) {
+                coordinator.triggerCheckpoint(ThreadLocalRandom.current().nextInt(8) == 0);
+            }
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
+    private void acknowledge(CheckpointCoordinator coordinator, JobID id) {
+        while (!done) {
+            for (PendingCheckpoint pending : coordinator.getPendingCheckpoints().values()) {
+                if (pending.getCheckpointStorageLocation() == null) {
+                    continue; // no task has heard of it yet
+                }
+                for (Execution task : pending.getCheckpointPlan().getTasksToWaitFor()) {
+                    try {
+                        coordinator.receiveAcknowledgeMessage(
+                                new AcknowledgeCheckpoint(
+                                        id, task.getAttemptId(), pending.getCheckpointID()),
+                                "here");
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            }
+            Thread.yield();
+        }
+    }
+
+    private static void pauseAtRandom() {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(400_000));
+    }
+}
