@@ -21,6 +21,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * Counts for ever, per key, in an operator whose snapshots take as long as they are told to.
  *
+ * <p>{@code --failFile} names a file whose appearance fails the job once; {@code --verify true}, with
+ * a parallelism of 1, fails it whenever its state has lost or doubled a record.
+ *
  * <p>Compiles against every Flink version from 1.18 on: it keeps to what they have in common.
  */
 public final class SlowSnapshotJob {
@@ -44,6 +47,8 @@ public final class SlowSnapshotJob {
                         new SlowlyCheckpointedCount(
                                 Long.parseLong(options.getOrDefault("snapshotMillis", "0")),
                                 options.getOrDefault("snapshotFile", ""),
+                                options.getOrDefault("failFile", ""),
+                                Boolean.parseBoolean(options.get("verify")),
                                 Integer.parseInt(
                                         options.getOrDefault(
                                                 "slowSubtasks",
@@ -116,12 +121,21 @@ public final class SlowSnapshotJob {
 
         private final long snapshotMillis;
         private final String snapshotFile;
+        private final String failFile;
+        private final boolean verified;
         private final int slowSubtasks;
         private transient ValueState<Long> count;
 
-        SlowlyCheckpointedCount(long snapshotMillis, String snapshotFile, int slowSubtasks) {
+        SlowlyCheckpointedCount(
+                long snapshotMillis,
+                String snapshotFile,
+                String failFile,
+                boolean verified,
+                int slowSubtasks) {
             this.snapshotMillis = snapshotMillis;
             this.snapshotFile = snapshotFile;
+            this.failFile = failFile;
+            this.verified = verified;
             this.slowSubtasks = slowSubtasks;
         }
 
@@ -137,6 +151,14 @@ public final class SlowSnapshotJob {
             Long before = count.value();
             long now = before == null ? 1 : before + 1;
             count.update(now);
+            if (!failFile.isEmpty() && Files.deleteIfExists(Path.of(failFile))) {
+                throw new IllegalStateException("told to fail");
+            }
+            // the numbers of a key come in order and each once: the n-th is key + KEYS * (n - 1)
+            if (verified && now != value / KEYS + 1) {
+                throw new IllegalStateException(
+                        "number " + value + " is the " + now + "-th of its key: lost or doubled");
+            }
             return now;
         }
 

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.JobVertex;
+import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.SafeToKillResult;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.SuspensionResult;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+/** The gate, against everything in a real JobManager that starts Flink's scheduler again. */
+@ParameterizedClass
+@MethodSource("io.github.ckptctl.it.FlinkLine#all")
+class SuspensionITCase {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final Duration A_WHILE = Duration.ofSeconds(4);
+
+    private static FlinkCluster cluster;
+    private static Beans beans;
+
+    @TempDir Path directory;
+
+    private final FlinkLine line;
+    private String job = "";
+
+    SuspensionITCase(FlinkLine line) {
+        this.line = line;
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(FlinkLine line) {
+        cluster =
+                line.cluster("SuspensionITCase")
+                        .agent(AgentJar.path(), "jolokia.enabled=false")
+                        .jmx(true)
+                        .slots(2)
+                        .start();
+        beans = new Beans(cluster);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void cancel() {
+        cluster.rest().cancel(job);
+        await("the bean to go")
+                .atMost(SOON)
+                .until(() -> beans.jobNames().stream().noneMatch(n -> n.toString().contains(job)));
+        beans.assertHooksAreWell();
+    }
+
+    @Test
+    void holdsAcrossFailoverAndRescaleUntilResumed() throws Exception {
+        for (String mode : List.of("PERIODIC", "ALL")) {
+            // given
+            Path failFile = directory.resolve("fail-" + mode);
+            CheckpointCoordinatorMXBean bean =
+                    submit("--interval", "200", "--failFile", failFile.toString());
+            awaitCheckpoint(bean);
+            SuspensionResult suspended = bean.suspend(mode);
+            await("what was in flight").atMost(SOON).until(() -> bean.getPendingCount() == 0);
+            long latest = bean.getLatestCompletedId();
+            long triggered = bean.getTriggeredCount();
+            long failed = bean.getFailedCount();
+
+            // when: the job's tasks fail, and then their number changes
+            Files.createFile(failFile);
+            await("the failover").atMost(SOON).until(() -> bean.getRestoredCount() == 1);
+            cluster.rest().awaitRunning(job);
+            assertNothingHappens(bean, triggered);
+            if (line.adaptive()) {
+                rescaleTo(1);
+                assertNothingHappens(bean, triggered);
+            }
+
+            // then
+            assertThat(bean.getSuspension().name()).isEqualTo(mode);
+            assertThat(bean.getSuspendedSince()).isEqualTo(suspended.getSuspendedSince());
+            assertThat(bean.getLatestCompletedId()).isEqualTo(latest);
+            assertThat(bean.getFailedCount()).as("failures of a suspended job").isEqualTo(failed);
+            assertThat(bean.isPeriodicTriggerArmed()).isFalse();
+            assertThat(bean.getPeriodicEnabled()).isZero();
+            SafeToKillResult safe = bean.safeToKill();
+            assertThat(safe.isSafe()).as(safe.getReason()).isTrue();
+            assertThat(safe.getCheckpointId()).isEqualTo(latest);
+
+            // and
+            bean.resume();
+            awaitCheckpoint(bean);
+            assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+            assertThat(bean.isPeriodicTriggerArmed()).isTrue();
+            assertThat(bean.resume().getSuspension()).isEqualTo(SuspensionMode.NONE);
+            if (mode.equals("PERIODIC")) {
+                cancel();
+            }
+        }
+    }
+
+    @Test
+    void resumesWhenTheTasksRunIfAskedDuringARestart() throws Exception {
+        // given
+        Path failFile = directory.resolve("fail");
+        CheckpointCoordinatorMXBean bean =
+                submit("--interval", "200", "--failFile", failFile.toString());
+        awaitCheckpoint(bean);
+        bean.suspend("ALL");
+
+        // when
+        Files.createFile(failFile);
+        await("the failure").atMost(SOON).until(() -> !Files.exists(failFile));
+        bean.resume();
+
+        // then
+        awaitCheckpoint(bean);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void abortsEverythingInFlightWithoutCountingItAgainstTheJob() {
+        // given: not one failure is tolerated
+        CheckpointCoordinatorMXBean bean =
+                submit("--interval", "500", "--tolerable", "0", "--snapshotMillis", "600000");
+        await("a checkpoint in flight").atMost(SOON).until(() -> bean.getPendingCount() > 0);
+        SafeToKillResult before = bean.safeToKill();
+
+        // when
+        SuspensionResult result = bean.suspend("ALL");
+
+        // then
+        assertThat(before.isSafe()).isFalse();
+        assertThat(result.isSufficed()).isTrue();
+        assertThat(result.getPending()).isZero();
+        assertThat(result.getId()).isEqualTo(-1);
+        assertThat(result.getWarnings()).isNotEmpty();
+        assertThat(bean.getPendingCheckpoints()).isEmpty();
+        assertThat(bean.getLatestFailedCheckpoint().getReason()).isNotEmpty();
+        await("a while")
+                .during(A_WHILE)
+                .atMost(SOON)
+                .until(() -> cluster.rest().jobStatus(job).equals("RUNNING"));
+        assertThat(bean.getRestoredCount()).isZero();
+        assertThat(bean.getPendingCount()).isZero();
+    }
+
+    @Test
+    void refusesSavepointsAndStopsWhileEverythingIsSuspendedAndLetsThemThroughOtherwise() {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--interval", "200");
+        awaitCheckpoint(bean);
+        bean.suspendFor("ALL", 3_600_000, "patching node 7");
+
+        // when
+        Throwable savepoint = catchThrowable(() -> cluster.rest().triggerSavepoint(job, null));
+        Throwable stopped = catchThrowable(() -> cluster.rest().stopWithSavepoint(job, null));
+
+        // then: the caller hears why, and neither the job nor the gate is harmed
+        assertThat(savepoint).hasMessageContaining("patching node 7");
+        assertThat(stopped).hasMessageContaining("patching node 7");
+        long triggered = bean.getTriggeredCount();
+        cluster.rest().awaitRunning(job);
+        assertNothingHappens(bean, triggered);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.ALL);
+        assertThat(bean.getRestoredCount()).isZero();
+
+        // and: a savepoint by hand is still possible while only the periodic triggers are suspended
+        bean.suspend("PERIODIC");
+        String path = cluster.rest().triggerSavepoint(job, null);
+        assertThat(path).isNotEmpty();
+        assertNothingHappens(bean, triggered + 1);
+    }
+
+    @Test
+    void staysShutWhenAStopFails() throws Exception {
+        // given: a savepoint directory that cannot be one
+        CheckpointCoordinatorMXBean bean = submit("--interval", "200");
+        awaitCheckpoint(bean);
+        bean.quiesce(60_000);
+        Path file = Files.createFile(directory.resolve("a-file"));
+
+        // when
+        Throwable stopped =
+                catchThrowable(
+                        () -> cluster.rest().stopWithSavepoint(job, file.toUri().toString()));
+
+        // then: Flink has started its scheduler again, and the gate still holds
+        assertThat(stopped).isNotNull();
+        cluster.rest().awaitRunning(job);
+        assertNothingHappens(bean, bean.getTriggeredCount());
+        bean.resume();
+        awaitCheckpoint(bean);
+    }
+
+    @Test
+    void waitsForWhatIsInFlightAndResumesByItself() {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--interval", "200", "--snapshotMillis", "2000");
+        await("a checkpoint in flight").atMost(SOON).until(() -> bean.getPendingCount() > 0);
+        long inFlight = bean.getPendingCheckpoints()[0].getId();
+
+        // when
+        SuspensionResult tooShort = bean.quiesce(0);
+        SuspensionResult quiet = bean.quiesce(60_000);
+
+        // then
+        assertThat(tooShort.isSufficed()).isFalse();
+        assertThat(quiet.isSufficed()).isTrue();
+        assertThat(quiet.getId()).isEqualTo(inFlight);
+        assertThat(bean.safeToKill().isSafe()).isTrue();
+        // ten minutes of timeout, a million and two times over
+        assertThat(quiet.getLatestSafeResumeAt())
+                .isEqualTo(quiet.getCompletedAt() + 600_000L * 1_000_002 - quiet.getDuration());
+
+        // and
+        bean.suspendFor("PERIODIC", 3_000, "");
+        assertNothingHappensFor(Duration.ofSeconds(1), bean, bean.getTriggeredCount());
+        awaitCheckpoint(bean);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void fillsNoLogWhileSuspended() {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--interval", "50");
+        awaitCheckpoint(bean);
+
+        // when
+        bean.suspend("ALL");
+        long lines = failureLines();
+        assertNothingHappens(bean, bean.getTriggeredCount());
+
+        // then
+        assertThat(failureLines() - lines).isLessThanOrEqualTo(1);
+    }
+
+    private long failureLines() {
+        return cluster.jobManager()
+                .logText()
+                .lines()
+                .filter(text -> text.contains("Failed to trigger") && text.contains(job))
+                .count();
+    }
+
+    private void rescaleTo(int parallelism) {
+        Map<String, Integer> wanted =
+                cluster.rest().vertices(job).stream()
+                        .collect(Collectors.toMap(JobVertex::id, vertex -> parallelism));
+        cluster.rest().putResourceRequirements(job, wanted);
+        await("the rescale")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                cluster.rest().vertices(job).stream()
+                                        .allMatch(vertex -> vertex.parallelism() == parallelism));
+        cluster.rest().awaitRunning(job);
+    }
+
+    private static void assertNothingHappens(CheckpointCoordinatorMXBean bean, long triggered) {
+        assertNothingHappensFor(A_WHILE, bean, triggered);
+    }
+
+    private static void assertNothingHappensFor(
+            Duration time, CheckpointCoordinatorMXBean bean, long triggered) {
+        await("nothing to be triggered")
+                .during(time)
+                .atMost(SOON)
+                .failFast(
+                        "a checkpoint was triggered while suspended",
+                        () -> bean.getTriggeredCount() > triggered)
+                .until(() -> bean.getTriggeredCount() <= triggered);
+    }
+
+    private static void awaitCheckpoint(CheckpointCoordinatorMXBean bean) {
+        long completed = bean.getCompletedCount();
+        await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > completed);
+    }
+
+    private CheckpointCoordinatorMXBean submit(String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        job = cluster.rest().submit(TestJobs.slowSnapshotJob(cluster.distribution()), all, 2);
+        cluster.rest().awaitRunning(job);
+        return beans.job(job);
+    }
+}
