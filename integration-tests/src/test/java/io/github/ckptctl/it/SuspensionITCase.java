@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.it;
 
+import com.google.gson.JsonObject;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.JobVertex;
 import io.github.ckptctl.cluster.TestJobs;
@@ -92,6 +93,13 @@ class SuspensionITCase {
             await("the failover").atMost(SOON).until(() -> bean.getRestoredCount() == 1);
             cluster.rest().awaitRunning(job);
             assertNothingHappens(bean, triggered);
+            if (mode.equals("ALL")) {
+                cluster.killTaskManager(cluster.taskManagers().size() - 1);
+                cluster.startTaskManager();
+                await("the next failover").atMost(SOON).until(() -> bean.getRestoredCount() == 2);
+                cluster.rest().awaitRunning(job);
+                assertNothingHappens(bean, triggered);
+            }
             if (line.adaptive()) {
                 rescaleTo(1);
                 assertNothingHappens(bean, triggered);
@@ -206,8 +214,11 @@ class SuspensionITCase {
                 catchThrowable(
                         () -> cluster.rest().stopWithSavepoint(job, file.toUri().toString()));
 
-        // then: Flink has started its scheduler again, and the gate still holds
+        Throwable cancelled = catchThrowable(() -> cancelWithSavepoint(file));
+
+        // then: Flink has started its scheduler again each time, and the gate still holds
         assertThat(stopped).isNotNull();
+        assertThat(cancelled).isNotNull();
         cluster.rest().awaitRunning(job);
         assertNothingHappens(bean, bean.getTriggeredCount());
         bean.resume();
@@ -254,6 +265,19 @@ class SuspensionITCase {
 
         // then
         assertThat(failureLines() - lines).isLessThanOrEqualTo(1);
+    }
+
+    private void cancelWithSavepoint(Path directory) {
+        JsonObject body = new JsonObject();
+        body.addProperty("cancel-job", true);
+        body.addProperty("target-directory", directory.toUri().toString());
+        String request =
+                cluster.rest()
+                        .post("/jobs/" + job + "/savepoints", body)
+                        .getAsJsonObject()
+                        .get("request-id")
+                        .getAsString();
+        cluster.rest().awaitSavepoint(job, request);
     }
 
     private long failureLines() {
