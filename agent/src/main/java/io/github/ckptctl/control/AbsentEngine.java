@@ -7,6 +7,7 @@ import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -36,6 +37,24 @@ final class AbsentEngine implements CheckpointEngine {
     public List<RescheduleResult> rescheduleInFlight(long timeoutMillis) {
         return List.of();
     }
+
+    @Override
+    public Optional<RescheduleResult> extend(long checkpointId, long byMillis) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean abort(long checkpointId, String why) {
+        return false;
+    }
+
+    @Override
+    public long consecutiveFailures() {
+        return -1;
+    }
+
+    @Override
+    public void resetFailureCount() {}
 
     @Override
     public CompletedCheckpointInfo suspend(Runnable shut, Suspension suspension) {

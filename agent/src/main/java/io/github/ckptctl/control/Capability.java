@@ -16,6 +16,10 @@ public enum Capability {
     SUSPENSION,
     /** Deadlines of checkpoints in flight can be moved. */
     RESCHEDULE,
+    /**
+     * The number of tolerated failures can be changed, and the count of failures seen and reset.
+     */
+    TOLERABLE_FAILURES,
     /** Checkpoints in flight can be seen. */
     PENDING_CHECKPOINTS,
     /** The newest completed checkpoint is known the moment it completes. */

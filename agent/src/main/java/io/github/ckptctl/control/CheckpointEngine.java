@@ -7,6 +7,7 @@ import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -41,6 +42,28 @@ public interface CheckpointEngine {
      * @param timeoutMillis the effective timeout
      */
     List<RescheduleResult> rescheduleInFlight(long timeoutMillis);
+
+    /**
+     * Moves the deadline of one checkpoint, under the coordinator's lock.
+     *
+     * @return what was done, empty if the checkpoint is not in flight
+     */
+    Optional<RescheduleResult> extend(long checkpointId, long byMillis);
+
+    /**
+     * Aborts one checkpoint, under the coordinator's lock, with a reason that does not count as a
+     * failure.
+     *
+     * @return whether it was in flight
+     * @throws IllegalStateException if it is a stop with savepoint; nothing changes
+     */
+    boolean abort(long checkpointId, String why);
+
+    /** Returns how many checkpoints failed in a row, as Flink counts them, -1 if not known. */
+    long consecutiveFailures();
+
+    /** Sets that count to zero, under the coordinator's lock. */
+    void resetFailureCount();
 
     /**
      * Shuts the gate, in one acquisition of the coordinator's lock: takes the armed trigger away,

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The checkpoint control of one job: its settings, its ledger, and the engine that carries them
@@ -39,6 +40,7 @@ public final class JobCheckpoints {
     private final Ledger ledger = new Ledger();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicLong expiredCount = new AtomicLong();
+    private final AtomicLong extendedCount = new AtomicLong();
     private final AtomicLong rescheduledCount = new AtomicLong();
     private final AtomicLong settingsChangedCount = new AtomicLong();
 
@@ -115,6 +117,11 @@ public final class JobCheckpoints {
         return expiredCount.get();
     }
 
+    /** Returns how often a checkpoint got more time by itself. */
+    public long extendedCount() {
+        return extendedCount.get();
+    }
+
     /** Returns the number of deadlines set anew. */
     public long rescheduledCount() {
         return rescheduledCount.get();
@@ -157,7 +164,7 @@ public final class JobCheckpoints {
         if (!current.capabilities().contains(setting.capability())) {
             return "this Flink lacks what the capability " + setting.capability() + " needs";
         }
-        if (setting != Setting.TIMEOUT
+        if ((setting == Setting.INTERVAL || setting == Setting.MIN_PAUSE)
                 && settings.submitted().get(Setting.INTERVAL) == SubmittedSettings.NONE) {
             return "the job was submitted without periodic checkpoints";
         }
@@ -223,16 +230,102 @@ public final class JobCheckpoints {
             if (result.getOutcome() == RescheduleOutcome.RESCHEDULED) {
                 rescheduledCount.incrementAndGet();
             }
-            record(
-                    "rescheduleInFlight",
-                    "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
-                    "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
-                    Caller.current(),
-                    "timeout " + timeout + " ms",
-                    result.getOutcome().name());
-            listener.checkpointRescheduled(result);
+            moved("rescheduleInFlight", result, "timeout " + timeout + " ms");
         }
         return results;
+    }
+
+    /**
+     * Moves the deadline of one checkpoint in flight.
+     *
+     * @param byMillis how much later, in milliseconds
+     * @throws IllegalArgumentException if it is not in flight or the time not positive
+     * @throws IllegalStateException if the job has left
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    public RescheduleResult extendInFlight(long checkpointId, long byMillis) {
+        return recorded(
+                "extendInFlight",
+                "checkpoint " + checkpointId + " by " + byMillis + " ms",
+                "",
+                () -> {
+                    requireCapability(Capability.RESCHEDULE);
+                    if (byMillis < 1 || byMillis > Setting.TIMEOUT.max()) {
+                        throw new IllegalArgumentException(
+                                refusal(
+                                        byMillis
+                                                + " ms is not within 1 and "
+                                                + Setting.TIMEOUT.max()
+                                                + " ms"));
+                    }
+                    RescheduleResult result =
+                            engine.extend(checkpointId, byMillis)
+                                    .orElseThrow(() -> notInFlight(checkpointId));
+                    moved("extendInFlight", result, byMillis + " ms more");
+                    return result;
+                });
+    }
+
+    /**
+     * Aborts one checkpoint or savepoint in flight.
+     *
+     * @throws IllegalArgumentException if it is not in flight
+     * @throws IllegalStateException if it is a stop with savepoint, or the job has left
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    public void abortCheckpoint(long checkpointId) {
+        String by = Caller.current();
+        recorded(
+                "abortCheckpoint",
+                "checkpoint " + checkpointId,
+                "",
+                () -> {
+                    requireCapability(Capability.SUSPENSION);
+                    if (!engine.abort(checkpointId, "The checkpoint was aborted by " + by + ".")) {
+                        throw notInFlight(checkpointId);
+                    }
+                    record("abortCheckpoint", "checkpoint " + checkpointId, "", by, "", "DONE");
+                    return checkpointId;
+                });
+    }
+
+    /**
+     * Sets the count of failures in a row to zero.
+     *
+     * @throws IllegalStateException if the job has left
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    public void resetFailureCount() {
+        recorded(
+                "resetFailureCount",
+                "0",
+                "",
+                () -> {
+                    requireCapability(Capability.TOLERABLE_FAILURES);
+                    long before = engine.consecutiveFailures();
+                    engine.resetFailureCount();
+                    record(
+                            "resetFailureCount",
+                            before + " failures in a row",
+                            "0",
+                            Caller.current(),
+                            "",
+                            "DONE");
+                    return before;
+                });
+    }
+
+    /** Hears from Flink's thread that a checkpoint which reached its deadline got more time. */
+    public void extended(RescheduleResult result, String missing) {
+        extendedCount.incrementAndGet();
+        record(
+                "autoExtend",
+                "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
+                "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
+                "ckptctl",
+                "still missing: " + missing,
+                result.getOutcome().name());
+        listener.checkpointExtended(result, missing);
     }
 
     /** Hears from Flink's thread that a checkpoint completed. */
@@ -306,6 +399,30 @@ public final class JobCheckpoints {
             throw new UnsupportedOperationException(
                     refusal(setting.attribute() + " cannot be changed: " + why));
         }
+    }
+
+    private void moved(String action, RescheduleResult result, String why) {
+        record(
+                action,
+                "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
+                "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
+                Caller.current(),
+                why,
+                result.getOutcome().name());
+        listener.checkpointRescheduled(result);
+    }
+
+    private IllegalArgumentException notInFlight(long checkpointId) {
+        String inFlight =
+                engine.pending().stream()
+                        .map(pending -> Long.toString(pending.getId()))
+                        .collect(Collectors.joining(", "));
+        return new IllegalArgumentException(
+                refusal(
+                        "checkpoint "
+                                + checkpointId
+                                + " is not in flight; "
+                                + (inFlight.isEmpty() ? "none is" : "in flight: " + inFlight)));
     }
 
     private void requireHere() {

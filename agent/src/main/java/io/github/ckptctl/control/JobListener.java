@@ -33,6 +33,9 @@ public interface JobListener {
     /** A pending checkpoint has a new deadline, or expired because it is past it. */
     default void checkpointRescheduled(RescheduleResult result) {}
 
+    /** A checkpoint that reached its deadline got more time; the text names what it waits for. */
+    default void checkpointExtended(RescheduleResult result, String missing) {}
+
     /** The job has left this JobManager. */
     default void jobGone() {}
 }

@@ -12,6 +12,7 @@ public enum Setting {
     /** Milliseconds that a checkpoint may take; {@code execution.checkpointing.timeout}. */
     TIMEOUT(
             "Timeout",
+            "ms",
             CheckpointCoordinatorMXBean.MIN_DURATION,
             CheckpointCoordinatorMXBean.MAX_DURATION,
             Capability.TIMEOUT),
@@ -22,6 +23,7 @@ public enum Setting {
      */
     INTERVAL(
             "Interval",
+            "ms",
             CheckpointCoordinatorMXBean.MIN_DURATION,
             CheckpointCoordinatorMXBean.MAX_DURATION,
             Capability.INTERVAL),
@@ -30,15 +32,35 @@ public enum Setting {
      * Milliseconds from a checkpoint's end to the next periodic trigger; {@code
      * execution.checkpointing.min-pause}. One year at most, as in Flink.
      */
-    MIN_PAUSE("MinPause", 0, CheckpointCoordinatorMXBean.MAX_MIN_PAUSE, Capability.MIN_PAUSE);
+    MIN_PAUSE("MinPause", "ms", 0, CheckpointCoordinatorMXBean.MAX_MIN_PAUSE, Capability.MIN_PAUSE),
+
+    /** Failures in a row that do not fail the job over; the greatest int is Flink's "unlimited". */
+    TOLERABLE_FAILURES(
+            "TolerableFailures", "count", 0, Integer.MAX_VALUE, Capability.TOLERABLE_FAILURES),
+
+    /** Percent of acknowledged tasks from which a checkpoint gets more time; 0 is off. */
+    AUTO_EXTEND_ACK_PERCENT("AutoExtendAckPercent", "%", 0, 99, Capability.RESCHEDULE),
+
+    /** Milliseconds that it gets each time. */
+    AUTO_EXTEND_BY(
+            "AutoExtendBy",
+            "ms",
+            CheckpointCoordinatorMXBean.MIN_DURATION,
+            CheckpointCoordinatorMXBean.MAX_DURATION,
+            Capability.RESCHEDULE),
+
+    /** How often it gets more time at the most. */
+    AUTO_EXTEND_LIMIT("AutoExtendLimit", "count", 1, Integer.MAX_VALUE, Capability.RESCHEDULE);
 
     private final String attribute;
+    private final String unit;
     private final long min;
     private final long max;
     private final Capability capability;
 
-    Setting(String attribute, long min, long max, Capability capability) {
+    Setting(String attribute, String unit, long min, long max, Capability capability) {
         this.attribute = attribute;
+        this.unit = unit;
         this.min = min;
         this.max = max;
         this.capability = capability;
@@ -61,7 +83,7 @@ public enum Setting {
 
     /** Returns the unit of its values. */
     public String unit() {
-        return "ms";
+        return unit;
     }
 
     /** Returns the least legal value. */
@@ -81,6 +103,6 @@ public enum Setting {
 
     /** Returns a value with its unit, {@code none} for -1. */
     public String text(long value) {
-        return value == SubmittedSettings.NONE ? "none" : value + " " + unit();
+        return value == SubmittedSettings.NONE ? "none" : value + " " + unit;
     }
 }

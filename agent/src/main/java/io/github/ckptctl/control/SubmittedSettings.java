@@ -10,6 +10,15 @@ public final class SubmittedSettings {
     /** Stands for "no such value": the interval of a job without periodic checkpoints. */
     public static final long NONE = -1;
 
+    /**
+     * What holds where Flink has no such setting: extension off, and sane values for when it is on.
+     */
+    private static final Map<Setting, Long> ABSENT =
+            Map.of(
+                    Setting.AUTO_EXTEND_ACK_PERCENT, 0L,
+                    Setting.AUTO_EXTEND_BY, 60_000L,
+                    Setting.AUTO_EXTEND_LIMIT, 3L);
+
     private static final SubmittedSettings UNKNOWN = new SubmittedSettings(Map.of());
 
     private final Map<Setting, Long> values;
@@ -28,8 +37,9 @@ public final class SubmittedSettings {
         return UNKNOWN;
     }
 
-    /** Returns the submitted value of one setting. */
+    /** Returns the submitted value of one setting, for those that are not Flink's their default. */
     public long get(Setting setting) {
-        return values.getOrDefault(setting, NONE);
+        Long submitted = values.get(setting);
+        return submitted == null ? ABSENT.getOrDefault(setting, NONE) : submitted;
     }
 }

@@ -4,6 +4,7 @@ package io.github.ckptctl.flink;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.CheckpointCounts;
 import io.github.ckptctl.control.CheckpointEngine;
+import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobSuspension;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SubmittedSettings;
@@ -21,6 +22,7 @@ import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.ExecutionVertex;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +48,8 @@ import java.util.stream.Collectors;
  * none takes the coordinator's lock, which Flink holds while it writes a checkpoint's metadata.
  */
 final class CoordinatorEngine implements CheckpointEngine {
+
+    private static final int MISSING_NAMED = 10;
 
     private final FlinkParts parts;
     private final Set<Capability> capabilities;
@@ -104,6 +109,56 @@ final class CoordinatorEngine implements CheckpointEngine {
             return asked.stream()
                     .map(c -> deadlines.move(present, pending.get(c.id()), c, timeoutMillis))
                     .collect(Collectors.toList());
+        }
+    }
+
+    @Override
+    public Optional<RescheduleResult> extend(long checkpointId, long byMillis) {
+        CheckpointCoordinator present = coordinator.get();
+        if (present == null) {
+            return Optional.empty();
+        }
+        synchronized (lock) {
+            PendingCheckpoint pending = parts.pendingCheckpoints.get(present).get(checkpointId);
+            InFlightCheckpoint known = inFlight.get(checkpointId);
+            return pending == null || known == null
+                    ? Optional.empty()
+                    : Optional.of(
+                            deadlines.move(
+                                    present, pending, known, known.allowedMillis() + byMillis));
+        }
+    }
+
+    @Override
+    public boolean abort(long checkpointId, String why) {
+        CheckpointCoordinator present = coordinator.get();
+        if (present == null) {
+            return false;
+        }
+        synchronized (lock) {
+            PendingCheckpoint pending = parts.pendingCheckpoints.get(present).get(checkpointId);
+            if (pending == null || pending.isDisposed()) {
+                return false;
+            }
+            gate.requireNoStop(pending);
+            gate.abort(present, pending, why);
+            return true;
+        }
+    }
+
+    @Override
+    public long consecutiveFailures() {
+        CheckpointCoordinator present = coordinator.get();
+        return present == null ? -1 : parts.failureCount.get(parts.failures.get(present)).get();
+    }
+
+    @Override
+    public void resetFailureCount() {
+        CheckpointCoordinator present = coordinator.get();
+        if (present != null) {
+            synchronized (lock) {
+                parts.clearFailureCount.call(parts.failures.get(present));
+            }
         }
     }
 
@@ -263,10 +318,38 @@ final class CoordinatorEngine implements CheckpointEngine {
         return inFlight.remove(checkpointId);
     }
 
-    /** Tells whether this canceller of a checkpoint has been replaced; the lock is held. */
-    boolean isSuperseded(PendingCheckpoint checkpoint, Object canceller) {
+    /**
+     * Tells whether a canceller that fired shall do nothing, because it has been replaced or
+     * because its checkpoint has earned more time; the lock is held.
+     */
+    boolean isSpared(PendingCheckpoint checkpoint, Object canceller, JobCheckpoints job) {
         InFlightCheckpoint known = inFlight.get(checkpoint.getCheckpointID());
-        return known != null && known.isSupersededFor(canceller);
+        CheckpointCoordinator present = coordinator.get();
+        if (known == null || present == null) {
+            return false;
+        }
+        if (known.isSupersededFor(canceller)) {
+            return true;
+        }
+        if (checkpoint.isDisposed() || !known.earnsMoreTime(checkpoint, job.settings())) {
+            return false;
+        }
+        long more = job.settings().effective(Setting.AUTO_EXTEND_BY);
+        RescheduleResult result =
+                deadlines.move(present, checkpoint, known, known.allowedMillis() + more);
+        job.extended(result, missingTasks(checkpoint));
+        return true;
+    }
+
+    private String missingTasks(PendingCheckpoint checkpoint) {
+        Collection<ExecutionVertex> missing = parts.missingTasks.get(checkpoint).values();
+        String named =
+                missing.stream()
+                        .limit(MISSING_NAMED)
+                        .map(ExecutionVertex::getTaskNameWithSubtaskIndex)
+                        .collect(Collectors.joining(", "));
+        int more = missing.size() - MISSING_NAMED;
+        return more > 0 ? named + " and " + more + " more" : named;
     }
 
     /** Hears of a completed checkpoint; a savepoint is not where a restart goes back to. */
@@ -290,7 +373,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             CheckpointCoordinator present, PendingCheckpoint checkpoint, JobSuspension suspension) {
         synchronized (lock) {
             if (suspension.current().mode() == SuspensionMode.ALL) {
-                gate.abort(present, checkpoint, suspension.current());
+                gate.abort(present, checkpoint, suspension.current().refusal());
             }
         }
     }
@@ -345,6 +428,10 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
         if (capabilities.contains(Capability.MIN_PAUSE)) {
             values.put(Setting.MIN_PAUSE, parts.minPause.get(present));
+        }
+        if (capabilities.contains(Capability.TOLERABLE_FAILURES)) {
+            int tolerable = parts.tolerableFailures.get(parts.failures.get(present));
+            values.put(Setting.TOLERABLE_FAILURES, (long) tolerable);
         }
         return SubmittedSettings.of(values);
     }

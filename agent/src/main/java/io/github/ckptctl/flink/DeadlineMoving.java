@@ -78,6 +78,7 @@ final class DeadlineMoving {
         long left = checkpoint.leftOf(allowedMillis);
         if (left <= 0) {
             checkpoint.movedTo(canceller, allowedMillis);
+            checkpoint.earnsNoMore();
             canceller.run();
             return RescheduleOutcome.EXPIRED;
         }

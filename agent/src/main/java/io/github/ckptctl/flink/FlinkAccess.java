@@ -78,7 +78,7 @@ public final class FlinkAccess {
             case FlinkParts.DECIDER:
                 return Stream.of(Capability.MIN_PAUSE, Capability.SUSPENSION);
             case FlinkParts.FAILURES:
-                return Stream.of(Capability.SUSPENSION);
+                return Stream.of(Capability.SUSPENSION, Capability.TOLERABLE_FAILURES);
             case FlinkParts.CANCELLER:
                 return Stream.of(Capability.RESCHEDULE);
             case FlinkParts.JOB_MASTER:

@@ -71,6 +71,11 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
+    public int tolerableFailures(Object failureManager, int submitted) {
+        return (int) setting(failureManager, Setting.TOLERABLE_FAILURES, submitted);
+    }
+
+    @Override
     public void coordinatorCreated(Object coordinator) {
         bind((CheckpointCoordinator) coordinator);
     }
@@ -151,12 +156,12 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
-    public boolean isSuperseded(Object pending, Object canceller) {
+    public boolean isSpared(Object pending, Object canceller) {
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
         JobCheckpoints job = register.find(checkpoint.getJobId().toString());
         return job != null
                 && job.engine() instanceof CoordinatorEngine
-                && ((CoordinatorEngine) job.engine()).isSuperseded(checkpoint, canceller);
+                && ((CoordinatorEngine) job.engine()).isSpared(checkpoint, canceller, job);
     }
 
     @Override
@@ -242,7 +247,8 @@ public final class FlinkHooks implements HookSink {
                 || capabilities.contains(Capability.SUSPENSION)) {
             owners.put(parts.decider.get(coordinator), job);
         }
-        if (capabilities.contains(Capability.SUSPENSION)) {
+        if (capabilities.contains(Capability.SUSPENSION)
+                || capabilities.contains(Capability.TOLERABLE_FAILURES)) {
             owners.put(parts.failures.get(coordinator), job);
         }
         job.attach(engine);

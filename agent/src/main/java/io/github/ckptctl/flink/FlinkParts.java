@@ -5,6 +5,7 @@ import io.github.ckptctl.control.Capability;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.ExecutionVertex;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
 import org.apache.flink.util.clock.Clock;
 import org.apache.flink.util.concurrent.ScheduledExecutor;
@@ -15,6 +16,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.github.ckptctl.control.Capability.INTERVAL;
 import static io.github.ckptctl.control.Capability.JOBS;
@@ -25,6 +27,7 @@ import static io.github.ckptctl.control.Capability.RESCHEDULE;
 import static io.github.ckptctl.control.Capability.STATISTICS;
 import static io.github.ckptctl.control.Capability.SUSPENSION;
 import static io.github.ckptctl.control.Capability.TIMEOUT;
+import static io.github.ckptctl.control.Capability.TOLERABLE_FAILURES;
 
 /**
  * The parts of Flink that are reached by reflection, all found at once, with the capabilities that
@@ -69,6 +72,9 @@ final class FlinkParts {
     final FieldHandle<Boolean> isTriggering;
     final FieldHandle<Object> failures;
     final FieldHandle<Integer> tolerableFailures;
+    final FieldHandle<AtomicInteger> failureCount;
+    final CallHandle clearFailureCount;
+    final FieldHandle<Map<?, ExecutionVertex>> missingTasks;
     final FieldHandle<CheckpointProperties> requestProps;
     final CallHandle cancelTrigger;
     final CallHandle abortPending;
@@ -138,8 +144,11 @@ final class FlinkParts {
         scheduler = search.field(JOB_MASTER, "schedulerNG", JOBS);
 
         isTriggering = search.field(COORDINATOR, "isTriggering", SUSPENSION);
-        failures = search.field(COORDINATOR, "failureManager", SUSPENSION);
-        tolerableFailures = search.field(FAILURES, "tolerableCpFailureNumber");
+        failures = search.field(COORDINATOR, "failureManager", SUSPENSION, TOLERABLE_FAILURES);
+        tolerableFailures = search.field(FAILURES, "tolerableCpFailureNumber", TOLERABLE_FAILURES);
+        failureCount = search.field(FAILURES, "continuousFailureCounter", TOLERABLE_FAILURES);
+        clearFailureCount = search.method(FAILURES, "clearCount", 0, TOLERABLE_FAILURES);
+        missingTasks = search.field(PENDING, "notYetAcknowledgedTasks", RESCHEDULE);
         requestProps = search.field(REQUEST, "props", SUSPENSION);
         cancelTrigger = search.method(COORDINATOR, "cancelPeriodicTrigger", 0, SUSPENSION);
         abortPending = search.method(COORDINATOR, "abortPendingCheckpoint", 3, SUSPENSION);

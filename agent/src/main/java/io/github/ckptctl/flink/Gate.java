@@ -38,25 +38,27 @@ final class Gate {
         if (suspension.mode() != SuspensionMode.ALL) {
             return;
         }
-        for (PendingCheckpoint pending : parts.pendingCheckpoints.get(coordinator).values()) {
-            if (((CheckpointProperties) parts.pendingProps.call(pending)).isSynchronous()) {
-                throw stopUnderWay("savepoint " + pending.getCheckpointID() + " is in flight");
-            }
-        }
+        parts.pendingCheckpoints.get(coordinator).values().forEach(this::requireNoStop);
         if (RequestQueue.of(parts.decider.get(coordinator), parts).hasStop()) {
             throw stopUnderWay("its savepoint is about to be triggered");
         }
     }
 
+    /** Refuses to abort the savepoint of a stop, for the same reason. */
+    void requireNoStop(PendingCheckpoint pending) {
+        if (((CheckpointProperties) parts.pendingProps.call(pending)).isSynchronous()) {
+            throw stopUnderWay("savepoint " + pending.getCheckpointID() + " is in flight");
+        }
+    }
+
     /** Aborts what is in flight and what waits; neither counts as a failure of the job. */
     void abortEverything(CheckpointCoordinator coordinator, Suspension suspension) {
-        parts.abortPendingAndQueued.call(coordinator, abortion(suspension));
+        parts.abortPendingAndQueued.call(coordinator, abortion(suspension.refusal()));
     }
 
     /** Aborts one checkpoint in flight. */
-    void abort(
-            CheckpointCoordinator coordinator, PendingCheckpoint pending, Suspension suspension) {
-        parts.abortPending.call(coordinator, pending, abortion(suspension), null);
+    void abort(CheckpointCoordinator coordinator, PendingCheckpoint pending, String why) {
+        parts.abortPending.call(coordinator, pending, abortion(why), null);
     }
 
     /** Fails what waits in a decider's queue and must not be triggered. */
@@ -90,17 +92,16 @@ final class Gate {
                 || reason == CheckpointFailureReason.CHECKPOINT_COORDINATOR_SUSPEND;
     }
 
-    private static CheckpointException abortion(Suspension suspension) {
+    private static CheckpointException abortion(String why) {
         return new CheckpointException(
-                CheckpointFailureReason.CHECKPOINT_COORDINATOR_SUSPEND,
-                new FlinkException(suspension.refusal()));
+                CheckpointFailureReason.CHECKPOINT_COORDINATOR_SUSPEND, new FlinkException(why));
     }
 
     private static IllegalStateException stopUnderWay(String what) {
         return new IllegalStateException(
-                "ALL was asked for while a stop with savepoint is under way ("
+                "a stop with savepoint is under way ("
                         + what
                         + "); aborting it would fail the job's tasks over; nothing changed. Wait for"
-                        + " the stop to end, or suspend PERIODIC");
+                        + " the stop to end; suspending PERIODIC aborts nothing");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
+import io.github.ckptctl.control.JobSettings;
+import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,8 @@ import java.lang.ref.WeakReference;
  * What is known of one checkpoint in flight without asking its coordinator.
  *
  * <p>Holds Flink's object weakly: it leads to the whole execution graph. Reads come from any
- * thread; {@link #movedTo} and {@link #isSupersededFor} are called with the coordinator's lock
- * held.
+ * thread; {@link #movedTo}, {@link #earnsMoreTime} and {@link #isSupersededFor} are called with the
+ * coordinator's lock held.
  */
 final class InFlightCheckpoint {
 
@@ -29,6 +31,11 @@ final class InFlightCheckpoint {
 
     private volatile long allowedMillis;
     private volatile int extensions;
+
+    /** How many had acknowledged at the last deadline, and how often it was moved by itself. */
+    private int acknowledgedAtDeadline;
+
+    private int autoExtensions;
 
     /** The canceller in force, null while it is Flink's own; weak, since it leads to the graph. */
     private volatile @Nullable WeakReference<Object> canceller;
@@ -95,6 +102,34 @@ final class InFlightCheckpoint {
     boolean isSupersededFor(Object runningCanceller) {
         WeakReference<Object> inForce = canceller;
         return inForce != null && inForce.get() != runningCanceller;
+    }
+
+    /** Returns the time from trigger to deadline in milliseconds. */
+    long allowedMillis() {
+        return allowedMillis;
+    }
+
+    /**
+     * Tells whether it may have more time: enough of its tasks have acknowledged, one of them since
+     * the last deadline, and it has not had more time too often. Called at its deadline; what it
+     * answers counts.
+     */
+    boolean earnsMoreTime(PendingCheckpoint pending, JobSettings settings) {
+        long percent = settings.effective(Setting.AUTO_EXTEND_ACK_PERCENT);
+        int acknowledged = pending.getNumberOfAcknowledgedTasks();
+        boolean earned =
+                percent > 0
+                        && acknowledged * 100L >= percent * total
+                        && acknowledged > acknowledgedAtDeadline
+                        && autoExtensions < settings.effective(Setting.AUTO_EXTEND_LIMIT);
+        acknowledgedAtDeadline = acknowledged;
+        autoExtensions += earned ? 1 : 0;
+        return earned;
+    }
+
+    /** Sees to it that it gets no more time, whatever it has earned. */
+    void earnsNoMore() {
+        autoExtensions = Integer.MAX_VALUE;
     }
 
     PendingCheckpointInfo info() {

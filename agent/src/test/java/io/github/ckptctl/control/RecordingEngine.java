@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,7 @@ final class RecordingEngine implements CheckpointEngine {
     List<RescheduleResult> rescheduled = List.of();
     CompletedCheckpointInfo latest = CompletedCheckpointInfo.none();
     boolean stopUnderWay;
+    long failures = 2;
     final List<PendingCheckpointInfo> pending = new CopyOnWriteArrayList<>();
 
     private final SubmittedSettings submitted;
@@ -60,6 +62,28 @@ final class RecordingEngine implements CheckpointEngine {
     public List<RescheduleResult> rescheduleInFlight(long timeoutMillis) {
         asked.add("reschedule " + timeoutMillis);
         return rescheduled;
+    }
+
+    @Override
+    public Optional<RescheduleResult> extend(long checkpointId, long byMillis) {
+        asked.add("extend " + checkpointId + " by " + byMillis);
+        return rescheduled.stream().filter(r -> r.getId() == checkpointId).findFirst();
+    }
+
+    @Override
+    public boolean abort(long checkpointId, String why) {
+        asked.add("abort " + checkpointId + ": " + why);
+        return pending.removeIf(p -> p.getId() == checkpointId);
+    }
+
+    @Override
+    public long consecutiveFailures() {
+        return failures;
+    }
+
+    @Override
+    public void resetFailureCount() {
+        failures = 0;
     }
 
     @Override

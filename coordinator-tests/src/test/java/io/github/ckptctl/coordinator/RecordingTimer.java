@@ -3,26 +3,25 @@ package io.github.ckptctl.coordinator;
 
 import org.apache.flink.util.concurrent.ScheduledExecutor;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A coordinator's timer that runs nothing by itself and shows what is armed in it. */
+/** A coordinator's timer that runs nothing by itself and shows what is armed in it. Any thread. */
 final class RecordingTimer implements ScheduledExecutor {
 
-    private final Queue<Runnable> queued = new ArrayDeque<>();
-    private final List<Armed> armed = new ArrayList<>();
+    private final Queue<Runnable> queued = new ConcurrentLinkedQueue<>();
+    private final Queue<Armed> armed = new ConcurrentLinkedQueue<>();
 
     /** Runs what was handed over for now, and what that hands over in turn. */
     void runQueued() {
-        while (!queued.isEmpty()) {
-            queued.remove().run();
+        for (Runnable next = queued.poll(); next != null; next = queued.poll()) {
+            next.run();
         }
     }
 

@@ -10,8 +10,11 @@ import io.github.ckptctl.flink.FlinkAccess;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinatorTestingUtils.CheckpointCoordinatorBuilder;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureManager;
 import org.apache.flink.runtime.checkpoint.CheckpointRetentionPolicy;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
+import org.apache.flink.runtime.executiongraph.ExecutionGraph;
+import org.apache.flink.runtime.jobgraph.JobVertexID;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.apache.flink.util.concurrent.ScheduledExecutorServiceAdapter;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -85,6 +90,39 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     /** Returns a coordinator of a job with one running task, whose timer is the recording one. */
     CheckpointCoordinator coordinator(long minPause) throws Exception {
         return described(minPause).setTimer(timer).build(executor);
+    }
+
+    /**
+     * Returns a coordinator of a job with several running tasks, whose timer is the recording one.
+     *
+     * @param failures what counts its failures
+     */
+    CheckpointCoordinator coordinatorOf(int tasks, CheckpointFailureManager failures)
+            throws Exception {
+        return described(0).setTimer(timer).setFailureManager(failures).build(graphOf(tasks));
+    }
+
+    /** Flink's own builder of such graphs, which it keeps to its package. */
+    private ExecutionGraph graphOf(int tasks) throws Exception {
+        Class<?> type =
+                Class.forName(
+                        CheckpointCoordinatorBuilder.class.getEnclosingClass().getName()
+                                + "$CheckpointExecutionGraphBuilder");
+        Constructor<?> constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Object builder = constructor.newInstance();
+        call(builder, "addJobVertex", new JobVertexID(), tasks, 128);
+        return (ExecutionGraph) call(builder, "build", executor);
+    }
+
+    private static Object call(Object target, String name, Object... arguments) throws Exception {
+        for (Method method : target.getClass().getDeclaredMethods()) {
+            if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+                method.setAccessible(true);
+                return method.invoke(target, arguments);
+            }
+        }
+        throw new NoSuchMethodException(name);
     }
 
     /** Returns a coordinator with threads of its own, and this store. */

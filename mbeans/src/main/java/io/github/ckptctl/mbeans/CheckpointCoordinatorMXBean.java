@@ -126,6 +126,76 @@ public interface CheckpointCoordinatorMXBean {
     @RequiredRole(Role.OPERATOR)
     void setMinPause(long minPause);
 
+    /**
+     * Returns how many checkpoints in a row may fail before Flink fails the job over. Source:
+     * {@code execution.checkpointing.tolerable-failed-checkpoints}.
+     */
+    @Description(
+            "How many checkpoints in a row may fail before Flink fails the job over. A change counts"
+                    + " at the next failure")
+    @Unit("count")
+    @Range(min = 0, max = Integer.MAX_VALUE)
+    long getTolerableFailures();
+
+    /**
+     * Sets how many failures in a row are tolerated, from the next failure on.
+     *
+     * @param tolerableFailures the number; {@code Integer.MAX_VALUE} is Flink's "unlimited"
+     * @throws IllegalArgumentException if it is out of range; nothing changes
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setTolerableFailures(long tolerableFailures);
+
+    /**
+     * Returns from what share of acknowledged tasks on a checkpoint that reaches its deadline gets
+     * more time, in percent; 0 is off, which is how every job starts.
+     */
+    @Description(
+            "Share of acknowledged tasks from which a checkpoint that reaches its deadline gets more"
+                    + " time, in %; 0 is off. Only if a task acknowledged since the last deadline")
+    @Unit("%")
+    @Range(min = 0, max = 99)
+    long getAutoExtendAckPercent();
+
+    /**
+     * Sets the share from which on a checkpoint gets more time; 0 turns it off.
+     *
+     * @param percent the share of acknowledged tasks in percent
+     * @throws IllegalArgumentException if it is out of range; nothing changes
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setAutoExtendAckPercent(long percent);
+
+    /** Returns by how much such a checkpoint's deadline moves each time, in milliseconds. */
+    @Description("How much more time such a checkpoint gets each time, in ms")
+    @Unit("ms")
+    @Range(min = MIN_DURATION, max = MAX_DURATION)
+    long getAutoExtendBy();
+
+    /**
+     * Sets by how much the deadline moves each time.
+     *
+     * @param millis the time in milliseconds
+     * @throws IllegalArgumentException if it is out of range; nothing changes
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setAutoExtendBy(long millis);
+
+    /** Returns how often one checkpoint gets more time at the most. */
+    @Description("How often one checkpoint gets more time at the most")
+    @Unit("count")
+    @Range(min = 1, max = Integer.MAX_VALUE)
+    long getAutoExtendLimit();
+
+    /**
+     * Sets how often one checkpoint gets more time at the most.
+     *
+     * @param times the number for each checkpoint
+     * @throws IllegalArgumentException if it is out of range; nothing changes
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setAutoExtendLimit(long times);
+
     /** Returns every setting with its submitted and effective value, and who changed it. */
     @Description("Every setting: submitted and effective value, who changed it, why, until when")
     CheckpointSetting[] getSettings();
@@ -194,6 +264,16 @@ public interface CheckpointCoordinatorMXBean {
     @Description("Checkpoints that reached their deadline so far")
     @Unit("count")
     long getExpiredCount();
+
+    /** Returns how many checkpoints in a row have failed, as Flink counts them. */
+    @Description("Checkpoints that failed in a row, as Flink counts them against TolerableFailures")
+    @Unit("count")
+    long getConsecutiveFailures();
+
+    /** Returns how often a checkpoint got more time by itself. */
+    @Description("Deadlines moved by auto-extension so far")
+    @Unit("count")
+    long getExtendedCount();
 
     /** Returns the number of checkpoints and savepoints in flight, as Flink counts them. */
     @Description("Checkpoints and savepoints in flight, as Flink's statistics count them")
@@ -316,6 +396,46 @@ public interface CheckpointCoordinatorMXBean {
                     + " Timeout; one that is past it already expires now")
     @RequiredRole(Role.OPERATOR)
     RescheduleResult[] rescheduleInFlight();
+
+    /**
+     * Moves the deadline of one checkpoint in flight; later checkpoints are untouched.
+     *
+     * @param checkpointId the checkpoint's id
+     * @param byMillis how much later, in milliseconds
+     * @return the old and the new deadline
+     * @throws IllegalArgumentException if the checkpoint is not in flight or the time not positive
+     * @throws IllegalStateException if the job has left this JobManager
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    @Description("Moves the deadline of one checkpoint in flight; later checkpoints are untouched")
+    @RequiredRole(Role.OPERATOR)
+    RescheduleResult extendInFlight(
+            @Description("the checkpoint's id") long checkpointId,
+            @Description("how much later, in ms") @Unit("ms") @Range(min = 1, max = MAX_DURATION)
+                    long byMillis);
+
+    /**
+     * Aborts one checkpoint or savepoint in flight with a reason that does not count as a failure.
+     *
+     * @param checkpointId the checkpoint's id
+     * @throws IllegalArgumentException if it is not in flight
+     * @throws IllegalStateException if it is a stop with savepoint, whose abort would fail the
+     *     job's tasks over, or if the job has left this JobManager
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    @Description("Aborts one checkpoint or savepoint in flight; it does not count as a failure")
+    @RequiredRole(Role.OPERATOR)
+    void abortCheckpoint(@Description("the checkpoint's id") long checkpointId);
+
+    /**
+     * Sets the count of failures in a row to zero.
+     *
+     * @throws IllegalStateException if the job has left this JobManager
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    @Description("Sets the count of failures in a row to zero")
+    @RequiredRole(Role.OPERATOR)
+    void resetFailureCount();
 
     /**
      * Suspends checkpointing until {@link #resume()}, whatever happens to the job meanwhile.

@@ -28,6 +28,9 @@ public final class CheckpointNotifications {
     public static final String CHECKPOINT_RESCHEDULED =
             "flink.checkpointing.checkpoint.rescheduled";
 
+    /** A checkpoint that reached its deadline got more time. */
+    public static final String CHECKPOINT_EXTENDED = "flink.checkpointing.checkpoint.extended";
+
     /** The job has left this JobManager; its bean is gone after this. */
     public static final String JOB_GONE = "flink.checkpointing.job.gone";
 

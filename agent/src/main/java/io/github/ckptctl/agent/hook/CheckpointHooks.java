@@ -70,10 +70,20 @@ public final class CheckpointHooks {
         }
     }
 
+    /** Stands for a read of {@code CheckpointFailureManager.tolerableCpFailureNumber}. */
+    public static int tolerableFailures(Object failureManager, int submitted) {
+        try {
+            return sink.tolerableFailures(failureManager, submitted);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
     /** Stands for the canceller's question whether its checkpoint is disposed of. */
     public static boolean isDisposed(Object pending, boolean disposed, Object canceller) {
         try {
-            return disposed || sink.isSuperseded(pending, canceller);
+            return disposed || sink.isSpared(pending, canceller);
         } catch (Throwable e) {
             failed(e);
             return disposed;

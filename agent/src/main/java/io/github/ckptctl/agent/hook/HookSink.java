@@ -29,6 +29,11 @@ public interface HookSink {
         return submitted;
     }
 
+    /** Answers how many failures in a row a failure manager shall tolerate. */
+    default int tolerableFailures(Object failureManager, int submitted) {
+        return submitted;
+    }
+
     /** A coordinator has been constructed. */
     default void coordinatorCreated(Object coordinator) {}
 
@@ -44,8 +49,11 @@ public interface HookSink {
     /** A checkpoint has been given up; the coordinator's lock is held. */
     default void checkpointAborted(Object coordinator, Object pending, Throwable cause) {}
 
-    /** Answers whether another canceller stands in for this one; the coordinator's lock is held. */
-    default boolean isSuperseded(Object pending, Object canceller) {
+    /**
+     * Answers whether a canceller that fired shall do nothing: another one stands in for it, or its
+     * checkpoint has just got more time. The coordinator's lock is held.
+     */
+    default boolean isSpared(Object pending, Object canceller) {
         return false;
     }
 

@@ -90,6 +90,46 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public long getTolerableFailures() {
+        return checkpoints.settings().effective(Setting.TOLERABLE_FAILURES);
+    }
+
+    @Override
+    public void setTolerableFailures(long value) {
+        set(Setting.TOLERABLE_FAILURES, value);
+    }
+
+    @Override
+    public long getAutoExtendAckPercent() {
+        return checkpoints.settings().effective(Setting.AUTO_EXTEND_ACK_PERCENT);
+    }
+
+    @Override
+    public void setAutoExtendAckPercent(long value) {
+        set(Setting.AUTO_EXTEND_ACK_PERCENT, value);
+    }
+
+    @Override
+    public long getAutoExtendBy() {
+        return checkpoints.settings().effective(Setting.AUTO_EXTEND_BY);
+    }
+
+    @Override
+    public void setAutoExtendBy(long value) {
+        set(Setting.AUTO_EXTEND_BY, value);
+    }
+
+    @Override
+    public long getAutoExtendLimit() {
+        return checkpoints.settings().effective(Setting.AUTO_EXTEND_LIMIT);
+    }
+
+    @Override
+    public void setAutoExtendLimit(long value) {
+        set(Setting.AUTO_EXTEND_LIMIT, value);
+    }
+
+    @Override
     public CheckpointSetting[] getSettings() {
         return Arrays.stream(Setting.values())
                 .map(checkpoints::describe)
@@ -167,6 +207,16 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     @Override
     public long getExpiredCount() {
         return checkpoints.expiredCount();
+    }
+
+    @Override
+    public long getConsecutiveFailures() {
+        return answer(() -> engine().consecutiveFailures(), NONE);
+    }
+
+    @Override
+    public long getExtendedCount() {
+        return checkpoints.extendedCount();
     }
 
     @Override
@@ -289,6 +339,21 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     @Override
     public RescheduleResult[] rescheduleInFlight() {
         return checkpoints.rescheduleInFlight().toArray(new RescheduleResult[0]);
+    }
+
+    @Override
+    public RescheduleResult extendInFlight(long checkpointId, long byMillis) {
+        return checkpoints.extendInFlight(checkpointId, byMillis);
+    }
+
+    @Override
+    public void abortCheckpoint(long checkpointId) {
+        checkpoints.abortCheckpoint(checkpointId);
+    }
+
+    @Override
+    public void resetFailureCount() {
+        checkpoints.resetFailureCount();
     }
 
     @Override

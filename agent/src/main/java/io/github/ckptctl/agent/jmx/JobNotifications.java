@@ -39,6 +39,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
                             CheckpointNotifications.CHECKPOINT_COMPLETED,
                             CheckpointNotifications.CHECKPOINT_FAILED,
                             CheckpointNotifications.CHECKPOINT_RESCHEDULED,
+                            CheckpointNotifications.CHECKPOINT_EXTENDED,
                             CheckpointNotifications.JOB_GONE
                         },
                         Notification.class.getName(),
@@ -93,6 +94,15 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
         send(
                 CheckpointNotifications.CHECKPOINT_RESCHEDULED,
                 "checkpoint " + result.getId() + ": " + result.getOutcome(),
+                Long.toString(result.getOldDeadline()),
+                Long.toString(result.getNewDeadline()));
+    }
+
+    @Override
+    public void checkpointExtended(RescheduleResult result, String missing) {
+        send(
+                CheckpointNotifications.CHECKPOINT_EXTENDED,
+                "checkpoint " + result.getId() + " got more time; still missing: " + missing,
                 Long.toString(result.getOldDeadline()),
                 Long.toString(result.getNewDeadline()));
     }

@@ -15,15 +15,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Turns reads of a {@code long} field into a question that knows the field's value: {@code this.f}
+ * Turns reads of a number's field into a question that knows the field's value: {@code this.f}
  * becomes {@code CheckpointHooks.q(this, this.f)}.
  *
  * <p>Byte Buddy's own substitution of field reads cannot give the replacement both the owner and
  * the value without annotations on the hook, which must depend on the JDK alone.
  */
 final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
-
-    private static final String QUESTION = "(Ljava/lang/Object;J)J";
 
     private final String owner;
     private final Map<String, String> questions = new HashMap<>();
@@ -36,8 +34,15 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
         return new AskedFieldReads(type);
     }
 
+    /** Asks for a {@code long}. */
     AskedFieldReads ask(String field, String hook) {
-        questions.put(field, hook);
+        questions.put(field + "J", hook);
+        return this;
+    }
+
+    /** Asks for an {@code int}. */
+    AskedFieldReads askInt(String field, String hook) {
+        questions.put(field + "I", hook);
         return this;
     }
 
@@ -58,8 +63,8 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
             @Override
             public void visitFieldInsn(int opcode, String in, String name, String descriptor) {
                 String question =
-                        opcode == Opcodes.GETFIELD && in.equals(owner) && descriptor.equals("J")
-                                ? questions.get(name)
+                        opcode == Opcodes.GETFIELD && in.equals(owner)
+                                ? questions.get(name + descriptor)
                                 : null;
                 if (question == null) {
                     super.visitFieldInsn(opcode, in, name, descriptor);
@@ -67,7 +72,7 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
                 }
                 super.visitInsn(Opcodes.DUP);
                 super.visitFieldInsn(opcode, in, name, descriptor);
-                Hook.call(mv, question, QUESTION);
+                Hook.call(mv, question, "(Ljava/lang/Object;" + descriptor + ")" + descriptor);
             }
 
             @Override

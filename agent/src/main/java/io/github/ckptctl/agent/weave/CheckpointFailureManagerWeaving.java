@@ -5,10 +5,14 @@ import io.github.ckptctl.agent.hook.CheckpointHooks;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
+import static net.bytebuddy.matcher.ElementMatchers.isMethod;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
-/** Keeps triggers that a suspension refused out of the failure counts and the log. */
+/**
+ * Makes the failure manager ask how much it shall tolerate, and keeps triggers that a suspension
+ * refused out of its counts and the log.
+ */
 final class CheckpointFailureManagerWeaving implements WovenType {
 
     @Override
@@ -19,6 +23,9 @@ final class CheckpointFailureManagerWeaving implements WovenType {
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
+            AskedFieldReads.in(name())
+                    .askInt("tolerableCpFailureNumber", "tolerableFailures")
+                    .on(isMethod()),
             Advice.to(Failed.class).on(named("handleCheckpointException").and(takesArguments(7)))
         };
     }

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.coordinator;
+
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureManager;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.Execution;
+import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
+import org.apache.flink.runtime.messages.checkpoint.AcknowledgeCheckpoint;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/** Deadlines and failure counts on Flink's own coordinator, for a job of four tasks. */
+class DeadlinesTest {
+
+    @RegisterExtension final WovenFlink flink = new WovenFlink();
+
+    private final List<Throwable> failovers = new ArrayList<>();
+    private CheckpointCoordinator coordinator;
+    private JobCheckpoints job;
+
+    @BeforeEach
+    void start() throws Exception {
+        CheckpointFailureManager.FailJobCallback failover =
+                new CheckpointFailureManager.FailJobCallback() {
+                    @Override
+                    public void failJob(Throwable cause) {
+                        failovers.add(cause);
+                    }
+
+                    @Override
+                    public void failJobDueToTaskFailure(
+                            Throwable cause, ExecutionAttemptID failingTask) {
+                        failovers.add(cause);
+                    }
+                };
+        coordinator = flink.coordinatorOf(4, new CheckpointFailureManager(0, failover));
+        job = flink.jobOf(coordinator);
+    }
+
+    @Test
+    void givesMoreTimeToACheckpointThatIsNearlyDoneAndMovesOn() throws Exception {
+        // given
+        set("AutoExtendAckPercent", 75);
+        set("AutoExtendBy", 30_000);
+        PendingCheckpoint pending = trigger();
+        acknowledge(pending, 3);
+
+        // when
+        fireDeadline();
+
+        // then
+        assertThat(pending.isDisposed()).isFalse();
+        assertThat(job.extendedCount()).isEqualTo(1);
+        assertThat(job.engine().pending())
+                .singleElement()
+                .satisfies(
+                        seen ->
+                                assertThat(seen.getDeadline() - seen.getTriggeredAt())
+                                        .isEqualTo(WovenFlink.TIMEOUT + 30_000))
+                .satisfies(seen -> assertThat(seen.getExtensions()).isEqualTo(1));
+        assertThat(flink.timer.armed("CheckpointCanceller")).hasSize(1);
+        assertThat(job.history())
+                .last()
+                .satisfies(line -> assertThat(line.getAction()).isEqualTo("autoExtend"))
+                .satisfies(line -> assertThat(line.getReason()).contains("(4/4)"));
+
+        // and it completes
+        acknowledge(pending, 4);
+        assertThat(job.engine().latestCompleted().getId()).isEqualTo(pending.getCheckpointID());
+        assertThat(flink.timer.armed("CheckpointCanceller")).isEmpty();
+    }
+
+    @Test
+    void neverMasksAHang() throws Exception {
+        // given
+        set("AutoExtendAckPercent", 75);
+        PendingCheckpoint pending = trigger();
+        acknowledge(pending, 3);
+        fireDeadline();
+
+        // when: nothing has acknowledged since
+        fireDeadline();
+
+        // then
+        assertThat(pending.isDisposed()).isTrue();
+        assertThat(job.expiredCount()).isEqualTo(1);
+        assertThat(job.extendedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void givesNoTimeBelowTheShareNorWhenItIsOff() throws Exception {
+        // given
+        PendingCheckpoint off = trigger();
+        acknowledge(off, 3);
+        fireDeadline();
+        set("AutoExtendAckPercent", 76);
+        set("TolerableFailures", 10);
+        PendingCheckpoint below = trigger();
+        acknowledge(below, 3);
+
+        // when
+        fireDeadline();
+
+        // then
+        assertThat(off.isDisposed()).isTrue();
+        assertThat(below.isDisposed()).isTrue();
+        assertThat(job.extendedCount()).isZero();
+    }
+
+    @Test
+    void givesMoreTimeNoMoreOftenThanTheLimit() throws Exception {
+        // given
+        set("AutoExtendAckPercent", 25);
+        set("AutoExtendLimit", 1);
+        PendingCheckpoint pending = trigger();
+        acknowledge(pending, 1);
+        fireDeadline();
+        acknowledge(pending, 2);
+
+        // when
+        fireDeadline();
+
+        // then
+        assertThat(pending.isDisposed()).isTrue();
+        assertThat(job.extendedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void movesOneDeadline() throws Exception {
+        // given
+        PendingCheckpoint pending = trigger();
+
+        // when
+        RescheduleResult result = job.extendInFlight(pending.getCheckpointID(), 60_000);
+
+        // then
+        assertThat(result.getOutcome()).isEqualTo(RescheduleOutcome.RESCHEDULED);
+        assertThat(result.getNewDeadline() - result.getOldDeadline()).isEqualTo(60_000);
+        assertThat(coordinator.getCheckpointTimeout()).isEqualTo(WovenFlink.TIMEOUT);
+        assertThat(catchThrowable(() -> job.extendInFlight(77, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("checkpoint 77 is not in flight")
+                .hasMessageContaining("in flight: " + pending.getCheckpointID());
+        assertThat(catchThrowable(() -> job.extendInFlight(pending.getCheckpointID(), 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 ms");
+    }
+
+    @Test
+    void abortsOneCheckpointWithoutCountingIt() throws Exception {
+        // given
+        PendingCheckpoint pending = trigger();
+
+        // when
+        job.abortCheckpoint(pending.getCheckpointID());
+
+        // then
+        assertThat(pending.isDisposed()).isTrue();
+        assertThat(failovers).isEmpty();
+        assertThat(job.engine().consecutiveFailures()).isZero();
+        assertThat(catchThrowable(() -> job.abortCheckpoint(pending.getCheckpointID())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not in flight; none is");
+    }
+
+    @Test
+    void refusesToAbortAStopWithSavepoint() {
+        // given
+        coordinator.triggerSynchronousSavepoint(
+                false, "file:///nowhere", SavepointFormatType.CANONICAL);
+        flink.timer.runQueued();
+        long id = coordinator.getPendingCheckpoints().keySet().iterator().next();
+
+        // when
+        Throwable refused = catchThrowable(() -> job.abortCheckpoint(id));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a stop with savepoint is under way");
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
+    }
+
+    @Test
+    void toleratesAsManyFailuresAsItIsTold() throws Exception {
+        // given: submitted to tolerate none
+        assertThat(job.describe(Setting.TOLERABLE_FAILURES).getSubmitted()).isZero();
+        set("TolerableFailures", 2);
+
+        // when
+        failOne();
+        failOne();
+        int tolerated = failovers.size();
+        long failures = job.engine().consecutiveFailures();
+        job.resetFailureCount();
+        failOne();
+        failOne();
+        int afterReset = failovers.size();
+        failOne();
+
+        // then
+        assertThat(tolerated).isZero();
+        assertThat(failures).isEqualTo(2);
+        assertThat(afterReset).isZero();
+        assertThat(failovers).hasSize(1);
+        assertThat(job.history()).extracting(LedgerEntry::getAction).contains("resetFailureCount");
+    }
+
+    private void failOne() {
+        trigger();
+        fireDeadline();
+    }
+
+    private void fireDeadline() {
+        assertThat(flink.timer.armed("CheckpointCanceller")).hasSize(1);
+        flink.timer.armed("CheckpointCanceller").get(0).run();
+        flink.timer.runQueued();
+    }
+
+    private void set(String name, long value) {
+        job.change(Map.of(name, Long.toString(value)), "", 0, -1);
+    }
+
+    private PendingCheckpoint trigger() {
+        coordinator.triggerCheckpoint(false);
+        flink.timer.runQueued();
+        return coordinator.getPendingCheckpoints().values().iterator().next();
+    }
+
+    /** Acknowledges the first tasks; those that have done so already do it again. */
+    private void acknowledge(PendingCheckpoint pending, int tasks) throws Exception {
+        JobID id = (JobID) FlinkField.of(coordinator, "job");
+        for (Execution task : pending.getCheckpointPlan().getTasksToWaitFor().subList(0, tasks)) {
+            coordinator.receiveAcknowledgeMessage(
+                    new AcknowledgeCheckpoint(id, task.getAttemptId(), pending.getCheckpointID()),
+                    "here");
+        }
+    }
+}
