@@ -165,6 +165,7 @@ class JolokiaITCase {
             CheckpointCoordinatorMXBean bean = beans.job(job);
             await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > 0);
             bean.setInterval(3_600_000);
+            bean.suspend("ALL");
 
             // when
             beans.agent().standDown();
