@@ -4,8 +4,6 @@ package io.github.ckptctl.control;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.LedgerEntry;
-import io.github.ckptctl.mbeans.RescheduleOutcome;
-import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SettingOrigin;
 
 import java.time.Clock;
@@ -17,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The checkpoint control of one job: its settings, its ledger, and the engine that carries them
@@ -37,11 +34,10 @@ public final class JobCheckpoints {
     private final Expiry expiry;
     private final long startedAt;
     private final JobSuspension suspension;
+    private final JobDeadlines deadlines = new JobDeadlines(this);
     private final Ledger ledger = new Ledger();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicLong expiredCount = new AtomicLong();
-    private final AtomicLong extendedCount = new AtomicLong();
-    private final AtomicLong rescheduledCount = new AtomicLong();
     private final AtomicLong settingsChangedCount = new AtomicLong();
 
     private volatile JobSettings settings = JobSettings.of(SubmittedSettings.unknown());
@@ -76,6 +72,11 @@ public final class JobCheckpoints {
     /** Returns the job's suspension. */
     public JobSuspension suspension() {
         return suspension;
+    }
+
+    /** Returns the deadlines of the job's checkpoints in flight. */
+    public JobDeadlines deadlines() {
+        return deadlines;
     }
 
     /** Returns the engine of the coordinator that the job has at the moment. */
@@ -115,16 +116,6 @@ public final class JobCheckpoints {
     /** Returns the number of checkpoints that reached their deadline. */
     public long expiredCount() {
         return expiredCount.get();
-    }
-
-    /** Returns how often a checkpoint got more time by itself. */
-    public long extendedCount() {
-        return extendedCount.get();
-    }
-
-    /** Returns the number of deadlines set anew. */
-    public long rescheduledCount() {
-        return rescheduledCount.get();
     }
 
     /** Returns the number of changes of settings, expiries and resets included. */
@@ -215,81 +206,6 @@ public final class JobCheckpoints {
     }
 
     /**
-     * Sets the deadlines of all checkpoints in flight to trigger time plus the current timeout.
-     *
-     * @throws IllegalStateException if the job has left
-     * @throws UnsupportedOperationException if this Flink cannot
-     */
-    public List<RescheduleResult> rescheduleInFlight() {
-        requireHere();
-        CheckpointEngine current = engine;
-        requireCapability(Capability.RESCHEDULE);
-        long timeout = settings.effective(Setting.TIMEOUT);
-        List<RescheduleResult> results = current.rescheduleInFlight(timeout);
-        for (RescheduleResult result : results) {
-            if (result.getOutcome() == RescheduleOutcome.RESCHEDULED) {
-                rescheduledCount.incrementAndGet();
-            }
-            moved("rescheduleInFlight", result, "timeout " + timeout + " ms");
-        }
-        return results;
-    }
-
-    /**
-     * Moves the deadline of one checkpoint in flight.
-     *
-     * @param byMillis how much later, in milliseconds
-     * @throws IllegalArgumentException if it is not in flight or the time not positive
-     * @throws IllegalStateException if the job has left
-     * @throws UnsupportedOperationException if this Flink cannot
-     */
-    public RescheduleResult extendInFlight(long checkpointId, long byMillis) {
-        return recorded(
-                "extendInFlight",
-                "checkpoint " + checkpointId + " by " + byMillis + " ms",
-                "",
-                () -> {
-                    requireCapability(Capability.RESCHEDULE);
-                    if (byMillis < 1 || byMillis > Setting.TIMEOUT.max()) {
-                        throw new IllegalArgumentException(
-                                refusal(
-                                        byMillis
-                                                + " ms is not within 1 and "
-                                                + Setting.TIMEOUT.max()
-                                                + " ms"));
-                    }
-                    RescheduleResult result =
-                            engine.extend(checkpointId, byMillis)
-                                    .orElseThrow(() -> notInFlight(checkpointId));
-                    moved("extendInFlight", result, byMillis + " ms more");
-                    return result;
-                });
-    }
-
-    /**
-     * Aborts one checkpoint or savepoint in flight.
-     *
-     * @throws IllegalArgumentException if it is not in flight
-     * @throws IllegalStateException if it is a stop with savepoint, or the job has left
-     * @throws UnsupportedOperationException if this Flink cannot
-     */
-    public void abortCheckpoint(long checkpointId) {
-        String by = Caller.current();
-        recorded(
-                "abortCheckpoint",
-                "checkpoint " + checkpointId,
-                "",
-                () -> {
-                    requireCapability(Capability.SUSPENSION);
-                    if (!engine.abort(checkpointId, "The checkpoint was aborted by " + by + ".")) {
-                        throw notInFlight(checkpointId);
-                    }
-                    record("abortCheckpoint", "checkpoint " + checkpointId, "", by, "", "DONE");
-                    return checkpointId;
-                });
-    }
-
-    /**
      * Sets the count of failures in a row to zero.
      *
      * @throws IllegalStateException if the job has left
@@ -313,19 +229,6 @@ public final class JobCheckpoints {
                             "DONE");
                     return before;
                 });
-    }
-
-    /** Hears from Flink's thread that a checkpoint which reached its deadline got more time. */
-    public void extended(RescheduleResult result, String missing) {
-        extendedCount.incrementAndGet();
-        record(
-                "autoExtend",
-                "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
-                "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
-                "ckptctl",
-                "still missing: " + missing,
-                result.getOutcome().name());
-        listener.checkpointExtended(result, missing);
     }
 
     /** Hears from Flink's thread that a checkpoint completed. */
@@ -401,31 +304,7 @@ public final class JobCheckpoints {
         }
     }
 
-    private void moved(String action, RescheduleResult result, String why) {
-        record(
-                action,
-                "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
-                "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
-                Caller.current(),
-                why,
-                result.getOutcome().name());
-        listener.checkpointRescheduled(result);
-    }
-
-    private IllegalArgumentException notInFlight(long checkpointId) {
-        String inFlight =
-                engine.pending().stream()
-                        .map(pending -> Long.toString(pending.getId()))
-                        .collect(Collectors.joining(", "));
-        return new IllegalArgumentException(
-                refusal(
-                        "checkpoint "
-                                + checkpointId
-                                + " is not in flight; "
-                                + (inFlight.isEmpty() ? "none is" : "in flight: " + inFlight)));
-    }
-
-    private void requireHere() {
+    void requireHere() {
         if (gone) {
             throw new IllegalStateException(refusal("the job has left this JobManager"));
         }

@@ -166,12 +166,24 @@ public final class JobSuspension {
         Suspension before = current;
         long since = before.mode() == mode ? before.since() : clock.millis();
         Suspension next = new Suspension(mode, since, Caller.current(), reason, resumesAt);
-        CompletedCheckpointInfo latest =
-                job.underEachLock(engine -> engine.suspend(() -> current = next, next));
+        CompletedCheckpointInfo latest;
+        try {
+            latest = job.underEachLock(engine -> engine.suspend(() -> current = next, next));
+        } catch (RuntimeException e) {
+            takeBack(before);
+            throw e;
+        }
         alarm.at(resumesAt == -1 ? OptionalLong.empty() : OptionalLong.of(resumesAt));
         job.record("suspend", before.toString(), next.toString(), Caller.current(), reason, "DONE");
         job.listener().suspended(before.toString(), next.toString(), next.refusal());
         return answer(latest);
+    }
+
+    /** Leaves nothing half done: the gate is as it was, and the trigger armed if it is open. */
+    private void takeBack(Suspension before) {
+        if (current != before) {
+            job.underEachLock(engine -> engine.resume(() -> current = before));
+        }
     }
 
     private SuspensionResult open(String action, String by, String reason) {

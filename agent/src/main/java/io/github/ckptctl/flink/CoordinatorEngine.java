@@ -337,7 +337,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         long more = job.settings().effective(Setting.AUTO_EXTEND_BY);
         RescheduleResult result =
                 deadlines.move(present, checkpoint, known, known.allowedMillis() + more);
-        job.extended(result, missingTasks(checkpoint));
+        job.deadlines().extended(result, missingTasks(checkpoint));
         return true;
     }
 

@@ -372,12 +372,12 @@ class JobCheckpointsTest {
                         new RescheduleResult(9, 100, 200, RescheduleOutcome.GONE));
 
         // when
-        List<RescheduleResult> results = job.rescheduleInFlight();
+        List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
 
         // then
         assertThat(results).hasSize(3);
         assertThat(engine.asked).contains("reschedule 700000");
-        assertThat(job.rescheduledCount()).isEqualTo(1);
+        assertThat(job.deadlines().rescheduledCount()).isEqualTo(1);
         assertThat(listener.heard).contains("rescheduled 7", "rescheduled 8");
     }
 
@@ -392,7 +392,7 @@ class JobCheckpointsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has left this JobManager");
         assertThat(catchThrowable(job::reset)).isInstanceOf(IllegalStateException.class);
-        assertThat(catchThrowable(job::rescheduleInFlight))
+        assertThat(catchThrowable(job.deadlines()::rescheduleInFlight))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(time.alarms()).isZero();
         assertThat(listener.heard).last().isEqualTo("gone");

@@ -184,6 +184,24 @@ class JobSuspensionTest {
     }
 
     @Test
+    void takesASuspensionBackThatFailsHalfWay() {
+        // given
+        engine.afterShut =
+                () -> {
+                    throw new UnsupportedOperationException("nothing can be aborted");
+                };
+
+        // when
+        Throwable failed = catchThrowable(() -> suspension.suspend("ALL"));
+
+        // then: open again, with the trigger armed again
+        assertThat(failed).hasMessageContaining("nothing can be aborted");
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(engine.asked).containsExactly("suspend ALL", "resume");
+        assertThat(listener.heard).isEmpty();
+    }
+
+    @Test
     void refusesWhatThisFlinkCannot() {
         // given
         engine.capabilities.remove(Capability.SUSPENSION);

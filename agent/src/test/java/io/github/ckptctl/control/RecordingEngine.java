@@ -23,6 +23,7 @@ final class RecordingEngine implements CheckpointEngine {
     final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
     Runnable beforeApplied = () -> {};
     Runnable afterChange = () -> {};
+    Runnable afterShut = () -> {};
     List<RescheduleResult> rescheduled = List.of();
     CompletedCheckpointInfo latest = CompletedCheckpointInfo.none();
     boolean stopUnderWay;
@@ -93,6 +94,7 @@ final class RecordingEngine implements CheckpointEngine {
             throw new IllegalStateException("a stop with savepoint is under way");
         }
         shut.run();
+        afterShut.run();
         return latest;
     }
 

@@ -54,8 +54,10 @@ class CancellerHammerTest {
             List<Future<?>> racing =
                     List.of(
                             threads.submit(() -> race(together, canceller)),
-                            threads.submit(() -> race(together, job::rescheduleInFlight)),
-                            threads.submit(() -> race(together, job::rescheduleInFlight)),
+                            threads.submit(
+                                    () -> race(together, job.deadlines()::rescheduleInFlight)),
+                            threads.submit(
+                                    () -> race(together, job.deadlines()::rescheduleInFlight)),
                             threads.submit(
                                     () ->
                                             race(

@@ -66,7 +66,7 @@ class DeadlinesTest {
 
         // then
         assertThat(pending.isDisposed()).isFalse();
-        assertThat(job.extendedCount()).isEqualTo(1);
+        assertThat(job.deadlines().extendedCount()).isEqualTo(1);
         assertThat(job.engine().pending())
                 .singleElement()
                 .satisfies(
@@ -100,7 +100,7 @@ class DeadlinesTest {
         // then
         assertThat(pending.isDisposed()).isTrue();
         assertThat(job.expiredCount()).isEqualTo(1);
-        assertThat(job.extendedCount()).isEqualTo(1);
+        assertThat(job.deadlines().extendedCount()).isEqualTo(1);
     }
 
     @Test
@@ -120,7 +120,7 @@ class DeadlinesTest {
         // then
         assertThat(off.isDisposed()).isTrue();
         assertThat(below.isDisposed()).isTrue();
-        assertThat(job.extendedCount()).isZero();
+        assertThat(job.deadlines().extendedCount()).isZero();
     }
 
     @Test
@@ -138,7 +138,7 @@ class DeadlinesTest {
 
         // then
         assertThat(pending.isDisposed()).isTrue();
-        assertThat(job.extendedCount()).isEqualTo(1);
+        assertThat(job.deadlines().extendedCount()).isEqualTo(1);
     }
 
     @Test
@@ -147,17 +147,19 @@ class DeadlinesTest {
         PendingCheckpoint pending = trigger();
 
         // when
-        RescheduleResult result = job.extendInFlight(pending.getCheckpointID(), 60_000);
+        RescheduleResult result = job.deadlines().extendInFlight(pending.getCheckpointID(), 60_000);
 
         // then
         assertThat(result.getOutcome()).isEqualTo(RescheduleOutcome.RESCHEDULED);
         assertThat(result.getNewDeadline() - result.getOldDeadline()).isEqualTo(60_000);
         assertThat(coordinator.getCheckpointTimeout()).isEqualTo(WovenFlink.TIMEOUT);
-        assertThat(catchThrowable(() -> job.extendInFlight(77, 1)))
+        assertThat(catchThrowable(() -> job.deadlines().extendInFlight(77, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("checkpoint 77 is not in flight")
                 .hasMessageContaining("in flight: " + pending.getCheckpointID());
-        assertThat(catchThrowable(() -> job.extendInFlight(pending.getCheckpointID(), 0)))
+        assertThat(
+                        catchThrowable(
+                                () -> job.deadlines().extendInFlight(pending.getCheckpointID(), 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 ms");
     }
@@ -168,13 +170,13 @@ class DeadlinesTest {
         PendingCheckpoint pending = trigger();
 
         // when
-        job.abortCheckpoint(pending.getCheckpointID());
+        job.deadlines().abortCheckpoint(pending.getCheckpointID());
 
         // then
         assertThat(pending.isDisposed()).isTrue();
         assertThat(failovers).isEmpty();
         assertThat(job.engine().consecutiveFailures()).isZero();
-        assertThat(catchThrowable(() -> job.abortCheckpoint(pending.getCheckpointID())))
+        assertThat(catchThrowable(() -> job.deadlines().abortCheckpoint(pending.getCheckpointID())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not in flight; none is");
     }
@@ -188,7 +190,7 @@ class DeadlinesTest {
         long id = coordinator.getPendingCheckpoints().keySet().iterator().next();
 
         // when
-        Throwable refused = catchThrowable(() -> job.abortCheckpoint(id));
+        Throwable refused = catchThrowable(() -> job.deadlines().abortCheckpoint(id));
 
         // then
         assertThat(refused)

@@ -75,7 +75,7 @@ class WovenCoordinatorTest {
         set(job, "Timeout", 900_000);
 
         // when
-        List<RescheduleResult> results = job.rescheduleInFlight();
+        List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
         fired.run();
 
         // then
@@ -100,8 +100,8 @@ class WovenCoordinatorTest {
         JobCheckpoints job = flink.jobOf(coordinator);
         PendingCheckpoint pending = trigger(coordinator);
         set(job, "Timeout", 900_000);
-        job.rescheduleInFlight();
-        job.rescheduleInFlight();
+        job.deadlines().rescheduleInFlight();
+        job.deadlines().rescheduleInFlight();
 
         // when
         assertThat(cancellers()).hasSize(1);
@@ -125,7 +125,7 @@ class WovenCoordinatorTest {
                 .until(() -> System.currentTimeMillis() > pending.getCheckpointTimestamp() + 50);
 
         // when
-        List<RescheduleResult> results = job.rescheduleInFlight();
+        List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
 
         // then
         assertThat(results)
@@ -261,7 +261,7 @@ class WovenCoordinatorTest {
         CheckpointCoordinator coordinator = flink.coordinator(0);
         JobCheckpoints job = flink.jobOf(coordinator);
         trigger(coordinator);
-        job.rescheduleInFlight();
+        job.deadlines().rescheduleInFlight();
         coordinator.shutdown();
         WeakReference<CheckpointCoordinator> reference = new WeakReference<>(coordinator);
 

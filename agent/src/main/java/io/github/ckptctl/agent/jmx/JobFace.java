@@ -216,7 +216,7 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public long getExtendedCount() {
-        return checkpoints.extendedCount();
+        return checkpoints.deadlines().extendedCount();
     }
 
     @Override
@@ -305,7 +305,7 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public long getRescheduledCount() {
-        return checkpoints.rescheduledCount();
+        return checkpoints.deadlines().rescheduledCount();
     }
 
     @Override
@@ -338,17 +338,17 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public RescheduleResult[] rescheduleInFlight() {
-        return checkpoints.rescheduleInFlight().toArray(new RescheduleResult[0]);
+        return checkpoints.deadlines().rescheduleInFlight().toArray(new RescheduleResult[0]);
     }
 
     @Override
     public RescheduleResult extendInFlight(long checkpointId, long byMillis) {
-        return checkpoints.extendInFlight(checkpointId, byMillis);
+        return checkpoints.deadlines().extendInFlight(checkpointId, byMillis);
     }
 
     @Override
     public void abortCheckpoint(long checkpointId) {
-        checkpoints.abortCheckpoint(checkpointId);
+        checkpoints.deadlines().abortCheckpoint(checkpointId);
     }
 
     @Override

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** The deadlines of one job's checkpoints in flight: moved all, moved one, or cut short. */
+public final class JobDeadlines {
+
+    private final JobCheckpoints job;
+    private final AtomicLong extendedCount = new AtomicLong();
+    private final AtomicLong rescheduledCount = new AtomicLong();
+
+    JobDeadlines(JobCheckpoints job) {
+        this.job = job;
+    }
+
+    /**
+     * Sets the deadlines of all checkpoints in flight to trigger time plus the current timeout.
+     *
+     * @throws IllegalStateException if the job has left
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    public List<RescheduleResult> rescheduleInFlight() {
+        job.requireHere();
+        CheckpointEngine current = job.engine();
+        job.requireCapability(Capability.RESCHEDULE);
+        long timeout = job.settings().effective(Setting.TIMEOUT);
+        List<RescheduleResult> results = current.rescheduleInFlight(timeout);
+        for (RescheduleResult result : results) {
+            if (result.getOutcome() == RescheduleOutcome.RESCHEDULED) {
+                rescheduledCount.incrementAndGet();
+            }
+            moved("rescheduleInFlight", result, "timeout " + timeout + " ms");
+        }
+        return results;
+    }
+
+    /**
+     * Moves the deadline of one checkpoint in flight.
+     *
+     * @param byMillis how much later, in milliseconds
+     * @throws IllegalArgumentException if it is not in flight or the time not positive
+     * @throws IllegalStateException if the job has left
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    public RescheduleResult extendInFlight(long checkpointId, long byMillis) {
+        return job.recorded(
+                "extendInFlight",
+                "checkpoint " + checkpointId + " by " + byMillis + " ms",
+                "",
+                () -> {
+                    job.requireCapability(Capability.RESCHEDULE);
+                    if (byMillis < 1 || byMillis > Setting.TIMEOUT.max()) {
+                        throw new IllegalArgumentException(
+                                job.refusal(
+                                        byMillis
+                                                + " ms is not within 1 and "
+                                                + Setting.TIMEOUT.max()
+                                                + " ms"));
+                    }
+                    RescheduleResult result =
+                            job.engine()
+                                    .extend(checkpointId, byMillis)
+                                    .orElseThrow(() -> notInFlight(checkpointId));
+                    moved("extendInFlight", result, byMillis + " ms more");
+                    return result;
+                });
+    }
+
+    /**
+     * Aborts one checkpoint or savepoint in flight.
+     *
+     * @throws IllegalArgumentException if it is not in flight
+     * @throws IllegalStateException if it is a stop with savepoint, or the job has left
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    public void abortCheckpoint(long checkpointId) {
+        String by = Caller.current();
+        job.recorded(
+                "abortCheckpoint",
+                "checkpoint " + checkpointId,
+                "",
+                () -> {
+                    job.requireCapability(Capability.SUSPENSION);
+                    if (!job.engine()
+                            .abort(checkpointId, "The checkpoint was aborted by " + by + ".")) {
+                        throw notInFlight(checkpointId);
+                    }
+                    job.record("abortCheckpoint", "checkpoint " + checkpointId, "", by, "", "DONE");
+                    return checkpointId;
+                });
+    }
+
+    /** Hears from Flink's thread that a checkpoint which reached its deadline got more time. */
+    public void extended(RescheduleResult result, String missing) {
+        extendedCount.incrementAndGet();
+        job.record(
+                "autoExtend",
+                "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
+                "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
+                "ckptctl",
+                "still missing: " + missing,
+                result.getOutcome().name());
+        job.listener().checkpointExtended(result, missing);
+    }
+
+    /** Returns how often a checkpoint got more time by itself. */
+    public long extendedCount() {
+        return extendedCount.get();
+    }
+
+    /** Returns the number of deadlines set anew. */
+    public long rescheduledCount() {
+        return rescheduledCount.get();
+    }
+
+    private void moved(String action, RescheduleResult result, String why) {
+        job.record(
+                action,
+                "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
+                "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
+                Caller.current(),
+                why,
+                result.getOutcome().name());
+        job.listener().checkpointRescheduled(result);
+    }
+
+    private IllegalArgumentException notInFlight(long checkpointId) {
+        String inFlight =
+                job.engine().pending().stream()
+                        .map(pending -> Long.toString(pending.getId()))
+                        .collect(Collectors.joining(", "));
+        return new IllegalArgumentException(
+                job.refusal(
+                        "checkpoint "
+                                + checkpointId
+                                + " is not in flight; "
+                                + (inFlight.isEmpty() ? "none is" : "in flight: " + inFlight)));
+    }
+}
