@@ -134,9 +134,8 @@ final class Rescue {
     }
 
     private void call(String json) throws IOException, InterruptedException {
-        String line = curl.line(json);
-        screen.command(line);
-        JsonElement answer = JsonParser.parseString(curl.run(line));
+        screen.command(curl.line(json));
+        JsonElement answer = JsonParser.parseString(curl.post(json));
         screen.answer(answer.getAsJsonObject().get("value").toString());
     }
 
