@@ -62,11 +62,21 @@ public final class FlinkProcess implements AutoCloseable {
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
-            Process process = builder.start();
-            process.getOutputStream().close();
-            return new FlinkProcess(name, process, log, output);
+            return owned(name, builder.start(), log, output);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
+        }
+    }
+
+    private static FlinkProcess owned(String name, Process process, Path log, Path output)
+            throws IOException {
+        try {
+            process.getOutputStream().close();
+            return new FlinkProcess(name, process, log, output);
+        } catch (IOException | IllegalStateException e) {
+            // this JVM is on its way out already and takes no more shutdown hooks
+            process.destroyForcibly();
+            throw e;
         }
     }
 
