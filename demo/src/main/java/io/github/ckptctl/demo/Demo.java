@@ -2,70 +2,89 @@
 package io.github.ckptctl.demo;
 
 import io.github.ckptctl.cluster.FlinkCluster;
-import io.github.ckptctl.cluster.FreePort;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** Starts a cluster with the agent in its JobManager, plays the rescue, and stays up. */
 public final class Demo {
 
-    private static final String USAGE = "usage: demo/run [--once] [--flink VERSION]";
+    private final DemoOptions options;
+    private final Ending ending;
+    private final Screen screen = Screen.onStandardOutput();
 
-    private Demo() {}
-
-    /**
-     * Runs the demo.
-     *
-     * @param arguments {@code --once} to end after the rescue, {@code --flink VERSION} for another
-     *     line than 2.3.0
-     */
-    public static void main(String[] arguments) throws Exception {
-        boolean once = false;
-        String version = "2.3.0";
-        Deque<String> left = new ArrayDeque<>(List.of(arguments));
-        while (!left.isEmpty()) {
-            String option = left.remove();
-            if (option.equals("--once")) {
-                once = true;
-            } else if (option.equals("--flink") && !left.isEmpty()) {
-                version = left.remove();
-            } else {
-                System.err.println(USAGE);
-                System.exit(2);
-            }
-        }
-        System.exit(run(version, once) ? 0 : 1);
+    private Demo(DemoOptions options, Ending ending) {
+        this.options = options;
+        this.ending = ending;
     }
 
-    private static boolean run(String version, boolean once)
-            throws IOException, InterruptedException {
-        Screen screen = Screen.onStandardOutput();
-        Path agent = Path.of(System.getProperty("ckptctl.agent.jar"));
-        Path directory = Files.createTempDirectory("ckptctl-demo");
+    /**
+     * Runs the demo; ends the JVM with 0 if the checkpoint was saved, 1 if not, and 2 if it is not
+     * understood.
+     *
+     * @param arguments {@code --once} to end after the rescue, {@code --flink VERSION} for another
+     *     version than 2.3.0
+     */
+    public static void main(String[] arguments) {
+        DemoOptions options;
+        try {
+            options = DemoOptions.of(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        Ending ending = Ending.onSignal();
+        boolean rescued = new Demo(options, ending).run();
+        ending.tidied();
+        System.exit(rescued ? 0 : 1);
+    }
+
+    /** Runs to the end, whichever it is; everything is put away then. */
+    private boolean run() {
+        boolean rescued = false;
+        try {
+            rescued = play();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            // at the end by a signal, whatever was under way breaks off
+            if (!ending.isAsked()) {
+                screen.failure(e);
+            }
+        }
+        if (ending.isAsked()) {
+            screen.title("Ended. Nothing is left running.");
+        }
+        return rescued;
+    }
+
+    private boolean play() throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("ckptctl-demo-");
         Path token = directory.resolve("token");
-        int port = FreePort.onLoopback();
-        screen.title(
-                "Flink "
-                        + version
-                        + ", a JobManager and a TaskManager, the agent in the JobManager");
-        screen.text("-javaagent:" + agent.getFileName() + "=jolokia.port=" + port);
+        Path agent = Path.of(System.getProperty("ckptctl.agent.jar", ""));
+        String agentOptions = "jolokia.port=0,jolokia.tokenFile=" + token;
+        screen.title("Flink " + options.version() + ", with the agent in its JobManager");
+        screen.text("-javaagent:" + agent.getFileName() + "=" + agentOptions);
+        screen.event("starting (the first time, Flink's jars are fetched with Maven)");
         try (FlinkCluster cluster =
                 FlinkCluster.builder()
-                        .flink(version)
+                        .flink(options.version())
                         .jmx(true)
-                        .agent(agent, "jolokia.port=" + port + ",jolokia.tokenFile=" + token)
+                        .agent(agent, agentOptions)
+                        .logDirectory(
+                                Path.of(
+                                        System.getProperty(
+                                                "ckptctl.demo.logs", "target/flink-logs")))
                         .start()) {
-            Rescue rescue = new Rescue(cluster, screen, port, token);
+            Patience patience = new Patience(ending);
+            AgentBeans beans = new AgentBeans(cluster.jmx(), patience);
+            Endpoint endpoint = new Endpoint(beans.httpUrl(), token);
+            screen.event("JobManager and TaskManager are up, " + endpoint.url() + " is open");
+            Rescue rescue = new Rescue(cluster, screen, endpoint, beans, patience);
             boolean rescued = rescue.play();
-            if (!once && rescued) {
+            if (rescued && !options.once()) {
                 rescue.showWhereToLook();
-                new CountDownLatch(1).await();
+                ending.await();
             }
             return rescued;
         } finally {

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.demo;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParser;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
-import io.github.ckptctl.mbeans.CheckpointObjectNames;
-import io.github.ckptctl.mbeans.PendingCheckpointInfo;
-
-import javax.management.JMX;
-import javax.management.ObjectName;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The story: checkpoints that expire, a longer timeout, the one in flight re-armed, and saved. */
@@ -25,79 +15,73 @@ final class Rescue {
     private static final long SNAPSHOT_MILLIS = 8_000;
     private static final long TIMEOUT_MILLIS = 4_000;
     private static final long LONGER_MILLIS = 60_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    /** How old a checkpoint is when it is saved: it has most of its time before it still. */
+    private static final long SAVED_AT_MILLIS = 1_000;
 
     private final FlinkCluster cluster;
     private final Screen screen;
-    private final Curl curl;
-    private final Path token;
+    private final Endpoint endpoint;
+    private final AgentBeans beans;
+    private final Patience patience;
     private String job = "";
 
-    Rescue(FlinkCluster cluster, Screen screen, int port, Path token) {
+    Rescue(
+            FlinkCluster cluster,
+            Screen screen,
+            Endpoint endpoint,
+            AgentBeans beans,
+            Patience patience) {
         this.cluster = cluster;
         this.screen = screen;
-        this.curl = new Curl(port, token);
-        this.token = token;
+        this.endpoint = endpoint;
+        this.beans = beans;
+        this.patience = patience;
     }
 
     /** Plays the story; answers whether the checkpoint that was in trouble completed. */
     boolean play() throws IOException, InterruptedException {
-        submit();
-        CheckpointCoordinatorMXBean bean = bean();
-        Watch watch = new Watch(bean, screen);
-
         screen.title("1  A job in trouble");
-        screen.text(
-                "Its snapshots take 8 s and its timeout is 4 s: no checkpoint can ever complete.");
-        until(watch, () -> bean.getExpiredCount() >= 2 && !isEmpty(bean));
-        until(watch, () -> bean.getOldestPendingAge() > TIMEOUT_MILLIS / 2);
+        screen.text("Its snapshots take 8 s and its timeout is 4 s: no checkpoint can complete.");
+        submit();
+        CheckpointCoordinatorMXBean bean = beans.job(job);
+        CheckpointWatch watch = new CheckpointWatch(bean, screen);
+        watched(watch, () -> bean.getExpiredCount() >= 2);
+        if (!watched(watch, () -> bean.getOldestPendingAge() > SAVED_AT_MILLIS)) {
+            return false;
+        }
         long doomed = bean.getPendingCheckpoints()[0].getId();
 
-        screen.title("2  The rescue, while checkpoint " + doomed + " is half way to its deadline");
-        screen.text(
-                "A longer timeout counts for the next checkpoint; re-arming saves this one too.");
-        call(
-                "{\"type\":\"write\",\"mbean\":\""
-                        + shortName()
-                        + "\",\"attribute\":\"Timeout\",\"value\":"
-                        + LONGER_MILLIS
-                        + "}");
-        call(
-                "{\"type\":\"exec\",\"mbean\":\""
-                        + shortName()
-                        + "\",\"operation\":\"rescheduleInFlight\",\"arguments\":[]}");
+        screen.title("2  The rescue, while checkpoint " + doomed + " is in flight");
+        screen.text("A longer timeout. It counts from the next checkpoint on:");
+        String before = call(written("Timeout", LONGER_MILLIS));
+        screen.answer(before + "   (the value until now)");
+        screen.text("So checkpoint " + doomed + " gets the new deadline too:");
+        screen.answer(call(called("rescheduleInFlight", "")));
 
         screen.title("3  The same job, never restarted");
-        boolean rescued = until(watch, () -> bean.getLatestCompletedId() >= doomed);
-        rescued &= bean.getLatestCompletedId() == doomed;
-        rescued &= until(watch, () -> bean.getLatestCompletedId() > doomed);
+        watched(watch, () -> bean.getLatestCompletedId() >= doomed);
+        boolean rescued = bean.getLatestCompletedId() == doomed;
+        rescued &= watched(watch, () -> bean.getLatestCompletedId() > doomed);
         screen.text(
                 rescued
-                        ? "Checkpoint "
-                                + doomed
-                                + " would have been lost; the next ones follow by themselves."
-                        : "Checkpoint "
-                                + doomed
-                                + " was not saved; see "
-                                + cluster.jobManagerLog());
+                        ? "Checkpoint " + doomed + " was saved, and the next ones follow."
+                        : "Checkpoint " + doomed + " was lost; see " + cluster.jobManagerLog());
         return rescued;
     }
 
-    /** Says where the running cluster can be looked at. */
+    /** Says where the running cluster can be looked at, and what else can be done with the job. */
     void showWhereToLook() {
-        screen.title("Still running; Ctrl-C ends it");
-        screen.entry("Flink's Web UI", cluster.webUrl() + "/#/job/running/" + job + "/checkpoints");
-        screen.entry("HTTP (Jolokia)", curl.url());
-        screen.entry("token", token.toString());
+        screen.title("It stays up until Ctrl-C");
+        screen.entry("Flink UI", cluster.webUrl() + "/#/job/running/" + job + "/checkpoints");
+        screen.entry("Jolokia", endpoint.url());
+        screen.entry("token", endpoint.token().toString());
         screen.entry("JMX", cluster.jmxUrl().toString());
         screen.entry("bean", shortName());
-        screen.command(
-                curl.line(
-                        "{\"type\":\"exec\",\"mbean\":\""
-                                + shortName()
-                                + "\",\"operation\":\"suspend\",\"arguments\":[\"ALL\"]}"));
-        screen.command(curl.line("{\"type\":\"read\",\"mbean\":\"" + shortName() + "\"}"));
+        screen.text("Everything about the job:");
+        screen.command(endpoint.curl(read()));
+        screen.text("No checkpoint of it can complete any more, until resume():");
+        screen.command(endpoint.curl(called("suspend", "\"ALL\"")));
     }
 
     private void submit() {
@@ -116,79 +100,51 @@ final class Rescue {
                                         Long.toString(SNAPSHOT_MILLIS)),
                                 2);
         cluster.rest().awaitRunning(job);
+        screen.event("job orders runs");
     }
 
-    private CheckpointCoordinatorMXBean bean() throws IOException, InterruptedException {
-        ObjectName pattern = CheckpointObjectNames.coordinatorOf(job);
-        Set<ObjectName> names = cluster.jmx().queryNames(pattern, null);
-        while (names.isEmpty()) {
-            Thread.sleep(LOOK_AGAIN.toMillis());
-            names = cluster.jmx().queryNames(pattern, null);
-        }
-        return JMX.newMXBeanProxy(
-                cluster.jmx(), names.iterator().next(), CheckpointCoordinatorMXBean.class);
+    private String call(String json) throws IOException, InterruptedException {
+        screen.command(endpoint.curl(json));
+        return endpoint.send(json);
+    }
+
+    private boolean watched(CheckpointWatch watch, BooleanSupplier condition)
+            throws InterruptedException {
+        return patience.until(
+                () -> {
+                    watch.look();
+                    return condition.getAsBoolean();
+                });
+    }
+
+    private String written(String attribute, long value) {
+        return "{\"type\":\"write\",\"attribute\":\""
+                + attribute
+                + "\",\"value\":"
+                + value
+                + ","
+                + onBean();
+    }
+
+    private String called(String operation, String arguments) {
+        return "{\"type\":\"exec\",\"operation\":\""
+                + operation
+                + "\",\"arguments\":["
+                + arguments
+                + "],"
+                + onBean();
+    }
+
+    private String read() {
+        return "{\"type\":\"read\"," + onBean();
+    }
+
+    /** The rest of a request, on a line of its own. */
+    private String onBean() {
+        return "\n         \"mbean\":\"" + shortName() + "\"}";
     }
 
     private String shortName() {
         return "flink.checkpointing:type=CheckpointCoordinator,job_id=" + job;
-    }
-
-    private void call(String json) throws IOException, InterruptedException {
-        screen.command(curl.line(json));
-        JsonElement answer = JsonParser.parseString(curl.post(json));
-        screen.answer(answer.getAsJsonObject().get("value").toString());
-    }
-
-    private static boolean isEmpty(CheckpointCoordinatorMXBean bean) {
-        return bean.getPendingCheckpoints().length == 0;
-    }
-
-    /** Shows what happens until a condition holds; answers false when patience runs out. */
-    private static boolean until(Watch watch, BooleanSupplier condition)
-            throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() - end < 0) {
-            watch.look();
-            if (condition.getAsBoolean()) {
-                watch.look();
-                return true;
-            }
-            Thread.sleep(LOOK_AGAIN.toMillis());
-        }
-        return false;
-    }
-
-    /** Notices what became of checkpoints since the last look. */
-    private static final class Watch {
-
-        private final CheckpointCoordinatorMXBean bean;
-        private final Screen screen;
-        private long triggered;
-        private long failed;
-        private long completed = -1;
-
-        Watch(CheckpointCoordinatorMXBean bean, Screen screen) {
-            this.bean = bean;
-            this.screen = screen;
-        }
-
-        void look() {
-            if (bean.getLatestFailedCheckpoint().getId() > failed) {
-                failed = bean.getLatestFailedCheckpoint().getId();
-                screen.event(failed, "expired before it was complete");
-            }
-            if (bean.getLatestCompletedId() > completed) {
-                completed = bean.getLatestCompletedId();
-                screen.event(
-                        completed, "COMPLETED after " + bean.getLatestCompletedDuration() + " ms");
-            }
-            for (PendingCheckpointInfo pending : bean.getPendingCheckpoints()) {
-                if (pending.getId() > triggered) {
-                    triggered = pending.getId();
-                    long allowed = pending.getDeadline() - pending.getTriggeredAt();
-                    screen.event(triggered, "triggered, may take " + allowed + " ms");
-                }
-            }
-        }
     }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.demo;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/** What the demo is told. */
+class DemoOptionsTest {
+
+    @Test
+    void staysUpOnTheNewestLineUnlessToldOtherwise() {
+        assertThat(DemoOptions.of()).isEqualTo(new DemoOptions("2.3.0", false));
+    }
+
+    @Test
+    void takesVersionAndOnceInAnyOrder() {
+        DemoOptions expected = new DemoOptions("1.20.5", true);
+
+        assertThat(DemoOptions.of("--once", "--flink", "1.20.5")).isEqualTo(expected);
+        assertThat(DemoOptions.of("--flink", "1.20.5", "--once")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--twice", "--flink", "2.3.0", ""})
+    void saysHowItIsUsedWhenItDoesNotUnderstand(String argument) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DemoOptions.of(argument))
+                .withMessageContaining("usage: demo/run");
+    }
+}
