@@ -45,6 +45,14 @@ final class JolokiaClient {
         return post(request);
     }
 
+    JsonObject standDown() {
+        JsonObject request = new JsonObject();
+        request.addProperty("type", "exec");
+        request.addProperty("mbean", "flink.checkpointing:type=CheckpointAgent");
+        request.addProperty("operation", "standDown");
+        return post(request);
+    }
+
     private static JsonObject request(String type, String jobId) {
         JsonObject request = new JsonObject();
         request.addProperty("type", type);

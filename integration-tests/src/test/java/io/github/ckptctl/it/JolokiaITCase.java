@@ -167,10 +167,13 @@ class JolokiaITCase {
             bean.setInterval(3_600_000);
             bean.suspend("ALL");
 
-            // when
-            beans.agent().standDown();
+            JolokiaClient http = new JolokiaClient(awaitUrl(beans), tokenFile);
+
+            // when: over the very door that is about to close
+            JsonObject answer = http.standDown();
 
             // then
+            assertThat(answer.get("status").getAsInt()).isEqualTo(200);
             await("the beans to go")
                     .atMost(SOON)
                     .until(

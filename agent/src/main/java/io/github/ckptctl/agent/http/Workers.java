@@ -52,12 +52,12 @@ final class Workers implements Executor {
         CompletableFuture.runAsync(server::start, work -> thread(work).start()).join();
     }
 
-    /** Stops a server at once, or after the request that this very thread is serving. */
+    /** Stops a server: at once, or when the requests being served have had their answers. */
     void stopServer(HttpServer server) {
         if (Thread.currentThread().getThreadGroup() == group) {
             thread(() -> server.stop(GRACE_SECONDS)).start();
         } else {
-            server.stop(0);
+            server.stop(pool.getActiveCount() == 0 ? 0 : GRACE_SECONDS);
         }
     }
 
