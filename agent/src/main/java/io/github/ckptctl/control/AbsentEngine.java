@@ -24,6 +24,11 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
+    public String whyMissing(Capability capability) {
+        return "the job has no checkpoint coordinator: it is a batch job or not scheduled yet";
+    }
+
+    @Override
     public SubmittedSettings submitted() {
         return SubmittedSettings.unknown();
     }

@@ -12,6 +12,10 @@ public enum Capability {
     INTERVAL,
     /** The min pause can be changed, in both places where Flink keeps it. */
     MIN_PAUSE,
+    /** The interval during backlog can be changed; Flink 1.19 on. */
+    INTERVAL_DURING_BACKLOG,
+    /** Whether and when checkpoints go unaligned can be changed. */
+    ALIGNMENT,
     /** Checkpointing can be suspended. */
     SUSPENSION,
     /** Deadlines of checkpoints in flight can be moved. */

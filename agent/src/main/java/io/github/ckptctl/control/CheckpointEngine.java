@@ -23,6 +23,13 @@ public interface CheckpointEngine {
     /** Returns what this Flink and this job allow. */
     Set<Capability> capabilities();
 
+    /** Returns why this Flink or this job lacks a capability, empty if it has it. */
+    default String whyMissing(Capability capability) {
+        return capabilities().contains(capability)
+                ? ""
+                : "this Flink lacks what the capability " + capability + " needs";
+    }
+
     /** Returns what the job was submitted with, read from Flink's own fields. */
     SubmittedSettings submitted();
 

@@ -148,18 +148,12 @@ public final class JobCheckpoints {
 
     /** Returns why a setting cannot be changed, or an empty text if it can. */
     public String whyNotSettable(Setting setting) {
-        CheckpointEngine current = engine;
-        if (current == AbsentEngine.INSTANCE) {
-            return "the job has no checkpoint coordinator: it is a batch job or not scheduled yet";
-        }
-        if (!current.capabilities().contains(setting.capability())) {
-            return "this Flink lacks what the capability " + setting.capability() + " needs";
-        }
-        if ((setting == Setting.INTERVAL || setting == Setting.MIN_PAUSE)
-                && settings.submitted().get(Setting.INTERVAL) == SubmittedSettings.NONE) {
+        if (setting.isPeriodic()
+                && settings.submitted().get(Setting.INTERVAL) == SubmittedSettings.NONE
+                && engine != AbsentEngine.INSTANCE) {
             return "the job was submitted without periodic checkpoints";
         }
-        return "";
+        return engine.whyMissing(setting.capability());
     }
 
     /**
@@ -347,9 +341,9 @@ public final class JobCheckpoints {
 
     /** Refuses what this Flink or this job cannot. */
     void requireCapability(Capability capability) {
-        if (!engine.capabilities().contains(capability)) {
-            throw new UnsupportedOperationException(
-                    refusal("this Flink or this job lacks the capability " + capability));
+        String why = engine.whyMissing(capability);
+        if (!why.isEmpty()) {
+            throw new UnsupportedOperationException(refusal(why));
         }
     }
 
@@ -358,7 +352,12 @@ public final class JobCheckpoints {
         if (next == before) {
             return before.revision();
         }
-        boolean rearm = next.differsFrom(before, Setting.INTERVAL, Setting.MIN_PAUSE);
+        boolean rearm =
+                next.differsFrom(
+                        before,
+                        Setting.INTERVAL,
+                        Setting.INTERVAL_DURING_BACKLOG,
+                        Setting.MIN_PAUSE);
         try {
             underEachLock(
                     locked -> {

@@ -38,7 +38,7 @@ public final class JobSettings {
         this.revision = revision;
         this.overrideValues = new long[Setting.values().length];
         for (Setting setting : Setting.values()) {
-            SettingOverride override = overrides.get(setting);
+            SettingOverride override = overrideOf(setting);
             overrideValues[setting.ordinal()] = override == null ? NO_OVERRIDE : override.value();
         }
     }
@@ -73,8 +73,17 @@ public final class JobSettings {
         return !overrides.isEmpty();
     }
 
+    /**
+     * Returns the override that decides a setting's value: its own, or for the interval during
+     * backlog of a job that was submitted with one interval for both, the interval's.
+     */
     @Nullable SettingOverride overrideOf(Setting setting) {
-        return overrides.get(setting);
+        SettingOverride own = overrides.get(setting);
+        return own == null
+                        && setting == Setting.INTERVAL_DURING_BACKLOG
+                        && submitted.isOneInterval()
+                ? overrides.get(Setting.INTERVAL)
+                : own;
     }
 
     /** Returns these settings for a coordinator that tells its submitted values anew. */

@@ -34,6 +34,31 @@ public enum Setting {
      */
     MIN_PAUSE("MinPause", "ms", 0, CheckpointCoordinatorMXBean.MAX_MIN_PAUSE, Capability.MIN_PAUSE),
 
+    /**
+     * Milliseconds between periodic triggers while a source works off a backlog, 0 for none; {@code
+     * execution.checkpointing.interval-during-backlog}.
+     */
+    INTERVAL_DURING_BACKLOG(
+            "IntervalDuringBacklog",
+            "ms",
+            0,
+            CheckpointCoordinatorMXBean.MAX_DURATION,
+            Capability.INTERVAL_DURING_BACKLOG),
+
+    /**
+     * Milliseconds after which an alignment gives way to an unaligned checkpoint, 0 for at once;
+     * {@code execution.checkpointing.aligned-checkpoint-timeout}.
+     */
+    ALIGNED_TIMEOUT(
+            "AlignedTimeout",
+            "ms",
+            0,
+            CheckpointCoordinatorMXBean.MAX_DURATION,
+            Capability.ALIGNMENT),
+
+    /** Whether checkpoints may be unaligned, 1 or 0. */
+    UNALIGNED_ALLOWED("UnalignedAllowed", Setting.FLAG, 0, 1, Capability.ALIGNMENT),
+
     /** Failures in a row that do not fail the job over; the greatest int is Flink's "unlimited". */
     TOLERABLE_FAILURES(
             "TolerableFailures", "count", 0, Integer.MAX_VALUE, Capability.TOLERABLE_FAILURES),
@@ -51,6 +76,9 @@ public enum Setting {
 
     /** How often it gets more time at the most. */
     AUTO_EXTEND_LIMIT("AutoExtendLimit", "count", 1, Integer.MAX_VALUE, Capability.RESCHEDULE);
+
+    /** The unit of a setting that is on or off. */
+    private static final String FLAG = "0/1";
 
     private final String attribute;
     private final String unit;
@@ -96,13 +124,41 @@ public enum Setting {
         return max;
     }
 
+    /** Tells whether it is about periodic triggers. */
+    boolean isPeriodic() {
+        return this == INTERVAL || this == INTERVAL_DURING_BACKLOG || this == MIN_PAUSE;
+    }
+
     /** Returns what this Flink must allow for it to be changed. */
     public Capability capability() {
         return capability;
     }
 
+    /**
+     * Returns the number that a text stands for: a whole number, or true or false where the setting
+     * is on or off.
+     *
+     * @throws IllegalArgumentException if it stands for none; the message says what it should be
+     */
+    long parse(String text) {
+        if (unit.equals(FLAG)) {
+            if (text.equals("true") || text.equals("false")) {
+                return text.equals("true") ? 1 : 0;
+            }
+            throw new IllegalArgumentException("neither true nor false");
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a whole number of " + unit, e);
+        }
+    }
+
     /** Returns a value with its unit, {@code none} for -1. */
     public String text(long value) {
+        if (unit.equals(FLAG)) {
+            return Boolean.toString(value == 1);
+        }
         return value == SubmittedSettings.NONE ? "none" : value + " " + unit;
     }
 }

@@ -64,15 +64,10 @@ final class SettingsRequest {
             return;
         }
         try {
-            checkRange(setting, Long.parseLong(text));
-        } catch (NumberFormatException e) {
+            checkRange(setting, setting.parse(text));
+        } catch (IllegalArgumentException e) {
             faults.add(
-                    setting.attribute()
-                            + " '"
-                            + text
-                            + "' is not a whole number of "
-                            + setting.unit()
-                            + still(setting));
+                    setting.attribute() + " '" + text + "' is " + e.getMessage() + still(setting));
         }
     }
 
@@ -88,17 +83,42 @@ final class SettingsRequest {
     }
 
     private void checkTogether(JobSettings settings, String when) {
-        long interval = settings.effective(Setting.INTERVAL);
-        long minPause = settings.effective(Setting.MIN_PAUSE);
-        if (interval != SubmittedSettings.NONE && interval < minPause) {
+        checkOrder(settings, Setting.INTERVAL, Setting.MIN_PAUSE, when);
+        if (settings.effective(Setting.INTERVAL_DURING_BACKLOG) != 0) {
+            checkOrder(settings, Setting.INTERVAL_DURING_BACKLOG, Setting.INTERVAL, when);
+        }
+    }
+
+    /**
+     * Finds fault if one value stands below the other through a change; what the job was submitted
+     * with is Flink's business (1.x lifts the interval to the min pause by itself).
+     */
+    private void checkOrder(JobSettings settings, Setting upper, Setting lower, String when) {
+        long high = settings.effective(upper);
+        long low = settings.effective(lower);
+        boolean changed = settings.overrideOf(upper) != null || settings.overrideOf(lower) != null;
+        if (changed && high != SubmittedSettings.NONE && high < low) {
             faults.add(
-                    "Interval "
-                            + Setting.INTERVAL.text(interval)
-                            + " would be below MinPause "
-                            + Setting.MIN_PAUSE.text(minPause)
+                    upper.attribute()
+                            + " "
+                            + upper.text(high)
+                            + " would be below "
+                            + lower.attribute()
+                            + " "
+                            + lower.text(low)
                             + when
-                            + still(Setting.INTERVAL)
-                            + still(Setting.MIN_PAUSE));
+                            + still(upper)
+                            + still(lower));
+        }
+        if (settings.overrideOf(upper) != null && low == SubmittedSettings.NONE) {
+            faults.add(
+                    upper.attribute()
+                            + " "
+                            + upper.text(high)
+                            + " means nothing without "
+                            + lower.attribute()
+                            + when
+                            + still(lower));
         }
     }
 

@@ -37,6 +37,15 @@ public final class SubmittedSettings {
         return UNKNOWN;
     }
 
+    /**
+     * Tells whether the interval during backlog is no other than the interval. Below it stands only
+     * one that was not given, beside an interval that Flink 1.x lifted to the min pause.
+     */
+    boolean isOneInterval() {
+        long duringBacklog = get(Setting.INTERVAL_DURING_BACKLOG);
+        return duringBacklog != 0 && duringBacklog <= get(Setting.INTERVAL);
+    }
+
     /** Returns the submitted value of one setting, for those that are not Flink's their default. */
     public long get(Setting setting) {
         Long submitted = values.get(setting);

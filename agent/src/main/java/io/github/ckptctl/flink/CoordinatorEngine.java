@@ -23,13 +23,11 @@ import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.ExecutionVertex;
-import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +53,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final Set<Capability> capabilities;
     private final WeakReference<CheckpointCoordinator> coordinator;
     private final Object lock;
-    private final SubmittedSettings submitted;
+    private final Submission submission;
     private final TriggerRearming trigger;
     private final DeadlineMoving deadlines;
     private final Gate gate;
@@ -67,10 +65,10 @@ final class CoordinatorEngine implements CheckpointEngine {
     CoordinatorEngine(
             CheckpointCoordinator coordinator, FlinkParts parts, Set<Capability> capabilities) {
         this.parts = parts;
-        this.capabilities = capabilities;
         this.coordinator = new WeakReference<>(coordinator);
         this.lock = parts.lock.get(coordinator);
-        this.submitted = submittedTo(coordinator);
+        this.submission = new Submission(coordinator, parts, capabilities);
+        this.capabilities = submission.capabilities();
         this.trigger = new TriggerRearming(parts);
         this.deadlines = new DeadlineMoving(parts);
         this.gate = new Gate(parts);
@@ -82,8 +80,14 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
+    public String whyMissing(Capability capability) {
+        String why = submission.whyRuledOut(capability);
+        return why.isEmpty() ? CheckpointEngine.super.whyMissing(capability) : why;
+    }
+
+    @Override
     public SubmittedSettings submitted() {
-        return submitted;
+        return submission.settings();
     }
 
     @Override
@@ -188,7 +192,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             if (present == null || present.isShutdown()) {
                 return latestCompleted();
             }
-            trigger.armAgain(present);
+            trigger.rearm(present);
             return latestInStore(present);
         }
     }
@@ -413,26 +417,5 @@ final class CoordinatorEngine implements CheckpointEngine {
                 .filter(InFlightCheckpoint::isPending)
                 .sorted(Comparator.comparingLong(InFlightCheckpoint::id))
                 .collect(Collectors.toList());
-    }
-
-    private SubmittedSettings submittedTo(CheckpointCoordinator present) {
-        Map<Setting, Long> values = new EnumMap<>(Setting.class);
-        if (capabilities.contains(Capability.TIMEOUT)) {
-            values.put(Setting.TIMEOUT, parts.timeout.get(present));
-        }
-        if (capabilities.contains(Capability.INTERVAL)) {
-            long interval = parts.interval.get(present);
-            boolean none =
-                    interval == CheckpointCoordinatorConfiguration.DISABLED_CHECKPOINT_INTERVAL;
-            values.put(Setting.INTERVAL, none ? SubmittedSettings.NONE : interval);
-        }
-        if (capabilities.contains(Capability.MIN_PAUSE)) {
-            values.put(Setting.MIN_PAUSE, parts.minPause.get(present));
-        }
-        if (capabilities.contains(Capability.TOLERABLE_FAILURES)) {
-            int tolerable = parts.tolerableFailures.get(parts.failures.get(present));
-            values.put(Setting.TOLERABLE_FAILURES, (long) tolerable);
-        }
-        return SubmittedSettings.of(values);
     }
 }

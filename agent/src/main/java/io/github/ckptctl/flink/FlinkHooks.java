@@ -66,6 +66,23 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
+    public long intervalDuringBacklog(Object coordinator, long submitted) {
+        long interval = setting(coordinator, Setting.INTERVAL_DURING_BACKLOG, submitted);
+        return interval == 0 ? Submission.NO_INTERVAL : interval;
+    }
+
+    @Override
+    public long alignedTimeout(Object coordinator, long submitted) {
+        return setting(coordinator, Setting.ALIGNED_TIMEOUT, submitted);
+    }
+
+    @Override
+    public boolean unalignedAllowed(Object coordinator, boolean submitted) {
+        // tasks of a job that was submitted without could not follow
+        return submitted && setting(coordinator, Setting.UNALIGNED_ALLOWED, 1) == 1;
+    }
+
+    @Override
     public long minPause(Object owner, long submitted) {
         return setting(owner, Setting.MIN_PAUSE, submitted);
     }

@@ -12,13 +12,14 @@ import org.apache.flink.util.concurrent.ScheduledExecutor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static io.github.ckptctl.control.Capability.ALIGNMENT;
 import static io.github.ckptctl.control.Capability.INTERVAL;
+import static io.github.ckptctl.control.Capability.INTERVAL_DURING_BACKLOG;
 import static io.github.ckptctl.control.Capability.JOBS;
 import static io.github.ckptctl.control.Capability.LATEST_CHECKPOINT;
 import static io.github.ckptctl.control.Capability.MIN_PAUSE;
@@ -54,14 +55,18 @@ final class FlinkParts {
     final FieldHandle<Object> statsTracker;
     final FieldHandle<Long> timeout;
     final FieldHandle<Long> interval;
+    final FieldHandle<Long> intervalDuringBacklog;
     final FieldHandle<Long> minPause;
+    final FieldHandle<Boolean> exactlyOnce;
+    final FieldHandle<Boolean> unalignedEnabled;
+    final FieldHandle<Long> alignedTimeout;
     final FieldHandle<Long> lastCompletion;
     final FieldHandle<Object> decider;
-    final FieldHandle<Long> deciderMinPause;
     final FieldHandle<Collection<Object>> deciderQueue;
     final FieldHandle<Boolean> requestIsPeriodic;
     final CallHandle failRequest;
     final FieldHandle<@Nullable ScheduledFuture<?>> armedTrigger;
+    final CallHandle currentInterval;
     final CallHandle rescheduleTrigger;
     final CallHandle rescheduleTriggerAt;
     final CallHandle newCanceller;
@@ -103,11 +108,17 @@ final class FlinkParts {
         timeout = search.field(COORDINATOR, "checkpointTimeout", TIMEOUT, RESCHEDULE);
         interval = search.field(COORDINATOR, "baseInterval", INTERVAL);
         minPause = search.field(COORDINATOR, "minPauseBetweenCheckpoints", MIN_PAUSE);
+        // 1.19 on
+        intervalDuringBacklog =
+                search.field(COORDINATOR, "baseIntervalDuringBacklog", INTERVAL_DURING_BACKLOG);
+        currentInterval = search.method(COORDINATOR, "getCurrentCheckpointInterval", 0);
+        exactlyOnce = search.field(COORDINATOR, "isExactlyOnceMode", ALIGNMENT);
+        unalignedEnabled = search.field(COORDINATOR, "unalignedCheckpointsEnabled", ALIGNMENT);
+        alignedTimeout = search.field(COORDINATOR, "alignedCheckpointTimeout", ALIGNMENT);
         lastCompletion =
                 search.field(
                         COORDINATOR, "lastCheckpointCompletionRelativeTime", INTERVAL, MIN_PAUSE);
         decider = search.field(COORDINATOR, "requestDecider", INTERVAL, MIN_PAUSE, SUSPENSION);
-        deciderMinPause = search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
         deciderQueue = search.field(DECIDER, "queuedRequests", INTERVAL, SUSPENSION);
         requestIsPeriodic = search.field(REQUEST, "isPeriodic", INTERVAL, SUSPENSION);
         failRequest = search.method(REQUEST, "completeExceptionally", 1, INTERVAL, SUSPENSION);
@@ -156,7 +167,9 @@ final class FlinkParts {
                 search.method(COORDINATOR, "abortPendingAndQueuedCheckpoints", 1, SUSPENSION);
         isDiscardedOnCancellation = search.method(PROPERTIES, "discardOnJobCancelled", 0);
 
-        // woven, not called: what the advices hang on
+        // woven, not read or called: what the advices hang on
+        search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
+        search.method(COORDINATOR, "triggerTasks", 3, ALIGNMENT);
         search.method(COORDINATOR, "createPendingCheckpoint", 7, PENDING_CHECKPOINTS, RESCHEDULE);
         search.method(COORDINATOR, "reportCompletedCheckpoint", 1, LATEST_CHECKPOINT);
         search.method(COORDINATOR, "abortPendingCheckpoint", 3, PENDING_CHECKPOINTS, RESCHEDULE);
@@ -173,13 +186,6 @@ final class FlinkParts {
         search.method(JOB_MASTER, "onStart", 0, JOBS);
         search.method(JOB_MASTER, "onStop", 0, JOBS);
         missing = Map.copyOf(search.missing());
-    }
-
-    /** Returns the capabilities whose every part was found. */
-    Set<Capability> found() {
-        EnumSet<Capability> found = EnumSet.allOf(Capability.class);
-        found.removeAll(missing.keySet());
-        return found;
     }
 
     /** Returns what was not found, by the capabilities that are off for it. */

@@ -5,7 +5,6 @@ import io.github.ckptctl.agent.hook.CheckpointHooks;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
-import org.apache.flink.util.clock.Clock;
 import org.jspecify.annotations.Nullable;
 
 import java.util.OptionalLong;
@@ -36,38 +35,22 @@ final class TriggerRearming {
         lastTriggerNanos = nanos;
     }
 
-    /** Arms the trigger anew if one is armed at all. */
-    void rearm(CheckpointCoordinator coordinator) {
-        ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
-        if (armed != null) {
-            arm(coordinator, armed.getDelay(TimeUnit.MILLISECONDS));
-        }
-    }
-
     /**
-     * Arms the trigger where none is armed, if Flink wants it running: after a resume. One that
-     * would have been due meanwhile is due now.
+     * Arms the trigger anew, or where none is armed, if Flink wants it running: after a change or a
+     * resume. One that would have been due meanwhile is due now. Takes it away if there is no
+     * interval at the moment.
      */
-    void armAgain(CheckpointCoordinator coordinator) {
-        if (parts.armedTrigger.get(coordinator) == null
-                && coordinator.isPeriodicCheckpointingConfigured()) {
-            arm(coordinator, 0);
-        }
-    }
-
-    /** Takes the armed trigger away, and the periodic requests that wait for their turn. */
-    void disarm(CheckpointCoordinator coordinator) {
-        parts.cancelTrigger.call(coordinator);
-        dropQueuedPeriodicRequests(coordinator);
-    }
-
-    private void arm(CheckpointCoordinator coordinator, long firstDelay) {
+    void rearm(CheckpointCoordinator coordinator) {
         if (!coordinator.isPeriodicCheckpointingStarted()) {
             return;
         }
-        Clock clock = parts.clock.get(coordinator);
-        long now = clock.relativeTimeMillis();
-        long delay = delay(coordinator, firstDelay, now);
+        long interval = currentInterval(coordinator);
+        if (interval == Submission.NO_INTERVAL) {
+            disarm(coordinator);
+            return;
+        }
+        long now = parts.clock.get(coordinator).relativeTimeMillis();
+        long delay = delay(coordinator, interval, now);
         if (delay > 0) {
             dropQueuedPeriodicRequests(coordinator);
         }
@@ -78,18 +61,31 @@ final class TriggerRearming {
         }
     }
 
-    private long delay(CheckpointCoordinator coordinator, long firstDelay, long now) {
-        // the effective values, through the woven reads that Flink itself goes through
-        long interval = CheckpointHooks.interval(coordinator, parts.interval.get(coordinator));
+    /** Takes the armed trigger away, and the periodic requests that wait for their turn. */
+    void disarm(CheckpointCoordinator coordinator) {
+        parts.cancelTrigger.call(coordinator);
+        dropQueuedPeriodicRequests(coordinator);
+    }
+
+    private long delay(CheckpointCoordinator coordinator, long interval, long now) {
+        ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
+        long firstDelay = armed == null ? 0 : armed.getDelay(TimeUnit.MILLISECONDS);
         long minPause = CheckpointHooks.minPause(coordinator, parts.minPause.get(coordinator));
-        long lastCompletion = parts.lastCompletion.get(coordinator);
-        long byMinPause = lastCompletion + minPause - now;
+        long byMinPause = parts.lastCompletion.get(coordinator) + minPause - now;
         OptionalLong sinceTrigger = sinceLastTrigger();
         long byInterval =
                 sinceTrigger.isPresent()
                         ? interval - sinceTrigger.getAsLong()
                         : Math.min(firstDelay, interval);
         return Math.max(0, Math.max(byInterval, byMinPause));
+    }
+
+    /** The interval in force, through the woven reads that Flink itself goes through. */
+    private long currentInterval(CheckpointCoordinator coordinator) {
+        return parts.currentInterval.isFound()
+                ? (long) parts.currentInterval.call(coordinator)
+                // 1.18, which knows no backlog
+                : CheckpointHooks.interval(coordinator, parts.interval.get(coordinator));
     }
 
     private OptionalLong sinceLastTrigger() {

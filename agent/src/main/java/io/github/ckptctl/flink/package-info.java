@@ -4,7 +4,7 @@
  * them.
  *
  * <p>The only package that imports {@code org.apache.flink}. It implements the ports that {@code
- * control} declares and depends on nothing else of the agent but {@code agent.hook}'s sink.
+ * control} declares and depends on nothing else of the agent but {@code agent.hook}.
  */
 @NullMarked
 package io.github.ckptctl.flink;

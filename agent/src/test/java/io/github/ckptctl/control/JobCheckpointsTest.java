@@ -103,6 +103,12 @@ class JobCheckpointsTest {
         "Interval, 4999", // below the min pause
         "MinPause, 60001", // above the interval
         "MinPause, 31536000001",
+        "IntervalDuringBacklog, 59999", // below the interval
+        "IntervalDuringBacklog, -1",
+        "AlignedTimeout, -1",
+        "UnalignedAllowed, 1",
+        "UnalignedAllowed, TRUE",
+        "UnalignedAllowed, ''",
         "NoSuchSetting, 1",
         "timeout, 60000"
     })

@@ -14,8 +14,10 @@ import org.apache.flink.runtime.checkpoint.CheckpointFailureManager;
 import org.apache.flink.runtime.checkpoint.CheckpointRetentionPolicy;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
+import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGateway;
 import org.apache.flink.runtime.jobgraph.JobVertexID;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
+import org.apache.flink.runtime.jobmanager.slots.TaskManagerGateway;
 import org.apache.flink.util.concurrent.ScheduledExecutorServiceAdapter;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -102,8 +104,27 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         return described(0).setTimer(timer).setFailureManager(failures).build(graphOf(tasks));
     }
 
+    /**
+     * Returns a coordinator of a job with one running task that was submitted like this, whose
+     * timer is the recording one.
+     *
+     * @param tasks hear what the tasks are told
+     */
+    CheckpointCoordinator submittedAs(
+            CheckpointCoordinatorConfiguration configuration, TaskManagerGateway tasks)
+            throws Exception {
+        return new CheckpointCoordinatorBuilder()
+                .setCheckpointCoordinatorConfiguration(configuration)
+                .setTimer(timer)
+                .build(graphOf(1, tasks));
+    }
+
     /** Flink's own builder of such graphs, which it keeps to its package. */
     private ExecutionGraph graphOf(int tasks) throws Exception {
+        return graphOf(tasks, new SimpleAckingTaskManagerGateway());
+    }
+
+    private ExecutionGraph graphOf(int tasks, TaskManagerGateway gateway) throws Exception {
         Class<?> type =
                 Class.forName(
                         CheckpointCoordinatorBuilder.class.getEnclosingClass().getName()
@@ -112,6 +133,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         constructor.setAccessible(true);
         Object builder = constructor.newInstance();
         call(builder, "addJobVertex", new JobVertexID(), tasks, 128);
+        call(builder, "setTaskManagerGateway", gateway);
         return (ExecutionGraph) call(builder, "build", executor);
     }
 

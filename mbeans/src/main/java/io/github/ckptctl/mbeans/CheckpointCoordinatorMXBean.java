@@ -127,6 +127,73 @@ public interface CheckpointCoordinatorMXBean {
     void setMinPause(long minPause);
 
     /**
+     * Returns the interval while a source reports that it works off a backlog, in milliseconds, 0
+     * for no periodic checkpoints meanwhile, -1 for a job without periodic checkpoints. Where the
+     * job was submitted without a value of its own it follows {@link #getInterval()}. Source:
+     * {@code execution.checkpointing.interval-during-backlog}, Flink 1.19 on.
+     */
+    @Description(
+            "Interval while a source reports a backlog, in ms, 0 for none meanwhile, -1 for a job"
+                    + " without periodic checkpoints. A change re-arms the trigger at once; never below"
+                    + " Interval, which it follows unless it was given a value of its own")
+    @Unit("ms")
+    @Range(min = 0, max = MAX_DURATION)
+    long getIntervalDuringBacklog();
+
+    /**
+     * Sets the interval during backlog and re-arms the trigger at once if there is one.
+     *
+     * @param interval the interval in milliseconds, 0 for none, else not below {@link
+     *     #getInterval()}
+     * @throws IllegalArgumentException if it is out of range or below the interval; nothing changes
+     * @throws UnsupportedOperationException if this Flink knows no backlog (1.18)
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setIntervalDuringBacklog(long interval);
+
+    /**
+     * Returns how long a checkpoint may align before its barriers overtake the records in flight,
+     * in milliseconds, 0 for at once, -1 for a job whose checkpoints are always aligned. Source:
+     * {@code execution.checkpointing.aligned-checkpoint-timeout}.
+     */
+    @Description(
+            "How long a checkpoint may align before its barriers overtake the records in flight, in"
+                    + " ms, 0 for at once, -1 for a job whose checkpoints are always aligned. A change"
+                    + " counts for the next checkpoint. Savepoints are always aligned")
+    @Unit("ms")
+    @Range(min = 0, max = MAX_DURATION)
+    long getAlignedTimeout();
+
+    /**
+     * Sets how long the next checkpoints may align before they go unaligned.
+     *
+     * @param timeout the time in milliseconds, 0 for unaligned at once
+     * @throws IllegalArgumentException if it is out of range; nothing changes
+     * @throws UnsupportedOperationException if the job was not submitted with unaligned
+     *     checkpoints: its tasks chose how they treat barriers when they were started
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setAlignedTimeout(long timeout);
+
+    /**
+     * Returns whether checkpoints may be unaligned. Source: {@code
+     * execution.checkpointing.unaligned.enabled}.
+     */
+    @Description(
+            "Whether checkpoints may be unaligned. A change counts for the next checkpoint; only for a"
+                    + " job submitted with unaligned checkpoints")
+    boolean isUnalignedAllowed();
+
+    /**
+     * Makes the next checkpoints align however long that takes, or lets them go unaligned again.
+     *
+     * @param allowed false for aligned checkpoints only
+     * @throws UnsupportedOperationException if the job was not submitted with unaligned checkpoints
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setUnalignedAllowed(boolean allowed);
+
+    /**
      * Returns how many checkpoints in a row may fail before Flink fails the job over. Source:
      * {@code execution.checkpointing.tolerable-failed-checkpoints}.
      */

@@ -60,6 +60,36 @@ public final class CheckpointHooks {
         }
     }
 
+    /** Stands for a read of {@code CheckpointCoordinator.baseIntervalDuringBacklog}. */
+    public static long intervalDuringBacklog(Object coordinator, long submitted) {
+        try {
+            return sink.intervalDuringBacklog(coordinator, submitted);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
+    /** Stands for {@code triggerTasks}' read of {@code alignedCheckpointTimeout}. */
+    public static long alignedTimeout(Object coordinator, long submitted) {
+        try {
+            return sink.alignedTimeout(coordinator, submitted);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
+    /** Stands for {@code triggerTasks}' read of {@code unalignedCheckpointsEnabled}. */
+    public static boolean unalignedAllowed(Object coordinator, boolean submitted) {
+        try {
+            return sink.unalignedAllowed(coordinator, submitted);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
     /** Stands for a read of {@code minPauseBetweenCheckpoints} in either of its two owners. */
     public static long minPause(Object owner, long submitted) {
         try {

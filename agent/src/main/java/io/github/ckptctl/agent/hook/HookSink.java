@@ -22,6 +22,21 @@ public interface HookSink {
         return submitted;
     }
 
+    /** Answers the interval during backlog, {@code Long.MAX_VALUE} for no periodic triggers. */
+    default long intervalDuringBacklog(Object coordinator, long submitted) {
+        return submitted;
+    }
+
+    /** Answers how long the tasks shall align the next checkpoint, in milliseconds. */
+    default long alignedTimeout(Object coordinator, long submitted) {
+        return submitted;
+    }
+
+    /** Answers whether the tasks may take the next checkpoint unaligned. */
+    default boolean unalignedAllowed(Object coordinator, boolean submitted) {
+        return submitted;
+    }
+
     /**
      * Answers the min pause in milliseconds that a coordinator or its request decider shall use.
      */

@@ -90,6 +90,36 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public long getIntervalDuringBacklog() {
+        return checkpoints.settings().effective(Setting.INTERVAL_DURING_BACKLOG);
+    }
+
+    @Override
+    public void setIntervalDuringBacklog(long interval) {
+        set(Setting.INTERVAL_DURING_BACKLOG, interval);
+    }
+
+    @Override
+    public long getAlignedTimeout() {
+        return checkpoints.settings().effective(Setting.ALIGNED_TIMEOUT);
+    }
+
+    @Override
+    public void setAlignedTimeout(long timeout) {
+        set(Setting.ALIGNED_TIMEOUT, timeout);
+    }
+
+    @Override
+    public boolean isUnalignedAllowed() {
+        return checkpoints.settings().effective(Setting.UNALIGNED_ALLOWED) == 1;
+    }
+
+    @Override
+    public void setUnalignedAllowed(boolean allowed) {
+        change(Setting.UNALIGNED_ALLOWED, Boolean.toString(allowed));
+    }
+
+    @Override
     public long getTolerableFailures() {
         return checkpoints.settings().effective(Setting.TOLERABLE_FAILURES);
     }
@@ -393,7 +423,11 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     private void set(Setting setting, long value) {
-        checkpoints.change(Map.of(setting.attribute(), Long.toString(value)), "", 0, -1);
+        change(setting, Long.toString(value));
+    }
+
+    private void change(Setting setting, String value) {
+        checkpoints.change(Map.of(setting.attribute(), value), "", 0, -1);
     }
 
     private CheckpointEngine engine() {

@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Turns reads of a number's field into a question that knows the field's value: {@code this.f}
- * becomes {@code CheckpointHooks.q(this, this.f)}.
+ * Turns reads of a field into a question that knows the field's value: {@code this.f} becomes
+ * {@code CheckpointHooks.q(this, this.f)}.
  *
  * <p>Byte Buddy's own substitution of field reads cannot give the replacement both the owner and
  * the value without annotations on the hook, which must depend on the JDK alone.
@@ -43,6 +43,12 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
     /** Asks for an {@code int}. */
     AskedFieldReads askInt(String field, String hook) {
         questions.put(field + "I", hook);
+        return this;
+    }
+
+    /** Asks for a {@code boolean}. */
+    AskedFieldReads askBoolean(String field, String hook) {
+        questions.put(field + "Z", hook);
         return this;
     }
 

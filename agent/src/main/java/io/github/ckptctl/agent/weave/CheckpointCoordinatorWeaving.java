@@ -34,8 +34,14 @@ final class CheckpointCoordinatorWeaving implements WovenType {
             AskedFieldReads.in(TYPE)
                     .ask("checkpointTimeout", "timeout")
                     .ask("baseInterval", "interval")
+                    .ask("baseIntervalDuringBacklog", "intervalDuringBacklog")
                     .ask("minPauseBetweenCheckpoints", "minPause")
                     .on(isMethod()),
+            // what travels with the barriers; elsewhere the field decides how savepoints queue
+            AskedFieldReads.in(TYPE)
+                    .ask("alignedCheckpointTimeout", "alignedTimeout")
+                    .askBoolean("unalignedCheckpointsEnabled", "unalignedAllowed")
+                    .on(named("triggerTasks").and(takesArguments(3))),
             // the constructor that the other one calls, so that it counts once
             Advice.to(Created.class).on(isConstructor().and(takesArguments(14))),
             Advice.to(Restored.class)

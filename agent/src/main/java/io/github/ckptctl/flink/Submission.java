@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.SubmittedSettings;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a coordinator was constructed with: the submitted settings, and what the way in which the
+ * job was submitted rules out. Immutable.
+ */
+final class Submission {
+
+    /** Flink's interval of a job without periodic checkpoints. */
+    static final long NO_INTERVAL = CheckpointCoordinatorConfiguration.DISABLED_CHECKPOINT_INTERVAL;
+
+    private final Set<Capability> capabilities;
+    private final Map<Capability, String> ruledOut = new EnumMap<>(Capability.class);
+    private final SubmittedSettings settings;
+
+    /**
+     * @param capabilities what this Flink allows
+     */
+    Submission(CheckpointCoordinator coordinator, FlinkParts parts, Set<Capability> capabilities) {
+        Map<Setting, Long> values = new EnumMap<>(Setting.class);
+        if (capabilities.contains(Capability.TIMEOUT)) {
+            values.put(Setting.TIMEOUT, parts.timeout.get(coordinator));
+        }
+        if (capabilities.contains(Capability.INTERVAL)) {
+            long interval = parts.interval.get(coordinator);
+            boolean none = interval == NO_INTERVAL;
+            values.put(Setting.INTERVAL, none ? SubmittedSettings.NONE : interval);
+            if (capabilities.contains(Capability.INTERVAL_DURING_BACKLOG)) {
+                long duringBacklog = parts.intervalDuringBacklog.get(coordinator);
+                long without = none ? SubmittedSettings.NONE : 0;
+                values.put(
+                        Setting.INTERVAL_DURING_BACKLOG,
+                        duringBacklog == NO_INTERVAL ? without : duringBacklog);
+            }
+        }
+        if (capabilities.contains(Capability.MIN_PAUSE)) {
+            values.put(Setting.MIN_PAUSE, parts.minPause.get(coordinator));
+        }
+        if (capabilities.contains(Capability.TOLERABLE_FAILURES)) {
+            int tolerable = parts.tolerableFailures.get(parts.failures.get(coordinator));
+            values.put(Setting.TOLERABLE_FAILURES, (long) tolerable);
+        }
+        if (capabilities.contains(Capability.ALIGNMENT)) {
+            readAlignment(coordinator, parts, values);
+        }
+        this.settings = SubmittedSettings.of(values);
+        this.capabilities = EnumSet.copyOf(capabilities);
+        this.capabilities.removeAll(ruledOut.keySet());
+    }
+
+    SubmittedSettings settings() {
+        return settings;
+    }
+
+    /** Returns what this Flink and this job allow. */
+    Set<Capability> capabilities() {
+        return Set.copyOf(capabilities);
+    }
+
+    /** Returns why the way in which the job was submitted rules a capability out, else nothing. */
+    String whyRuledOut(Capability capability) {
+        return ruledOut.getOrDefault(capability, "");
+    }
+
+    private void readAlignment(
+            CheckpointCoordinator coordinator, FlinkParts parts, Map<Setting, Long> values) {
+        boolean unaligned = parts.unalignedEnabled.get(coordinator);
+        values.put(Setting.UNALIGNED_ALLOWED, unaligned ? 1L : 0L);
+        if (!parts.exactlyOnce.get(coordinator)) {
+            ruledOut.put(
+                    Capability.ALIGNMENT,
+                    "the job takes at-least-once checkpoints, which align nothing: a task lets"
+                            + " records pass whatever barriers it has seen");
+        } else if (!unaligned) {
+            ruledOut.put(
+                    Capability.ALIGNMENT,
+                    "the job was submitted with aligned checkpoints, and its tasks chose how they"
+                            + " treat barriers when they were started; it must be submitted again"
+                            + " with execution.checkpointing.unaligned.enabled");
+        } else {
+            long timeout = parts.alignedTimeout.get(coordinator);
+            // Flink reads "no timeout" as "at once" too (CheckpointOptions.forConfig, 1.18 to 2.3)
+            values.put(Setting.ALIGNED_TIMEOUT, timeout == Long.MAX_VALUE ? 0 : timeout);
+        }
+    }
+}
