@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The engine of a job that has no coordinator: a batch job, or one not scheduled yet. */
 final class AbsentEngine implements CheckpointEngine {
@@ -51,6 +52,11 @@ final class AbsentEngine implements CheckpointEngine {
     @Override
     public boolean abort(long checkpointId, String why) {
         return false;
+    }
+
+    @Override
+    public CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type) {
+        return CompletableFuture.failedFuture(new IllegalStateException("no coordinator"));
     }
 
     @Override

@@ -14,6 +14,10 @@ public enum Capability {
     MIN_PAUSE,
     /** The interval during backlog can be changed; Flink 1.19 on. */
     INTERVAL_DURING_BACKLOG,
+    /** A job submitted without periodic checkpoints can be given an interval. */
+    PERIODIC_START,
+    /** A checkpoint can be triggered by hand. */
+    TRIGGER,
     /** Whether and when checkpoints go unaligned can be changed. */
     ALIGNMENT,
     /** Checkpointing can be suspended. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The checkpointing of one job as Flink runs it: the port through which the domain sees Flink.
@@ -65,6 +66,12 @@ public interface CheckpointEngine {
      * @throws IllegalStateException if it is a stop with savepoint; nothing changes
      */
     boolean abort(long checkpointId, String why);
+
+    /**
+     * Triggers a checkpoint on the JobMaster's main thread. Returns at once; the future ends when
+     * the checkpoint does, and fails with Flink's reason.
+     */
+    CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type);
 
     /** Returns how many checkpoints failed in a row, as Flink counts them, -1 if not known. */
     long consecutiveFailures();

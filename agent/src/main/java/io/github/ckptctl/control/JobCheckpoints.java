@@ -35,6 +35,7 @@ public final class JobCheckpoints {
     private final long startedAt;
     private final JobSuspension suspension;
     private final JobDeadlines deadlines = new JobDeadlines(this);
+    private final JobTrigger trigger = new JobTrigger(this);
     private final Ledger ledger = new Ledger();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicLong expiredCount = new AtomicLong();
@@ -77,6 +78,11 @@ public final class JobCheckpoints {
     /** Returns the deadlines of the job's checkpoints in flight. */
     public JobDeadlines deadlines() {
         return deadlines;
+    }
+
+    /** Returns what triggers checkpoints by hand. */
+    public JobTrigger trigger() {
+        return trigger;
     }
 
     /** Returns the engine of the coordinator that the job has at the moment. */
@@ -148,12 +154,11 @@ public final class JobCheckpoints {
 
     /** Returns why a setting cannot be changed, or an empty text if it can. */
     public String whyNotSettable(Setting setting) {
-        if (setting.isPeriodic()
-                && settings.submitted().get(Setting.INTERVAL) == SubmittedSettings.NONE
-                && engine != AbsentEngine.INSTANCE) {
-            return "the job was submitted without periodic checkpoints";
-        }
-        return engine.whyMissing(setting.capability());
+        boolean started =
+                setting.isPeriodic()
+                        && settings.submitted().get(Setting.INTERVAL) == SubmittedSettings.NONE;
+        String why = started ? engine.whyMissing(Capability.PERIODIC_START) : "";
+        return why.isEmpty() ? engine.whyMissing(setting.capability()) : why;
     }
 
     /**

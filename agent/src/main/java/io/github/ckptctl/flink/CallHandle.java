@@ -24,6 +24,11 @@ final class CallHandle {
         return executable != null;
     }
 
+    /** Tells whether an object has the method that was found. */
+    boolean isMethodOf(Object owner) {
+        return executable != null && executable.getDeclaringClass().isInstance(owner);
+    }
+
     /** Calls the method on an object, or the constructor with {@code target} as first argument. */
     Object call(Object target, @Nullable Object... arguments) {
         try {

@@ -5,7 +5,9 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.CheckpointCounts;
 import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.JobSuspension;
+import io.github.ckptctl.control.JobTrigger;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SubmittedSettings;
 import io.github.ckptctl.control.Suspension;
@@ -14,6 +16,7 @@ import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
@@ -22,6 +25,7 @@ import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.executiongraph.ExecutionVertex;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +62,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final TriggerRearming trigger;
     private final DeadlineMoving deadlines;
     private final Gate gate;
+    private final PeriodicStart periodicStart;
     private final Map<Long, InFlightCheckpoint> inFlight = new ConcurrentHashMap<>();
 
     private volatile @Nullable LatestCheckpoint latest;
@@ -72,6 +78,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         this.trigger = new TriggerRearming(parts);
         this.deadlines = new DeadlineMoving(parts);
         this.gate = new Gate(parts);
+        this.periodicStart = new PeriodicStart(parts);
     }
 
     @Override
@@ -92,12 +99,40 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public void apply(Runnable change, boolean rearmTrigger) {
+        CheckpointCoordinator present = coordinator.get();
         synchronized (lock) {
             change.run();
-            CheckpointCoordinator present = coordinator.get();
             if (rearmTrigger && present != null && !present.isShutdown()) {
                 trigger.rearm(present);
             }
+        }
+        if (rearmTrigger && present != null && isStartedByUs()) {
+            periodicStart.start(present);
+        }
+    }
+
+    /** Tells whether Flink's own scheduler would never run for this job. */
+    private boolean isStartedByUs() {
+        return !submission.isPeriodic() && capabilities().contains(Capability.PERIODIC_START);
+    }
+
+    /** Tells whether the scheduler must not be started, although a listener wants to. */
+    boolean isStartGated(CheckpointCoordinator present) {
+        return isStartedByUs() && periodicStart.isOver(present);
+    }
+
+    /**
+     * Hears that the scheduler was started. 2.3, unlike 2.0, draws the first delay when the
+     * coordinator is made, from the submitted interval ({@code
+     * CheckpointCoordinatorConfiguration.getInitialTriggeringDelay}), which may be much longer than
+     * the one in force, and next to for ever for a job without one.
+     */
+    void started(CheckpointCoordinator present, JobSettings settings) {
+        if (settings.override(Setting.INTERVAL) == JobSettings.NO_OVERRIDE) {
+            return;
+        }
+        synchronized (lock) {
+            trigger.rearmIfLate(present);
         }
     }
 
@@ -148,6 +183,21 @@ final class CoordinatorEngine implements CheckpointEngine {
             gate.abort(present, pending, why);
             return true;
         }
+    }
+
+    @Override
+    public CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type) {
+        CheckpointCoordinator present = coordinator.get();
+        ExecutionGraph graph = present == null ? null : CoordinatorGraph.of(present, parts);
+        if (present == null || graph == null) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("the job's execution graph is gone"));
+        }
+        return CompletableFuture.completedFuture(CheckpointType.valueOf(type.name()))
+                .thenComposeAsync(
+                        wanted -> present.triggerCheckpoint(wanted),
+                        graph.getJobMasterMainThreadExecutor())
+                .thenApply(checkpoint -> LatestCheckpoint.of(checkpoint, parts).info());
     }
 
     @Override
@@ -293,7 +343,9 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public boolean isPeriodicEnabled() {
         CheckpointCoordinator present = coordinator.get();
-        return present != null && present.isPeriodicCheckpointingStarted();
+        return present != null
+                && present.isPeriodicCheckpointingStarted()
+                && present.isPeriodicCheckpointingConfigured();
     }
 
     /** Returns the coordinator, null once it is collected. */

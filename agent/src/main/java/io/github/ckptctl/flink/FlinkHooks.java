@@ -103,6 +103,21 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
+    public boolean isStartGated(Object coordinator) {
+        CoordinatorEngine engine = engines.get(coordinator);
+        return engine != null && engine.isStartGated((CheckpointCoordinator) coordinator);
+    }
+
+    @Override
+    public void schedulerStarted(Object coordinator) {
+        CoordinatorEngine engine = engines.get(coordinator);
+        JobCheckpoints job = owners.get(coordinator);
+        if (engine != null && job != null) {
+            engine.started((CheckpointCoordinator) coordinator, job.settings());
+        }
+    }
+
+    @Override
     public void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {
         CoordinatorEngine engine = engineOf(coordinator);
         CheckpointCoordinator present = (CheckpointCoordinator) coordinator;

@@ -5,7 +5,9 @@ import io.github.ckptctl.control.Capability;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.executiongraph.ExecutionVertex;
+import org.apache.flink.runtime.executiongraph.JobStatusListener;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
 import org.apache.flink.util.clock.Clock;
 import org.apache.flink.util.concurrent.ScheduledExecutor;
@@ -24,11 +26,13 @@ import static io.github.ckptctl.control.Capability.JOBS;
 import static io.github.ckptctl.control.Capability.LATEST_CHECKPOINT;
 import static io.github.ckptctl.control.Capability.MIN_PAUSE;
 import static io.github.ckptctl.control.Capability.PENDING_CHECKPOINTS;
+import static io.github.ckptctl.control.Capability.PERIODIC_START;
 import static io.github.ckptctl.control.Capability.RESCHEDULE;
 import static io.github.ckptctl.control.Capability.STATISTICS;
 import static io.github.ckptctl.control.Capability.SUSPENSION;
 import static io.github.ckptctl.control.Capability.TIMEOUT;
 import static io.github.ckptctl.control.Capability.TOLERABLE_FAILURES;
+import static io.github.ckptctl.control.Capability.TRIGGER;
 
 /**
  * The parts of Flink that are reached by reflection, all found at once, with the capabilities that
@@ -45,6 +49,8 @@ final class FlinkParts {
     static final String FAILURES = CHECKPOINT + "CheckpointFailureManager";
     static final String PROPERTIES = CHECKPOINT + "CheckpointProperties";
     static final String PENDING = CHECKPOINT + "PendingCheckpoint";
+    static final String GRAPH = "org.apache.flink.runtime.executiongraph.";
+    static final String JOB_VERTEX = "org.apache.flink.runtime.jobgraph.JobVertex";
     static final String JOB_MASTER = "org.apache.flink.runtime.jobmaster.JobMaster";
 
     final FieldHandle<Object> job;
@@ -87,6 +93,15 @@ final class FlinkParts {
     final CallHandle isDiscardedOnCancellation;
     final FieldHandle<Object> jobOfMaster;
     final FieldHandle<@Nullable SchedulerNG> scheduler;
+
+    final FieldHandle<Object> planCalculator;
+    final FieldHandle<Object> planContext;
+    final FieldHandle<ExecutionGraph> graph;
+    final FieldHandle<@Nullable JobStatusListener> deActivator;
+    final CallHandle newDeActivator;
+    final CallHandle listenToExecutions;
+    final CallHandle executionUpdated;
+    final CallHandle isAnyOutputBlocking;
 
     private final Map<Capability, Set<String>> missing;
 
@@ -167,6 +182,38 @@ final class FlinkParts {
                 search.method(COORDINATOR, "abortPendingAndQueuedCheckpoints", 1, SUSPENSION);
         isDiscardedOnCancellation = search.method(PROPERTIES, "discardOnJobCancelled", 0);
 
+        planCalculator =
+                search.field(COORDINATOR, "checkpointPlanCalculator", PERIODIC_START, TRIGGER);
+        planContext =
+                search.field(
+                        CHECKPOINT + "DefaultCheckpointPlanCalculator",
+                        "context",
+                        PERIODIC_START,
+                        TRIGGER);
+        graph =
+                search.field(
+                        GRAPH + "ExecutionGraphCheckpointPlanCalculatorContext",
+                        "executionGraph",
+                        PERIODIC_START,
+                        TRIGGER);
+        // 1.x: jobStatusListener
+        deActivator =
+                search.eitherField(COORDINATOR, "deActivator", "jobStatusListener", PERIODIC_START);
+        // 1.19 on: (whether no edge blocks); 1.18: ()
+        String create = "createActivatorDeactivator";
+        CallHandle withArgument = search.method(COORDINATOR, create, 1);
+        newDeActivator =
+                withArgument.isFound()
+                        ? withArgument
+                        : search.method(COORDINATOR, create, 0, PERIODIC_START);
+        isAnyOutputBlocking = search.method(JOB_VERTEX, "isAnyOutputBlocking", 0);
+        // 2.3, not yet 2.0: it follows the tasks too
+        listenToExecutions =
+                search.method(
+                        GRAPH + "DefaultExecutionGraph", "registerExecutionStateUpdateListener", 1);
+        executionUpdated =
+                search.method(GRAPH + "ExecutionStateUpdateListener", "onStateUpdate", 3);
+
         // woven, not read or called: what the advices hang on
         search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
         search.method(COORDINATOR, "triggerTasks", 3, ALIGNMENT);
@@ -183,6 +230,7 @@ final class FlinkParts {
                 "scheduleTriggerWithDelay",
                 rescheduleTriggerAt.isFound() ? 2 : 1,
                 SUSPENSION);
+        search.method(COORDINATOR, "startCheckpointScheduler", 0, PERIODIC_START, INTERVAL);
         search.method(JOB_MASTER, "onStart", 0, JOBS);
         search.method(JOB_MASTER, "onStop", 0, JOBS);
         missing = Map.copyOf(search.missing());

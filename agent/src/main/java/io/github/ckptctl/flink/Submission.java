@@ -56,12 +56,23 @@ final class Submission {
             readAlignment(coordinator, parts, values);
         }
         this.settings = SubmittedSettings.of(values);
+        if (capabilities.contains(Capability.PERIODIC_START) && !isPeriodic()) {
+            String why = new PeriodicStart(parts).whyNot(coordinator);
+            if (!why.isEmpty()) {
+                ruledOut.put(Capability.PERIODIC_START, why);
+            }
+        }
         this.capabilities = EnumSet.copyOf(capabilities);
         this.capabilities.removeAll(ruledOut.keySet());
     }
 
     SubmittedSettings settings() {
         return settings;
+    }
+
+    /** Tells whether the job was submitted with periodic checkpoints. */
+    boolean isPeriodic() {
+        return settings.get(Setting.INTERVAL) != SubmittedSettings.NONE;
     }
 
     /** Returns what this Flink and this job allow. */

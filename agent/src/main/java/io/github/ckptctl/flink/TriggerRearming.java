@@ -61,6 +61,14 @@ final class TriggerRearming {
         }
     }
 
+    /** Arms the trigger anew if it is due later than an interval from now. */
+    void rearmIfLate(CheckpointCoordinator coordinator) {
+        ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
+        if (armed != null && armed.getDelay(TimeUnit.MILLISECONDS) > currentInterval(coordinator)) {
+            rearm(coordinator);
+        }
+    }
+
     /** Takes the armed trigger away, and the periodic requests that wait for their turn. */
     void disarm(CheckpointCoordinator coordinator) {
         parts.cancelTrigger.call(coordinator);

@@ -297,10 +297,33 @@ class JobCheckpointsTest {
     }
 
     @Test
-    void refusesPeriodicSettingsOfAJobWithoutPeriodicCheckpoints() {
+    void givesAnIntervalToAJobWithoutOne() {
         // given
         JobCheckpoints manual = new JobCheckpoints(JOB, time, time);
         manual.attach(new RecordingEngine(600_000, SubmittedSettings.NONE, 0));
+
+        // when, then
+        manual.change(Map.of("MinPause", "1000"), "", 0, -1);
+        assertThat(catchThrowable(() -> manual.change(Map.of("Interval", "500"), "", 0, -1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(
+                        catchThrowable(
+                                () ->
+                                        manual.change(
+                                                Map.of("IntervalDuringBacklog", "500"), "", 0, -1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("means nothing without Interval");
+        manual.change(Map.of("Interval", "2000"), "", 0, -1);
+        assertThat(manual.settings().effective(Setting.INTERVAL_DURING_BACKLOG)).isEqualTo(2_000);
+    }
+
+    @Test
+    void refusesAnIntervalWhereItCannotBeStarted() {
+        // given
+        JobCheckpoints manual = new JobCheckpoints(JOB, time, time);
+        RecordingEngine unable = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
+        unable.capabilities.remove(Capability.PERIODIC_START);
+        manual.attach(unable);
 
         // when
         Throwable refused =
@@ -309,7 +332,7 @@ class JobCheckpointsTest {
         // then
         assertThat(refused)
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("without periodic checkpoints");
+                .hasMessageContaining("PERIODIC_START");
         assertThat(manual.change(Map.of("Timeout", "1000"), "", 0, -1)).isEqualTo(1);
     }
 

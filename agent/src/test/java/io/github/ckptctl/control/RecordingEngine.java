@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An engine that remembers what was asked of it; its lock is only counted. */
@@ -26,6 +27,7 @@ final class RecordingEngine implements CheckpointEngine {
     Runnable afterShut = () -> {};
     List<RescheduleResult> rescheduled = List.of();
     CompletedCheckpointInfo latest = CompletedCheckpointInfo.none();
+    CompletableFuture<CompletedCheckpointInfo> triggered = new CompletableFuture<>();
     boolean stopUnderWay;
     long failures = 2;
     final List<PendingCheckpointInfo> pending = new CopyOnWriteArrayList<>();
@@ -75,6 +77,12 @@ final class RecordingEngine implements CheckpointEngine {
     public boolean abort(long checkpointId, String why) {
         asked.add("abort " + checkpointId + ": " + why);
         return pending.removeIf(p -> p.getId() == checkpointId);
+    }
+
+    @Override
+    public CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type) {
+        asked.add("trigger " + type);
+        return triggered;
     }
 
     @Override

@@ -118,7 +118,7 @@ class AlignmentTest {
             throws Exception {
         SimpleAckingTaskManagerGateway tasks = new SimpleAckingTaskManagerGateway();
         tasks.setCheckpointConsumer((attempt, job, id, at, options) -> told.set(options));
-        return flink.submittedAs(submission.build(), tasks);
+        return flink.submittedAs(submission.build(), flink.graphOf(1, tasks));
     }
 
     private static CheckpointCoordinatorConfigurationBuilder unaligned() {

@@ -4,7 +4,6 @@ package io.github.ckptctl.coordinator;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.Setting;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
-import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGateway;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.junit.jupiter.api.Test;
@@ -120,7 +119,7 @@ class BacklogTest {
                                 .setCheckpointTimeout(WovenFlink.TIMEOUT)
                                 .setMaxConcurrentCheckpoints(1)
                                 .build(),
-                        new SimpleAckingTaskManagerGateway());
+                        flink.graph());
         coordinator.startCheckpointScheduler();
         return coordinator;
     }

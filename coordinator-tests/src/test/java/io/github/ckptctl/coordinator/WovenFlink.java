@@ -104,19 +104,19 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         return described(0).setTimer(timer).setFailureManager(failures).build(graphOf(tasks));
     }
 
-    /**
-     * Returns a coordinator of a job with one running task that was submitted like this, whose
-     * timer is the recording one.
-     *
-     * @param tasks hear what the tasks are told
-     */
+    /** Returns a coordinator of a job submitted like this, whose timer is the recording one. */
     CheckpointCoordinator submittedAs(
-            CheckpointCoordinatorConfiguration configuration, TaskManagerGateway tasks)
+            CheckpointCoordinatorConfiguration configuration, ExecutionGraph graph)
             throws Exception {
         return new CheckpointCoordinatorBuilder()
                 .setCheckpointCoordinatorConfiguration(configuration)
                 .setTimer(timer)
-                .build(graphOf(1, tasks));
+                .build(graph);
+    }
+
+    /** Returns the graph of a job with one running task. */
+    ExecutionGraph graph() throws Exception {
+        return graphOf(1, new SimpleAckingTaskManagerGateway());
     }
 
     /** Flink's own builder of such graphs, which it keeps to its package. */
@@ -124,7 +124,8 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         return graphOf(tasks, new SimpleAckingTaskManagerGateway());
     }
 
-    private ExecutionGraph graphOf(int tasks, TaskManagerGateway gateway) throws Exception {
+    /** Returns the graph of a job with running tasks; the gateway hears what they are told. */
+    ExecutionGraph graphOf(int tasks, TaskManagerGateway gateway) throws Exception {
         Class<?> type =
                 Class.forName(
                         CheckpointCoordinatorBuilder.class.getEnclosingClass().getName()

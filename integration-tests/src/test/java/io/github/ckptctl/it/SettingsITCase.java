@@ -3,21 +3,13 @@ package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.Checkpoint;
 import io.github.ckptctl.cluster.CheckpointStatus;
-import io.github.ckptctl.cluster.FlinkCluster;
-import io.github.ckptctl.cluster.JobVertex;
-import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import javax.management.Attribute;
 import javax.management.AttributeList;
@@ -31,53 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /** The settings of running jobs, changed on real JobManagers over JMX. */
-@ParameterizedClass
-@MethodSource("io.github.ckptctl.it.FlinkLine#all")
-class SettingsITCase {
-
-    private static final Duration SOON = Duration.ofSeconds(60);
-
-    private static FlinkCluster cluster;
-    private static Beans beans;
-
-    private final FlinkLine line;
-    private String job = "";
+class SettingsITCase extends OnOneCluster {
 
     SettingsITCase(FlinkLine line) {
-        this.line = line;
-    }
-
-    @BeforeParameterizedClassInvocation
-    static void start(FlinkLine line) {
-        cluster =
-                line.cluster("SettingsITCase")
-                        .agent(AgentJar.path(), "jolokia.enabled=false")
-                        .jmx(true)
-                        .slots(4)
-                        .start();
-        beans = new Beans(cluster);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() {
-        cluster.close();
-    }
-
-    @AfterEach
-    void cancel() {
-        cluster.rest().cancel(job);
-        await("the bean to go")
-                .atMost(SOON)
-                .until(() -> beans.jobNames().stream().noneMatch(n -> n.toString().contains(job)));
-        beans.assertHooksAreWell();
+        super(line);
     }
 
     @Test
@@ -280,20 +235,10 @@ class SettingsITCase {
         cluster.killTaskManager(cluster.taskManagers().size() - 1);
         cluster.startTaskManager();
         cluster.rest().awaitRunning(job);
-        awaitProgress(bean);
+        awaitCheckpoint(bean);
         if (line.adaptive()) {
-            Map<String, Integer> narrower =
-                    cluster.rest().vertices(job).stream()
-                            .collect(Collectors.toMap(JobVertex::id, vertex -> 1));
-            cluster.rest().putResourceRequirements(job, narrower);
-            await("the rescale")
-                    .atMost(Duration.ofMinutes(2))
-                    .until(
-                            () ->
-                                    cluster.rest().vertices(job).stream()
-                                            .allMatch(vertex -> vertex.parallelism() == 1));
-            cluster.rest().awaitRunning(job);
-            awaitProgress(bean);
+            rescaleTo(1);
+            awaitCheckpoint(bean);
         }
 
         // then
@@ -312,22 +257,6 @@ class SettingsITCase {
                                                         pending.getDeadline()
                                                                         - pending.getTriggeredAt()
                                                                 == 700_000));
-    }
-
-    private void awaitProgress(CheckpointCoordinatorMXBean bean) {
-        long completed = bean.getCompletedCount();
-        await("another checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > completed);
-    }
-
-    private CheckpointCoordinatorMXBean submit(String... options) {
-        job =
-                cluster.rest()
-                        .submit(
-                                TestJobs.slowSnapshotJob(cluster.distribution()),
-                                Stream.of(options).toList(),
-                                2);
-        cluster.rest().awaitRunning(job);
-        return beans.job(job);
     }
 
     private PendingCheckpointInfo awaitPendingOfAge(CheckpointCoordinatorMXBean bean, long millis) {

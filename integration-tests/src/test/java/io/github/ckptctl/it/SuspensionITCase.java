@@ -2,76 +2,31 @@
 package io.github.ckptctl.it;
 
 import com.google.gson.JsonObject;
-import io.github.ckptctl.cluster.FlinkCluster;
-import io.github.ckptctl.cluster.JobVertex;
-import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.SafeToKillResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /** The gate, against everything in a real JobManager that starts Flink's scheduler again. */
-@ParameterizedClass
-@MethodSource("io.github.ckptctl.it.FlinkLine#all")
-class SuspensionITCase {
+class SuspensionITCase extends OnOneCluster {
 
-    private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration A_WHILE = Duration.ofSeconds(4);
-
-    private static FlinkCluster cluster;
-    private static Beans beans;
 
     @TempDir Path directory;
 
-    private final FlinkLine line;
-    private String job = "";
-
     SuspensionITCase(FlinkLine line) {
-        this.line = line;
-    }
-
-    @BeforeParameterizedClassInvocation
-    static void start(FlinkLine line) {
-        cluster =
-                line.cluster("SuspensionITCase")
-                        .agent(AgentJar.path(), "jolokia.enabled=false")
-                        .jmx(true)
-                        .slots(2)
-                        .start();
-        beans = new Beans(cluster);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() {
-        cluster.close();
-    }
-
-    @AfterEach
-    void cancel() {
-        cluster.rest().cancel(job);
-        await("the bean to go")
-                .atMost(SOON)
-                .until(() -> beans.jobNames().stream().noneMatch(n -> n.toString().contains(job)));
-        beans.assertHooksAreWell();
+        super(line);
     }
 
     @Test
@@ -288,20 +243,6 @@ class SuspensionITCase {
                 .count();
     }
 
-    private void rescaleTo(int parallelism) {
-        Map<String, Integer> wanted =
-                cluster.rest().vertices(job).stream()
-                        .collect(Collectors.toMap(JobVertex::id, vertex -> parallelism));
-        cluster.rest().putResourceRequirements(job, wanted);
-        await("the rescale")
-                .atMost(SOON)
-                .until(
-                        () ->
-                                cluster.rest().vertices(job).stream()
-                                        .allMatch(vertex -> vertex.parallelism() == parallelism));
-        cluster.rest().awaitRunning(job);
-    }
-
     private static void assertNothingHappens(CheckpointCoordinatorMXBean bean, long triggered) {
         assertNothingHappensFor(A_WHILE, bean, triggered);
     }
@@ -315,17 +256,5 @@ class SuspensionITCase {
                         "a checkpoint was triggered while suspended",
                         () -> bean.getTriggeredCount() > triggered)
                 .until(() -> bean.getTriggeredCount() <= triggered);
-    }
-
-    private static void awaitCheckpoint(CheckpointCoordinatorMXBean bean) {
-        long completed = bean.getCompletedCount();
-        await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > completed);
-    }
-
-    private CheckpointCoordinatorMXBean submit(String... options) {
-        List<String> all = new ArrayList<>(List.of(options));
-        job = cluster.rest().submit(TestJobs.slowSnapshotJob(cluster.distribution()), all, 2);
-        cluster.rest().awaitRunning(job);
-        return beans.job(job);
     }
 }

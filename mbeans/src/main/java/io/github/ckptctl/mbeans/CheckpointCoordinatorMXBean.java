@@ -495,6 +495,23 @@ public interface CheckpointCoordinatorMXBean {
     void abortCheckpoint(@Description("the checkpoint's id") long checkpointId);
 
     /**
+     * Triggers a checkpoint now, whatever the interval, and waits until it has completed or failed.
+     * Waits its turn behind what is in flight. Works while periodic triggers are suspended.
+     *
+     * @param type {@code CONFIGURED}, {@code FULL} or {@code INCREMENTAL}
+     * @return the completed checkpoint
+     * @throws IllegalArgumentException if the type is none of these
+     * @throws IllegalStateException if it did not complete; the message holds Flink's reason
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    @Description(
+            "Triggers a checkpoint now and waits for it; answers the completed checkpoint. Works while"
+                    + " periodic triggers are suspended")
+    @RequiredRole(Role.OPERATOR)
+    CompletedCheckpointInfo triggerCheckpoint(
+            @Description("CONFIGURED, FULL or INCREMENTAL") String type);
+
+    /**
      * Sets the count of failures in a row to zero.
      *
      * @throws IllegalStateException if the job has left this JobManager

@@ -138,6 +138,25 @@ public final class CheckpointHooks {
         }
     }
 
+    /** Comes before {@code startCheckpointScheduler}, and instead of it if it answers true. */
+    public static boolean isStartGated(Object coordinator) {
+        try {
+            return sink.isStartGated(coordinator);
+        } catch (Throwable e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** Follows {@code startCheckpointScheduler}. */
+    public static void schedulerStarted(Object coordinator) {
+        try {
+            sink.schedulerStarted(coordinator);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
     /** Follows {@code createPendingCheckpoint}. */
     public static void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {
         try {

@@ -55,6 +55,14 @@ public interface HookSink {
     /** A coordinator has restored its job's state. */
     default void coordinatorRestored(Object coordinator) {}
 
+    /** Answers whether a coordinator's periodic scheduler must not be started. */
+    default boolean isStartGated(Object coordinator) {
+        return false;
+    }
+
+    /** A coordinator's periodic scheduler has been started. */
+    default void schedulerStarted(Object coordinator) {}
+
     /** A checkpoint has been triggered. */
     default void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {}
 

@@ -382,6 +382,11 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public CompletedCheckpointInfo triggerCheckpoint(String type) {
+        return checkpoints.trigger().triggerCheckpoint(type);
+    }
+
+    @Override
     public void resetFailureCount() {
         checkpoints.resetFailureCount();
     }

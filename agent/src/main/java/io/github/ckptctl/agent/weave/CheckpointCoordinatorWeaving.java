@@ -10,6 +10,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isMethod;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 /**
  * Makes the coordinator ask for its settings and tell what becomes of its checkpoints.
@@ -46,6 +47,7 @@ final class CheckpointCoordinatorWeaving implements WovenType {
             Advice.to(Created.class).on(isConstructor().and(takesArguments(14))),
             Advice.to(Restored.class)
                     .on(named("restoreLatestCheckpointedStateInternal").and(takesArguments(5))),
+            Advice.to(Starting.class).on(named("startCheckpointScheduler").and(takesNoArguments())),
             Advice.to(Triggered.class)
                     .on(
                             named("createPendingCheckpoint")
@@ -85,6 +87,19 @@ final class CheckpointCoordinatorWeaving implements WovenType {
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(@Advice.This Object coordinator) {
             CheckpointHooks.coordinatorRestored(coordinator);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Starting {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
+        static boolean enter(@Advice.This Object coordinator) {
+            return CheckpointHooks.isStartGated(coordinator);
+        }
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(@Advice.This Object coordinator) {
+            CheckpointHooks.schedulerStarted(coordinator);
         }
     }
 

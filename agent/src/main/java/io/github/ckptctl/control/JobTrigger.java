@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Checkpoints of one job that somebody asks for.
+ *
+ * <p>The asker waits for the outcome, on its own thread and without holding anything: Flink ends
+ * every checkpoint, at its deadline at the latest.
+ */
+public final class JobTrigger {
+
+    /** What kind of checkpoint; the names are Flink's. */
+    public enum Type {
+        /** As the job is configured. */
+        CONFIGURED,
+        /** Complete in itself. */
+        FULL,
+        /** On top of the one before, where the state backend can. */
+        INCREMENTAL
+    }
+
+    private final JobCheckpoints job;
+
+    JobTrigger(JobCheckpoints job) {
+        this.job = job;
+    }
+
+    /** Triggers a checkpoint and waits for it; see the contract's {@code triggerCheckpoint}. */
+    public CompletedCheckpointInfo triggerCheckpoint(String type) {
+        CompletableFuture<CompletedCheckpointInfo> outcome =
+                job.recorded(
+                        "triggerCheckpoint",
+                        type,
+                        "",
+                        () -> {
+                            Type wanted = parsed(type);
+                            job.requireCapability(Capability.TRIGGER);
+                            return job.engine().trigger(wanted);
+                        });
+        String by = Caller.current();
+        try {
+            CompletedCheckpointInfo completed =
+                    outcome.get(CheckpointCoordinatorMXBean.MAX_WAIT, TimeUnit.MILLISECONDS);
+            String path = completed.getExternalPath();
+            record(type, by, "DONE: checkpoint " + completed.getId() + " at " + path);
+            return completed;
+        } catch (ExecutionException e) {
+            throw failed(type, by, String.valueOf(reason(e).getMessage()));
+        } catch (TimeoutException e) {
+            throw failed(
+                    type, by, "not done within " + CheckpointCoordinatorMXBean.MAX_WAIT + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(type, by, "the wait was interrupted; it may still complete");
+        }
+    }
+
+    private IllegalStateException failed(String type, String by, String why) {
+        record(type, by, "FAILED: " + why);
+        long newest = job.engine().latestCompleted().getId();
+        return new IllegalStateException(
+                "job "
+                        + job.jobId()
+                        + ": the "
+                        + type
+                        + " checkpoint did not complete: "
+                        + why
+                        + "; the newest completed checkpoint is "
+                        + (newest == -1 ? "none" : Long.toString(newest)));
+    }
+
+    private void record(String type, String by, String outcome) {
+        job.record("triggerCheckpoint", "", type, by, "", outcome);
+    }
+
+    private static Throwable reason(Throwable error) {
+        Throwable reason = error;
+        while (reason.getCause() != null
+                && (reason instanceof ExecutionException
+                        || reason instanceof CompletionException)) {
+            reason = reason.getCause();
+        }
+        return reason;
+    }
+
+    private Type parsed(String type) {
+        for (Type candidate : Type.values()) {
+            if (candidate.name().equals(type)) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException(
+                job.refusal("type '" + type + "' is none of " + Arrays.toString(Type.values())));
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.executiongraph.ExecutionGraph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from a coordinator to the execution graph that it works for, which knows the JobMaster's
+ * main thread: through what tells the coordinator which tasks to trigger.
+ */
+final class CoordinatorGraph {
+
+    private CoordinatorGraph() {}
+
+    /**
+     * Returns the graph, null where a coordinator is told otherwise, as in some of Flink's tests.
+     */
+    static @Nullable ExecutionGraph of(CheckpointCoordinator coordinator, FlinkParts parts) {
+        Object calculator = parts.planCalculator.get(coordinator);
+        if (!parts.planContext.isFieldOf(calculator)) {
+            return null;
+        }
+        Object context = parts.planContext.get(calculator);
+        return parts.graph.isFieldOf(context) ? parts.graph.get(context) : null;
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** What an operator turns in a crisis besides deadlines, on real JobManagers. */
+class CrisisITCase extends OnOneCluster {
+
+    @TempDir Path directory;
+
+    CrisisITCase(FlinkLine line) {
+        super(line);
+    }
+
+    @Test
+    void givesAnIntervalToAJobSubmittedWithoutOneAcrossFailovers() throws Exception {
+        // given
+        Path failFile = directory.resolve("fail");
+        CheckpointCoordinatorMXBean bean = submit("--failFile", failFile.toString());
+        assertThat(bean.getInterval()).isEqualTo(-1);
+        assertThat(bean.getPeriodicEnabled()).isZero();
+
+        // when
+        bean.setInterval(300);
+
+        // then
+        awaitCheckpoint(bean);
+        awaitCheckpoint(bean);
+        assertThat(bean.getPeriodicEnabled()).isEqualTo(1);
+        assertThat(bean.getSubmittedInterval()).isEqualTo(-1);
+        Files.createFile(failFile);
+        await("the failover").atMost(SOON).until(() -> bean.getRestoredCount() == 1);
+        cluster.rest().awaitRunning(job);
+        awaitCheckpoint(bean);
+        if (line.adaptive()) {
+            rescaleTo(1);
+            awaitCheckpoint(bean);
+        }
+
+        // and: none after the reset, also across the next failover
+        long restored = bean.getRestoredCount();
+        bean.resetSettings();
+        await("what was in flight").atMost(SOON).until(() -> bean.getPendingCount() == 0);
+        assertThat(bean.getInterval()).isEqualTo(-1);
+        assertThat(bean.isPeriodicTriggerArmed()).isFalse();
+        Files.createFile(failFile);
+        await("the failover").atMost(SOON).until(() -> bean.getRestoredCount() > restored);
+        cluster.rest().awaitRunning(job);
+        assertThat(bean.isPeriodicTriggerArmed()).isFalse();
+        assertThat(bean.getPeriodicEnabled()).isZero();
+        bean.setInterval(300);
+        awaitCheckpoint(bean);
+    }
+
+    @Test
+    void triggersACheckpointByHand() {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--snapshotMillis", "500");
+
+        // when
+        CompletedCheckpointInfo configured = bean.triggerCheckpoint("CONFIGURED");
+        CompletedCheckpointInfo full = bean.triggerCheckpoint("FULL");
+
+        // then
+        assertThat(configured.getId()).isEqualTo(1);
+        assertThat(full.getId()).isEqualTo(2);
+        assertThat(full.getDuration()).isGreaterThanOrEqualTo(500);
+        assertThat(full.getExternalPath()).isNotEmpty();
+        assertThat(bean.getLatestCompletedId()).isEqualTo(2);
+        bean.suspend("PERIODIC");
+        assertThat(bean.triggerCheckpoint("CONFIGURED").getId()).isEqualTo(3);
+        bean.suspend("ALL");
+        assertThatThrownBy(() -> bean.triggerCheckpoint("CONFIGURED"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("suspended")
+                .hasMessageContaining("the newest completed checkpoint is 3");
+        assertThat(bean.getHistory())
+                .filteredOn(entry -> entry.getAction().equals("triggerCheckpoint"))
+                .extracting(LedgerEntry::getOutcome)
+                .hasSize(4)
+                .last()
+                .asString()
+                .startsWith("FAILED");
+    }
+
+    @Test
+    void keepsAJobAliveWithinTheChangedToleranceAndFailsItOverBelow() {
+        // given: every checkpoint expires, and the second failure in a row is one too many
+        CheckpointCoordinatorMXBean bean =
+                submit(
+                        "--interval", "1500",
+                        "--timeout", "1000",
+                        "--snapshotMillis", "20000",
+                        "--tolerable", "1");
+        assertThat(bean.getTolerableFailures()).isEqualTo(1);
+
+        // when
+        bean.setTolerableFailures(1_000);
+
+        // then
+        await("failures in a row").atMost(SOON).until(() -> bean.getConsecutiveFailures() >= 4);
+        assertThat(toleranceExceeded()).isZero();
+        assertThat(bean.getJobStatus()).isEqualTo("RUNNING");
+        bean.resetFailureCount();
+        assertThat(bean.getConsecutiveFailures()).isLessThan(4);
+        bean.setTolerableFailures(0);
+        await("the failover").atMost(SOON).until(() -> toleranceExceeded() > 0);
+    }
+
+    private long toleranceExceeded() {
+        String exceptions = cluster.rest().get("/jobs/" + job + "/exceptions").toString();
+        return Arrays.stream(exceptions.split("Exceeded checkpoint tolerable failure threshold"))
+                        .count()
+                - 1;
+    }
+}
