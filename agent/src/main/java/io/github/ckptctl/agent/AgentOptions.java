@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
+import io.github.ckptctl.control.SettingLimits;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -39,6 +41,11 @@ final class AgentOptions {
                             "jolokia.readable", "",
                             "jolokia.allowedHosts", "",
                             "jolokia.allowPlainRemote", "false"));
+
+    static {
+        SettingOptions.limited()
+                .forEach(setting -> DEFAULTS.put(SettingLimits.option(setting), ""));
+    }
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -79,24 +86,34 @@ final class AgentOptions {
         return Boolean.parseBoolean(refused(key, value, "neither true nor false"));
     }
 
-    /** Returns an option that is a whole number in a range. */
+    /** Returns an option that is a whole number in a range; its default must be one. */
     int number(String key, int min, int max) {
+        OptionalLong number = optional(key, min, max);
+        return (int) number.orElseGet(() -> Long.parseLong(defaultOf(key)));
+    }
+
+    /** Returns an option that is a whole number in a range, or is left out. */
+    OptionalLong optional(String key, long min, long max) {
         String value = text(key);
+        if (value.isEmpty() && defaultOf(key).isEmpty()) {
+            return OptionalLong.empty();
+        }
         try {
-            int number = Integer.parseInt(value);
+            long number = Long.parseLong(value);
             if (number >= min && number <= max) {
-                return number;
+                return OptionalLong.of(number);
             }
         } catch (NumberFormatException e) {
             // said below
         }
-        return Integer.parseInt(
-                refused(key, value, "not a whole number from " + min + " to " + max));
+        refused(key, value, "not a whole number from " + min + " to " + max);
+        return OptionalLong.empty();
     }
 
     private String refused(String key, String value, String why) {
         String instead = defaultOf(key);
-        faults.add(key + "=" + value + " is " + why + "; " + instead + " holds");
+        String holds = instead.isEmpty() ? "it is left out" : instead + " holds";
+        faults.add(key + "=" + value + " is " + why + "; " + holds);
         values.remove(key);
         return instead;
     }

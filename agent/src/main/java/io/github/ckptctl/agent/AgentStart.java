@@ -44,22 +44,24 @@ final class AgentStart implements Runnable {
     @Override
     public void run() {
         try {
-            RunningAgent agent = new RunningAgent(startedBy, instrumentation, weaver.get(), flink);
+            AgentOptions options = AgentOptions.of(arguments, System.getenv());
+            RunningAgent agent =
+                    new RunningAgent(
+                            startedBy,
+                            instrumentation,
+                            weaver.get(),
+                            flink,
+                            SettingOptions.of(options));
             CheckpointHooks.install(agent.sink());
             starting.ready(agent.sink());
-            openHttp(agent);
+            agent.openHttp(options);
+            if (!options.faults().isEmpty()) {
+                LOG.warn("Options: {}", String.join("; ", options.faults()));
+            }
         } catch (Throwable e) {
             CheckpointHooks.uninstall();
             starting.ready(HookSink.NONE);
             LOG.warn("ckptctl stays out, the JobManager runs on without it", e);
-        }
-    }
-
-    private void openHttp(RunningAgent agent) {
-        AgentOptions options = AgentOptions.of(arguments, System.getenv());
-        agent.openHttp(options);
-        if (!options.faults().isEmpty()) {
-            LOG.warn("Options: {}", String.join("; ", options.faults()));
         }
     }
 }

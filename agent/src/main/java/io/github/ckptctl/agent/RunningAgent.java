@@ -13,6 +13,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkAccess;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,15 +47,20 @@ final class RunningAgent implements AgentState {
      * Puts the agent together.
      *
      * @param flink the loader of Flink's runtime
+     * @param limits the greatest values that may be set
      */
     RunningAgent(
-            String startedBy, Instrumentation instrumentation, Weaver weaver, ClassLoader flink) {
+            String startedBy,
+            Instrumentation instrumentation,
+            Weaver weaver,
+            ClassLoader flink,
+            SettingLimits limits) {
         this.instrumentation = instrumentation;
         this.weaver = weaver;
         Clock clock = Clock.systemUTC();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         beans = new JobBeans(server, clock, threads.inOrder(), threads.notifier());
-        register = new JobRegister(id -> new JobCheckpoints(id, clock, threads), beans);
+        register = new JobRegister(id -> new JobCheckpoints(id, clock, threads, limits), beans);
 
         FlinkAccess access = new FlinkAccess(flink);
         Map<Capability, Set<String>> missing = access.missing(weaver.woven());

@@ -120,6 +120,16 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
+    public Optional<CheckpointDetail> detail(long checkpointId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Long> recent() {
+        return List.of();
+    }
+
+    @Override
     public CheckpointCounts counts() {
         return CheckpointCounts.ZERO;
     }

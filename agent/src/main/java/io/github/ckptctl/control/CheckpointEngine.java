@@ -122,6 +122,12 @@ public interface CheckpointEngine {
     /** Returns the newest failed checkpoint. */
     FailedCheckpointInfo latestFailed();
 
+    /** Returns what Flink's statistics tell of a checkpoint, empty if they do not remember it. */
+    Optional<CheckpointDetail> detail(long checkpointId);
+
+    /** Returns the ids of the checkpoints that Flink's statistics remember, newest first. */
+    List<Long> recent();
+
     /** Returns Flink's counters. */
     CheckpointCounts counts();
 

@@ -31,12 +31,15 @@ public final class JobCheckpoints {
 
     private final String jobId;
     private final Clock clock;
+    private final SettingLimits limits;
     private final Expiry expiry;
     private final long startedAt;
     private final JobSuspension suspension;
     private final JobDeadlines deadlines = new JobDeadlines(this);
     private final JobTrigger trigger = new JobTrigger(this);
+    private final JobInsight insight = new JobInsight(this);
     private final Ledger ledger = new Ledger();
+    private final RecentDurations durations = new RecentDurations();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicLong expiredCount = new AtomicLong();
     private final AtomicLong settingsChangedCount = new AtomicLong();
@@ -51,10 +54,12 @@ public final class JobCheckpoints {
      * @param jobId the job's id, 32 hexadecimal digits
      * @param clock the wall clock
      * @param timer runs a task after a delay, off Flink's threads
+     * @param limits the greatest values that may be set
      */
-    public JobCheckpoints(String jobId, Clock clock, Timer timer) {
+    public JobCheckpoints(String jobId, Clock clock, Timer timer, SettingLimits limits) {
         this.jobId = jobId;
         this.clock = clock;
+        this.limits = limits;
         this.expiry = new Expiry(timer, clock, this::expire);
         this.suspension = new JobSuspension(this, clock, timer);
         this.startedAt = clock.millis();
@@ -63,6 +68,11 @@ public final class JobCheckpoints {
     /** Returns the job's id. */
     public String jobId() {
         return jobId;
+    }
+
+    /** Returns the greatest values that may be set. */
+    public SettingLimits limits() {
+        return limits;
     }
 
     /** Returns the settings of this moment. One volatile read. */
@@ -83,6 +93,11 @@ public final class JobCheckpoints {
     /** Returns what triggers checkpoints by hand. */
     public JobTrigger trigger() {
         return trigger;
+    }
+
+    /** Returns what Flink's statistics tell. */
+    public JobInsight insight() {
+        return insight;
     }
 
     /** Returns the engine of the coordinator that the job has at the moment. */
@@ -232,6 +247,7 @@ public final class JobCheckpoints {
 
     /** Hears from Flink's thread that a checkpoint completed. */
     public void completed(CompletedCheckpointInfo checkpoint) {
+        durations.add(checkpoint.getDuration());
         listener.checkpointCompleted(checkpoint);
     }
 
@@ -266,7 +282,7 @@ public final class JobCheckpoints {
                                     + ", but the settings are at revision "
                                     + now.revision()));
         }
-        SettingsRequest request = new SettingsRequest(asked, now);
+        SettingsRequest request = new SettingsRequest(asked, now, limits);
         if (ttlMillis < 0 || ttlMillis > Setting.TIMEOUT.max()) {
             request.faults()
                     .add("ttl " + ttlMillis + " ms is not within 0 and " + Setting.TIMEOUT.max());
@@ -377,10 +393,24 @@ public final class JobCheckpoints {
         settingsChangedCount.incrementAndGet();
         String from = next.changesFrom(before, before);
         String to = next.changesFrom(before, next);
-        record(action, from, to, by, reason, "DONE");
+        String warning = warning(before, next);
+        record(action, from, to, by, reason, "DONE" + warning);
         expiry.at(next.nextExpiry());
-        listener.settingsChanged(next.revision(), from, to);
+        listener.settingsChanged(next.revision(), from, to + warning);
         return next.revision();
+    }
+
+    /** Returns what makes little sense in a change but is not refused, empty if nothing does. */
+    private String warning(JobSettings before, JobSettings next) {
+        long timeout = next.effective(Setting.TIMEOUT);
+        long longest = durations.longest();
+        return next.differsFrom(before, Setting.TIMEOUT) && timeout < longest
+                ? "; warning: one of the last checkpoints took "
+                        + longest
+                        + " ms, which a timeout of "
+                        + timeout
+                        + " ms does not allow"
+                : "";
     }
 
     /**

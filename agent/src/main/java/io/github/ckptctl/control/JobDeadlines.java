@@ -63,6 +63,7 @@ public final class JobDeadlines {
                                                 + Setting.TIMEOUT.max()
                                                 + " ms"));
                     }
+                    requireWithinLimit(checkpointId, byMillis);
                     RescheduleResult result =
                             job.engine()
                                     .extend(checkpointId, byMillis)
@@ -117,6 +118,33 @@ public final class JobDeadlines {
     /** Returns the number of deadlines set anew. */
     public long rescheduledCount() {
         return rescheduledCount.get();
+    }
+
+    /** However often it is extended, no checkpoint is given more than the greatest timeout. */
+    private void requireWithinLimit(long checkpointId, long byMillis) {
+        long greatest = job.limits().max(Setting.TIMEOUT);
+        job.engine().pending().stream()
+                .filter(pending -> pending.getId() == checkpointId)
+                .mapToLong(pending -> pending.getDeadline() - pending.getTriggeredAt())
+                .filter(allowed -> allowed + byMillis > greatest)
+                .findAny()
+                .ifPresent(
+                        allowed -> {
+                            throw new IllegalArgumentException(
+                                    job.refusal(
+                                            byMillis
+                                                    + " ms more would give checkpoint "
+                                                    + checkpointId
+                                                    + " "
+                                                    + (allowed + byMillis)
+                                                    + " ms, above the maximum of "
+                                                    + greatest
+                                                    + " ms"
+                                                    + job.limits().source(Setting.TIMEOUT)
+                                                    + "; it has "
+                                                    + allowed
+                                                    + " ms"));
+                        });
     }
 
     private void moved(String action, RescheduleResult result, String why) {

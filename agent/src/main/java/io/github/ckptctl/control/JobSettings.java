@@ -4,6 +4,7 @@ package io.github.ckptctl.control;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,16 +25,26 @@ public final class JobSettings {
     /** What {@link #override} answers for a setting that has none. */
     public static final long NO_OVERRIDE = Long.MIN_VALUE;
 
+    private static final long NEVER = -1;
+
     private final SubmittedSettings submitted;
     private final Map<Setting, SettingOverride> overrides;
     private final long revision;
+
+    /** Since when something has been overridden without a break, epoch milliseconds, or -1. */
+    private final long overriddenSince;
 
     /** The overrides once more, by ordinal: what Flink's own reads look at. */
     private final long[] overrideValues;
 
     private JobSettings(
-            SubmittedSettings submitted, Map<Setting, SettingOverride> overrides, long revision) {
+            SubmittedSettings submitted,
+            Map<Setting, SettingOverride> overrides,
+            long revision,
+            long overriddenBefore) {
         this.submitted = submitted;
+        this.overriddenSince =
+                overrides.isEmpty() ? NEVER : since(overriddenBefore, overrides.values());
         this.overrides = Collections.unmodifiableMap(overrides);
         this.revision = revision;
         this.overrideValues = new long[Setting.values().length];
@@ -44,7 +55,7 @@ public final class JobSettings {
     }
 
     static JobSettings of(SubmittedSettings submitted) {
-        return new JobSettings(submitted, new EnumMap<>(Setting.class), 0);
+        return new JobSettings(submitted, new EnumMap<>(Setting.class), 0, NEVER);
     }
 
     /** Returns the override of one setting, or {@link #NO_OVERRIDE}. Allocates nothing. */
@@ -86,28 +97,39 @@ public final class JobSettings {
                 : own;
     }
 
+    /** Returns since when something has been overridden without a break, in epoch ms, or -1. */
+    public long overriddenSince() {
+        return overriddenSince;
+    }
+
+    private static long since(long before, Collection<SettingOverride> overrides) {
+        return before != NEVER
+                ? before
+                : overrides.stream().mapToLong(SettingOverride::changedAt).min().orElse(NEVER);
+    }
+
     /** Returns these settings for a coordinator that tells its submitted values anew. */
     JobSettings submittedAs(SubmittedSettings newSubmitted) {
-        return new JobSettings(newSubmitted, copy(), revision);
+        return new JobSettings(newSubmitted, copy(), revision, overriddenSince);
     }
 
     /** Returns these settings with some overrides set, as the next revision. */
     JobSettings with(Map<Setting, SettingOverride> changes) {
         EnumMap<Setting, SettingOverride> next = copy();
         next.putAll(changes);
-        return new JobSettings(submitted, next, revision + 1);
+        return new JobSettings(submitted, next, revision + 1, overriddenSince);
     }
 
     /** Returns these settings without any override, as the next revision. */
     JobSettings withoutOverrides() {
-        return new JobSettings(submitted, new EnumMap<>(Setting.class), revision + 1);
+        return new JobSettings(submitted, new EnumMap<>(Setting.class), revision + 1, NEVER);
     }
 
     /** Returns these settings as they are at that time, as the next revision if any expired. */
     JobSettings at(long now) {
         EnumMap<Setting, SettingOverride> left = copy();
         boolean changed = left.values().removeIf(override -> override.isExpired(now));
-        return changed ? new JobSettings(submitted, left, revision + 1) : this;
+        return changed ? new JobSettings(submitted, left, revision + 1, overriddenSince) : this;
     }
 
     /** Returns when the next override ends by itself, in epoch milliseconds. */

@@ -18,13 +18,16 @@ final class SettingsRequest {
     private final Map<Setting, Long> values = new EnumMap<>(Setting.class);
     private final List<String> faults = new ArrayList<>();
     private final JobSettings now;
+    private final SettingLimits limits;
 
     /**
      * @param asked attribute name to value as text
      * @param now what holds at the moment
+     * @param limits the greatest values allowed
      */
-    SettingsRequest(Map<String, String> asked, JobSettings now) {
+    SettingsRequest(Map<String, String> asked, JobSettings now, SettingLimits limits) {
         this.now = now;
+        this.limits = limits;
         if (asked.isEmpty()) {
             faults.add("no setting was named; there are " + Setting.names());
         }
@@ -74,9 +77,18 @@ final class SettingsRequest {
     private void checkRange(Setting setting, long value) {
         String found = setting.attribute() + " " + setting.text(value);
         if (value < setting.min()) {
-            faults.add(found + " is below the minimum of " + limit(setting, setting.min()));
-        } else if (value > setting.max()) {
-            faults.add(found + " is above the maximum of " + limit(setting, setting.max()));
+            faults.add(
+                    found
+                            + " is below the minimum of "
+                            + setting.text(setting.min())
+                            + still(setting));
+        } else if (value > limits.max(setting)) {
+            faults.add(
+                    found
+                            + " is above the maximum of "
+                            + setting.text(limits.max(setting))
+                            + limits.source(setting)
+                            + still(setting));
         } else {
             values.put(setting, value);
         }
@@ -120,10 +132,6 @@ final class SettingsRequest {
                             + when
                             + still(lower));
         }
-    }
-
-    private String limit(Setting setting, long limit) {
-        return setting.text(limit) + still(setting);
     }
 
     private String still(Setting setting) {

@@ -3,6 +3,7 @@ package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.CheckpointCounts;
+import io.github.ckptctl.control.CheckpointDetail;
 import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobSettings;
@@ -19,11 +20,8 @@ import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
-import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
-import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
-import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.executiongraph.ExecutionVertex;
@@ -41,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -63,10 +62,10 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final DeadlineMoving deadlines;
     private final Gate gate;
     private final PeriodicStart periodicStart;
+    private final FlinkStatistics statistics;
     private final Map<Long, InFlightCheckpoint> inFlight = new ConcurrentHashMap<>();
 
     private volatile @Nullable LatestCheckpoint latest;
-    private volatile CheckpointCounts lastCounts = CheckpointCounts.ZERO;
 
     CoordinatorEngine(
             CheckpointCoordinator coordinator, FlinkParts parts, Set<Capability> capabilities) {
@@ -79,6 +78,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         this.deadlines = new DeadlineMoving(parts);
         this.gate = new Gate(parts);
         this.periodicStart = new PeriodicStart(parts);
+        this.statistics = new FlinkStatistics(parts);
     }
 
     @Override
@@ -301,43 +301,30 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public FailedCheckpointInfo latestFailed() {
-        CheckpointCoordinator present = coordinator.get();
-        if (present == null || !capabilities.contains(Capability.STATISTICS)) {
-            return FailedCheckpointInfo.none();
-        }
-        Object tracker = parts.statsTracker.get(present);
-        CheckpointStatsSnapshot snapshot =
-                (CheckpointStatsSnapshot) parts.createSnapshot.call(tracker);
-        FailedCheckpointStats failed = snapshot.getHistory().getLatestFailedCheckpoint();
-        if (failed == null) {
-            return FailedCheckpointInfo.none();
-        }
-        String message = failed.getFailureMessage();
-        return new FailedCheckpointInfo(
-                failed.getCheckpointId(),
-                failed.getTriggerTimestamp(),
-                failed.getFailureTimestamp(),
-                message == null ? "" : message);
+        return fromStatistics(statistics::latestFailed).orElseGet(FailedCheckpointInfo::none);
+    }
+
+    @Override
+    public Optional<CheckpointDetail> detail(long checkpointId) {
+        return fromStatistics(present -> statistics.detail(present, checkpointId))
+                .flatMap(found -> found);
+    }
+
+    @Override
+    public List<Long> recent() {
+        return fromStatistics(statistics::recent).orElseGet(List::of);
     }
 
     @Override
     public CheckpointCounts counts() {
-        CheckpointCoordinator present = coordinator.get();
-        if (present != null && capabilities.contains(Capability.STATISTICS)) {
-            Object tracker = parts.statsTracker.get(present);
-            if (parts.statsCounts.isFieldOf(tracker)) {
-                // the tracker's own counters, not its snapshot: that one may be the previous
-                CheckpointStatsCounts counts = parts.statsCounts.get(tracker);
-                lastCounts =
-                        new CheckpointCounts(
-                                counts.getTotalNumberOfCheckpoints(),
-                                counts.getNumberOfInProgressCheckpoints(),
-                                counts.getNumberOfCompletedCheckpoints(),
-                                counts.getNumberOfFailedCheckpoints(),
-                                counts.getNumberOfRestoredCheckpoints());
-            }
-        }
-        return lastCounts;
+        return statistics.counts(
+                capabilities.contains(Capability.STATISTICS) ? coordinator.get() : null);
+    }
+
+    private <T> Optional<T> fromStatistics(Function<CheckpointCoordinator, T> question) {
+        return capabilities.contains(Capability.STATISTICS)
+                ? Optional.ofNullable(coordinator.get()).map(question)
+                : Optional.empty();
     }
 
     @Override
@@ -387,12 +374,13 @@ final class CoordinatorEngine implements CheckpointEngine {
         if (known.isSupersededFor(canceller)) {
             return true;
         }
-        if (checkpoint.isDisposed() || !known.earnsMoreTime(checkpoint, job.settings())) {
+        long more = known.allowedMillis() + job.settings().effective(Setting.AUTO_EXTEND_BY);
+        if (checkpoint.isDisposed()
+                || more > job.limits().max(Setting.TIMEOUT)
+                || !known.earnsMoreTime(checkpoint, job.settings())) {
             return false;
         }
-        long more = job.settings().effective(Setting.AUTO_EXTEND_BY);
-        RescheduleResult result =
-                deadlines.move(present, checkpoint, known, known.allowedMillis() + more);
+        RescheduleResult result = deadlines.move(present, checkpoint, known, more);
         job.deadlines().extended(result, missingTasks(checkpoint));
         return true;
     }

@@ -4,7 +4,11 @@ package io.github.ckptctl.flink;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.checkpoint.SubtaskStateStats;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.function.ToLongFunction;
 
 /**
  * A completed checkpoint, as far as it is shown. Keeps Flink's statistics of it (plain data) for
@@ -44,6 +48,8 @@ final class LatestCheckpoint {
                         stats == null ? NOT_KNOWN : stats.getCheckpointedSize(),
                         stats == null ? NOT_KNOWN : stats.getProcessedData(),
                         stats == null ? NOT_KNOWN : stats.getPersistedData(),
+                        longest(stats, SubtaskStateStats::getCheckpointStartDelay),
+                        longest(stats, SubtaskStateStats::getAlignmentDuration),
                         false),
                 stats,
                 isRetained(checkpoint, parts));
@@ -65,20 +71,19 @@ final class LatestCheckpoint {
     }
 
     CompletedCheckpointInfo info() {
-        if (stats == null || !stats.isDiscarded()) {
-            return info;
-        }
-        return new CompletedCheckpointInfo(
-                info.getId(),
-                info.getExternalPath(),
-                info.getKind(),
-                info.getTriggeredAt(),
-                info.getCompletedAt(),
-                info.getDuration(),
-                info.getStateSize(),
-                info.getCheckpointedSize(),
-                info.getProcessedInFlight(),
-                info.getPersistedInFlight(),
-                true);
+        return stats == null || !stats.isDiscarded() ? info : info.asDiscarded();
+    }
+
+    /** Goes by the subtasks: the summary's type moved to another package in 2.3. */
+    private static long longest(
+            @Nullable CompletedCheckpointStats stats, ToLongFunction<SubtaskStateStats> phase) {
+        return stats == null
+                ? NOT_KNOWN
+                : stats.getAllTaskStateStats().stream()
+                        .flatMap(task -> Arrays.stream(task.getSubtaskStats()))
+                        .filter(subtask -> subtask != null)
+                        .mapToLong(phase)
+                        .max()
+                        .orElse(NOT_KNOWN);
     }
 }

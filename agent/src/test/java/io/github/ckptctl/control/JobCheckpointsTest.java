@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SettingOrigin;
@@ -24,7 +26,7 @@ class JobCheckpointsTest {
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 5_000);
     private final RecordingListener listener = new RecordingListener();
-    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time);
+    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
 
     @BeforeEach
     void attach() {
@@ -297,9 +299,72 @@ class JobCheckpointsTest {
     }
 
     @Test
+    void refusesWhatIsAboveTheConfiguredMaximum() {
+        // given
+        JobCheckpoints limited =
+                new JobCheckpoints(
+                        JOB, time, time, SettingLimits.of(Map.of(Setting.TIMEOUT, 900_000L)));
+        RecordingEngine held = new RecordingEngine(600_000, 60_000, 0);
+        held.pending.add(new PendingCheckpointInfo(7, "Checkpoint", 0, 800_000, 0, 1, 0));
+        limited.attach(held);
+
+        // when, then
+        assertThat(catchThrowable(() -> limited.change(Map.of("Timeout", "900001"), "", 0, -1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "Timeout 900001 ms is above the maximum of 900000 ms (settings.maxTimeout),"
+                                + " Timeout is still 600000 ms");
+        assertThat(limited.change(Map.of("Timeout", "900000"), "", 0, -1)).isEqualTo(1);
+        assertThat(catchThrowable(() -> limited.deadlines().extendInFlight(7, 100_001)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("900001 ms, above the maximum of 900000 ms")
+                .hasMessageContaining("it has 800000 ms");
+        assertThat(held.asked).containsExactly("apply");
+    }
+
+    @Test
+    void warnsOfATimeoutThatTheLastCheckpointsWouldNotHaveMet() {
+        // given
+        job.completed(
+                new CompletedCheckpointInfo(
+                        1, "", "Checkpoint", 0, 8_000, 8_000, 0, 0, 0, 0, 0, 0, false));
+
+        // when
+        change("Timeout", "5000");
+        change("Timeout", "9000");
+
+        // then
+        assertThat(job.history())
+                .extracting(LedgerEntry::getOutcome)
+                .containsExactly(
+                        "DONE; warning: one of the last checkpoints took 8000 ms, which a timeout"
+                                + " of 5000 ms does not allow",
+                        "DONE");
+    }
+
+    @Test
+    void tellsSinceWhenAnythingIsOverridden() {
+        // given
+        assertThat(job.settings().overriddenSince()).isEqualTo(-1);
+
+        // when
+        long first = time.millis();
+        change("Timeout", "5000");
+        time.pass(Duration.ofSeconds(5));
+        change("Timeout", "9000");
+
+        // then
+        assertThat(job.settings().overriddenSince()).isEqualTo(first);
+        job.reset();
+        assertThat(job.settings().overriddenSince()).isEqualTo(-1);
+        change("Timeout", "9000");
+        assertThat(job.settings().overriddenSince()).isEqualTo(first + 5_000);
+    }
+
+    @Test
     void givesAnIntervalToAJobWithoutOne() {
         // given
-        JobCheckpoints manual = new JobCheckpoints(JOB, time, time);
+        JobCheckpoints manual = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
         manual.attach(new RecordingEngine(600_000, SubmittedSettings.NONE, 0));
 
         // when, then
@@ -320,7 +385,7 @@ class JobCheckpointsTest {
     @Test
     void refusesAnIntervalWhereItCannotBeStarted() {
         // given
-        JobCheckpoints manual = new JobCheckpoints(JOB, time, time);
+        JobCheckpoints manual = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
         RecordingEngine unable = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
         unable.capabilities.remove(Capability.PERIODIC_START);
         manual.attach(unable);
@@ -338,7 +403,7 @@ class JobCheckpointsTest {
 
     @Test
     void refusesChangesOfAJobWithoutCoordinator() {
-        JobCheckpoints batch = new JobCheckpoints(JOB, time, time);
+        JobCheckpoints batch = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
         assertThat(catchThrowable(() -> batch.change(Map.of("Timeout", "1000"), "", 0, -1)))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("no checkpoint coordinator");

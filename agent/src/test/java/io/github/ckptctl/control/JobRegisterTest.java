@@ -14,7 +14,7 @@ class JobRegisterTest {
     private final List<String> heard = new ArrayList<>();
     private final JobRegister register =
             new JobRegister(
-                    id -> new JobCheckpoints(id, time, time),
+                    id -> new JobCheckpoints(id, time, time, SettingLimits.NONE),
                     new JobRegister.Listener() {
                         @Override
                         public void started(Job job) {

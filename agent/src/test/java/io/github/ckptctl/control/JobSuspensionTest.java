@@ -26,7 +26,7 @@ class JobSuspensionTest {
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 5_000);
     private final RecordingListener listener = new RecordingListener();
-    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time);
+    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
     private final JobSuspension suspension = job.suspension();
 
     @BeforeEach
@@ -294,6 +294,6 @@ class JobSuspensionTest {
 
     private static CompletedCheckpointInfo completed(long id, long at) {
         return new CompletedCheckpointInfo(
-                id, "file:/chk-" + id, "Checkpoint", at - 100, at, 100, 10, 10, 0, 0, false);
+                id, "file:/chk-" + id, "Checkpoint", at - 100, at, 100, 10, 10, 0, 0, 0, 0, false);
     }
 }

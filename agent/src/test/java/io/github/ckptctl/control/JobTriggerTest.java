@@ -18,7 +18,7 @@ class JobTriggerTest {
 
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
-    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time);
+    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
 
     @BeforeEach
     void attach() {
@@ -30,7 +30,7 @@ class JobTriggerTest {
         // given
         CompletedCheckpointInfo completed =
                 new CompletedCheckpointInfo(
-                        7, "file:/chk-7", "Full Checkpoint", 1, 2, 1, 0, 0, 0, 0, false);
+                        7, "file:/chk-7", "Full Checkpoint", 1, 2, 1, 0, 0, 0, 0, 0, 0, false);
         engine.triggered.complete(completed);
 
         // when

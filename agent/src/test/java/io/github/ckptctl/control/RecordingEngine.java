@@ -8,6 +8,7 @@ import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** An engine that remembers what was asked of it; its lock is only counted. */
 final class RecordingEngine implements CheckpointEngine {
@@ -28,6 +30,8 @@ final class RecordingEngine implements CheckpointEngine {
     List<RescheduleResult> rescheduled = List.of();
     CompletedCheckpointInfo latest = CompletedCheckpointInfo.none();
     CompletableFuture<CompletedCheckpointInfo> triggered = new CompletableFuture<>();
+    FailedCheckpointInfo failed = FailedCheckpointInfo.none();
+    final List<CheckpointDetail> details = new ArrayList<>();
     boolean stopUnderWay;
     long failures = 2;
     final List<PendingCheckpointInfo> pending = new CopyOnWriteArrayList<>();
@@ -150,7 +154,20 @@ final class RecordingEngine implements CheckpointEngine {
 
     @Override
     public FailedCheckpointInfo latestFailed() {
-        return FailedCheckpointInfo.none();
+        return failed;
+    }
+
+    @Override
+    public Optional<CheckpointDetail> detail(long checkpointId) {
+        return details.stream().filter(detail -> detail.id() == checkpointId).findFirst();
+    }
+
+    @Override
+    public List<Long> recent() {
+        return details.stream()
+                .map(CheckpointDetail::id)
+                .sorted(Comparator.reverseOrder())
+                .collect(Collectors.toList());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.ckptctl.agent.weave.Weaver;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkAccess;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -44,9 +45,12 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     static final long INTERVAL = 60_000;
 
     final RecordingTimer timer = new RecordingTimer();
+    SettingLimits limits = SettingLimits.NONE;
     final JobRegister register =
             new JobRegister(
-                    id -> new JobCheckpoints(id, Clock.systemUTC(), (task, delay) -> () -> {}),
+                    id ->
+                            new JobCheckpoints(
+                                    id, Clock.systemUTC(), (task, delay) -> () -> {}, limits),
                     new JobRegister.Listener() {
                         @Override
                         public void started(Job job) {}

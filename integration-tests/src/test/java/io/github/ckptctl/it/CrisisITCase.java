@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.it;
 
+import io.github.ckptctl.mbeans.AdviceVerdict;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CheckpointDescription;
+import io.github.ckptctl.mbeans.CheckpointDiagnosis;
+import io.github.ckptctl.mbeans.CheckpointHolder;
+import io.github.ckptctl.mbeans.CheckpointPhase;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.SettingAdvice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +123,54 @@ class CrisisITCase extends OnOneCluster {
         assertThat(bean.getConsecutiveFailures()).isLessThan(4);
         bean.setTolerableFailures(0);
         await("the failover").atMost(SOON).until(() -> toleranceExceeded() > 0);
+    }
+
+    @Test
+    void tellsWhichSubtaskHoldsACheckpointAndWhatWouldHelp() throws Exception {
+        // given: one subtask's snapshot takes a second, then an hour
+        Path millis = directory.resolve("millis");
+        Files.writeString(millis, "1000");
+        CheckpointCoordinatorMXBean bean =
+                submit(
+                        "--interval", "500",
+                        "--timeout", "600000",
+                        "--slowSubtasks", "1",
+                        "--snapshotFile", millis.toString());
+        awaitCheckpoint(bean);
+        CheckpointDescription completed = bean.describeCheckpoint(bean.getLatestCompletedId());
+        Files.writeString(millis, "3600000");
+        await("a checkpoint that waits")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                bean.getOldestPendingAge() > 2_000
+                                        && bean.diagnose().getHolders().length == 1);
+
+        // when
+        CheckpointDiagnosis diagnosis = bean.diagnose();
+
+        // then
+        assertThat(completed.getAcknowledged()).isEqualTo(completed.getTotal());
+        assertThat(completed.getSync()).isGreaterThanOrEqualTo(1_000);
+        assertThat(completed.getSlowest()).startsWith("Map").endsWith("subtask 0");
+        assertThat(completed.getTasks()).hasSize(2);
+        assertThat(completed.getTasks()[0].getTask()).startsWith("Source");
+        assertThat(completed.getTasks()[1].getSyncSubtask()).isZero();
+        CheckpointHolder holder = diagnosis.getHolders()[0];
+        assertThat(holder.getTask()).startsWith("Map");
+        assertThat(holder.getSubtask()).isZero();
+        assertThat(holder.getHost()).isNotEmpty();
+        assertThat(holder.getPhase()).isEqualTo(CheckpointPhase.SYNC);
+        assertThat(diagnosis.getSentences()).hasSizeGreaterThan(5);
+        assertThat(diagnosis.getAdvice())
+                .filteredOn(advice -> advice.getSetting().equals("AlignedTimeout"))
+                .extracting(SettingAdvice::getVerdict)
+                .containsExactly(AdviceVerdict.DOES_NOT_HELP);
+        assertThatThrownBy(() -> bean.describeCheckpoint(1_000_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("web.checkpoints.history");
+        Files.writeString(millis, "0");
+        awaitCheckpoint(bean);
     }
 
     private long toleranceExceeded() {

@@ -440,6 +440,16 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("0/1")
     long getOverrideActive();
 
+    /** Returns since when any setting has been overridden, in epoch milliseconds, -1 while none. */
+    @Description("Since when any setting has been overridden, in epoch ms, -1 while none is")
+    @Unit("ms")
+    long getOverrideActiveSince();
+
+    /** Returns for how long any setting has been overridden, in milliseconds, 0 while none is. */
+    @Description("For how long any setting has been overridden, in ms, 0 while none is")
+    @Unit("ms")
+    long getOverrideActiveMillis();
+
     /** Returns the last 200 changes and refused changes, oldest first. */
     @Description("The last 200 changes and refused changes, oldest first")
     LedgerEntry[] getHistory();
@@ -598,6 +608,32 @@ public interface CheckpointCoordinatorMXBean {
             "Whether the job's processes may be killed now without losing a checkpoint, and why")
     @RequiredRole(Role.VIEWER)
     SafeToKillResult safeToKill();
+
+    /**
+     * Describes one checkpoint or savepoint, task by task, from Flink's statistics.
+     *
+     * @param checkpointId one in flight, or one of the last that Flink remembers ({@code
+     *     web.checkpoints.history}, 10 by default)
+     * @throws IllegalArgumentException if Flink does not remember it
+     */
+    @Description(
+            "One pending or recent checkpoint, task by task: acknowledged, start delay, alignment,"
+                    + " sync and async time, in-flight bytes, the slowest subtask in each phase")
+    @RequiredRole(Role.VIEWER)
+    CheckpointDescription describeCheckpoint(
+            @Description("a checkpoint in flight or among the last that Flink remembers")
+                    @Range(min = 1, max = Long.MAX_VALUE)
+                    long checkpointId);
+
+    /**
+     * Tells what holds the oldest checkpoint in flight, or held the last failed one, and which of
+     * the settings here would help it, or would not and why.
+     */
+    @Description(
+            "What holds the checkpoint in flight, or held the last failed one, and which settings"
+                    + " would help: as sentences and as values")
+    @RequiredRole(Role.VIEWER)
+    CheckpointDiagnosis diagnose();
 
     /**
      * Changes several settings together: all are checked, then all are applied under one

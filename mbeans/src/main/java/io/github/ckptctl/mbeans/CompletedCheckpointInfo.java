@@ -13,7 +13,7 @@ import java.util.Objects;
 public final class CompletedCheckpointInfo {
 
     private static final CompletedCheckpointInfo NONE =
-            new CompletedCheckpointInfo(-1, "", "", -1, -1, -1, -1, -1, -1, -1, false);
+            new CompletedCheckpointInfo(-1, "", "", -1, -1, -1, -1, -1, -1, -1, -1, -1, false);
 
     private final long id;
     private final String externalPath;
@@ -25,9 +25,11 @@ public final class CompletedCheckpointInfo {
     private final long checkpointedSize;
     private final long processedInFlight;
     private final long persistedInFlight;
+    private final long startDelay;
+    private final long alignment;
     private final boolean discarded;
 
-    /** Creates the value; text arguments must not be null. */
+    /** Creates the value; texts, values and arrays must not be null. */
     @ConstructorParameters({
         "id",
         "externalPath",
@@ -39,6 +41,8 @@ public final class CompletedCheckpointInfo {
         "checkpointedSize",
         "processedInFlight",
         "persistedInFlight",
+        "startDelay",
+        "alignment",
         "discarded"
     })
     public CompletedCheckpointInfo(
@@ -52,6 +56,8 @@ public final class CompletedCheckpointInfo {
             long checkpointedSize,
             long processedInFlight,
             long persistedInFlight,
+            long startDelay,
+            long alignment,
             boolean discarded) {
         this.id = id;
         this.externalPath = Objects.requireNonNull(externalPath, "externalPath");
@@ -63,12 +69,32 @@ public final class CompletedCheckpointInfo {
         this.checkpointedSize = checkpointedSize;
         this.processedInFlight = processedInFlight;
         this.persistedInFlight = persistedInFlight;
+        this.startDelay = startDelay;
+        this.alignment = alignment;
         this.discarded = discarded;
     }
 
     /** Returns the value that stands for "none yet". */
     public static CompletedCheckpointInfo none() {
         return NONE;
+    }
+
+    /** Returns the same checkpoint after its files have been discarded. */
+    public CompletedCheckpointInfo asDiscarded() {
+        return new CompletedCheckpointInfo(
+                id,
+                externalPath,
+                kind,
+                triggeredAt,
+                completedAt,
+                duration,
+                stateSize,
+                checkpointedSize,
+                processedInFlight,
+                persistedInFlight,
+                startDelay,
+                alignment,
+                true);
     }
 
     /** Returns the checkpoint's id, -1 before the first. */
@@ -121,6 +147,19 @@ public final class CompletedCheckpointInfo {
         return persistedInFlight;
     }
 
+    /**
+     * Returns the longest time from trigger to a subtask's first barrier in milliseconds, -1 where
+     * not known.
+     */
+    public long getStartDelay() {
+        return startDelay;
+    }
+
+    /** Returns the longest alignment of a subtask in milliseconds, -1 where not known. */
+    public long getAlignment() {
+        return alignment;
+    }
+
     /** Returns whether its files have been discarded. */
     public boolean isDiscarded() {
         return discarded;
@@ -142,6 +181,8 @@ public final class CompletedCheckpointInfo {
                 && checkpointedSize == that.checkpointedSize
                 && processedInFlight == that.processedInFlight
                 && persistedInFlight == that.persistedInFlight
+                && startDelay == that.startDelay
+                && alignment == that.alignment
                 && discarded == that.discarded;
     }
 
@@ -158,6 +199,8 @@ public final class CompletedCheckpointInfo {
                 checkpointedSize,
                 processedInFlight,
                 persistedInFlight,
+                startDelay,
+                alignment,
                 discarded);
     }
 
@@ -183,6 +226,10 @@ public final class CompletedCheckpointInfo {
                 + processedInFlight
                 + ", persistedInFlight="
                 + persistedInFlight
+                + ", startDelay="
+                + startDelay
+                + ", alignment="
+                + alignment
                 + ", discarded="
                 + discarded
                 + "}";

@@ -8,6 +8,8 @@ import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobSuspension;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CheckpointDescription;
+import io.github.ckptctl.mbeans.CheckpointDiagnosis;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
@@ -183,8 +185,7 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public long getSuspendedMillis() {
-        long since = getSuspendedSince();
-        return since == NONE ? 0 : Math.max(0, clock.millis() - since);
+        return since(getSuspendedSince());
     }
 
     @Override
@@ -354,6 +355,16 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public long getOverrideActiveSince() {
+        return checkpoints.settings().overriddenSince();
+    }
+
+    @Override
+    public long getOverrideActiveMillis() {
+        return since(getOverrideActiveSince());
+    }
+
+    @Override
     public LedgerEntry[] getHistory() {
         return checkpoints.history().toArray(new LedgerEntry[0]);
     }
@@ -384,6 +395,16 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     @Override
     public CompletedCheckpointInfo triggerCheckpoint(String type) {
         return checkpoints.trigger().triggerCheckpoint(type);
+    }
+
+    @Override
+    public CheckpointDescription describeCheckpoint(long checkpointId) {
+        return checkpoints.insight().describeCheckpoint(checkpointId);
+    }
+
+    @Override
+    public CheckpointDiagnosis diagnose() {
+        return checkpoints.insight().diagnose();
     }
 
     @Override
@@ -433,6 +454,10 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     private void change(Setting setting, String value) {
         checkpoints.change(Map.of(setting.attribute(), value), "", 0, -1);
+    }
+
+    private long since(long time) {
+        return time == NONE ? 0 : Math.max(0, clock.millis() - time);
     }
 
     private CheckpointEngine engine() {

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.JobView;
+import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
@@ -44,7 +45,12 @@ class JobBeansTest {
             new JobBeans(server, Clock.systemUTC(), Runnable::run, Runnable::run);
     private final JobRegister register =
             new JobRegister(
-                    id -> new JobCheckpoints(id, Clock.systemUTC(), (task, delay) -> () -> {}),
+                    id ->
+                            new JobCheckpoints(
+                                    id,
+                                    Clock.systemUTC(),
+                                    (task, delay) -> () -> {},
+                                    SettingLimits.NONE),
                     beans);
 
     static Stream<Arguments> names() {

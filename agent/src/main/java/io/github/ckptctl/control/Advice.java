@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.AdviceVerdict;
+import io.github.ckptctl.mbeans.CheckpointPhase;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.SettingAdvice;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import static io.github.ckptctl.mbeans.AdviceVerdict.DOES_NOT_HELP;
+import static io.github.ckptctl.mbeans.AdviceVerdict.HELPS;
+import static io.github.ckptctl.mbeans.AdviceVerdict.MAY_HELP;
+
+/**
+ * Which settings would help a checkpoint that waits in a certain phase. The rules:
+ *
+ * <ul>
+ *   <li>More time ({@code Timeout}, {@code extendInFlight}, auto-extension) helps a checkpoint that
+ *       makes progress or that was quicker than that before, and one that failed by its deadline;
+ *       not one that failed for another reason. One without any acknowledgement may hang.
+ *   <li>{@code AlignedTimeout} helps where barriers wait behind records (FLIP-76), in a job that
+ *       was submitted unaligned, and never a savepoint; not where a snapshot takes its time.
+ *   <li>A longer {@code MinPause} or {@code Interval} takes load off where snapshots take their
+ *       time and follow each other closely; it does not make one checkpoint shorter.
+ *   <li>{@code TolerableFailures} keeps the job alive, not the checkpoint.
+ * </ul>
+ */
+final class Advice {
+
+    private final JobCheckpoints job;
+    private final CheckpointDetail subject;
+    private final CheckpointPhase phase;
+    private final List<SettingAdvice> all = new ArrayList<>();
+
+    Advice(JobCheckpoints job, CheckpointDetail subject, CheckpointPhase phase) {
+        this.job = job;
+        this.subject = subject;
+        this.phase = phase;
+    }
+
+    /** Returns all advice, the best first. */
+    List<SettingAdvice> all() {
+        moreTime();
+        autoExtension();
+        alignment();
+        rest();
+        tolerance();
+        all.sort(Comparator.comparing(SettingAdvice::getVerdict));
+        return all;
+    }
+
+    private void moreTime() {
+        String what = subject.isInProgress() ? "Timeout with rescheduleInFlight()" : "Timeout";
+        long timeout = job.settings().effective(Setting.TIMEOUT);
+        CompletedCheckpointInfo latest = job.engine().latestCompleted();
+        boolean expired = subject.isInProgress() || isExpired();
+        if (!expired) {
+            say(what, DOES_NOT_HELP, "it did not fail by its deadline: " + subject.failure());
+        } else if (latest.getId() != -1 && latest.getDuration() >= timeout) {
+            say(
+                    what,
+                    HELPS,
+                    "checkpoint "
+                            + latest.getId()
+                            + " took "
+                            + latest.getDuration()
+                            + " ms, no less than the "
+                            + timeout
+                            + " ms allowed now");
+        } else if (subject.acknowledged() > 0) {
+            say(
+                    what,
+                    HELPS,
+                    "it makes progress (" + counted() + ") and the timeout is " + timeout + " ms");
+        } else {
+            say(
+                    what,
+                    MAY_HELP,
+                    "no subtask has acknowledged, so it may hang; the timeout is "
+                            + timeout
+                            + " ms");
+        }
+    }
+
+    private void autoExtension() {
+        String what = Setting.AUTO_EXTEND_ACK_PERCENT.attribute();
+        int percent = subject.total() == 0 ? 0 : subject.acknowledged() * 100 / subject.total();
+        long now = job.settings().effective(Setting.AUTO_EXTEND_ACK_PERCENT);
+        if (!subject.isInProgress() && !isExpired()) {
+            say(what, DOES_NOT_HELP, "it did not fail by its deadline");
+        } else if (percent == 0) {
+            say(
+                    what,
+                    DOES_NOT_HELP,
+                    "it extends only what has acknowledgements, here " + counted());
+        } else {
+            say(
+                    what,
+                    now > 0 && now <= percent ? MAY_HELP : HELPS,
+                    "at "
+                            + Math.min(percent, Setting.AUTO_EXTEND_ACK_PERCENT.max())
+                            + " % or less one like this gets more time at its deadline; it is at "
+                            + (now == 0 ? "0 (off)" : now + " %"));
+        }
+    }
+
+    private void alignment() {
+        String what = Setting.ALIGNED_TIMEOUT.attribute();
+        String why = job.whyNotSettable(Setting.ALIGNED_TIMEOUT);
+        if (subject.isSavepoint()) {
+            say(what, DOES_NOT_HELP, "a savepoint is always aligned");
+        } else if (phase == CheckpointPhase.SYNC || phase == CheckpointPhase.ASYNC) {
+            say(what, DOES_NOT_HELP, "the time goes into the snapshot, not into the alignment");
+        } else if (!why.isEmpty()) {
+            say(what, DOES_NOT_HELP, "it cannot be changed: " + why);
+        } else if (subject.isUnaligned() || isUnalignedAtOnce()) {
+            say(what, DOES_NOT_HELP, "checkpoints are unaligned at once already");
+        } else {
+            say(
+                    what,
+                    phase == CheckpointPhase.UNKNOWN ? MAY_HELP : HELPS,
+                    "at 0 the next checkpoint's barriers overtake the records in flight; it is "
+                            + job.settings().effective(Setting.ALIGNED_TIMEOUT)
+                            + " ms, and unaligned checkpoints are "
+                            + (isUnalignedAllowed()
+                                    ? "allowed"
+                                    : "not allowed (UnalignedAllowed)"));
+        }
+    }
+
+    private void rest() {
+        long pause = job.settings().effective(Setting.MIN_PAUSE);
+        long interval = job.settings().effective(Setting.INTERVAL);
+        boolean backToBack = interval != SubmittedSettings.NONE && subject.duration() > interval;
+        boolean snapshots = phase == CheckpointPhase.SYNC || phase == CheckpointPhase.ASYNC;
+        String measured =
+                "it took "
+                        + subject.duration()
+                        + " ms so far, with an interval of "
+                        + Setting.INTERVAL.text(interval)
+                        + " and a min pause of "
+                        + Setting.MIN_PAUSE.text(pause);
+        say(
+                Setting.MIN_PAUSE.attribute() + " and " + Setting.INTERVAL.attribute(),
+                backToBack && (snapshots || pause == 0) ? MAY_HELP : DOES_NOT_HELP,
+                backToBack
+                        ? "more of it leaves the job time of its own between checkpoints: "
+                                + measured
+                        : "no checkpoint gets shorter by it: " + measured);
+    }
+
+    private void tolerance() {
+        long failures = job.engine().consecutiveFailures();
+        long tolerated = job.settings().effective(Setting.TOLERABLE_FAILURES);
+        if (failures < 0 || tolerated < 0) {
+            return;
+        }
+        say(
+                Setting.TOLERABLE_FAILURES.attribute(),
+                tolerated - failures <= 1 ? MAY_HELP : DOES_NOT_HELP,
+                failures
+                        + " failed in a row and "
+                        + tolerated
+                        + " are tolerated before the job fails over; it keeps the job alive, not the"
+                        + " checkpoint");
+    }
+
+    private boolean isExpired() {
+        // CheckpointFailureReason.CHECKPOINT_EXPIRED, 1.18 to 2.3
+        return subject.failure().contains("expired");
+    }
+
+    private boolean isUnalignedAllowed() {
+        return job.settings().effective(Setting.UNALIGNED_ALLOWED) == 1;
+    }
+
+    private boolean isUnalignedAtOnce() {
+        return isUnalignedAllowed() && job.settings().effective(Setting.ALIGNED_TIMEOUT) == 0;
+    }
+
+    private String counted() {
+        return subject.acknowledged() + " of " + subject.total() + " subtasks";
+    }
+
+    private void say(String setting, AdviceVerdict verdict, String why) {
+        all.add(new SettingAdvice(setting, verdict, why));
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CheckpointDiagnosis;
+import io.github.ckptctl.mbeans.CheckpointHolder;
+import io.github.ckptctl.mbeans.CheckpointPhase;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.SettingAdvice;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Tells which subtasks hold one checkpoint and in which phase, and what would help.
+ *
+ * <p>A subtask that has acknowledged has told how long it spent in each phase, and so has one that
+ * was interrupted in its snapshot when the checkpoint was given up ({@code
+ * CheckpointStatsTracker.reportIncompleteStats}). One that has told nothing is placed by what it
+ * told of the newest earlier checkpoint, if it spent a tenth of this one's time there; what is
+ * taken from an earlier checkpoint says so. Of the subtasks that are missing only those count whose
+ * inputs have all acknowledged: the barrier was sent to them, and the others wait behind them.
+ */
+final class Diagnosis {
+
+    private static final int SHOWN = 10;
+    private static final int WORTH_NAMING = 10;
+
+    private final JobCheckpoints job;
+    private final CheckpointDetail subject;
+    private final List<CheckpointDetail> earlier;
+
+    /**
+     * @param earlier the checkpoints before it that Flink remembers, newest first
+     */
+    Diagnosis(JobCheckpoints job, CheckpointDetail subject, List<CheckpointDetail> earlier) {
+        this.job = job;
+        this.subject = subject;
+        this.earlier = earlier;
+    }
+
+    static CheckpointDiagnosis ofNothing(JobCheckpoints job) {
+        CompletedCheckpointInfo latest = job.engine().latestCompleted();
+        String completed =
+                latest.getId() == -1
+                        ? "none has completed either"
+                        : "checkpoint "
+                                + latest.getId()
+                                + " completed in "
+                                + latest.getDuration()
+                                + " ms";
+        String sentence = "No checkpoint is in flight and none has failed; " + completed + ".";
+        return new CheckpointDiagnosis(
+                -1, "NONE", new CheckpointHolder[0], new SettingAdvice[0], new String[] {sentence});
+    }
+
+    CheckpointDiagnosis answer() {
+        List<CheckpointHolder> holders = holders();
+        CheckpointPhase phase =
+                holders.stream()
+                        .map(CheckpointHolder::getPhase)
+                        .filter(candidate -> candidate != CheckpointPhase.UNKNOWN)
+                        .findFirst()
+                        .orElse(CheckpointPhase.UNKNOWN);
+        List<SettingAdvice> advice = new Advice(job, subject, phase).all();
+        return new CheckpointDiagnosis(
+                subject.id(),
+                subject.status(),
+                holders.toArray(new CheckpointHolder[0]),
+                advice.toArray(new SettingAdvice[0]),
+                sentences(holders, advice).toArray(new String[0]));
+    }
+
+    private List<CheckpointHolder> holders() {
+        List<CheckpointHolder> holders = new ArrayList<>();
+        for (TaskDetail task : subject.front()) {
+            task.missing().forEach(subtask -> holders.add(holder(task, subtask)));
+        }
+        return holders.stream()
+                .sorted((a, b) -> Long.compare(b.getMillis(), a.getMillis()))
+                .limit(SHOWN)
+                .collect(Collectors.toList());
+    }
+
+    private CheckpointHolder holder(TaskDetail task, SubtaskDetail subtask) {
+        CheckpointPhase told = subtask.longestPhase();
+        if (told != CheckpointPhase.UNKNOWN) {
+            return holder(task, subtask, told, subtask.in(told), "it told when it was given up");
+        }
+        for (CheckpointDetail checkpoint : earlier) {
+            SubtaskDetail before =
+                    checkpoint.subtask(task.vertexId(), subtask.index()).orElse(subtask);
+            CheckpointPhase phase = before.longestPhase();
+            if (phase != CheckpointPhase.UNKNOWN) {
+                long millis = before.in(phase);
+                return millis * WORTH_NAMING >= subject.duration()
+                        ? holder(
+                                task,
+                                subtask,
+                                phase,
+                                millis,
+                                "it spent " + millis + " ms there in checkpoint " + checkpoint.id())
+                        : unknown(
+                                task,
+                                subtask,
+                                "it has told nothing yet, and was quick in checkpoint "
+                                        + checkpoint.id());
+            }
+        }
+        return unknown(task, subtask, "it has told nothing yet, nor in an earlier checkpoint");
+    }
+
+    private CheckpointHolder unknown(TaskDetail task, SubtaskDetail subtask, String why) {
+        return holder(task, subtask, CheckpointPhase.UNKNOWN, subject.duration(), why);
+    }
+
+    private static CheckpointHolder holder(
+            TaskDetail task,
+            SubtaskDetail subtask,
+            CheckpointPhase phase,
+            long millis,
+            String why) {
+        return new CheckpointHolder(
+                task.name(), task.vertexId(), subtask.index(), subtask.host(), phase, millis, why);
+    }
+
+    private List<String> sentences(List<CheckpointHolder> holders, List<SettingAdvice> advice) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(summary());
+        holders.forEach(holder -> sentences.add(sentence(holder)));
+        if (holders.isEmpty()) {
+            sentences.add(
+                    "All subtasks had acknowledged: what was left is to write its metadata and to"
+                            + " add it to the completed ones.");
+        }
+        long newest = job.engine().latestCompleted().getId();
+        if (newest > subject.id()) {
+            sentences.add("Checkpoint " + newest + " has completed since.");
+        }
+        advice.forEach(
+                one ->
+                        sentences.add(
+                                one.getSetting()
+                                        + " "
+                                        + one.getVerdict()
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', ' ')
+                                        + ": "
+                                        + one.getWhy()
+                                        + "."));
+        return sentences;
+    }
+
+    private String summary() {
+        String counted =
+                subject.acknowledged() + " of " + subject.total() + " subtasks acknowledged";
+        return subject.kind()
+                + " "
+                + subject.id()
+                + (subject.isInProgress()
+                        ? " has been in flight for " + subject.duration() + " ms, "
+                        : " failed after "
+                                + subject.duration()
+                                + " ms ("
+                                + subject.failure()
+                                + "), ")
+                + counted
+                + ".";
+    }
+
+    private static String sentence(CheckpointHolder holder) {
+        return "It waits for "
+                + holder.getTask()
+                + ", subtask "
+                + holder.getSubtask()
+                + (holder.getHost().isEmpty() ? "" : " on " + holder.getHost())
+                + ": "
+                + phrase(holder.getPhase())
+                + "; "
+                + holder.getWhy()
+                + ".";
+    }
+
+    private static String phrase(CheckpointPhase phase) {
+        switch (phase) {
+            case BARRIER:
+                return "its barrier is behind records that are not processed yet (back-pressure)";
+            case ALIGNMENT:
+                return "some of its inputs' barriers are behind records (back-pressure)";
+            case SYNC:
+                return "the synchronous part of its snapshot, in which the task stands still";
+            case ASYNC:
+                return "the asynchronous part of its snapshot, mostly the upload to storage";
+            default:
+                return "its inputs have acknowledged, so its barrier is on the way, it aligns, or it"
+                        + " takes its snapshot";
+        }
+    }
+}

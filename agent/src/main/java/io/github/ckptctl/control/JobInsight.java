@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CheckpointDescription;
+import io.github.ckptctl.mbeans.CheckpointDiagnosis;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What Flink's statistics tell of a job's checkpoints. Reads only, from any thread, and waits for
+ * nothing.
+ */
+public final class JobInsight {
+
+    private final JobCheckpoints job;
+
+    JobInsight(JobCheckpoints job) {
+        this.job = job;
+    }
+
+    /** Describes one checkpoint; see the contract's {@code describeCheckpoint}. */
+    public CheckpointDescription describeCheckpoint(long checkpointId) {
+        job.requireCapability(Capability.STATISTICS);
+        return job.engine()
+                .detail(checkpointId)
+                .orElseThrow(() -> notKnown(checkpointId))
+                .description();
+    }
+
+    /** Tells what holds a checkpoint; see the contract's {@code diagnose}. */
+    public CheckpointDiagnosis diagnose() {
+        job.requireCapability(Capability.STATISTICS);
+        CheckpointEngine engine = job.engine();
+        List<Long> recent = engine.recent();
+        Optional<CheckpointDetail> subject =
+                engine.pending().stream()
+                        .map(PendingCheckpointInfo::getId)
+                        .map(engine::detail)
+                        .flatMap(Optional::stream)
+                        .filter(CheckpointDetail::isInProgress)
+                        .findFirst();
+        if (subject.isEmpty()) {
+            subject = Optional.of(engine.latestFailed().getId()).flatMap(engine::detail);
+        }
+        if (subject.isEmpty()) {
+            return Diagnosis.ofNothing(job);
+        }
+        long id = subject.get().id();
+        List<CheckpointDetail> earlier =
+                recent.stream()
+                        .filter(other -> other < id)
+                        .map(other -> engine.detail(other).orElse(null))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toList());
+        return new Diagnosis(job, subject.get(), earlier).answer();
+    }
+
+    private IllegalArgumentException notKnown(long checkpointId) {
+        List<Long> recent = job.engine().recent();
+        return new IllegalArgumentException(
+                "job "
+                        + job.jobId()
+                        + ": checkpoint "
+                        + checkpointId
+                        + " is not among those that Flink remembers (web.checkpoints.history): "
+                        + (recent.isEmpty() ? "there are none yet" : recent));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent;
+
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.SettingLimits;
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SettingOptionsTest {
+
+    @Test
+    void limitsWhatIsNamedAndNothingElse() {
+        // given
+        AgentOptions options =
+                AgentOptions.of(
+                        "settings.maxTimeout=3600000",
+                        Map.of("CKPTCTL_SETTINGS_MAXTOLERABLEFAILURES", "50"));
+
+        // when
+        SettingLimits limits = SettingOptions.of(options);
+
+        // then
+        assertThat(limits.max(Setting.TIMEOUT)).isEqualTo(3_600_000);
+        assertThat(limits.max(Setting.TOLERABLE_FAILURES)).isEqualTo(50);
+        assertThat(limits.max(Setting.INTERVAL)).isEqualTo(Setting.INTERVAL.max());
+        assertThat(options.faults()).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatIsNoLimitAndSaysSo() {
+        // given
+        AgentOptions options =
+                AgentOptions.of("settings.maxTimeout=1h,settings.maxInterval=9", Map.of());
+
+        // when
+        SettingLimits limits = SettingOptions.of(options);
+
+        // then
+        assertThat(limits.max(Setting.TIMEOUT)).isEqualTo(Setting.TIMEOUT.max());
+        assertThat(limits.max(Setting.INTERVAL)).isEqualTo(Setting.INTERVAL.max());
+        assertThat(options.faults())
+                .hasSize(2)
+                .anySatisfy(
+                        fault ->
+                                assertThat(fault)
+                                        .contains("settings.maxTimeout=1h", "it is left out"))
+                .anySatisfy(fault -> assertThat(fault).contains("from 10 to"));
+    }
+
+    @Test
+    void knowsOneForEachNumber() {
+        assertThat(SettingOptions.limited().map(SettingLimits::option))
+                .contains("settings.maxAlignedTimeout", "settings.maxAutoExtendLimit")
+                .doesNotContain("settings.maxUnalignedAllowed");
+    }
+}

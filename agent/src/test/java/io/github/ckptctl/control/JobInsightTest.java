@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.AdviceVerdict;
+import io.github.ckptctl.mbeans.CheckpointDescription;
+import io.github.ckptctl.mbeans.CheckpointDiagnosis;
+import io.github.ckptctl.mbeans.CheckpointHolder;
+import io.github.ckptctl.mbeans.CheckpointPhase;
+import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.SettingAdvice;
+import io.github.ckptctl.mbeans.TaskCheckpointInfo;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import static io.github.ckptctl.mbeans.CheckpointPhase.ALIGNMENT;
+import static io.github.ckptctl.mbeans.CheckpointPhase.ASYNC;
+import static io.github.ckptctl.mbeans.CheckpointPhase.BARRIER;
+import static io.github.ckptctl.mbeans.CheckpointPhase.SYNC;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JobInsightTest {
+
+    private static final String JOB = "0123456789abcdef0123456789abcdef";
+    private static final long AT = 1_000_000;
+
+    private final ManualTime time = new ManualTime();
+    private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
+    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
+
+    @BeforeEach
+    void attach() {
+        job.attach(engine);
+    }
+
+    @Test
+    void namesTheSlowestSubtaskInEachPhase() {
+        // given
+        engine.details.add(
+                completed(
+                        7,
+                        task("Source", "a", told(0, 10, 0, 1, 5), told(1, 20, 0, 2, 4)),
+                        task("Count", "b", told(0, 900, 30, 3, 40), told(1, 100, 70, 90, 8))));
+
+        // when
+        CheckpointDescription described = job.insight().describeCheckpoint(7);
+
+        // then
+        assertThat(described.getStatus()).isEqualTo("COMPLETED");
+        assertThat(described.getAcknowledged()).isEqualTo(4);
+        assertThat(described.getTotal()).isEqualTo(4);
+        assertThat(described.getStartDelay()).isEqualTo(900);
+        assertThat(described.getAlignment()).isEqualTo(70);
+        assertThat(described.getSync()).isEqualTo(90);
+        assertThat(described.getAsync()).isEqualTo(40);
+        assertThat(described.getPersistedInFlight()).isEqualTo(4 * 3);
+        assertThat(described.getSlowest()).isEqualTo("Count, subtask 0");
+        TaskCheckpointInfo count = described.getTasks()[1];
+        assertThat(count.getTask()).isEqualTo("Count");
+        assertThat(count.getStartDelaySubtask()).isZero();
+        assertThat(count.getAlignmentSubtask()).isEqualTo(1);
+        assertThat(count.getSyncSubtask()).isEqualTo(1);
+        assertThat(count.getAsyncSubtask()).isZero();
+        assertThat(count.getSlowestSubtask()).isZero();
+        assertThat(count.getMissing()).isEmpty();
+    }
+
+    @Test
+    void saysWhichCheckpointsAreRemembered() {
+        // given
+        engine.details.add(completed(7));
+        engine.details.add(completed(8));
+
+        // when, then
+        assertThatThrownBy(() -> job.insight().describeCheckpoint(3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(JOB)
+                .hasMessageContaining("checkpoint 3 is not among those")
+                .hasMessageContaining("[8, 7]");
+        engine.capabilities.remove(Capability.STATISTICS);
+        assertThatThrownBy(() -> job.insight().diagnose())
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void waitsForTheFirstTaskThatIsMissingAndNotForThoseBehindIt() {
+        // given: the map has not acknowledged, so nobody can say anything of the sink behind it
+        pending(
+                inFlight(
+                        9,
+                        30_000,
+                        task("Source", "a", told(0, 10, 0, 1, 5)),
+                        task("Map", "b", List.of("a"), told(0, 10, 0, 1, 5), silent(1)),
+                        task("Sink", "c", List.of("b"), silent(0), silent(1))));
+
+        // when
+        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+
+        // then
+        assertThat(diagnosis.getCheckpointId()).isEqualTo(9);
+        assertThat(diagnosis.getStatus()).isEqualTo("IN_PROGRESS");
+        assertThat(diagnosis.getHolders())
+                .singleElement()
+                .satisfies(
+                        holder -> {
+                            assertThat(holder.getTask()).isEqualTo("Map");
+                            assertThat(holder.getSubtask()).isEqualTo(1);
+                            assertThat(holder.getHost()).isEqualTo("tm-1");
+                            assertThat(holder.getPhase()).isEqualTo(CheckpointPhase.UNKNOWN);
+                        });
+        assertThat(diagnosis.getSentences()[0])
+                .isEqualTo(
+                        "Checkpoint 9 has been in flight for 30000 ms, 2 of 5 subtasks acknowledged.");
+        assertThat(diagnosis.getSentences()[1]).startsWith("It waits for Map, subtask 1 on tm-1:");
+        assertThat(verdict(diagnosis, "AlignedTimeout")).isEqualTo(AdviceVerdict.MAY_HELP);
+    }
+
+    @Test
+    void advisesUnalignedWhereTheBarrierWasLateBefore() {
+        // given
+        engine.details.add(
+                completed(
+                        8,
+                        task("Source", "a", told(0, 10, 0, 1, 5)),
+                        task("Sink", "b", List.of("a"), told(0, 25_000, 2_000, 1, 5))));
+        pending(
+                inFlight(
+                        9,
+                        30_000,
+                        task("Source", "a", told(0, 10, 0, 1, 5)),
+                        task("Sink", "b", List.of("a"), silent(0))));
+
+        // when
+        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+
+        // then
+        CheckpointHolder holder = diagnosis.getHolders()[0];
+        assertThat(holder.getPhase()).isEqualTo(BARRIER);
+        assertThat(holder.getMillis()).isEqualTo(25_000);
+        assertThat(holder.getWhy()).contains("checkpoint 8");
+        assertThat(verdict(diagnosis, "AlignedTimeout")).isEqualTo(AdviceVerdict.HELPS);
+
+        // and: not where it cannot be done
+        engine.capabilities.remove(Capability.ALIGNMENT);
+        CheckpointDiagnosis refused = job.insight().diagnose();
+        assertThat(verdict(refused, "AlignedTimeout")).isEqualTo(AdviceVerdict.DOES_NOT_HELP);
+        assertThat(String.join(" ", refused.getSentences())).contains("cannot be changed");
+    }
+
+    @Test
+    void blamesTheSnapshotOfTheSubtaskThatToldSo() {
+        // given: it was given up at its deadline, and the subtask told how far it was
+        engine.details.add(
+                failed(
+                        9,
+                        "Checkpoint expired before completing.",
+                        task("Source", "a", told(0, 10, 0, 1, 5)),
+                        task("Count", "b", List.of("a"), interrupted(0, 20, 1, 2, 590_000))));
+        engine.failed = new FailedCheckpointInfo(9, AT, AT + 600_000, "Checkpoint expired");
+
+        // when
+        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+
+        // then
+        assertThat(diagnosis.getStatus()).isEqualTo("FAILED");
+        assertThat(diagnosis.getHolders()[0].getPhase()).isEqualTo(ASYNC);
+        assertThat(diagnosis.getHolders()[0].getMillis()).isEqualTo(590_000);
+        assertThat(verdict(diagnosis, "Timeout")).isEqualTo(AdviceVerdict.HELPS);
+        assertThat(verdict(diagnosis, "AutoExtendAckPercent")).isEqualTo(AdviceVerdict.HELPS);
+        assertThat(verdict(diagnosis, "AlignedTimeout")).isEqualTo(AdviceVerdict.DOES_NOT_HELP);
+        assertThat(diagnosis.getAdvice())
+                .extracting(SettingAdvice::getVerdict)
+                .isSortedAccordingTo(Enum::compareTo);
+    }
+
+    @Test
+    void promisesNothingForWhatMadeNoProgressOrFailedOtherwise() {
+        // given
+        pending(inFlight(9, 30_000, task("Source", "a", silent(0))));
+
+        // when
+        CheckpointDiagnosis hanging = job.insight().diagnose();
+
+        // then
+        assertThat(verdict(hanging, "Timeout with rescheduleInFlight()"))
+                .isEqualTo(AdviceVerdict.MAY_HELP);
+        assertThat(verdict(hanging, "AutoExtendAckPercent")).isEqualTo(AdviceVerdict.DOES_NOT_HELP);
+
+        // and
+        engine.pending.clear();
+        engine.details.clear();
+        engine.details.add(
+                failed(9, "Checkpoint was declined.", task("Source", "a", told(0, 1, 0, 0, 0))));
+        engine.failed = new FailedCheckpointInfo(9, AT, AT + 5, "Checkpoint was declined.");
+        CheckpointDiagnosis declined = job.insight().diagnose();
+        assertThat(verdict(declined, "Timeout")).isEqualTo(AdviceVerdict.DOES_NOT_HELP);
+        assertThat(declined.getSentences()[1]).startsWith("All subtasks had acknowledged");
+    }
+
+    @Test
+    void saysThatNothingIsWrong() {
+        // when
+        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+
+        // then
+        assertThat(diagnosis.getCheckpointId()).isEqualTo(-1);
+        assertThat(diagnosis.getStatus()).isEqualTo("NONE");
+        assertThat(diagnosis.getHolders()).isEmpty();
+        assertThat(diagnosis.getSentences())
+                .containsExactly(
+                        "No checkpoint is in flight and none has failed; none has completed"
+                                + " either.");
+    }
+
+    private void pending(CheckpointDetail detail) {
+        engine.details.add(detail);
+        engine.pending.add(
+                new PendingCheckpointInfo(detail.id(), "Checkpoint", AT, AT + 600_000, 0, 1, 0));
+    }
+
+    private static AdviceVerdict verdict(CheckpointDiagnosis diagnosis, String setting) {
+        return Arrays.stream(diagnosis.getAdvice())
+                .filter(advice -> advice.getSetting().equals(setting))
+                .map(SettingAdvice::getVerdict)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static CheckpointDetail inFlight(long id, long age, TaskDetail... tasks) {
+        return detail(id, "IN_PROGRESS", "", age, tasks);
+    }
+
+    private static CheckpointDetail completed(long id, TaskDetail... tasks) {
+        return detail(id, "COMPLETED", "", 1_000, tasks);
+    }
+
+    private static CheckpointDetail failed(long id, String why, TaskDetail... tasks) {
+        return detail(id, "FAILED", why, 600_000, tasks);
+    }
+
+    private static CheckpointDetail detail(
+            long id, String status, String failure, long duration, TaskDetail... tasks) {
+        return new CheckpointDetail(
+                id, "Checkpoint", false, status, failure, AT, duration, false, 0, List.of(tasks));
+    }
+
+    private static TaskDetail task(String name, String vertex, SubtaskDetail... subtasks) {
+        return task(name, vertex, List.of(), subtasks);
+    }
+
+    private static TaskDetail task(
+            String name, String vertex, List<String> inputs, SubtaskDetail... subtasks) {
+        return new TaskDetail(name, vertex, inputs, List.of(subtasks));
+    }
+
+    private static SubtaskDetail silent(int index) {
+        return SubtaskDetail.silent(index, "tm-" + index);
+    }
+
+    private static SubtaskDetail told(int index, long delay, long align, long sync, long async) {
+        return subtask(index, true, delay, align, sync, async);
+    }
+
+    private static SubtaskDetail interrupted(
+            int index, long delay, long align, long sync, long async) {
+        return subtask(index, false, delay, align, sync, async);
+    }
+
+    private static SubtaskDetail subtask(
+            int index, boolean acknowledged, long delay, long align, long sync, long async) {
+        return SubtaskDetail.told(
+                index,
+                "tm-" + index,
+                acknowledged,
+                AT + delay + align + sync + async,
+                Map.of(BARRIER, delay, ALIGNMENT, align, SYNC, sync, ASYNC, async),
+                2,
+                3,
+                4);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/** What holds the checkpoint in flight, or held the last failed one, and what would help. */
+public final class CheckpointDiagnosis {
+
+    private final long checkpointId;
+    private final String status;
+    private final CheckpointHolder[] holders;
+    private final SettingAdvice[] advice;
+    private final String[] sentences;
+
+    /** Creates the value; texts, values and arrays must not be null. */
+    @ConstructorParameters({"checkpointId", "status", "holders", "advice", "sentences"})
+    public CheckpointDiagnosis(
+            long checkpointId,
+            String status,
+            CheckpointHolder[] holders,
+            SettingAdvice[] advice,
+            String[] sentences) {
+        this.checkpointId = checkpointId;
+        this.status = Objects.requireNonNull(status, "status");
+        this.holders = holders.clone();
+        this.advice = advice.clone();
+        this.sentences = sentences.clone();
+    }
+
+    /** Returns the checkpoint's id, -1 if none is in flight and none has failed. */
+    public long getCheckpointId() {
+        return checkpointId;
+    }
+
+    /** Returns {@code IN_PROGRESS}, {@code FAILED}, or {@code NONE}. */
+    public String getStatus() {
+        return status;
+    }
+
+    /** Returns the subtasks that hold it, at most ten, the worst first. */
+    public CheckpointHolder[] getHolders() {
+        return holders.clone();
+    }
+
+    /** Returns what would help and what would not, the best first. */
+    public SettingAdvice[] getAdvice() {
+        return advice.clone();
+    }
+
+    /** Returns all of it in plain sentences, to be read in this order. */
+    public String[] getSentences() {
+        return sentences.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof CheckpointDiagnosis)) {
+            return false;
+        }
+        CheckpointDiagnosis that = (CheckpointDiagnosis) other;
+        return checkpointId == that.checkpointId
+                && status.equals(that.status)
+                && Arrays.equals(holders, that.holders)
+                && Arrays.equals(advice, that.advice)
+                && Arrays.equals(sentences, that.sentences);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                checkpointId,
+                status,
+                Arrays.hashCode(holders),
+                Arrays.hashCode(advice),
+                Arrays.hashCode(sentences));
+    }
+
+    @Override
+    public String toString() {
+        return "CheckpointDiagnosis{checkpointId="
+                + checkpointId
+                + ", status="
+                + status
+                + ", holders="
+                + Arrays.toString(holders)
+                + ", advice="
+                + Arrays.toString(advice)
+                + ", sentences="
+                + Arrays.toString(sentences)
+                + "}";
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Objects;
+
+/** Whether one setting or operation would help a checkpoint in trouble. */
+public final class SettingAdvice {
+
+    private final String setting;
+    private final AdviceVerdict verdict;
+    private final String why;
+
+    /** Creates the value; texts, values and arrays must not be null. */
+    @ConstructorParameters({"setting", "verdict", "why"})
+    public SettingAdvice(String setting, AdviceVerdict verdict, String why) {
+        this.setting = Objects.requireNonNull(setting, "setting");
+        this.verdict = Objects.requireNonNull(verdict, "verdict");
+        this.why = Objects.requireNonNull(why, "why");
+    }
+
+    /** Returns the attribute or operation. */
+    public String getSetting() {
+        return setting;
+    }
+
+    /** Returns whether it would help. */
+    public AdviceVerdict getVerdict() {
+        return verdict;
+    }
+
+    /** Returns why, in a sentence with the numbers in it. */
+    public String getWhy() {
+        return why;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof SettingAdvice)) {
+            return false;
+        }
+        SettingAdvice that = (SettingAdvice) other;
+        return setting.equals(that.setting) && verdict == that.verdict && why.equals(that.why);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(setting, verdict, why);
+    }
+
+    @Override
+    public String toString() {
+        return "SettingAdvice{setting=" + setting + ", verdict=" + verdict + ", why=" + why + "}";
+    }
+}
