@@ -140,7 +140,7 @@ final class RunningAgent implements AgentState {
     private static void letGo(Job job) {
         try {
             job.checkpoints().suspension().resume();
-            job.checkpoints().reset();
+            job.checkpoints().settingsControl().reset();
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("Job {} keeps what was set until it restarts", job.id(), e);
         }

@@ -109,7 +109,7 @@ final class Advice {
 
     private void alignment() {
         String what = Setting.ALIGNED_TIMEOUT.attribute();
-        String why = job.whyNotSettable(Setting.ALIGNED_TIMEOUT);
+        String why = job.settingsControl().whyNotSettable(Setting.ALIGNED_TIMEOUT);
         if (subject.isSavepoint()) {
             say(what, DOES_NOT_HELP, "a savepoint is always aligned");
         } else if (phase == CheckpointPhase.SYNC || phase == CheckpointPhase.ASYNC) {

@@ -122,7 +122,7 @@ public final class JobDeadlines {
 
     /** However often it is extended, no checkpoint is given more than the greatest timeout. */
     private void requireWithinLimit(long checkpointId, long byMillis) {
-        long greatest = job.limits().max(Setting.TIMEOUT);
+        long greatest = job.settingsControl().limits().max(Setting.TIMEOUT);
         job.engine().pending().stream()
                 .filter(pending -> pending.getId() == checkpointId)
                 .mapToLong(pending -> pending.getDeadline() - pending.getTriggeredAt())
@@ -140,7 +140,9 @@ public final class JobDeadlines {
                                                     + " ms, above the maximum of "
                                                     + greatest
                                                     + " ms"
-                                                    + job.limits().source(Setting.TIMEOUT)
+                                                    + job.settingsControl()
+                                                            .limits()
+                                                            .source(Setting.TIMEOUT)
                                                     + "; it has "
                                                     + allowed
                                                     + " ms"));

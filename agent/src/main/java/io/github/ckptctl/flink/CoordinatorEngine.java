@@ -19,24 +19,18 @@ import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
-import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
-import org.apache.flink.runtime.executiongraph.ExecutionVertex;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.WeakReference;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -51,19 +45,16 @@ import java.util.stream.Collectors;
  */
 final class CoordinatorEngine implements CheckpointEngine {
 
-    private static final int MISSING_NAMED = 10;
-
     private final FlinkParts parts;
     private final Set<Capability> capabilities;
     private final WeakReference<CheckpointCoordinator> coordinator;
     private final Object lock;
     private final Submission submission;
     private final TriggerRearming trigger;
-    private final DeadlineMoving deadlines;
     private final Gate gate;
     private final PeriodicStart periodicStart;
     private final FlinkStatistics statistics;
-    private final Map<Long, InFlightCheckpoint> inFlight = new ConcurrentHashMap<>();
+    private final InFlight inFlight;
 
     private volatile @Nullable LatestCheckpoint latest;
 
@@ -75,7 +66,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         this.submission = new Submission(coordinator, parts, capabilities);
         this.capabilities = submission.capabilities();
         this.trigger = new TriggerRearming(parts);
-        this.deadlines = new DeadlineMoving(parts);
+        this.inFlight = new InFlight(parts);
         this.gate = new Gate(parts);
         this.periodicStart = new PeriodicStart(parts);
         this.statistics = new FlinkStatistics(parts);
@@ -138,16 +129,13 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public List<RescheduleResult> rescheduleInFlight(long timeoutMillis) {
-        List<InFlightCheckpoint> asked = oldestFirst();
+        List<InFlightCheckpoint> asked = inFlight.oldestFirst();
         CheckpointCoordinator present = coordinator.get();
         if (present == null) {
             return List.of();
         }
         synchronized (lock) {
-            Map<Long, PendingCheckpoint> pending = parts.pendingCheckpoints.get(present);
-            return asked.stream()
-                    .map(c -> deadlines.move(present, pending.get(c.id()), c, timeoutMillis))
-                    .collect(Collectors.toList());
+            return inFlight.moveAll(present, asked, timeoutMillis);
         }
     }
 
@@ -158,13 +146,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             return Optional.empty();
         }
         synchronized (lock) {
-            PendingCheckpoint pending = parts.pendingCheckpoints.get(present).get(checkpointId);
-            InFlightCheckpoint known = inFlight.get(checkpointId);
-            return pending == null || known == null
-                    ? Optional.empty()
-                    : Optional.of(
-                            deadlines.move(
-                                    present, pending, known, known.allowedMillis() + byMillis));
+            return inFlight.extend(present, checkpointId, byMillis);
         }
     }
 
@@ -268,7 +250,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     public boolean isQuiet() {
         CheckpointCoordinator present = coordinator.get();
         return present == null
-                || (oldestFirst().isEmpty()
+                || (inFlight.oldestFirst().isEmpty()
                         && !parts.isTriggering.get(present)
                         && RequestQueue.of(parts.decider.get(present), parts).isEmpty());
     }
@@ -290,7 +272,9 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public List<PendingCheckpointInfo> pending() {
-        return oldestFirst().stream().map(InFlightCheckpoint::info).collect(Collectors.toList());
+        return inFlight.oldestFirst().stream()
+                .map(InFlightCheckpoint::info)
+                .collect(Collectors.toList());
     }
 
     @Override
@@ -342,58 +326,30 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     /** Hears of a new checkpoint. */
     void triggered(CheckpointCoordinator present, PendingCheckpoint checkpoint, boolean periodic) {
-        // whatever is not in flight any more and was not reported so
-        inFlight.values().removeIf(known -> !known.isPending());
-        CheckpointProperties props = (CheckpointProperties) parts.pendingProps.call(checkpoint);
-        InFlightCheckpoint added =
-                new InFlightCheckpoint(
-                        checkpoint,
-                        props.getCheckpointType().getName(),
-                        deadlines.allowedMillis(checkpoint, present));
-        inFlight.put(added.id(), added);
+        InFlightCheckpoint added = inFlight.add(present, checkpoint);
         if (periodic) {
             trigger.triggered(added.triggeredNanos());
         }
     }
 
-    /** Hears that a checkpoint has ended; answers what was known of it. */
-    @Nullable InFlightCheckpoint ended(long checkpointId) {
-        return inFlight.remove(checkpointId);
+    /** Takes in what was in flight before this engine was there. */
+    void adoptInFlight(CheckpointCoordinator present) {
+        synchronized (lock) {
+            for (PendingCheckpoint checkpoint : inFlight.unknown(present)) {
+                triggered(present, checkpoint, true);
+            }
+        }
     }
 
-    /**
-     * Tells whether a canceller that fired shall do nothing, because it has been replaced or
-     * because its checkpoint has earned more time; the lock is held.
-     */
+    /** Hears that a checkpoint has ended. */
+    void ended(long checkpointId) {
+        inFlight.remove(checkpointId);
+    }
+
+    /** Tells whether a canceller that fired shall do nothing; the lock is held. */
     boolean isSpared(PendingCheckpoint checkpoint, Object canceller, JobCheckpoints job) {
-        InFlightCheckpoint known = inFlight.get(checkpoint.getCheckpointID());
         CheckpointCoordinator present = coordinator.get();
-        if (known == null || present == null) {
-            return false;
-        }
-        if (known.isSupersededFor(canceller)) {
-            return true;
-        }
-        long more = known.allowedMillis() + job.settings().effective(Setting.AUTO_EXTEND_BY);
-        if (checkpoint.isDisposed()
-                || more > job.limits().max(Setting.TIMEOUT)
-                || !known.earnsMoreTime(checkpoint, job.settings())) {
-            return false;
-        }
-        RescheduleResult result = deadlines.move(present, checkpoint, known, more);
-        job.deadlines().extended(result, missingTasks(checkpoint));
-        return true;
-    }
-
-    private String missingTasks(PendingCheckpoint checkpoint) {
-        Collection<ExecutionVertex> missing = parts.missingTasks.get(checkpoint).values();
-        String named =
-                missing.stream()
-                        .limit(MISSING_NAMED)
-                        .map(ExecutionVertex::getTaskNameWithSubtaskIndex)
-                        .collect(Collectors.joining(", "));
-        int more = missing.size() - MISSING_NAMED;
-        return more > 0 ? named + " and " + more + " more" : named;
+        return present != null && inFlight.isSpared(present, checkpoint, canceller, job);
     }
 
     /** Hears of a completed checkpoint; a savepoint is not where a restart goes back to. */
@@ -431,31 +387,11 @@ final class CoordinatorEngine implements CheckpointEngine {
         return latestCompleted();
     }
 
-    /** Takes in what was in flight before this engine was there, under the coordinator's lock. */
-    void adoptInFlight(CheckpointCoordinator present) {
-        synchronized (lock) {
-            Map<Long, PendingCheckpoint> pending = parts.pendingCheckpoints.get(present);
-            Collection<PendingCheckpoint> unknown = List.copyOf(pending.values());
-            for (PendingCheckpoint checkpoint : unknown) {
-                if (!inFlight.containsKey(checkpoint.getCheckpointID())) {
-                    triggered(present, checkpoint, true);
-                }
-            }
-        }
-    }
-
     private static @Nullable CompletedCheckpoint latestIn(CompletedCheckpointStore store) {
         try {
             return store.getLatestCheckpoint();
         } catch (Exception e) {
             throw new IllegalStateException("the completed checkpoints cannot be read", e);
         }
-    }
-
-    private List<InFlightCheckpoint> oldestFirst() {
-        return inFlight.values().stream()
-                .filter(InFlightCheckpoint::isPending)
-                .sorted(Comparator.comparingLong(InFlightCheckpoint::id))
-                .collect(Collectors.toList());
     }
 }

@@ -57,14 +57,15 @@ class JobCheckpointsConcurrencyTest {
         assertThat(torn.get()).isZero();
         assertThat(accepted).isEqualTo(WRITERS * CHANGES);
         assertThat(job.settings().revision()).isEqualTo(accepted);
-        assertThat(job.settingsChangedCount()).isEqualTo(accepted);
+        assertThat(job.settingsControl().changedCount()).isEqualTo(accepted);
         threads.shutdown();
     }
 
     private int write(int base) {
         for (int i = 0; i < CHANGES; i++) {
             String value = Integer.toString(base + i % 100 * 7 + i % 2);
-            job.change(Map.of("Interval", value, "MinPause", value), "", 60_000, -1);
+            job.settingsControl()
+                    .change(Map.of("Interval", value, "MinPause", value), "", 60_000, -1);
         }
         return CHANGES;
     }

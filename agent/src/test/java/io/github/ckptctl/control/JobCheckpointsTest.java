@@ -46,7 +46,7 @@ class JobCheckpointsTest {
         assertThat(engine.asked).containsExactly("apply");
         assertThat(listener.heard)
                 .containsExactly("settings 1: Timeout=600000 ms -> Timeout=900000 ms");
-        assertThat(job.lastChangeAt()).isEqualTo(time.millis());
+        assertThat(job.settingsControl().lastChangeAt()).isEqualTo(time.millis());
     }
 
     @Test
@@ -66,14 +66,15 @@ class JobCheckpointsTest {
         Throwable refused =
                 catchThrowable(
                         () ->
-                                job.change(
-                                        Map.of(
-                                                "Timeout", "700000",
-                                                "Interval", "5",
-                                                "MinPause", "-1"),
-                                        "night shift",
-                                        0,
-                                        -1));
+                                job.settingsControl()
+                                        .change(
+                                                Map.of(
+                                                        "Timeout", "700000",
+                                                        "Interval", "5",
+                                                        "MinPause", "-1"),
+                                                "night shift",
+                                                0,
+                                                -1));
 
         // then
         assertThat(refused)
@@ -127,7 +128,7 @@ class JobCheckpointsTest {
     @Test
     void checksValuesThatChangeTogetherTogether() {
         // when: each alone would be refused
-        job.change(Map.of("Interval", "1000", "MinPause", "1000"), "", 0, -1);
+        job.settingsControl().change(Map.of("Interval", "1000", "MinPause", "1000"), "", 0, -1);
 
         // then
         assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(1000);
@@ -137,7 +138,7 @@ class JobCheckpointsTest {
 
     @Test
     void refusesAnEmptyChange() {
-        assertThat(catchThrowable(() -> job.change(Map.of(), "", 0, -1)))
+        assertThat(catchThrowable(() -> job.settingsControl().change(Map.of(), "", 0, -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no setting was named");
     }
@@ -148,7 +149,9 @@ class JobCheckpointsTest {
         change("Timeout", "700000");
 
         // when
-        Throwable refused = catchThrowable(() -> job.change(Map.of("Timeout", "800000"), "", 0, 0));
+        Throwable refused =
+                catchThrowable(
+                        () -> job.settingsControl().change(Map.of("Timeout", "800000"), "", 0, 0));
 
         // then
         assertThat(refused)
@@ -156,7 +159,8 @@ class JobCheckpointsTest {
                 .hasMessageContaining("revision 0")
                 .hasMessageContaining("revision 1");
         assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(700_000);
-        assertThat(job.change(Map.of("Timeout", "800000"), "", 0, 1)).isEqualTo(2);
+        assertThat(job.settingsControl().change(Map.of("Timeout", "800000"), "", 0, 1))
+                .isEqualTo(2);
     }
 
     @Test
@@ -169,15 +173,16 @@ class JobCheckpointsTest {
 
         // then
         assertThat(revision).isEqualTo(1);
-        assertThat(job.settingsChangedCount()).isEqualTo(1);
+        assertThat(job.settingsControl().changedCount()).isEqualTo(1);
         assertThat(job.history()).hasSize(1);
     }
 
     @Test
     void endsAChangeWhenItsTimeIsOver() {
         // given
-        job.change(Map.of("Timeout", "900000"), "crisis", 30_000, -1);
-        assertThat(job.describe(Setting.TIMEOUT).getExpiresAt()).isEqualTo(time.millis() + 30_000);
+        job.settingsControl().change(Map.of("Timeout", "900000"), "crisis", 30_000, -1);
+        assertThat(job.settingsControl().describe(Setting.TIMEOUT).getExpiresAt())
+                .isEqualTo(time.millis() + 30_000);
 
         // when
         time.pass(Duration.ofSeconds(29));
@@ -198,7 +203,7 @@ class JobCheckpointsTest {
     @Test
     void keepsAChangeWhoseAlarmRingsEarlyBecauseTheClockWasSetBack() {
         // given
-        job.change(Map.of("Timeout", "900000"), "", 30_000, -1);
+        job.settingsControl().change(Map.of("Timeout", "900000"), "", 30_000, -1);
         time.step(Duration.ofSeconds(-10));
 
         // when
@@ -212,7 +217,7 @@ class JobCheckpointsTest {
     @Test
     void refusesAChangeWhoseExpiryWouldLeaveNonsense() {
         // given: the min pause may stand above the submitted interval only as long as the interval
-        job.change(Map.of("Interval", "120000"), "", 60_000, -1);
+        job.settingsControl().change(Map.of("Interval", "120000"), "", 60_000, -1);
 
         // when
         Throwable refused = catchThrowable(() -> change("MinPause", "100000"));
@@ -222,7 +227,7 @@ class JobCheckpointsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("after the expiry of a change");
         assertThat(job.settings().effective(Setting.MIN_PAUSE)).isEqualTo(5_000);
-        job.change(Map.of("MinPause", "100000"), "", 60_000, -1);
+        job.settingsControl().change(Map.of("MinPause", "100000"), "", 60_000, -1);
         time.pass(Duration.ofSeconds(60));
         assertThat(job.settings().hasOverrides()).isFalse();
     }
@@ -230,7 +235,7 @@ class JobCheckpointsTest {
     @Test
     void replacesATemporaryChangeByOneForGood() {
         // given
-        job.change(Map.of("Timeout", "900000"), "", 30_000, -1);
+        job.settingsControl().change(Map.of("Timeout", "900000"), "", 30_000, -1);
 
         // when
         change("Timeout", "900000");
@@ -243,7 +248,11 @@ class JobCheckpointsTest {
 
     @Test
     void refusesATimeToLiveThatIsNoDuration() {
-        assertThat(catchThrowable(() -> job.change(Map.of("Timeout", "70000"), "", -2, -1)))
+        assertThat(
+                        catchThrowable(
+                                () ->
+                                        job.settingsControl()
+                                                .change(Map.of("Timeout", "70000"), "", -2, -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ttl -2 ms");
     }
@@ -251,32 +260,36 @@ class JobCheckpointsTest {
     @Test
     void resetsEverything() {
         // given
-        job.change(Map.of("Timeout", "700000", "Interval", "90000"), "", 60_000, -1);
+        job.settingsControl()
+                .change(Map.of("Timeout", "700000", "Interval", "90000"), "", 60_000, -1);
 
         // when
-        long revision = job.reset();
+        long revision = job.settingsControl().reset();
 
         // then
         assertThat(revision).isEqualTo(2);
         assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
         assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(60_000);
-        assertThat(job.reset()).isEqualTo(2);
+        assertThat(job.settingsControl().reset()).isEqualTo(2);
         assertThat(time.alarms()).isZero();
     }
 
     @Test
     void tellsWhereAValueComesFrom() {
         // given
-        Caller.call("http:alice", () -> job.change(Map.of("Timeout", "700000"), "peak", 0, -1));
+        Caller.call(
+                "http:alice",
+                () -> job.settingsControl().change(Map.of("Timeout", "700000"), "peak", 0, -1));
 
         // then
-        assertThat(job.describe(Setting.TIMEOUT))
+        assertThat(job.settingsControl().describe(Setting.TIMEOUT))
                 .satisfies(row -> assertThat(row.getOrigin()).isEqualTo(SettingOrigin.OVERRIDE))
                 .satisfies(row -> assertThat(row.getChangedBy()).isEqualTo("http:alice"))
                 .satisfies(row -> assertThat(row.getReason()).isEqualTo("peak"))
                 .satisfies(row -> assertThat(row.getExpiresAt()).isEqualTo(-1))
                 .satisfies(row -> assertThat(row.isSettable()).isTrue());
-        assertThat(job.describe(Setting.INTERVAL).getOrigin()).isEqualTo(SettingOrigin.SUBMITTED);
+        assertThat(job.settingsControl().describe(Setting.INTERVAL).getOrigin())
+                .isEqualTo(SettingOrigin.SUBMITTED);
     }
 
     @Test
@@ -287,7 +300,13 @@ class JobCheckpointsTest {
         // when
         Throwable refused =
                 catchThrowable(
-                        () -> job.change(Map.of("Timeout", "70000", "MinPause", "1"), "", 0, -1));
+                        () ->
+                                job.settingsControl()
+                                        .change(
+                                                Map.of("Timeout", "70000", "MinPause", "1"),
+                                                "",
+                                                0,
+                                                -1));
 
         // then
         assertThat(refused)
@@ -295,7 +314,7 @@ class JobCheckpointsTest {
                 .hasMessageContaining("MinPause cannot be changed")
                 .hasMessageContaining("MIN_PAUSE");
         assertThat(job.settings().hasOverrides()).isFalse();
-        assertThat(job.describe(Setting.MIN_PAUSE).isSettable()).isFalse();
+        assertThat(job.settingsControl().describe(Setting.MIN_PAUSE).isSettable()).isFalse();
     }
 
     @Test
@@ -309,12 +328,17 @@ class JobCheckpointsTest {
         limited.attach(held);
 
         // when, then
-        assertThat(catchThrowable(() -> limited.change(Map.of("Timeout", "900001"), "", 0, -1)))
+        assertThat(
+                        catchThrowable(
+                                () ->
+                                        limited.settingsControl()
+                                                .change(Map.of("Timeout", "900001"), "", 0, -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
                         "Timeout 900001 ms is above the maximum of 900000 ms (settings.maxTimeout),"
                                 + " Timeout is still 600000 ms");
-        assertThat(limited.change(Map.of("Timeout", "900000"), "", 0, -1)).isEqualTo(1);
+        assertThat(limited.settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1))
+                .isEqualTo(1);
         assertThat(catchThrowable(() -> limited.deadlines().extendInFlight(7, 100_001)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("900001 ms, above the maximum of 900000 ms")
@@ -355,7 +379,7 @@ class JobCheckpointsTest {
 
         // then
         assertThat(job.settings().overriddenSince()).isEqualTo(first);
-        job.reset();
+        job.settingsControl().reset();
         assertThat(job.settings().overriddenSince()).isEqualTo(-1);
         change("Timeout", "9000");
         assertThat(job.settings().overriddenSince()).isEqualTo(first + 5_000);
@@ -368,17 +392,25 @@ class JobCheckpointsTest {
         manual.attach(new RecordingEngine(600_000, SubmittedSettings.NONE, 0));
 
         // when, then
-        manual.change(Map.of("MinPause", "1000"), "", 0, -1);
-        assertThat(catchThrowable(() -> manual.change(Map.of("Interval", "500"), "", 0, -1)))
+        manual.settingsControl().change(Map.of("MinPause", "1000"), "", 0, -1);
+        assertThat(
+                        catchThrowable(
+                                () ->
+                                        manual.settingsControl()
+                                                .change(Map.of("Interval", "500"), "", 0, -1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(
                         catchThrowable(
                                 () ->
-                                        manual.change(
-                                                Map.of("IntervalDuringBacklog", "500"), "", 0, -1)))
+                                        manual.settingsControl()
+                                                .change(
+                                                        Map.of("IntervalDuringBacklog", "500"),
+                                                        "",
+                                                        0,
+                                                        -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("means nothing without Interval");
-        manual.change(Map.of("Interval", "2000"), "", 0, -1);
+        manual.settingsControl().change(Map.of("Interval", "2000"), "", 0, -1);
         assertThat(manual.settings().effective(Setting.INTERVAL_DURING_BACKLOG)).isEqualTo(2_000);
     }
 
@@ -392,19 +424,27 @@ class JobCheckpointsTest {
 
         // when
         Throwable refused =
-                catchThrowable(() -> manual.change(Map.of("Interval", "1000"), "", 0, -1));
+                catchThrowable(
+                        () ->
+                                manual.settingsControl()
+                                        .change(Map.of("Interval", "1000"), "", 0, -1));
 
         // then
         assertThat(refused)
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("PERIODIC_START");
-        assertThat(manual.change(Map.of("Timeout", "1000"), "", 0, -1)).isEqualTo(1);
+        assertThat(manual.settingsControl().change(Map.of("Timeout", "1000"), "", 0, -1))
+                .isEqualTo(1);
     }
 
     @Test
     void refusesChangesOfAJobWithoutCoordinator() {
         JobCheckpoints batch = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
-        assertThat(catchThrowable(() -> batch.change(Map.of("Timeout", "1000"), "", 0, -1)))
+        assertThat(
+                        catchThrowable(
+                                () ->
+                                        batch.settingsControl()
+                                                .change(Map.of("Timeout", "1000"), "", 0, -1)))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("no checkpoint coordinator");
     }
@@ -478,14 +518,15 @@ class JobCheckpointsTest {
     @Test
     void refusesEverythingOnceTheJobHasLeft() {
         // given
-        job.change(Map.of("Timeout", "700000"), "", 30_000, -1);
+        job.settingsControl().change(Map.of("Timeout", "700000"), "", 30_000, -1);
         job.end();
 
         // then
         assertThat(catchThrowable(() -> change("Timeout", "800000")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has left this JobManager");
-        assertThat(catchThrowable(job::reset)).isInstanceOf(IllegalStateException.class);
+        assertThat(catchThrowable(job.settingsControl()::reset))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(catchThrowable(job.deadlines()::rescheduleInFlight))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(time.alarms()).isZero();
@@ -526,6 +567,6 @@ class JobCheckpointsTest {
     }
 
     private long change(String name, String value) {
-        return job.change(Map.of(name, value), "", 0, -1);
+        return job.settingsControl().change(Map.of(name, value), "", 0, -1);
     }
 }

@@ -78,7 +78,7 @@ class JobTriggerTest {
         while (engine.asked.isEmpty()) {
             Thread.onSpinWait();
         }
-        long revision = job.change(Map.of("Timeout", "1000"), "", 0, -1);
+        long revision = job.settingsControl().change(Map.of("Timeout", "1000"), "", 0, -1);
 
         // then
         assertThat(revision).isEqualTo(1);

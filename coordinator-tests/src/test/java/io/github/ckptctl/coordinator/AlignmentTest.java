@@ -43,7 +43,7 @@ class AlignmentTest {
         assertThat(trigger(coordinator).getAlignedCheckpointTimeout()).isEqualTo(HOUR);
 
         // when
-        job.change(Map.of("AlignedTimeout", "5000"), "", 0, -1);
+        job.settingsControl().change(Map.of("AlignedTimeout", "5000"), "", 0, -1);
 
         // then
         CheckpointOptions next = trigger(coordinator);
@@ -59,13 +59,13 @@ class AlignmentTest {
         JobCheckpoints job = flink.jobOf(coordinator);
 
         // when
-        job.change(Map.of("AlignedTimeout", "0"), "", 0, -1);
+        job.settingsControl().change(Map.of("AlignedTimeout", "0"), "", 0, -1);
 
         // then
         assertThat(trigger(coordinator).isUnalignedCheckpoint()).isTrue();
-        job.change(Map.of("UnalignedAllowed", "false"), "", 0, -1);
+        job.settingsControl().change(Map.of("UnalignedAllowed", "false"), "", 0, -1);
         assertThat(trigger(coordinator).needsChannelState()).isFalse();
-        job.reset();
+        job.settingsControl().reset();
         assertThat(trigger(coordinator).isTimeoutable()).isTrue();
     }
 
@@ -73,7 +73,7 @@ class AlignmentTest {
     void alignsSavepointsWhateverIsSet() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(unaligned());
-        flink.jobOf(coordinator).change(Map.of("AlignedTimeout", "0"), "", 0, -1);
+        flink.jobOf(coordinator).settingsControl().change(Map.of("AlignedTimeout", "0"), "", 0, -1);
 
         // when
         coordinator.triggerSavepoint(savepoints.toUri().toString(), SavepointFormatType.CANONICAL);
@@ -91,10 +91,13 @@ class AlignmentTest {
         JobCheckpoints job = flink.jobOf(coordinator);
 
         // when, then
-        assertThatThrownBy(() -> job.change(Map.of("AlignedTimeout", "0"), "", 0, -1))
+        assertThatThrownBy(
+                        () ->
+                                job.settingsControl()
+                                        .change(Map.of("AlignedTimeout", "0"), "", 0, -1))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("submitted with aligned checkpoints");
-        assertThat(job.describe(Setting.UNALIGNED_ALLOWED).getWhyNotSettable())
+        assertThat(job.settingsControl().describe(Setting.UNALIGNED_ALLOWED).getWhyNotSettable())
                 .contains("execution.checkpointing.unaligned.enabled");
         assertThat(job.engine().capabilities()).doesNotContain(Capability.ALIGNMENT);
         assertThat(job.settings().effective(Setting.ALIGNED_TIMEOUT)).isEqualTo(-1);
@@ -108,7 +111,10 @@ class AlignmentTest {
         JobCheckpoints job = flink.jobOf(coordinator);
 
         // when, then
-        assertThatThrownBy(() -> job.change(Map.of("UnalignedAllowed", "true"), "", 0, -1))
+        assertThatThrownBy(
+                        () ->
+                                job.settingsControl()
+                                        .change(Map.of("UnalignedAllowed", "true"), "", 0, -1))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("at-least-once");
         assertThat(trigger(coordinator).isExactlyOnceMode()).isFalse();

@@ -202,7 +202,8 @@ class DeadlinesTest {
     @Test
     void toleratesAsManyFailuresAsItIsTold() throws Exception {
         // given: submitted to tolerate none
-        assertThat(job.describe(Setting.TOLERABLE_FAILURES).getSubmitted()).isZero();
+        assertThat(job.settingsControl().describe(Setting.TOLERABLE_FAILURES).getSubmitted())
+                .isZero();
         set("TolerableFailures", 2);
 
         // when
@@ -236,7 +237,7 @@ class DeadlinesTest {
     }
 
     private void set(String name, long value) {
-        job.change(Map.of(name, Long.toString(value)), "", 0, -1);
+        job.settingsControl().change(Map.of(name, Long.toString(value)), "", 0, -1);
     }
 
     private PendingCheckpoint trigger() {

@@ -90,7 +90,7 @@ class GateTest {
         job.suspension().suspend("PERIODIC");
 
         // when
-        job.change(Map.of("Interval", "1000", "MinPause", "500"), "", 0, -1);
+        job.settingsControl().change(Map.of("Interval", "1000", "MinPause", "500"), "", 0, -1);
 
         // then
         assertThat(triggers()).isEmpty();

@@ -37,7 +37,7 @@ class WovenCoordinatorTest {
         // then
         assertThat(coordinator.getCheckpointTimeout()).isEqualTo(900_000);
         assertThat(job.settings().submitted().get(Setting.TIMEOUT)).isEqualTo(WovenFlink.TIMEOUT);
-        job.reset();
+        job.settingsControl().reset();
         assertThat(coordinator.getCheckpointTimeout()).isEqualTo(WovenFlink.TIMEOUT);
     }
 
@@ -282,7 +282,7 @@ class WovenCoordinatorTest {
     }
 
     private static void set(JobCheckpoints job, String name, long value) {
-        job.change(Map.of(name, Long.toString(value)), "", 0, -1);
+        job.settingsControl().change(Map.of(name, Long.toString(value)), "", 0, -1);
     }
 
     private PendingCheckpoint trigger(CheckpointCoordinator coordinator) {

@@ -164,7 +164,7 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     @Override
     public CheckpointSetting[] getSettings() {
         return Arrays.stream(Setting.values())
-                .map(checkpoints::describe)
+                .map(checkpoints.settingsControl()::describe)
                 .toArray(CheckpointSetting[]::new);
     }
 
@@ -341,12 +341,12 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public long getSettingsChangedCount() {
-        return checkpoints.settingsChangedCount();
+        return checkpoints.settingsControl().changedCount();
     }
 
     @Override
     public long getLastChangeAt() {
-        return checkpoints.lastChangeAt();
+        return checkpoints.settingsControl().lastChangeAt();
     }
 
     @Override
@@ -440,12 +440,12 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     @Override
     public long updateSettings(
             Map<String, String> values, String reason, long ttlMillis, long expectedRevision) {
-        return checkpoints.change(values, reason, ttlMillis, expectedRevision);
+        return checkpoints.settingsControl().change(values, reason, ttlMillis, expectedRevision);
     }
 
     @Override
     public long resetSettings() {
-        return checkpoints.reset();
+        return checkpoints.settingsControl().reset();
     }
 
     private void set(Setting setting, long value) {
@@ -453,7 +453,7 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     private void change(Setting setting, String value) {
-        checkpoints.change(Map.of(setting.attribute(), value), "", 0, -1);
+        checkpoints.settingsControl().change(Map.of(setting.attribute(), value), "", 0, -1);
     }
 
     private long since(long time) {

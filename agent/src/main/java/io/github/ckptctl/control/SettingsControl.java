@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CheckpointSetting;
+import io.github.ckptctl.mbeans.SettingOrigin;
+
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The settings of one job, and how they change: all that are asked for or none, checked as a whole,
+ * applied under one acquisition of the coordinator's lock.
+ *
+ * <p>Reads come from any thread and are one volatile read. Changes go one at a time, in {@link
+ * JobCheckpoints#recorded}.
+ */
+public final class SettingsControl {
+
+    private final JobCheckpoints job;
+    private final Clock clock;
+    private final SettingLimits limits;
+    private final Expiry expiry;
+    private final RecentDurations durations = new RecentDurations();
+    private final AtomicLong changedCount = new AtomicLong();
+
+    private volatile JobSettings current = JobSettings.of(SubmittedSettings.unknown());
+    private volatile long lastChangeAt = -1;
+
+    SettingsControl(JobCheckpoints job, Clock clock, Timer timer, SettingLimits limits) {
+        this.job = job;
+        this.clock = clock;
+        this.limits = limits;
+        this.expiry = new Expiry(timer, clock, this::expire);
+    }
+
+    /** Returns the settings of this moment. One volatile read. */
+    public JobSettings current() {
+        return current;
+    }
+
+    /** Returns the greatest values that may be set. */
+    public SettingLimits limits() {
+        return limits;
+    }
+
+    /** Returns one setting with where its value comes from and whether it can be changed. */
+    public CheckpointSetting describe(Setting setting) {
+        JobSettings now = current;
+        SettingOverride override = now.overrideOf(setting);
+        String why = whyNotSettable(setting);
+        return new CheckpointSetting(
+                setting.attribute(),
+                setting.unit(),
+                now.submitted().get(setting),
+                now.effective(setting),
+                override == null ? SettingOrigin.SUBMITTED : SettingOrigin.OVERRIDE,
+                override == null ? -1 : override.changedAt(),
+                override == null ? "" : override.changedBy(),
+                override == null ? "" : override.reason(),
+                override == null ? -1 : override.expiresAt(),
+                why.isEmpty(),
+                why);
+    }
+
+    /** Returns the number of changes of settings, expiries and resets included. */
+    public long changedCount() {
+        return changedCount.get();
+    }
+
+    /** Returns when the settings last changed, in epoch milliseconds, -1 for never. */
+    public long lastChangeAt() {
+        return lastChangeAt;
+    }
+
+    /** Returns why a setting cannot be changed, or an empty text if it can. */
+    public String whyNotSettable(Setting setting) {
+        boolean started =
+                setting.isPeriodic()
+                        && current.submitted().get(Setting.INTERVAL) == SubmittedSettings.NONE;
+        String why = started ? job.engine().whyMissing(Capability.PERIODIC_START) : "";
+        return why.isEmpty() ? job.engine().whyMissing(setting.capability()) : why;
+    }
+
+    /**
+     * Changes settings: all of them, under one acquisition of the coordinator's lock, or none.
+     *
+     * @param asked attribute name to value as text, in the setting's unit
+     * @param reason why, for the ledger
+     * @param ttlMillis how long it holds in milliseconds, 0 until reset
+     * @param expectedRevision the revision it was made for, -1 for any
+     * @return the new revision, or the present one if nothing would be another than it is
+     * @throws IllegalArgumentException if a name, a value or the whole is not legal
+     * @throws IllegalStateException if the revision moved on or the job has left
+     * @throws UnsupportedOperationException if a setting cannot be changed here
+     */
+    public long change(
+            Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
+        return job.recorded(
+                "updateSettings",
+                new TreeMap<>(asked).toString(),
+                reason,
+                () -> {
+                    JobSettings next = checked(asked, reason, ttlMillis, expectedRevision);
+                    return replace(next, "updateSettings", Caller.current(), reason);
+                });
+    }
+
+    /**
+     * Ends every override.
+     *
+     * @return the new revision, or the present one if there was no override
+     * @throws IllegalStateException if the job has left
+     */
+    public long reset() {
+        return job.recorded(
+                "resetSettings",
+                "",
+                "",
+                () ->
+                        replace(
+                                current.hasOverrides() ? current.withoutOverrides() : current,
+                                "resetSettings",
+                                Caller.current(),
+                                ""));
+    }
+
+    /** Learns from the first coordinator what the job was submitted with. */
+    void submittedAs(SubmittedSettings submitted) {
+        // no change can be under way against unknown settings: all are refused until now
+        if (current.submitted() == SubmittedSettings.unknown()) {
+            current = current.submittedAs(submitted);
+        }
+    }
+
+    /** Learns how long a checkpoint took. */
+    void completedAfter(long millis) {
+        durations.add(millis);
+    }
+
+    void end() {
+        expiry.cancel();
+    }
+
+    private JobSettings checked(
+            Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
+        JobSettings now = current;
+        if (expectedRevision != -1 && expectedRevision != now.revision()) {
+            throw new IllegalStateException(
+                    job.refusal(
+                            "the change was made for revision "
+                                    + expectedRevision
+                                    + ", but the settings are at revision "
+                                    + now.revision()));
+        }
+        SettingsRequest request = new SettingsRequest(asked, now, limits);
+        if (ttlMillis < 0 || ttlMillis > Setting.TIMEOUT.max()) {
+            request.faults()
+                    .add("ttl " + ttlMillis + " ms is not within 0 and " + Setting.TIMEOUT.max());
+        }
+        requireNoFaults(request);
+        request.values().keySet().forEach(this::requireSettable);
+
+        long at = clock.millis();
+        long expiresAt = ttlMillis == 0 ? SettingOverride.FOR_GOOD : at + ttlMillis;
+        Map<Setting, SettingOverride> overrides = new EnumMap<>(Setting.class);
+        request.values()
+                .forEach(
+                        (setting, value) ->
+                                overrides.put(
+                                        setting,
+                                        new SettingOverride(
+                                                value, at, Caller.current(), reason, expiresAt)));
+        JobSettings next = request.applied(overrides);
+        requireNoFaults(request);
+        return next.saysNoMoreThan(now) ? now : next;
+    }
+
+    private void requireNoFaults(SettingsRequest request) {
+        if (!request.faults().isEmpty()) {
+            throw new IllegalArgumentException(job.refusal(String.join("; ", request.faults())));
+        }
+    }
+
+    private void requireSettable(Setting setting) {
+        String why = whyNotSettable(setting);
+        if (!why.isEmpty()) {
+            throw new UnsupportedOperationException(
+                    job.refusal(setting.attribute() + " cannot be changed: " + why));
+        }
+    }
+
+    private void expire() {
+        job.oneAtATime(
+                () -> {
+                    JobSettings next = current.at(clock.millis());
+                    if (next != current) {
+                        replace(next, "expire", "ckptctl", "the time to live ran out");
+                    }
+                });
+    }
+
+    private long replace(JobSettings next, String action, String by, String reason) {
+        JobSettings before = current;
+        if (next == before) {
+            return before.revision();
+        }
+        boolean rearm =
+                next.differsFrom(
+                        before,
+                        Setting.INTERVAL,
+                        Setting.INTERVAL_DURING_BACKLOG,
+                        Setting.MIN_PAUSE);
+        try {
+            job.underEachLock(
+                    locked -> {
+                        locked.apply(() -> current = next, rearm);
+                        return next;
+                    });
+        } catch (RuntimeException e) {
+            current = before;
+            throw e;
+        }
+        lastChangeAt = clock.millis();
+        changedCount.incrementAndGet();
+        String from = next.changesFrom(before, before);
+        String to = next.changesFrom(before, next);
+        String warning = warning(before, next);
+        job.record(action, from, to, by, reason, "DONE" + warning);
+        expiry.at(next.nextExpiry());
+        job.listener().settingsChanged(next.revision(), from, to + warning);
+        return next.revision();
+    }
+
+    /** Returns what makes little sense in a change but is not refused, empty if nothing does. */
+    private String warning(JobSettings before, JobSettings next) {
+        long timeout = next.effective(Setting.TIMEOUT);
+        long longest = durations.longest();
+        return next.differsFrom(before, Setting.TIMEOUT) && timeout < longest
+                ? "; warning: one of the last checkpoints took "
+                        + longest
+                        + " ms, which a timeout of "
+                        + timeout
+                        + " ms does not allow"
+                : "";
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.ExecutionVertex;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The checkpoints of one coordinator that are in flight, and their deadlines.
+ *
+ * <p>Reads come from any thread and wait for nothing. Whatever moves a deadline, and {@link
+ * #isSpared}, is called with the coordinator's lock held.
+ */
+final class InFlight {
+
+    private static final int MISSING_NAMED = 10;
+
+    private final FlinkParts parts;
+    private final DeadlineMoving deadlines;
+    private final Map<Long, InFlightCheckpoint> known = new ConcurrentHashMap<>();
+
+    InFlight(FlinkParts parts) {
+        this.parts = parts;
+        this.deadlines = new DeadlineMoving(parts);
+    }
+
+    List<InFlightCheckpoint> oldestFirst() {
+        return known.values().stream()
+                .filter(InFlightCheckpoint::isPending)
+                .sorted(Comparator.comparingLong(InFlightCheckpoint::id))
+                .collect(Collectors.toList());
+    }
+
+    InFlightCheckpoint add(CheckpointCoordinator coordinator, PendingCheckpoint checkpoint) {
+        // whatever is not in flight any more and was not reported so
+        known.values().removeIf(other -> !other.isPending());
+        CheckpointProperties props = (CheckpointProperties) parts.pendingProps.call(checkpoint);
+        InFlightCheckpoint added =
+                new InFlightCheckpoint(
+                        checkpoint,
+                        props.getCheckpointType().getName(),
+                        deadlines.allowedMillis(checkpoint, coordinator));
+        known.put(added.id(), added);
+        return added;
+    }
+
+    void remove(long checkpointId) {
+        known.remove(checkpointId);
+    }
+
+    /** Returns what the coordinator has in flight and was never reported. */
+    List<PendingCheckpoint> unknown(CheckpointCoordinator coordinator) {
+        return parts.pendingCheckpoints.get(coordinator).values().stream()
+                .filter(checkpoint -> !known.containsKey(checkpoint.getCheckpointID()))
+                .collect(Collectors.toList());
+    }
+
+    List<RescheduleResult> moveAll(
+            CheckpointCoordinator coordinator, List<InFlightCheckpoint> asked, long timeoutMillis) {
+        Map<Long, PendingCheckpoint> pending = parts.pendingCheckpoints.get(coordinator);
+        return asked.stream()
+                .map(c -> deadlines.move(coordinator, pending.get(c.id()), c, timeoutMillis))
+                .collect(Collectors.toList());
+    }
+
+    Optional<RescheduleResult> extend(
+            CheckpointCoordinator coordinator, long checkpointId, long byMillis) {
+        PendingCheckpoint pending = parts.pendingCheckpoints.get(coordinator).get(checkpointId);
+        InFlightCheckpoint extended = known.get(checkpointId);
+        return pending == null || extended == null
+                ? Optional.empty()
+                : Optional.of(
+                        deadlines.move(
+                                coordinator,
+                                pending,
+                                extended,
+                                extended.allowedMillis() + byMillis));
+    }
+
+    /**
+     * Tells whether a canceller that fired shall do nothing, because it has been replaced or
+     * because its checkpoint has earned more time, which it then gets.
+     */
+    boolean isSpared(
+            CheckpointCoordinator coordinator,
+            PendingCheckpoint checkpoint,
+            Object canceller,
+            JobCheckpoints job) {
+        InFlightCheckpoint expiring = known.get(checkpoint.getCheckpointID());
+        if (expiring == null) {
+            return false;
+        }
+        if (expiring.isSupersededFor(canceller)) {
+            return true;
+        }
+        long more = expiring.allowedMillis() + job.settings().effective(Setting.AUTO_EXTEND_BY);
+        if (checkpoint.isDisposed()
+                || more > job.settingsControl().limits().max(Setting.TIMEOUT)
+                || !expiring.earnsMoreTime(checkpoint, job.settings())) {
+            return false;
+        }
+        RescheduleResult result = deadlines.move(coordinator, checkpoint, expiring, more);
+        job.deadlines().extended(result, missingTasks(checkpoint));
+        return true;
+    }
+
+    private String missingTasks(PendingCheckpoint checkpoint) {
+        Collection<ExecutionVertex> missing = parts.missingTasks.get(checkpoint).values();
+        String named =
+                missing.stream()
+                        .limit(MISSING_NAMED)
+                        .map(ExecutionVertex::getTaskNameWithSubtaskIndex)
+                        .collect(Collectors.joining(", "));
+        int more = missing.size() - MISSING_NAMED;
+        return more > 0 ? named + " and " + more + " more" : named;
+    }
+}
