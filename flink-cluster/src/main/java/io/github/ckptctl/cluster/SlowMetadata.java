@@ -2,6 +2,7 @@
 package io.github.ckptctl.cluster;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The file system that waits before it creates the {@code _metadata} file of a checkpoint. */
@@ -13,7 +14,7 @@ final class SlowMetadata {
 
     static Path jar(FlinkDistribution distribution) {
         return new SourceJar(
-                        "jobs/SlowMetadataFileSystem",
+                        List.of("jobs/SlowMetadataFileSystem"),
                         Map.of(
                                 "META-INF/services/org.apache.flink.core.fs.FileSystemFactory",
                                 PACKAGE + "SlowMetadataFileSystem$Factory\n"))

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -31,16 +32,18 @@ import java.util.stream.Stream;
  * A jar that is compiled at run time, because what it holds has to fit the Flink version it runs
  * on.
  *
- * @param source the one source file, relative to this package and without its suffix
+ * @param sources the source files, relative to this package and without their suffix; the first
+ *     names the jar
  * @param files what else is in the jar, by name
  */
-record SourceJar(String source, Map<String, String> files) {
+record SourceJar(List<String> sources, Map<String, String> files) {
 
     /** Returns the jar for a version; compiles it unless that was done before. */
     Path compile(FlinkDistribution distribution) {
-        String text = Resource.text(source + ".java");
-        String name = source.substring(source.lastIndexOf('/') + 1);
-        String key = hash(text + new TreeMap<>(files));
+        List<String> texts =
+                sources.stream().map(source -> Resource.text(source + ".java")).toList();
+        String name = simpleName(sources.get(0));
+        String key = hash(String.join("", texts) + new TreeMap<>(files));
         Path jar = distribution.compiled().resolve(name + "-" + key + ".jar");
         if (Files.exists(jar)) {
             return jar;
@@ -49,9 +52,13 @@ record SourceJar(String source, Map<String, String> files) {
             Files.createDirectories(distribution.compiled());
             Path temporary = Files.createTempDirectory(distribution.compiled(), name);
             try {
-                Path sourceFile = Files.writeString(temporary.resolve(name + ".java"), text);
+                List<Path> sourceFiles = new ArrayList<>();
+                for (int i = 0; i < texts.size(); i++) {
+                    Path file = temporary.resolve(simpleName(sources.get(i)) + ".java");
+                    sourceFiles.add(Files.writeString(file, texts.get(i)));
+                }
                 Path classes = Files.createDirectory(temporary.resolve("classes"));
-                compile(distribution, sourceFile, classes);
+                compile(distribution, sourceFiles, classes);
                 Path packed = temporary.resolve("packed.jar");
                 pack(classes, packed);
                 Files.move(packed, jar, StandardCopyOption.ATOMIC_MOVE);
@@ -64,7 +71,8 @@ record SourceJar(String source, Map<String, String> files) {
         return jar;
     }
 
-    private static void compile(FlinkDistribution distribution, Path sourceFile, Path classes)
+    private static void compile(
+            FlinkDistribution distribution, List<Path> sourceFiles, Path classes)
             throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
@@ -90,13 +98,19 @@ record SourceJar(String source, Map<String, String> files) {
                                     diagnostics,
                                     options,
                                     null,
-                                    files.getJavaFileObjects(sourceFile))
+                                    files.getJavaFileObjectsFromPaths(sourceFiles))
                             .call();
             if (!done) {
                 throw new IllegalStateException(
-                        sourceFile.getFileName() + " does not compile: " + text(diagnostics));
+                        sourceFiles.get(0).getFileName()
+                                + " does not compile: "
+                                + text(diagnostics));
             }
         }
+    }
+
+    private static String simpleName(String source) {
+        return source.substring(source.lastIndexOf('/') + 1);
     }
 
     private static String text(DiagnosticCollector<JavaFileObject> diagnostics) {

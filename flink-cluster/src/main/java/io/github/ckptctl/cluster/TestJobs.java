@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cluster;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Jobs for tests, compiled from source against the Flink version they are to run on. */
 public final class TestJobs {
@@ -21,6 +23,8 @@ public final class TestJobs {
      *   <li>{@code --tolerable}: failed checkpoints in a row that the job survives, 1000000
      *   <li>{@code --concurrent}: checkpoints at a time, 1
      *   <li>{@code --unaligned}: {@code true} for unaligned checkpoints
+     *   <li>{@code --alignedTimeout}: milliseconds until an aligned checkpoint becomes unaligned;
+     *       Flink's default, at once, without
      *   <li>{@code --snapshotMillis}: how long a snapshot takes, 0
      *   <li>{@code --snapshotFile}: a file whose content, if there is any, wins over {@code
      *       --snapshotMillis}; read for each snapshot and while it lasts
@@ -30,8 +34,15 @@ public final class TestJobs {
      * </ul>
      */
     public static JobJar slowSnapshotJob(FlinkDistribution distribution) {
-        return new JobJar(
-                new SourceJar("jobs/SlowSnapshotJob", Map.of()).compile(distribution),
-                PACKAGE + "SlowSnapshotJob");
+        return job(distribution, "SlowSnapshotJob");
+    }
+
+    /** Returns the job of a class, which shares a jar with the other classes that it needs. */
+    private static JobJar job(FlinkDistribution distribution, String name, String... others) {
+        List<String> sources =
+                Stream.concat(Stream.of(name, "JobOptions"), Stream.of(others))
+                        .map(source -> "jobs/" + source)
+                        .toList();
+        return new JobJar(new SourceJar(sources, Map.of()).compile(distribution), PACKAGE + name);
     }
 }

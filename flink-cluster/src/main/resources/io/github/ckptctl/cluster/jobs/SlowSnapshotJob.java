@@ -4,8 +4,6 @@ package io.github.ckptctl.cluster.jobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -15,7 +13,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.environment.CheckpointConfig;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -33,65 +31,30 @@ public final class SlowSnapshotJob {
     private SlowSnapshotJob() {}
 
     public static void main(String[] args) throws Exception {
-        Map<String, String> options = options(args);
+        JobOptions options = new JobOptions(args);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        configureCheckpointing(env, options);
+        options.configureCheckpointing(env);
+        count(env.fromSequence(0, Long.MAX_VALUE), options);
+        env.execute(options.text("name", "slow snapshots"));
+    }
 
-        long pauseMillis = 1000 / Long.parseLong(options.getOrDefault("recordsPerSecond", "50"));
-        env.fromSequence(0, Long.MAX_VALUE)
-                .map(new Throttle(pauseMillis))
+    /** Adds everything behind the source, as the options say. */
+    static void count(DataStream<Long> numbers, JobOptions options) {
+        numbers.map(new Throttle(1000 / options.number("recordsPerSecond", 50)))
                 .returns(Types.LONG)
                 .uid("throttle")
                 .keyBy(number -> number % KEYS, Types.LONG)
                 .map(
                         new SlowlyCheckpointedCount(
-                                Long.parseLong(options.getOrDefault("snapshotMillis", "0")),
-                                options.getOrDefault("snapshotFile", ""),
-                                options.getOrDefault("failFile", ""),
-                                Boolean.parseBoolean(options.get("verify")),
-                                Integer.parseInt(
-                                        options.getOrDefault(
-                                                "slowSubtasks",
-                                                Integer.toString(Integer.MAX_VALUE)))))
+                                options.number("snapshotMillis", 0),
+                                options.text("snapshotFile", ""),
+                                options.text("failFile", ""),
+                                options.isTrue("verify"),
+                                (int) options.number("slowSubtasks", Integer.MAX_VALUE)))
                 .returns(Types.LONG)
                 .uid("count")
                 .filter(count -> false)
                 .name("discard");
-        env.execute(options.getOrDefault("name", "slow snapshots"));
-    }
-
-    private static void configureCheckpointing(
-            StreamExecutionEnvironment env, Map<String, String> options) {
-        if (!options.containsKey("interval")) {
-            return;
-        }
-        env.enableCheckpointing(Long.parseLong(options.get("interval")));
-        CheckpointConfig config = env.getCheckpointConfig();
-        config.setTolerableCheckpointFailureNumber(
-                Integer.parseInt(options.getOrDefault("tolerable", "1000000")));
-        if (options.containsKey("concurrent")) {
-            config.setMaxConcurrentCheckpoints(Integer.parseInt(options.get("concurrent")));
-        }
-        if (options.containsKey("timeout")) {
-            config.setCheckpointTimeout(Long.parseLong(options.get("timeout")));
-        }
-        if (options.containsKey("minPause")) {
-            config.setMinPauseBetweenCheckpoints(Long.parseLong(options.get("minPause")));
-        }
-        if (Boolean.parseBoolean(options.get("unaligned"))) {
-            config.enableUnalignedCheckpoints(true);
-        }
-    }
-
-    private static Map<String, String> options(String[] args) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i < args.length; i += 2) {
-            if (!args[i].startsWith("--") || i + 1 == args.length) {
-                throw new IllegalArgumentException("expected --name value, found " + args[i]);
-            }
-            options.put(args[i].substring(2), args[i + 1]);
-        }
-        return options;
     }
 
     /** Lets records through at a modest pace. */
