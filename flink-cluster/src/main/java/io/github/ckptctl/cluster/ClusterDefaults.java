@@ -23,6 +23,7 @@ final class ClusterDefaults {
         settings.put("state.savepoints.dir", directory.savepoints().toUri().toString());
         settings.put("web.checkpoints.history", "200");
         settings.put("web.refresh-interval", "100");
+        settings.put("metrics.fetcher.update-interval", "100");
         settings.put("rest.cache.checkpoint-statistics.timeout", "100 ms");
         // a TaskManager is up before its JobManager; Flink's default lets it wait for 10 s
         settings.put("cluster.registration.error-delay", "200");

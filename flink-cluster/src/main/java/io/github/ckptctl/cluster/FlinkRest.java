@@ -124,6 +124,23 @@ public final class FlinkRest {
         return objects(get("/jobs/" + jobId), "vertices").map(JobVertex::parse).toList();
     }
 
+    /**
+     * Returns the sum of a metric over the subtasks of a vertex, -1 while none has reported it.
+     *
+     * @param metric the operator's name and that of the metric, {@code slow.processed} for example
+     */
+    public long metric(String jobId, String vertexId, String metric) {
+        JsonArray found =
+                get("/jobs/"
+                                + jobId
+                                + "/vertices/"
+                                + vertexId
+                                + "/subtasks/metrics?agg=sum&get="
+                                + metric)
+                        .getAsJsonArray();
+        return found.isEmpty() ? -1 : found.get(0).getAsJsonObject().get("sum").getAsLong();
+    }
+
     /** Returns the statistics of a job's checkpoints. */
     public CheckpointStatistics checkpoints(String jobId) {
         return CheckpointStatistics.parse(get("/jobs/" + jobId + "/checkpoints").getAsJsonObject());

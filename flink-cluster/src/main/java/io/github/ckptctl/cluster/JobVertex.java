@@ -10,14 +10,26 @@ import com.google.gson.JsonObject;
  * @param name of the chained operators
  * @param parallelism of now
  * @param status the aggregate over its subtasks, {@code RUNNING} if all run
+ * @param readRecords what its subtasks have read since they were started last, 0 while unknown
+ * @param writtenRecords what its subtasks have written since they were started last, 0 while
+ *     unknown
  */
-public record JobVertex(String id, String name, int parallelism, String status) {
+public record JobVertex(
+        String id,
+        String name,
+        int parallelism,
+        String status,
+        long readRecords,
+        long writtenRecords) {
 
     static JobVertex parse(JsonObject json) {
+        JsonObject metrics = json.getAsJsonObject("metrics");
         return new JobVertex(
                 json.get("id").getAsString(),
                 json.get("name").getAsString(),
                 json.get("parallelism").getAsInt(),
-                json.get("status").getAsString());
+                json.get("status").getAsString(),
+                metrics.get("read-records").getAsLong(),
+                metrics.get("write-records").getAsLong());
     }
 }

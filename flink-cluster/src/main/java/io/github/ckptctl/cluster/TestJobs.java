@@ -37,6 +37,39 @@ public final class TestJobs {
         return job(distribution, "SlowSnapshotJob");
     }
 
+    /**
+     * Returns a job that runs for ever under back-pressure: a source that is always faster, an
+     * operator {@code slow} that takes its time over each record, and exchanges between them whose
+     * network buffers are full.
+     *
+     * <p>With what holds unless it is told otherwise, parallelism 2 and all subtasks in one
+     * TaskManager, an aligned checkpoint takes about 24 s, an unaligned one well below a second. It
+     * takes longer with smaller records, more exchanges, slower records, and subtasks in different
+     * TaskManagers.
+     *
+     * <p>The slow operator's metric {@code slow.processed} counts its records; what a failure
+     * undoes is taken off again. Its options are pairs of name and value, each an element of the
+     * argument list:
+     *
+     * <ul>
+     *   <li>{@code --interval}: milliseconds between checkpoints; without it there are none
+     *   <li>{@code --timeout}, {@code --minPause}: milliseconds; Flink's default without
+     *   <li>{@code --tolerable}: failed checkpoints in a row that the job survives, 1000000
+     *   <li>{@code --concurrent}: checkpoints at a time, 1
+     *   <li>{@code --unaligned}: {@code true} for unaligned checkpoints
+     *   <li>{@code --alignedTimeout}: milliseconds until an aligned checkpoint becomes unaligned;
+     *       Flink's default, at once, without
+     *   <li>{@code --recordMillis}: how long the slow operator takes over a record, 10
+     *   <li>{@code --recordBytes}: how large a record is, 256
+     *   <li>{@code --exchanges}: all-to-all exchanges between the source and the slow operator, 2
+     *   <li>{@code --failFile}: a file whose appearance fails the job once
+     *   <li>{@code --name}: the job's name
+     * </ul>
+     */
+    public static JobJar backPressureJob(FlinkDistribution distribution) {
+        return job(distribution, "BackPressureJob");
+    }
+
     /** Returns the job of a class, which shares a jar with the other classes that it needs. */
     private static JobJar job(FlinkDistribution distribution, String name, String... others) {
         List<String> sources =
