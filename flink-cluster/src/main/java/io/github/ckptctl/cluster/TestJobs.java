@@ -70,6 +70,22 @@ public final class TestJobs {
         return job(distribution, "BackPressureJob");
     }
 
+    /**
+     * Returns {@link #slowSnapshotJob} with a source that reports a backlog while a file exists;
+     * for Flink versions from 1.19 on.
+     *
+     * <p>It takes the same options, and two more:
+     *
+     * <ul>
+     *   <li>{@code --backlogFile}: the file, looked for ten times a second; never a backlog without
+     *   <li>{@code --intervalDuringBacklog}: milliseconds between checkpoints during a backlog, 0
+     *       for none meanwhile; {@code --interval} without
+     * </ul>
+     */
+    public static JobJar backlogJob(FlinkDistribution distribution) {
+        return job(distribution, "BacklogJob", "SlowSnapshotJob");
+    }
+
     /** Returns the job of a class, which shares a jar with the other classes that it needs. */
     private static JobJar job(FlinkDistribution distribution, String name, String... others) {
         List<String> sources =

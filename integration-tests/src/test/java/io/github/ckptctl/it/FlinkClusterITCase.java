@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -118,6 +119,35 @@ class FlinkClusterITCase {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
+    void triggersNothingWhileASourceReportsABacklog(
+            String version, TestInfo test, @TempDir Path directory) throws IOException {
+        // given
+        Path backlog = Files.createFile(directory.resolve("backlog"));
+        try (FlinkCluster cluster = new FlinkLine(version, false).cluster(test).start()) {
+            FlinkRest rest = cluster.rest();
+            String job =
+                    rest.submit(
+                            TestJobs.backlogJob(cluster.distribution()),
+                            List.of(
+                                    "--interval", "300",
+                                    "--intervalDuringBacklog", "0",
+                                    "--backlogFile", backlog.toString()),
+                            2);
+            rest.awaitRunning(job);
+            awaitNoTrigger(rest, job);
+
+            // when, then
+            Files.delete(backlog);
+            awaitCompleted(rest, job, rest.checkpoints(job).counts().completed() + 3);
+
+            // when, then
+            Files.createFile(backlog);
+            awaitNoTrigger(rest, job);
+        }
+    }
+
     @Test
     void tellsWhatTheJobManagerSaidWhenItDoesNotStart(TestInfo test) {
         String version = FlinkLine.versions().findFirst().orElseThrow();
@@ -176,6 +206,19 @@ class FlinkClusterITCase {
         await(count + " completed checkpoints")
                 .atMost(BOUND)
                 .until(() -> completed(rest, job) >= count);
+    }
+
+    /** Waits for ten intervals without a trigger. */
+    private static void awaitNoTrigger(FlinkRest rest, String job) {
+        AtomicInteger last = new AtomicInteger(-1);
+        await("no trigger")
+                .during(Duration.ofSeconds(3))
+                .atMost(BOUND)
+                .until(
+                        () -> {
+                            int total = rest.checkpoints(job).counts().total();
+                            return last.getAndSet(total) == total;
+                        });
     }
 
     private static int completed(FlinkRest rest, String job) {
