@@ -48,8 +48,8 @@ public final class TestJobs {
      * TaskManagers.
      *
      * <p>The slow operator's metric {@code slow.processed} counts its records; what a failure
-     * undoes is taken off again. Its options are pairs of name and value, each an element of the
-     * argument list:
+     * undoes is taken off again, down to {@code slow.restored}. The job's options are pairs of name
+     * and value, each an element of the argument list:
      *
      * <ul>
      *   <li>{@code --interval}: milliseconds between checkpoints; without it there are none

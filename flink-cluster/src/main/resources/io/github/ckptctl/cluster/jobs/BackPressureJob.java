@@ -11,6 +11,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -81,7 +82,8 @@ public final class BackPressureJob {
     /**
      * Counts, and takes its time over each record.
      *
-     * <p>The gauge {@code processed} is the count: what a failure undoes is taken off again.
+     * <p>The gauge {@code processed} is the count: what a failure undoes is taken off again. The
+     * gauge {@code restored} is what the count was when the job was started last.
      */
     private static final class SlowCount extends RichMapFunction<byte[], Long>
             implements CheckpointedFunction {
@@ -103,12 +105,15 @@ public final class BackPressureJob {
             state =
                     context.getOperatorStateStore()
                             .getListState(new ListStateDescriptor<>("processed", Types.LONG));
-            long restored = 0;
+            long sum = 0;
             for (long part : state.get()) {
-                restored += part;
+                sum += part;
             }
+            long restored = sum;
             processed = restored;
-            getRuntimeContext().getMetricGroup().gauge("processed", (Gauge<Long>) () -> processed);
+            MetricGroup metrics = getRuntimeContext().getMetricGroup();
+            metrics.gauge("processed", (Gauge<Long>) () -> processed);
+            metrics.gauge("restored", (Gauge<Long>) () -> restored);
         }
 
         @Override
