@@ -16,6 +16,8 @@ import java.time.Instant;
  * @param latestAckTimestamp when the last acknowledgement until now came, null before the first
  * @param endToEndDuration from the trigger to the last acknowledgement until now
  * @param isSavepoint whether it is a savepoint
+ * @param processedInFlight bytes that were processed while it aligned
+ * @param persistedInFlight bytes of records in flight that are in it, 0 if it was aligned
  * @param failureMessage why it failed, null unless it did
  */
 public record Checkpoint(
@@ -25,6 +27,8 @@ public record Checkpoint(
         @Nullable Instant latestAckTimestamp,
         Duration endToEndDuration,
         boolean isSavepoint,
+        long processedInFlight,
+        long persistedInFlight,
         @Nullable String failureMessage) {
 
     static Checkpoint parse(JsonObject json) {
@@ -36,6 +40,8 @@ public record Checkpoint(
                 ackMillis < 0 ? null : Instant.ofEpochMilli(ackMillis),
                 Duration.ofMillis(Math.max(0, json.get("end_to_end_duration").getAsLong())),
                 json.get("is_savepoint").getAsBoolean(),
+                json.get("processed_data").getAsLong(),
+                json.get("persisted_data").getAsLong(),
                 failureMessage(json));
     }
 

@@ -17,12 +17,15 @@ class CheckpointStatisticsTest {
               "counts": {"restored": 1, "total": 3, "in_progress": 1, "completed": 1, "failed": 1},
               "history": [
                 {"id": 3, "status": "IN_PROGRESS", "is_savepoint": true,
-                 "trigger_timestamp": 3000, "latest_ack_timestamp": -1, "end_to_end_duration": -1},
+                 "trigger_timestamp": 3000, "latest_ack_timestamp": -1, "end_to_end_duration": -1,
+                 "processed_data": 0, "persisted_data": 0},
                 {"id": 2, "status": "FAILED", "is_savepoint": false,
                  "trigger_timestamp": 2000, "latest_ack_timestamp": 2100, "end_to_end_duration": 100,
+                 "processed_data": 0, "persisted_data": 0,
                  "failure_message": "Checkpoint expired before completing."},
                 {"id": 1, "status": "COMPLETED", "is_savepoint": false,
-                 "trigger_timestamp": 1000, "latest_ack_timestamp": 1250, "end_to_end_duration": 250}
+                 "trigger_timestamp": 1000, "latest_ack_timestamp": 1250, "end_to_end_duration": 250,
+                 "processed_data": 7, "persisted_data": 8}
               ]
             }
             """;
@@ -46,6 +49,8 @@ class CheckpointStatisticsTest {
                                 null,
                                 Duration.ZERO,
                                 true,
+                                0,
+                                0,
                                 null));
     }
 
@@ -54,6 +59,17 @@ class CheckpointStatisticsTest {
         assertThat(statistics.withStatus(CheckpointStatus.FAILED))
                 .extracting(Checkpoint::failureMessage)
                 .containsExactly("Checkpoint expired before completing.");
+    }
+
+    @Test
+    void readsWhatWasInFlight() {
+        assertThat(statistics.withStatus(CheckpointStatus.COMPLETED))
+                .singleElement()
+                .satisfies(
+                        checkpoint -> {
+                            assertThat(checkpoint.processedInFlight()).isEqualTo(7);
+                            assertThat(checkpoint.persistedInFlight()).isEqualTo(8);
+                        });
     }
 
     @Test
