@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.it;
 
+import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.AdviceVerdict;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointDescription;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,6 +70,51 @@ class CrisisITCase extends OnOneCluster {
         assertThat(bean.getPeriodicEnabled()).isZero();
         bean.setInterval(300);
         awaitCheckpoint(bean);
+    }
+
+    @Test
+    void followsTheBacklogThatASourceReports() throws Exception {
+        // given
+        Path backlog = directory.resolve("backlog");
+        CheckpointCoordinatorMXBean bean =
+                submit(
+                        TestJobs.backlogJob(cluster.distribution()),
+                        "--interval",
+                        "300",
+                        "--backlogFile",
+                        backlog.toString());
+        awaitCheckpoint(bean);
+        assertThat(bean.getIntervalDuringBacklog()).isEqualTo(300);
+
+        // when
+        bean.setIntervalDuringBacklog(0);
+
+        // then: no triggers while the source has a backlog
+        awaitCheckpoint(bean);
+        Files.createFile(backlog);
+        awaitSilence(bean);
+        assertThat(bean.isPeriodicTriggerArmed()).isFalse();
+        bean.setIntervalDuringBacklog(1_000);
+        awaitCheckpoint(bean);
+        bean.setIntervalDuringBacklog(0);
+        awaitSilence(bean);
+        Files.delete(backlog);
+        awaitCheckpoint(bean);
+        assertThat(bean.getInterval()).isEqualTo(300);
+    }
+
+    /** Waits until nothing was triggered for several intervals. */
+    private static void awaitSilence(CheckpointCoordinatorMXBean bean) {
+        long[] seen = {-1};
+        await("the triggers to stop")
+                .atMost(SOON)
+                .during(Duration.ofSeconds(2))
+                .until(
+                        () -> {
+                            long before = seen[0];
+                            seen[0] = bean.getTriggeredCount();
+                            return before == seen[0];
+                        });
     }
 
     @Test
