@@ -108,8 +108,23 @@ class ArchitectureTest {
     static final ArchRule NOBODY_KNOWS_THE_ASSEMBLY =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(HOME + "agent")
+                    .resideOutsideOfPackages(HOME + "agent", HOME + "agent.attach")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(HOME + "agent");
+
+    @ArchTest
+    static final ArchRule THE_PROGRAM_KNOWS_THE_ENTRY_AND_THE_CONTRACT =
+            noClasses()
+                    .that()
+                    .resideInAPackage(HOME + "agent.attach..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            HOME + "agent.jmx..",
+                            HOME + "agent.http..",
+                            HOME + "agent.weave..",
+                            HOME + "agent.hook..",
+                            HOME + "flink..",
+                            HOME + "control..");
 }

@@ -22,14 +22,19 @@ public final class AgentAssembly {
     private final @Nullable String arguments;
     private final Instrumentation instrumentation;
     private final String startedBy;
+    private final Runnable stoodDown;
     private final AtomicBoolean jobManagerSeen = new AtomicBoolean();
     private final CompletableFuture<Weaver> weaver = new CompletableFuture<>();
 
     private AgentAssembly(
-            @Nullable String arguments, Instrumentation instrumentation, String startedBy) {
+            @Nullable String arguments,
+            Instrumentation instrumentation,
+            String startedBy,
+            Runnable stoodDown) {
         this.arguments = arguments;
         this.instrumentation = instrumentation;
         this.startedBy = startedBy;
+        this.stoodDown = stoodDown;
     }
 
     /**
@@ -37,10 +42,15 @@ public final class AgentAssembly {
      *
      * @param arguments the agent's options as given, null for none
      * @param startedBy {@code PREMAIN} or {@code ATTACH}
+     * @param stoodDown is called when the agent has been taken out again
      */
     public static void start(
-            @Nullable String arguments, Instrumentation instrumentation, String startedBy) {
-        AgentAssembly assembly = new AgentAssembly(arguments, instrumentation, startedBy);
+            @Nullable String arguments,
+            Instrumentation instrumentation,
+            String startedBy,
+            Runnable stoodDown) {
+        AgentAssembly assembly =
+                new AgentAssembly(arguments, instrumentation, startedBy, stoodDown);
         assembly.weaver.complete(
                 Weaver.install(
                         instrumentation,
@@ -56,7 +66,13 @@ public final class AgentAssembly {
             Thread thread =
                     new Thread(
                             new AgentStart(
-                                    arguments, startedBy, instrumentation, weaver, flink, starting),
+                                    arguments,
+                                    startedBy,
+                                    instrumentation,
+                                    weaver,
+                                    flink,
+                                    starting,
+                                    stoodDown),
                             "ckptctl-start");
             thread.setDaemon(true);
             thread.start();

@@ -25,6 +25,7 @@ final class AgentStart implements Runnable {
     private final Future<Weaver> weaver;
     private final ClassLoader flink;
     private final StartingSink starting;
+    private final Runnable stoodDown;
 
     AgentStart(
             @Nullable String arguments,
@@ -32,13 +33,15 @@ final class AgentStart implements Runnable {
             Instrumentation instrumentation,
             Future<Weaver> weaver,
             ClassLoader flink,
-            StartingSink starting) {
+            StartingSink starting,
+            Runnable stoodDown) {
         this.arguments = arguments;
         this.startedBy = startedBy;
         this.instrumentation = instrumentation;
         this.weaver = weaver;
         this.flink = flink;
         this.starting = starting;
+        this.stoodDown = stoodDown;
     }
 
     @Override
@@ -51,7 +54,8 @@ final class AgentStart implements Runnable {
                             instrumentation,
                             weaver.get(),
                             flink,
-                            SettingOptions.of(options));
+                            SettingOptions.of(options),
+                            stoodDown);
             CheckpointHooks.install(agent.sink());
             starting.ready(agent.sink());
             agent.openHttp(options);

@@ -3,7 +3,7 @@ package io.github.ckptctl.agent;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URL;
 
@@ -27,6 +27,11 @@ import java.net.URL;
  */
 public final class CheckpointAgent {
 
+    /** The system property with the version of the agent that is in a JVM. */
+    public static final String VERSION_PROPERTY = "ckptctl.agent.version";
+
+    private static final String PACKAGE = "io.github.ckptctl.agent.";
+
     private static boolean started;
 
     private CheckpointAgent() {}
@@ -41,14 +46,13 @@ public final class CheckpointAgent {
         start(options, instrumentation, "ATTACH");
     }
 
-    /** Says what this jar is; it is not a program of its own. */
-    public static void main(String[] arguments) {
-        System.out.println(
-                "ckptctl agent "
-                        + CheckpointAgent.class.getPackage().getImplementationVersion()
-                        + ": add -javaagent:"
-                        + jarPath()
-                        + " to the JobManager's JVM options (env.java.opts.jobmanager)");
+    /**
+     * Runs the jar as a program: {@code attach} and {@code stand-down} for a JobManager that runs.
+     */
+    public static void main(String[] arguments) throws ReflectiveOperationException {
+        Class.forName(PACKAGE + "attach.AttachMain")
+                .getMethod("main", String[].class)
+                .invoke(null, (Object) arguments);
     }
 
     private static synchronized void start(
@@ -59,22 +63,35 @@ public final class CheckpointAgent {
         started = true;
         try {
             URL jar = CheckpointAgent.class.getProtectionDomain().getCodeSource().getLocation();
-            ClassLoader loader = new AgentLoader(jar, CheckpointAgent.class.getClassLoader());
-            Class.forName("io.github.ckptctl.agent.AgentAssembly", true, loader)
-                    .getMethod("start", String.class, Instrumentation.class, String.class)
-                    .invoke(null, options, instrumentation, startedBy);
+            AgentLoader loader = new AgentLoader(jar, CheckpointAgent.class.getClassLoader());
+            // what another jar's program reads before it attaches a second time
+            System.setProperty(VERSION_PROPERTY, String.valueOf(version()));
+            Runnable stoodDown = () -> stoodDown(loader);
+            Class.forName(PACKAGE + "AgentAssembly", true, loader)
+                    .getMethod(
+                            "start",
+                            String.class,
+                            Instrumentation.class,
+                            String.class,
+                            Runnable.class)
+                    .invoke(null, options, instrumentation, startedBy, stoodDown);
         } catch (Throwable e) {
             System.err.println("ckptctl: the agent stays out, the JVM runs on without it: " + e);
         }
     }
 
-    private static String jarPath() {
-        return new File(
-                        CheckpointAgent.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .getPath())
-                .getAbsolutePath();
+    /** Lets go of everything: it can be collected, and the agent attached again. */
+    private static synchronized void stoodDown(AgentLoader loader) {
+        started = false;
+        System.clearProperty(VERSION_PROPERTY);
+        try {
+            loader.close();
+        } catch (IOException e) {
+            System.err.println("ckptctl: the jar stays open: " + e);
+        }
+    }
+
+    private static @Nullable String version() {
+        return CheckpointAgent.class.getPackage().getImplementationVersion();
     }
 }

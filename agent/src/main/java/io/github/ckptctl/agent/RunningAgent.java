@@ -35,6 +35,7 @@ final class RunningAgent implements AgentState {
 
     private final Instrumentation instrumentation;
     private final Weaver weaver;
+    private final Runnable stoodDown;
     private final AgentThreads threads = new AgentThreads();
     private final JobBeans beans;
     private final JobRegister register;
@@ -48,15 +49,18 @@ final class RunningAgent implements AgentState {
      *
      * @param flink the loader of Flink's runtime
      * @param limits the greatest values that may be set
+     * @param stoodDown is called when everything has been taken out again
      */
     RunningAgent(
             String startedBy,
             Instrumentation instrumentation,
             Weaver weaver,
             ClassLoader flink,
-            SettingLimits limits) {
+            SettingLimits limits,
+            Runnable stoodDown) {
         this.instrumentation = instrumentation;
         this.weaver = weaver;
+        this.stoodDown = stoodDown;
         Clock clock = Clock.systemUTC();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         beans = new JobBeans(server, clock, threads.inOrder(), threads.notifier());
@@ -66,7 +70,7 @@ final class RunningAgent implements AgentState {
         Map<Capability, Set<String>> missing = access.missing(weaver.woven());
         AgentFacts facts = new AgentFacts(version(), access.version(), startedBy, missing);
         bean = new AgentBean(server, facts, this, beans);
-        sink = access.sink(register, missing.keySet());
+        sink = access.sink(register, missing.keySet(), threads.inOrder());
         LOG.info(
                 "ckptctl {} is in this JobManager (Flink {}, {})",
                 facts.version(),
@@ -157,6 +161,8 @@ final class RunningAgent implements AgentState {
             LOG.warn("HTTP was not closed cleanly", e);
         }
         threads.close();
+        LOG.info("ckptctl has stood down");
+        stoodDown.run();
     }
 
     private static String version() {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,13 +65,17 @@ public final class FlinkAccess {
         return missing;
     }
 
-    /** Returns the sink that passes what woven types ask and report to the jobs they belong to. */
-    public HookSink sink(JobRegister register, Set<Capability> missing) {
+    /**
+     * Returns the sink that passes what woven types ask and report to the jobs they belong to.
+     *
+     * @param background runs what must not hold up a thread of Flink's
+     */
+    public HookSink sink(JobRegister register, Set<Capability> missing, Executor background) {
         Set<Capability> present =
                 Stream.of(Capability.values())
                         .filter(capability -> !missing.contains(capability))
                         .collect(Collectors.toUnmodifiableSet());
-        return new FlinkHooks(parts, present, register);
+        return new FlinkHooks(parts, present, register, background);
     }
 
     private static Stream<Capability> restingOn(String type) {

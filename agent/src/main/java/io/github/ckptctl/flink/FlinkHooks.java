@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * Answers what woven code asks and passes on what it reports: from Flink's objects to the job they
@@ -48,8 +49,21 @@ public final class FlinkHooks implements HookSink {
     private final WeakConcurrentMap<Object, Boolean> masters =
             new WeakConcurrentMap<>(false, false);
 
-    FlinkHooks(FlinkParts parts, Set<Capability> capabilities, JobRegister register) {
+    /** Held while a coordinator is made known; no lock of Flink's is taken inside. */
+    private final Object binding = new Object();
+
+    private final Executor background;
+
+    /**
+     * @param background runs what must not hold up a thread of Flink's
+     */
+    FlinkHooks(
+            FlinkParts parts,
+            Set<Capability> capabilities,
+            JobRegister register,
+            Executor background) {
         this.parts = parts;
+        this.background = background;
         this.capabilities = capabilities;
         this.register = register;
         this.gate = new Gate(parts);
@@ -205,8 +219,14 @@ public final class FlinkHooks implements HookSink {
 
     @Override
     public void jobMasterSeen(Object jobMaster) {
-        if (!masters.containsKey(jobMaster)) {
-            jobMasterStarted(jobMaster);
+        if (masters.containsKey(jobMaster)) {
+            return;
+        }
+        jobMasterStarted(jobMaster);
+        CheckpointCoordinator coordinator = new JobMasterView(jobMaster, parts).coordinator();
+        if (coordinator != null) {
+            // off the JobMaster's thread: it waits for the coordinator's lock
+            background.execute(() -> engineOf(coordinator));
         }
     }
 
@@ -267,7 +287,21 @@ public final class FlinkHooks implements HookSink {
         }
     }
 
+    /**
+     * Makes a coordinator known, once, whoever comes first. The coordinator's lock is not taken in
+     * here: a thread of Flink's that comes later may hold it.
+     */
     private CoordinatorEngine bind(CheckpointCoordinator coordinator) {
+        CoordinatorEngine engine;
+        synchronized (binding) {
+            CoordinatorEngine known = engines.get(coordinator);
+            engine = known != null ? known : bindNew(coordinator);
+        }
+        engine.readLatestFromStore(coordinator);
+        return engine;
+    }
+
+    private CoordinatorEngine bindNew(CheckpointCoordinator coordinator) {
         CoordinatorEngine engine = new CoordinatorEngine(coordinator, parts, capabilities);
         JobCheckpoints job = register.of(parts.job.get(coordinator).toString());
         engines.expungeStaleEntries();
@@ -284,7 +318,6 @@ public final class FlinkHooks implements HookSink {
             owners.put(parts.failures.get(coordinator), job);
         }
         job.attach(engine);
-        engine.readLatestFromStore(coordinator);
         return engine;
     }
 }

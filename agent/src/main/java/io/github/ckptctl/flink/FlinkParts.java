@@ -50,6 +50,7 @@ final class FlinkParts {
     static final String PROPERTIES = CHECKPOINT + "CheckpointProperties";
     static final String PENDING = CHECKPOINT + "PendingCheckpoint";
     static final String GRAPH = "org.apache.flink.runtime.executiongraph.";
+    static final String SCHEDULER = "org.apache.flink.runtime.scheduler.";
     static final String JOB_VERTEX = "org.apache.flink.runtime.jobgraph.JobVertex";
     static final String JOB_MASTER = "org.apache.flink.runtime.jobmaster.JobMaster";
 
@@ -102,6 +103,10 @@ final class FlinkParts {
     final CallHandle listenToExecutions;
     final CallHandle executionUpdated;
     final CallHandle isAnyOutputBlocking;
+
+    final FieldHandle<ExecutionGraph> graphOfScheduler;
+    final FieldHandle<Object> stateOfAdaptive;
+    final FieldHandle<ExecutionGraph> graphOfState;
 
     private final Map<Capability, Set<String>> missing;
 
@@ -213,6 +218,12 @@ final class FlinkParts {
                         GRAPH + "DefaultExecutionGraph", "registerExecutionStateUpdateListener", 1);
         executionUpdated =
                 search.method(GRAPH + "ExecutionStateUpdateListener", "onStateUpdate", 3);
+
+        // how an agent that comes late finds the coordinators of jobs that run already
+        graphOfScheduler = search.field(SCHEDULER + "SchedulerBase", "executionGraph");
+        stateOfAdaptive = search.field(SCHEDULER + "adaptive.AdaptiveScheduler", "state");
+        graphOfState =
+                search.field(SCHEDULER + "adaptive.StateWithExecutionGraph", "executionGraph");
 
         // woven, not read or called: what the advices hang on
         search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);

@@ -2,6 +2,8 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.JobView;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,13 @@ import java.lang.ref.WeakReference;
 final class JobMasterView implements JobView {
 
     private final WeakReference<Object> jobMaster;
-    private final FieldHandle<@Nullable SchedulerNG> scheduler;
+    private final FlinkParts parts;
     private final String jobId;
     private final String jobName;
 
     JobMasterView(Object jobMaster, FlinkParts parts) {
         this.jobMaster = new WeakReference<>(jobMaster);
-        this.scheduler = parts.scheduler;
+        this.parts = parts;
         Object job = parts.jobOfMaster.get(jobMaster);
         this.jobId = told(job, "getJobID");
         this.jobName = told(job, "getName");
@@ -33,10 +35,33 @@ final class JobMasterView implements JobView {
 
     @Override
     public String status() {
-        Object present = jobMaster.get();
-        @Nullable SchedulerNG current = present == null ? null : scheduler.get(present);
+        SchedulerNG current = scheduler();
         // reads one volatile field in either scheduler (1.18.1 to 2.3.0), on any thread
         return current == null ? "UNKNOWN" : current.requestJobStatus().name();
+    }
+
+    /**
+     * Returns the coordinator that the job has at the moment, null while it has none or where the
+     * scheduler is neither of the two. On the JobMaster's main thread.
+     */
+    @Nullable CheckpointCoordinator coordinator() {
+        SchedulerNG current = scheduler();
+        if (current == null) {
+            return null;
+        }
+        ExecutionGraph graph = null;
+        if (parts.graphOfScheduler.isFieldOf(current)) {
+            graph = parts.graphOfScheduler.get(current);
+        } else if (parts.stateOfAdaptive.isFieldOf(current)) {
+            Object state = parts.stateOfAdaptive.get(current);
+            graph = parts.graphOfState.isFieldOf(state) ? parts.graphOfState.get(state) : null;
+        }
+        return graph == null ? null : graph.getCheckpointCoordinator();
+    }
+
+    private @Nullable SchedulerNG scheduler() {
+        Object present = jobMaster.get();
+        return present == null ? null : parts.scheduler.get(present);
     }
 
     @Override

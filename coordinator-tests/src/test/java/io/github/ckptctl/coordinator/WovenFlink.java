@@ -72,7 +72,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         FlinkAccess access = new FlinkAccess(getClass().getClassLoader());
         assertThat(weaver.failures()).isEmpty();
         assertThat(access.missing(weaver.woven())).isEmpty();
-        CheckpointHooks.install(access.sink(register, Set.of()));
+        CheckpointHooks.install(access.sink(register, Set.of(), Runnable::run));
         errorsExpected = CheckpointHooks.errors();
     }
 

@@ -6,6 +6,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 /** Tells when a job starts and ends on this JobManager, and that it is there. */
@@ -21,9 +22,14 @@ final class JobMasterWeaving implements WovenType {
         return new AsmVisitorWrapper[] {
             Advice.to(Started.class).on(named("onStart").and(takesNoArguments())),
             Advice.to(Stopping.class).on(named("onStop").and(takesNoArguments())),
-            // both come every few seconds; an attached agent finds running jobs by them
+            // an attached agent finds running jobs by them: heartbeats come every few seconds, and
+            // whoever looks at a job by Flink's REST API or Web UI asks for the other two
             Advice.to(Seen.class)
-                    .on(named("heartbeatFromTaskManager").or(named("heartbeatFromResourceManager")))
+                    .on(
+                            named("heartbeatFromTaskManager")
+                                    .or(named("heartbeatFromResourceManager"))
+                                    .or(named("requestJob").and(takesArguments(1)))
+                                    .or(named("requestJobStatus").and(takesArguments(1))))
         };
     }
 

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.attach;
+
+import com.sun.tools.attach.VirtualMachineDescriptor;
+import io.github.ckptctl.agent.CheckpointAgent;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * {@code java -jar ckptctl-agent.jar attach [pid] [key=value,…]} and {@code stand-down [pid]}.
+ *
+ * <p>Exit codes: 0 done, or nothing to do; 1 it failed; 2 it cannot be done as it was asked for.
+ */
+public final class AttachMain {
+
+    /** How long the agent may take to be put together; a second is usual. */
+    private static final Duration START = Duration.ofSeconds(30);
+
+    /** Running jobs show at their next heartbeat: {@code heartbeat.interval}, 10 s by default. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(11);
+
+    private final PrintStream out;
+
+    private AttachMain(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Runs the command and ends the JVM. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, System.out, System.err));
+    }
+
+    static int run(String[] arguments, PrintStream out, PrintStream err) {
+        try {
+            new AttachMain(out).run(new ArrayList<>(Arrays.asList(arguments)));
+            return 0;
+        } catch (AttachFailure e) {
+            err.println(e.getMessage());
+            return e.exitCode();
+        } catch (IOException | RuntimeException e) {
+            err.println("The other JVM went away or did not answer: " + e);
+            return AttachFailure.FAILED;
+        } catch (NoClassDefFoundError e) {
+            err.println("This Java has no attach API; use a JDK, or a runtime with jdk.attach");
+            return AttachFailure.FAILED;
+        }
+    }
+
+    private void run(List<String> arguments) throws AttachFailure, IOException {
+        String command = arguments.isEmpty() ? "--help" : arguments.remove(0);
+        String pid =
+                arguments.isEmpty() || arguments.get(0).contains("=") ? "" : arguments.remove(0);
+        String options = arguments.isEmpty() ? "" : arguments.remove(0);
+        if (!arguments.isEmpty()
+                || !pid.matches("\\d*")
+                || (command.equals("stand-down") && !options.isEmpty())) {
+            throw new AttachFailure(AttachFailure.USAGE, usage());
+        }
+        switch (command) {
+            case "attach":
+                attach(pid, options);
+                break;
+            case "stand-down":
+                standDown(pid);
+                break;
+            case "--help":
+            case "-h":
+            case "help":
+                out.println(usage());
+                break;
+            default:
+                throw new AttachFailure(AttachFailure.USAGE, usage());
+        }
+    }
+
+    private void attach(String pid, String options) throws AttachFailure, IOException {
+        try (TargetJvm jvm = TargetJvm.of(pid.isEmpty() ? onlyJobManager() : pid)) {
+            if (jvm.kind() == JvmKind.OTHER_FLINK) {
+                throw new AttachFailure(
+                        AttachFailure.USAGE,
+                        "JVM "
+                                + jvm.pid()
+                                + " is a "
+                                + jvm.mainClass()
+                                + ", not a JobManager; nothing was done");
+            }
+            out.println(
+                    "JVM " + jvm.pid() + ": " + jvm.mainClass() + ", Java " + jvm.javaVersion());
+            String there = jvm.agentVersion().orElse("");
+            if (there.isEmpty()) {
+                load(jvm, options);
+            } else if (there.equals(version())) {
+                out.println("The agent is there already; nothing was done.");
+            } else {
+                throw new AttachFailure(
+                        AttachFailure.USAGE,
+                        "ckptctl "
+                                + there
+                                + " is in JVM "
+                                + jvm.pid()
+                                + " already; nothing was done. Take it out first, with the jar of that"
+                                + " version: java -jar ckptctl-agent-"
+                                + there
+                                + ".jar stand-down "
+                                + jvm.pid()
+                                + ". To go from "
+                                + there
+                                + " to "
+                                + version()
+                                + " in one JVM for good, restart it with the newer jar");
+            }
+            report(jvm);
+        }
+    }
+
+    private void load(TargetJvm jvm, String options) throws AttachFailure, IOException {
+        out.println("Loads ckptctl " + version() + " from " + jar() + ". No job is restarted.");
+        long start = System.nanoTime();
+        jvm.load(jar().toString(), options);
+        try (AttachedAgent agent = new AttachedAgent(jvm)) {
+            if (!AttachedAgent.await(START, agent::isThere)) {
+                throw new AttachFailure(
+                        AttachFailure.FAILED,
+                        "The agent found no Flink JobManager in JVM "
+                                + jvm.pid()
+                                + " and does nothing there, or failed; the log of that JVM tells");
+            }
+            long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            out.println("Done after " + millis + " ms. Running jobs show at their next heartbeat.");
+            AttachedAgent.await(HEARTBEAT, () -> false);
+        }
+    }
+
+    private void report(TargetJvm jvm) throws IOException {
+        try (AttachedAgent agent = new AttachedAgent(jvm)) {
+            if (agent.isThere()) {
+                agent.report(out);
+            } else {
+                out.println("It has no bean: no JobManager was found in that JVM so far.");
+            }
+        }
+    }
+
+    private void standDown(String pid) throws AttachFailure, IOException {
+        try (TargetJvm jvm = TargetJvm.of(pid.isEmpty() ? onlyJobManager() : pid);
+                AttachedAgent agent = new AttachedAgent(jvm)) {
+            if (!agent.isThere()) {
+                out.println("No agent is at work in JVM " + jvm.pid() + "; nothing was done.");
+                return;
+            }
+            agent.bean().standDown();
+            if (!AttachedAgent.await(START, () -> !agent.isThere())) {
+                throw new AttachFailure(
+                        AttachFailure.FAILED,
+                        "The agent in JVM " + jvm.pid() + " has not gone; the log of it tells");
+            }
+            out.println(
+                    "Jobs in JVM "
+                            + jvm.pid()
+                            + " run on with their submitted settings; the agent is out.");
+        }
+    }
+
+    private static String onlyJobManager() throws AttachFailure {
+        List<VirtualMachineDescriptor> found =
+                TargetJvm.all().stream()
+                        .filter(jvm -> JvmKind.of(jvm.displayName()) == JvmKind.JOB_MANAGER)
+                        .collect(Collectors.toList());
+        if (found.size() == 1) {
+            return found.get(0).id();
+        }
+        throw new AttachFailure(
+                AttachFailure.USAGE,
+                found.isEmpty()
+                        ? "No JobManager of this user runs on this machine; nothing was done. One"
+                                + " started by a class of its own can be named by its pid"
+                        : "There are "
+                                + found.size()
+                                + " JobManagers; name one of them by its pid:"
+                                + System.lineSeparator()
+                                + TargetJvm.lines(found));
+    }
+
+    private static String usage() {
+        return String.join(
+                System.lineSeparator(),
+                "ckptctl agent " + version(),
+                "  java -jar " + jar().getFileName() + " attach [pid] [key=value,...]",
+                "      puts the agent into a JobManager that runs; without a pid into the only one",
+                "  java -jar " + jar().getFileName() + " stand-down [pid]",
+                "      takes it out again; jobs run on with their submitted settings",
+                "To start it with the JobManager add -javaagent:" + jar(),
+                "to its JVM options (env.java.opts.jobmanager).");
+    }
+
+    private static String version() {
+        return String.valueOf(CheckpointAgent.class.getPackage().getImplementationVersion());
+    }
+
+    private static Path jar() {
+        try {
+            return Paths.get(
+                    CheckpointAgent.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the jar's place cannot be told", e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The agent's jar run as a program, as an operator types it. */
+record AgentProgram(int exitCode, String output) {
+
+    private static final long PATIENCE_MINUTES = 2;
+
+    /** Runs it to its end; what it writes to either stream is its output. */
+    static AgentProgram run(Object... arguments) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-jar",
+                                AgentJar.path().toString()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        try {
+            Path output = Files.createTempFile("ckptctl-program", ".out");
+            try {
+                Process process =
+                        new ProcessBuilder(command)
+                                .redirectErrorStream(true)
+                                .redirectOutput(output.toFile())
+                                .start();
+                if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                    process.destroyForcibly();
+                    throw new AssertionError(command + " does not end: " + text(output));
+                }
+                return new AgentProgram(process.exitValue(), text(output));
+            } finally {
+                Files.delete(output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The agent put into a JobManager that runs, taken out of it, and put in again. */
+class AttachITCase {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    void savesACheckpointThatWasInFlightBeforeItCame(FlinkLine line, TestInfo test)
+            throws Exception {
+        try (FlinkCluster cluster = line.cluster(test).jmx(true).start()) {
+            // given: a checkpoint that cannot be done in time, and none after it for an hour
+            String job =
+                    submit(
+                            cluster,
+                            "--interval",
+                            "3600000",
+                            "--timeout",
+                            "30000",
+                            "--snapshotMillis",
+                            "45000");
+            trigger(cluster, job);
+
+            // when
+            long pid = cluster.jobManagerPid();
+            AgentProgram attached = AgentProgram.run("attach", pid, "jolokia.port=0");
+
+            // then
+            assertThat(attached.output())
+                    .contains("ClusterEntrypoint", "HTTP: http://127.0.0.1:", "jobs: 1", job);
+            assertThat(attached.exitCode()).isZero();
+            Beans beans = new Beans(cluster);
+            CheckpointCoordinatorMXBean bean = beans.job(job);
+            assertThat(beans.agent().getStartedBy()).isEqualTo("ATTACH");
+            assertThat(beans.agent().isFlinkSupported()).isTrue();
+            assertThat(bean.getPendingCount()).isEqualTo(1);
+            long doomed = bean.getPendingCheckpoints()[0].getId();
+            bean.setTimeout(300_000);
+            RescheduleResult[] results = bean.rescheduleInFlight();
+            assertThat(results)
+                    .singleElement()
+                    .extracting(RescheduleResult::getOutcome)
+                    .isEqualTo(RescheduleOutcome.RESCHEDULED);
+            await("the checkpoint to complete")
+                    .atMost(SOON)
+                    .until(() -> bean.getLatestCompletedId() == doomed);
+            assertThat(bean.getLatestCompletedDuration()).isGreaterThan(40_000);
+            assertThat(bean.getRestoredCount()).isZero();
+
+            // and: everything else works for it too
+            cluster.rest().cancel(job);
+            beans.assertHooksAreWell();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    void standsDownWithoutATraceAndComesAgain(FlinkLine line, TestInfo test) throws Exception {
+        try (FlinkCluster cluster = line.cluster(test).jmx(true).start()) {
+            // given: an override and a suspension
+            String job = submit(cluster, "--interval", "500", "--timeout", "600000");
+            long pid = cluster.jobManagerPid();
+            assertThat(AgentProgram.run("attach", pid, "jolokia.port=0").exitCode()).isZero();
+            Beans beans = new Beans(cluster);
+            CheckpointCoordinatorMXBean bean = beans.job(job);
+            bean.updateSettings(Map.of("Interval", "3600000"), "", 0, -1);
+            bean.suspend("ALL");
+            AgentProgram again = AgentProgram.run("attach", pid);
+            assertThat(again.output()).contains("there already; nothing was done", "jobs: 1");
+            assertThat(again.exitCode()).isZero();
+
+            assertThat(loaders(pid)).isEqualTo(1);
+
+            // when
+            AgentProgram stoodDown = AgentProgram.run("stand-down", pid);
+
+            // then: stock again, with nothing left behind
+            assertThat(stoodDown.output()).contains("run on with their submitted settings");
+            assertThat(stoodDown.exitCode()).isZero();
+            assertThat(beans.jobNames()).isEmpty();
+            assertThat(beans.connection().isRegistered(CheckpointObjectNames.agent())).isFalse();
+            long completed = cluster.rest().checkpoints(job).history().size();
+            await("checkpoints at the submitted interval")
+                    .atMost(SOON)
+                    .until(() -> cluster.rest().checkpoints(job).history().size() > completed + 2);
+            assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
+            await("its threads to end")
+                    .atMost(SOON)
+                    .until(() -> !ThreadDump.of(pid).contains("\"ckptctl"));
+            await("its classes to be free")
+                    .atMost(SOON)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(loaders(pid)).isZero());
+
+            // and
+            AgentProgram attached = AgentProgram.run("attach", pid, "jolokia.port=0");
+            assertThat(attached.output()).contains("jobs: 1");
+            assertThat(attached.exitCode()).isZero();
+            CheckpointCoordinatorMXBean second = beans.job(job);
+            assertThat(second.getInterval()).isEqualTo(500);
+            second.setInterval(700);
+            OnOneCluster.awaitCheckpoint(second);
+            cluster.rest().cancel(job);
+            beans.assertHooksAreWell();
+        }
+    }
+
+    @Test
+    void leavesOtherJvmsAlone(TestInfo test) {
+        FlinkLine line = FlinkLine.all().findFirst().orElseThrow();
+        try (FlinkCluster cluster = line.cluster(test).start()) {
+            // when
+            long taskManager = cluster.taskManagers().get(0).pid();
+            AgentProgram onTaskManager = AgentProgram.run("attach", taskManager);
+            AgentProgram onNobody = AgentProgram.run("attach", "999999999");
+            AgentProgram nonsense = AgentProgram.run("attach", "one", "two", "three");
+            AgentProgram asked = AgentProgram.run();
+
+            // then
+            assertThat(onTaskManager.output()).contains("TaskManagerRunner", "not a JobManager");
+            assertThat(onTaskManager.exitCode()).isEqualTo(2);
+            assertThat(onNobody.output()).contains("999999999 cannot be attached to");
+            assertThat(onNobody.exitCode()).isEqualTo(1);
+            assertThat(nonsense.exitCode()).isEqualTo(2);
+            assertThat(asked.output()).contains("attach [pid]", "stand-down", "-javaagent:");
+            assertThat(asked.exitCode()).isZero();
+        }
+    }
+
+    private static int loaders(long pid) {
+        return ClassHistogram.of(pid).instances("io.github.ckptctl.agent.AgentLoader");
+    }
+
+    private static String submit(FlinkCluster cluster, String... options) {
+        String job =
+                cluster.rest()
+                        .submit(
+                                TestJobs.slowSnapshotJob(cluster.distribution()),
+                                List.of(options),
+                                2);
+        cluster.rest().awaitRunning(job);
+        return job;
+    }
+
+    private static void trigger(FlinkCluster cluster, String job) {
+        JsonObject body = new JsonObject();
+        body.addProperty("checkpointType", "CONFIGURED");
+        cluster.rest().post("/jobs/" + job + "/checkpoints", body);
+        await("the checkpoint")
+                .atMost(SOON)
+                .until(() -> !cluster.rest().checkpoints(job).history().isEmpty());
+    }
+}
