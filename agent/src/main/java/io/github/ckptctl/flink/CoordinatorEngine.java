@@ -24,6 +24,8 @@ import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -44,6 +46,8 @@ import java.util.stream.Collectors;
  * none takes the coordinator's lock, which Flink holds while it writes a checkpoint's metadata.
  */
 final class CoordinatorEngine implements CheckpointEngine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorEngine.class);
 
     private final FlinkParts parts;
     private final Set<Capability> capabilities;
@@ -361,10 +365,17 @@ final class CoordinatorEngine implements CheckpointEngine {
         return completed.info();
     }
 
-    /** Looks up the newest checkpoint in the completed store, under the coordinator's lock. */
+    /**
+     * Looks up the newest checkpoint in the completed store, under the coordinator's lock. A store
+     * that cannot be read is Flink's to deal with: the newest stays unknown until one completes.
+     */
     void readLatestFromStore(CheckpointCoordinator present) {
         synchronized (lock) {
-            latestInStore(present);
+            try {
+                latestInStore(present);
+            } catch (IllegalStateException e) {
+                LOG.warn("The newest completed checkpoint is not known", e);
+            }
         }
     }
 

@@ -5,9 +5,13 @@ import io.github.ckptctl.agent.hook.CheckpointHooks;
 import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
+import org.apache.flink.runtime.checkpoint.EmbeddedCompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class WovenCoordinatorTest {
 
@@ -279,6 +284,27 @@ class WovenCoordinatorTest {
                         });
         assertThat(job.engine().pending()).isEmpty();
         assertThat(job.engine().counts().completed()).isZero();
+    }
+
+    @Test
+    void takesACoordinatorWhoseStoreCannotBeRead() throws Exception {
+        // given
+        CompletedCheckpointStore unreadable =
+                new EmbeddedCompletedCheckpointStore(1) {
+                    @Override
+                    public List<CompletedCheckpoint> getAllCheckpoints() {
+                        throw new UnsupportedOperationException();
+                    }
+                };
+
+        // when
+        JobCheckpoints job = flink.jobOf(flink.busyCoordinator(unreadable));
+
+        // then: no hook has failed, but who must be certain is told
+        assertThat(job.engine().latestCompleted()).isEqualTo(CompletedCheckpointInfo.none());
+        assertThatThrownBy(() -> job.engine().latestUnderLock())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot be read");
     }
 
     private static void set(JobCheckpoints job, String name, long value) {
