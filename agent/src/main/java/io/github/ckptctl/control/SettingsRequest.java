@@ -98,6 +98,7 @@ final class SettingsRequest {
         checkOrder(settings, Setting.INTERVAL, Setting.MIN_PAUSE, when);
         if (settings.effective(Setting.INTERVAL_DURING_BACKLOG) != 0) {
             checkOrder(settings, Setting.INTERVAL_DURING_BACKLOG, Setting.INTERVAL, when);
+            checkNeeds(settings, Setting.INTERVAL_DURING_BACKLOG, Setting.INTERVAL, when);
         }
     }
 
@@ -122,15 +123,19 @@ final class SettingsRequest {
                             + still(upper)
                             + still(lower));
         }
-        if (settings.overrideOf(upper) != null && low == SubmittedSettings.NONE) {
+    }
+
+    private void checkNeeds(JobSettings settings, Setting setting, Setting needed, String when) {
+        if (settings.overrideOf(setting) != null
+                && settings.effective(needed) == SubmittedSettings.NONE) {
             faults.add(
-                    upper.attribute()
+                    setting.attribute()
                             + " "
-                            + upper.text(high)
+                            + setting.text(settings.effective(setting))
                             + " means nothing without "
-                            + lower.attribute()
+                            + needed.attribute()
                             + when
-                            + still(lower));
+                            + still(needed));
         }
     }
 

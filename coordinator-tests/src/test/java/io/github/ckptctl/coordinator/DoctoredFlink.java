@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.coordinator;
+
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
+import net.bytebuddy.utility.OpenedClassReader;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * Flink's runtime as it might be one day: a loader of its own copies, in one of which a member has
+ * another name, or which lacks a class.
+ */
+final class DoctoredFlink extends ClassLoader {
+
+    private static final String RUNTIME = "org.apache.flink.runtime.";
+
+    private final String type;
+    private final String member;
+
+    /**
+     * @param type the binary name of the class that is another one
+     * @param member the field or method that it does not have, empty if there is no such class
+     */
+    DoctoredFlink(String type, String member) {
+        super(DoctoredFlink.class.getClassLoader());
+        this.type = type;
+        this.member = member;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(RUNTIME)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> known = findLoadedClass(name);
+            return known != null ? known : findClass(name);
+        }
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        if (name.equals(type) && member.isEmpty()) {
+            throw new ClassNotFoundException(name);
+        }
+        byte[] code = name.equals(type) ? doctored(original(name)) : original(name);
+        return defineClass(name, code, 0, code.length);
+    }
+
+    private byte[] original(String name) throws ClassNotFoundException {
+        String file = name.replace('.', '/') + ".class";
+        try (InputStream code = getParent().getResourceAsStream(file)) {
+            if (code == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return code.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] doctored(byte[] code) {
+        ClassReader reader = new ClassReader(code);
+        ClassWriter writer = new ClassWriter(0);
+        reader.accept(new ClassRemapper(writer, new OtherName()), 0);
+        return writer.toByteArray();
+    }
+
+    /** Gives the member another name. */
+    private final class OtherName extends Remapper {
+
+        OtherName() {
+            super(OpenedClassReader.ASM_API);
+        }
+
+        @Override
+        public String mapFieldName(String owner, String name, String descriptor) {
+            return other(owner, name);
+        }
+
+        @Override
+        public String mapMethodName(String owner, String name, String descriptor) {
+            return other(owner, name);
+        }
+
+        private String other(String owner, String name) {
+            boolean meant = owner.equals(type.replace('.', '/')) && name.equals(member);
+            return meant ? name + "InAnotherRelease" : name;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.coordinator;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.flink.FlinkAccess;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A Flink that has lost a part loses the capabilities that rest on it, by name, and no other. */
+class WitnessTest {
+
+    private static final String RUNTIME = "org.apache.flink.runtime.";
+    private static final Set<String> ALL_WOVEN =
+            Set.of(
+                    RUNTIME + "checkpoint.CheckpointCoordinator",
+                    RUNTIME + "checkpoint.CheckpointCoordinator$CheckpointCanceller",
+                    RUNTIME + "checkpoint.CheckpointRequestDecider",
+                    RUNTIME + "checkpoint.CheckpointFailureManager",
+                    RUNTIME + "jobmaster.JobMaster");
+
+    @RegisterExtension final WovenFlink flink = new WovenFlink();
+
+    @ParameterizedTest
+    @CsvSource({
+        "checkpoint.CheckpointCoordinator, checkpointTimeout, TIMEOUT RESCHEDULE",
+        "checkpoint.CheckpointCoordinator, baseInterval, INTERVAL",
+        "checkpoint.CheckpointCoordinator, baseIntervalDuringBacklog, INTERVAL_DURING_BACKLOG",
+        "checkpoint.CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT",
+        "checkpoint.CheckpointCoordinator, triggerTasks, ALIGNMENT",
+        "checkpoint.CheckpointCoordinator, preCheckGlobalState, SUSPENSION",
+        "checkpoint.CheckpointCoordinator, reportCompletedCheckpoint, LATEST_CHECKPOINT",
+        "checkpoint.CheckpointCoordinator, checkpointPlanCalculator, PERIODIC_START TRIGGER",
+        "checkpoint.CheckpointCoordinator, createActivatorDeactivator, PERIODIC_START",
+        "checkpoint.CheckpointRequestDecider, minPauseBetweenCheckpoints, MIN_PAUSE",
+        "checkpoint.CheckpointRequestDecider, queuedRequests, INTERVAL SUSPENSION",
+        "checkpoint.PendingCheckpoint, cancellerHandle, RESCHEDULE",
+        "checkpoint.CheckpointFailureManager, clearCount, TOLERABLE_FAILURES",
+        "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '', PERIODIC_START TRIGGER",
+        "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
+        "jobmaster.JobMaster, schedulerNG, JOBS",
+        "jobmaster.JobMaster, '', JOBS"
+    })
+    void turnsOffWhatRestsOnTheLostPart(String type, String member, String expected) {
+        // given
+        DoctoredFlink other = new DoctoredFlink(RUNTIME + type, member);
+
+        // when
+        Map<Capability, Set<String>> missing = new FlinkAccess(other).missing(ALL_WOVEN);
+
+        // then
+        String lost =
+                type.substring(type.lastIndexOf('.') + 1) + (member.isEmpty() ? "" : "." + member);
+        assertThat(missing.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(expected.split(" "))
+                                .map(Capability::valueOf)
+                                .collect(Collectors.toSet()));
+        assertThat(missing.values())
+                .allSatisfy(
+                        reasons ->
+                                assertThat(reasons)
+                                        .anySatisfy(why -> assertThat(why).contains(lost)));
+    }
+
+    @Test
+    void turnsOffEverythingWhenTheCoordinatorItselfIsAnother() {
+        // given
+        DoctoredFlink other = new DoctoredFlink(RUNTIME + "checkpoint.CheckpointCoordinator", "");
+
+        // when, then
+        assertThat(new FlinkAccess(other).missing(ALL_WOVEN).keySet())
+                .isEqualTo(EnumSet.allOf(Capability.class));
+    }
+
+    @Test
+    void refusesWhatIsMissingAndDoesTheRest() throws Exception {
+        // given: the same coordinator, as if each capability in turn were missing
+        for (Capability lost : Capability.values()) {
+            CheckpointHooks.install(
+                    new FlinkAccess(getClass().getClassLoader())
+                            .sink(flink.register, Set.of(lost), Runnable::run));
+
+            // when
+            CheckpointCoordinator coordinator = flink.coordinator(0);
+            JobCheckpoints job = flink.jobOf(coordinator);
+
+            // then
+            assertThat(job.engine().capabilities()).doesNotContain(lost);
+            change(job, "Timeout", "700000", lost == Capability.TIMEOUT);
+            change(job, "MinPause", "100", lost == Capability.MIN_PAUSE);
+            change(job, "Interval", "70000", lost == Capability.INTERVAL);
+            change(job, "TolerableFailures", "7", lost == Capability.TOLERABLE_FAILURES);
+            change(job, "AutoExtendBy", "10000", lost == Capability.RESCHEDULE);
+            if (lost == Capability.SUSPENSION) {
+                assertThatThrownBy(() -> job.suspension().suspend("ALL"))
+                        .isInstanceOf(UnsupportedOperationException.class);
+            } else {
+                job.suspension().suspend("PERIODIC");
+            }
+            assertThat(coordinator.getCheckpointTimeout())
+                    .isEqualTo(lost == Capability.TIMEOUT ? WovenFlink.TIMEOUT : 700_000);
+        }
+    }
+
+    private static void change(JobCheckpoints job, String name, String value, boolean refused) {
+        if (refused) {
+            assertThatThrownBy(() -> job.settingsControl().change(Map.of(name, value), "", 0, -1))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("this Flink lacks what the capability");
+        } else {
+            long before = job.settings().revision();
+            assertThat(job.settingsControl().change(Map.of(name, value), "", 0, -1))
+                    .isEqualTo(before + 1);
+        }
+    }
+}
