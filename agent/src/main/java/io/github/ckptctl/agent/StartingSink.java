@@ -3,6 +3,7 @@ package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.hook.HookSink;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,13 +11,27 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Stands in while the agent is being put together in the background: a job that starts meanwhile
- * waits for it, a few seconds at most, so that it has its control from its first moment.
+ * waits for it, so that it has its control from its first moment. All waiting ends 10 s after this
+ * sink was made: jobs that start later than that go on at once, and are found by the heartbeats of
+ * their JobMasters when the agent is there after all.
  */
 final class StartingSink implements HookSink {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final CompletableFuture<HookSink> ready = new CompletableFuture<>();
+    private final long end;
+
+    StartingSink() {
+        this(PATIENCE);
+    }
+
+    /**
+     * @param patience how long whoever comes may wait, from now on
+     */
+    StartingSink(Duration patience) {
+        end = System.nanoTime() + patience.toNanos();
+    }
 
     /** Ends the waiting; {@link HookSink#NONE} if the agent could not be put together. */
     void ready(HookSink sink) {
@@ -35,7 +50,7 @@ final class StartingSink implements HookSink {
 
     private HookSink await() {
         try {
-            return ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return ready.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return NONE;

@@ -68,12 +68,17 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        weaver = Weaver.install(instrumentation, CheckpointHooks.class.getClassLoader(), l -> {});
+        weave();
         FlinkAccess access = new FlinkAccess(getClass().getClassLoader());
-        assertThat(weaver.failures()).isEmpty();
         assertThat(access.missing(weaver.woven())).isEmpty();
         CheckpointHooks.install(access.sink(register, Set.of(), Runnable::run));
         errorsExpected = CheckpointHooks.errors();
+    }
+
+    /** Weaves Flink's classes, again if the weaving has been taken back. */
+    void weave() {
+        weaver = Weaver.install(instrumentation, CheckpointHooks.class.getClassLoader(), l -> {});
+        assertThat(weaver.failures()).isEmpty();
     }
 
     @Override

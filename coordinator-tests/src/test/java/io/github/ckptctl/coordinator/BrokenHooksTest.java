@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.coordinator;
+
+import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.flink.FlinkAccess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whatever a hook does, Flink's coordinator does what it would have done without it. */
+class BrokenHooksTest {
+
+    /** Called by the JobMaster, which no coordinator needs. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("jobMasterStarted", "jobMasterSeen", "jobMasterStopping", "failed");
+
+    @RegisterExtension final WovenFlink flink = new WovenFlink();
+
+    private int broken;
+
+    @Test
+    void isNotNoticedWhileNothingIsChanged() throws Exception {
+        assertThat(new CoordinatorLife(flink).live()).isEqualTo(stockLife()).hasSizeGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hooks")
+    void goesOnAsStockWhenOneHookFails(String hook) throws Exception {
+        List<String> stock = stockLife();
+        for (Throwable failure : failures()) {
+            assertThat(lifeWith(failure, hook::equals)).as("%s", failure).isEqualTo(stock);
+            assertThat(CheckpointHooks.lastError()).contains("broken on purpose");
+        }
+    }
+
+    @Test
+    void goesOnAsStockWhenEveryHookFails() throws Exception {
+        List<String> stock = stockLife();
+        for (Throwable failure : failures()) {
+            assertThat(lifeWith(failure, hook -> true)).as("%s", failure).isEqualTo(stock);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void waitsForNoChangeThatIsUnderWay() throws Exception {
+        // given: a change of the job that hangs for ever
+        CoordinatorLife life = new CoordinatorLife(flink);
+        Lock changing = (Lock) FlinkField.of(flink.jobOf(life.coordinator()), "changing");
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Thread hanging =
+                new Thread(
+                        () -> {
+                            changing.lock();
+                            held.countDown();
+                            try {
+                                done.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            } finally {
+                                changing.unlock();
+                            }
+                        });
+        hanging.start();
+        held.await();
+
+        // when
+        List<String> lived = life.live();
+
+        // then
+        done.countDown();
+        hanging.join();
+        assertThat(lived).isEqualTo(stockLife());
+    }
+
+    private static Stream<String> hooks() {
+        return Arrays.stream(HookSink.class.getMethods())
+                .map(Method::getName)
+                .filter(name -> !ELSEWHERE.contains(name))
+                .sorted();
+    }
+
+    private static List<Throwable> failures() {
+        return List.of(
+                new IllegalStateException("broken on purpose"),
+                new NoSuchMethodError("broken on purpose"),
+                new StackOverflowError("broken on purpose"),
+                new OutOfMemoryError("broken on purpose"));
+    }
+
+    private List<String> stockLife() throws Exception {
+        flink.weaver.uninstall(flink.instrumentation);
+        try {
+            return new CoordinatorLife(flink).live();
+        } finally {
+            flink.weave();
+        }
+    }
+
+    private List<String> lifeWith(Throwable failure, Predicate<String> isBroken) throws Exception {
+        HookSink whole =
+                new FlinkAccess(getClass().getClassLoader())
+                        .sink(flink.register, Set.of(), Runnable::run);
+        int before = broken;
+        CheckpointHooks.install(
+                (HookSink)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {HookSink.class},
+                                (proxy, method, arguments) -> {
+                                    if (isBroken.test(method.getName())) {
+                                        // a failure while one is reported is not another one
+                                        if (!method.getName().equals("failed")) {
+                                            broken++;
+                                            flink.expectError();
+                                        }
+                                        throw failure;
+                                    }
+                                    return call(whole, method, arguments);
+                                }));
+        try {
+            return new CoordinatorLife(flink).live();
+        } finally {
+            CheckpointHooks.install(whole);
+            assertThat(broken).as("calls of what is broken").isGreaterThan(before);
+        }
+    }
+
+    private static Object call(HookSink sink, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(sink, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

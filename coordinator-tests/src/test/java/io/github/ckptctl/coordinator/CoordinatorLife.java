@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.coordinator;
+
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureManager;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.Execution;
+import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGateway;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
+import org.apache.flink.runtime.messages.checkpoint.AcknowledgeCheckpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/**
+ * One coordinator from its start to its end, on a timer that is moved by hand: a checkpoint that
+ * completes, one that expires, one that is triggered by hand, a backlog, a stop. Every hook of the
+ * coordinator is called on the way.
+ */
+final class CoordinatorLife {
+
+    private final List<String> transcript = new ArrayList<>();
+    private final WovenFlink flink;
+    private final CheckpointCoordinator coordinator;
+
+    CoordinatorLife(WovenFlink flink) throws Exception {
+        this.flink = flink;
+        SimpleAckingTaskManagerGateway tasks = new SimpleAckingTaskManagerGateway();
+        tasks.setCheckpointConsumer(
+                (attempt, job, id, at, options) -> say("told", id + " " + options));
+        coordinator =
+                flink.submittedAs(
+                        CheckpointCoordinatorConfiguration.builder()
+                                .setCheckpointInterval(WovenFlink.INTERVAL)
+                                .setCheckpointIntervalDuringBacklog(5 * WovenFlink.INTERVAL)
+                                .setCheckpointTimeout(WovenFlink.TIMEOUT)
+                                .setMaxConcurrentCheckpoints(1)
+                                .setExactlyOnce(true)
+                                .setUnalignedCheckpointsEnabled(true)
+                                .setAlignedCheckpointTimeout(1_000)
+                                .setTolerableCheckpointFailureNumber(0)
+                                .build(),
+                        flink.graphOf(2, tasks));
+    }
+
+    CheckpointCoordinator coordinator() {
+        return coordinator;
+    }
+
+    /** Lives it and returns what an observer would have noted, without clock times. */
+    List<String> live() throws Exception {
+        say("timeout", coordinator.getCheckpointTimeout());
+        say("restored", coordinator.restoreInitialCheckpointIfPresent(Set.of()));
+        coordinator.startCheckpointScheduler();
+        completeOne();
+        expireOne();
+        OperatorID source = new OperatorID();
+        coordinator.setIsProcessingBacklog(source, true);
+        say("intervals to the next trigger during backlog", intervalsToTrigger());
+        coordinator.setIsProcessingBacklog(source, false);
+        say("intervals to the next trigger after it", intervalsToTrigger());
+        stop();
+        flink.timer.forgetAll();
+        return transcript;
+    }
+
+    private void completeOne() throws Exception {
+        firePeriodicTrigger();
+        PendingCheckpoint pending = coordinator.getPendingCheckpoints().values().iterator().next();
+        say("intervals to the trigger after that", intervalsToTrigger());
+        say(
+                "canceller in",
+                flink.timer.armed("CheckpointCanceller").stream()
+                        .map(armed -> armed.delayMillis)
+                        .toList());
+        JobID job = (JobID) FlinkField.of(coordinator, "job");
+        for (Execution task : pending.getCheckpointPlan().getTasksToWaitFor()) {
+            coordinator.receiveAcknowledgeMessage(
+                    new AcknowledgeCheckpoint(job, task.getAttemptId(), pending.getCheckpointID()),
+                    "here");
+        }
+        flink.timer.runQueued();
+        saySoFar();
+    }
+
+    private void expireOne() throws Exception {
+        Future<?> answer = coordinator.triggerCheckpoint(false);
+        flink.timer.runQueued();
+        say("in flight", coordinator.getPendingCheckpoints().keySet());
+        flink.timer.armed("CheckpointCanceller").forEach(armed -> armed.runnable.run());
+        flink.timer.runQueued();
+        say("its answer", outcome(answer));
+        saySoFar();
+    }
+
+    private void stop() throws Exception {
+        Future<?> answer = coordinator.triggerCheckpoint(true);
+        flink.timer.runQueued();
+        coordinator.stopCheckpointScheduler();
+        say("triggers after the stop", flink.timer.armed("ScheduledTrigger").size());
+        say("answer to the one in flight", outcome(answer));
+        CompletableFuture<?> late = coordinator.triggerCheckpoint(true);
+        flink.timer.runQueued();
+        say("answer to a periodic one after the stop", outcome(late));
+        saySoFar();
+        coordinator.shutdown();
+    }
+
+    private void firePeriodicTrigger() {
+        List<RecordingTimer.Armed> armed = flink.timer.armed("ScheduledTrigger");
+        say("triggers", armed.size());
+        armed.forEach(trigger -> trigger.runnable.run());
+        flink.timer.runQueued();
+    }
+
+    /** Rounded up, since what the test itself takes is taken off. */
+    private List<Long> intervalsToTrigger() {
+        return flink.timer.armed("ScheduledTrigger").stream()
+                .map(armed -> (armed.delayMillis + WovenFlink.INTERVAL - 1) / WovenFlink.INTERVAL)
+                .toList();
+    }
+
+    private void saySoFar() throws Exception {
+        say("in flight", coordinator.getPendingCheckpoints().keySet());
+        say(
+                "completed",
+                coordinator.getCheckpointStore().getAllCheckpoints().stream()
+                        .map(completed -> completed.getCheckpointID())
+                        .toList());
+        CheckpointFailureManager failures =
+                (CheckpointFailureManager) FlinkField.of(coordinator, "failureManager");
+        say("failures in a row", FlinkField.of(failures, "continuousFailureCounter"));
+        say("cancellers", flink.timer.armed("CheckpointCanceller").size());
+    }
+
+    private static String outcome(Future<?> answer) {
+        if (!answer.isDone()) {
+            return "none";
+        }
+        try {
+            answer.get();
+            return "completed";
+        } catch (ExecutionException | InterruptedException e) {
+            return String.valueOf(e.getCause());
+        }
+    }
+
+    private void say(String what, Object value) {
+        transcript.add(what + ": " + value);
+    }
+}
