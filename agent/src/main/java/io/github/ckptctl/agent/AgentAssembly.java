@@ -51,16 +51,25 @@ public final class AgentAssembly {
             Runnable stoodDown) {
         AgentAssembly assembly =
                 new AgentAssembly(arguments, instrumentation, startedBy, stoodDown);
-        assembly.weaver.complete(
-                Weaver.install(
-                        instrumentation,
-                        CheckpointHooks.class.getClassLoader(),
-                        assembly::jobManagerFound));
+        try {
+            assembly.weaver.complete(
+                    Weaver.install(
+                            instrumentation,
+                            CheckpointHooks.class.getClassLoader(),
+                            assembly::jobManagerFound));
+        } catch (Throwable e) {
+            // a start that waits for the weaver is told
+            assembly.weaver.completeExceptionally(e);
+            throw e;
+        }
     }
 
     /** Called by the thread that loads the class; may come before {@link #start} has returned. */
     private void jobManagerFound(ClassLoader flink) {
-        if (jobManagerSeen.compareAndSet(false, true)) {
+        if (!jobManagerSeen.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             StartingSink starting = new StartingSink();
             CheckpointHooks.install(starting);
             Thread thread =
@@ -76,6 +85,10 @@ public final class AgentAssembly {
                             "ckptctl-start");
             thread.setDaemon(true);
             thread.start();
+        } catch (Throwable e) {
+            // no SLF4J, or no more threads: no job may wait for the agent
+            CheckpointHooks.uninstall();
+            System.err.println("ckptctl: the agent stays out, the JobManager runs on: " + e);
         }
     }
 }

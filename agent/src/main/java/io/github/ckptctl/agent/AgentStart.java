@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.lang.instrument.Instrumentation;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The second step of putting the agent together, on a thread of its own. The first class to touch
@@ -22,7 +22,7 @@ final class AgentStart implements Runnable {
     private final @Nullable String arguments;
     private final String startedBy;
     private final Instrumentation instrumentation;
-    private final Future<Weaver> weaver;
+    private final CompletableFuture<Weaver> weaver;
     private final ClassLoader flink;
     private final StartingSink starting;
     private final Runnable stoodDown;
@@ -31,7 +31,7 @@ final class AgentStart implements Runnable {
             @Nullable String arguments,
             String startedBy,
             Instrumentation instrumentation,
-            Future<Weaver> weaver,
+            CompletableFuture<Weaver> weaver,
             ClassLoader flink,
             StartingSink starting,
             Runnable stoodDown) {
@@ -46,9 +46,11 @@ final class AgentStart implements Runnable {
 
     @Override
     public void run() {
+        AgentOptions options;
+        RunningAgent agent;
         try {
-            AgentOptions options = AgentOptions.of(arguments, System.getenv());
-            RunningAgent agent =
+            options = AgentOptions.of(arguments, System.getenv());
+            agent =
                     new RunningAgent(
                             startedBy,
                             instrumentation,
@@ -58,14 +60,27 @@ final class AgentStart implements Runnable {
                             stoodDown);
             CheckpointHooks.install(agent.sink());
             starting.ready(agent.sink());
-            agent.openHttp(options);
-            if (!options.faults().isEmpty()) {
-                LOG.warn("Options: {}", String.join("; ", options.faults()));
-            }
         } catch (Throwable e) {
-            CheckpointHooks.uninstall();
-            starting.ready(HookSink.NONE);
-            LOG.warn("ckptctl stays out, the JobManager runs on without it", e);
+            stayOut(e);
+            return;
+        }
+        agent.openHttp(options);
+        if (!options.faults().isEmpty()) {
+            LOG.warn("Options: {}", String.join("; ", options.faults()));
+        }
+    }
+
+    /** Takes back what has been done so far; the agent can be attached again. */
+    private void stayOut(Throwable why) {
+        CheckpointHooks.uninstall();
+        starting.ready(HookSink.NONE);
+        LOG.warn("ckptctl stays out, the JobManager runs on without it", why);
+        try {
+            if (!weaver.isCompletedExceptionally()) {
+                weaver.join().uninstall(instrumentation);
+            }
+        } finally {
+            stoodDown.run();
         }
     }
 }

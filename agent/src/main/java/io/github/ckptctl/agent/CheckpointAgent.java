@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 
 /**
@@ -61,9 +62,9 @@ public final class CheckpointAgent {
             return;
         }
         started = true;
+        URL jar = CheckpointAgent.class.getProtectionDomain().getCodeSource().getLocation();
+        AgentLoader loader = new AgentLoader(jar, CheckpointAgent.class.getClassLoader());
         try {
-            URL jar = CheckpointAgent.class.getProtectionDomain().getCodeSource().getLocation();
-            AgentLoader loader = new AgentLoader(jar, CheckpointAgent.class.getClassLoader());
             // what another jar's program reads before it attaches a second time
             System.setProperty(VERSION_PROPERTY, String.valueOf(version()));
             Runnable stoodDown = () -> stoodDown(loader);
@@ -76,7 +77,9 @@ public final class CheckpointAgent {
                             Runnable.class)
                     .invoke(null, options, instrumentation, startedBy, stoodDown);
         } catch (Throwable e) {
-            System.err.println("ckptctl: the agent stays out, the JVM runs on without it: " + e);
+            Throwable why = e instanceof InvocationTargetException ? e.getCause() : e;
+            System.err.println("ckptctl: the agent stays out, the JVM runs on without it: " + why);
+            stoodDown(loader);
         }
     }
 

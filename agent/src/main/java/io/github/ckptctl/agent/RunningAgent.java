@@ -41,7 +41,7 @@ final class RunningAgent implements AgentState {
     private final JobRegister register;
     private final AgentBean bean;
     private final HookSink sink;
-    private @Nullable JolokiaEndpoint jolokia;
+    private volatile @Nullable JolokiaEndpoint jolokia;
     private boolean standingDown;
 
     /**
@@ -69,8 +69,8 @@ final class RunningAgent implements AgentState {
         FlinkAccess access = new FlinkAccess(flink);
         Map<Capability, Set<String>> missing = access.missing(weaver.woven());
         AgentFacts facts = new AgentFacts(version(), access.version(), startedBy, missing);
-        bean = new AgentBean(server, facts, this, beans);
         sink = access.sink(register, missing.keySet(), threads.inOrder());
+        bean = new AgentBean(server, facts, this, beans);
         LOG.info(
                 "ckptctl {} is in this JobManager (Flink {}, {})",
                 facts.version(),
@@ -95,11 +95,9 @@ final class RunningAgent implements AgentState {
             JolokiaEndpoint opened =
                     JolokiaEndpoint.start(
                             HttpOptions.of(options), ManagementFactory.getPlatformMBeanServer());
-            synchronized (this) {
-                jolokia = opened;
-            }
+            jolokia = opened;
             LOG.info("HTTP at {}; the token is in {}", opened.url(), opened.tokenFile());
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.warn("HTTP stays off, JMX works: {}", e.getMessage());
             LOG.debug("Why HTTP stays off", e);
         }
@@ -116,8 +114,9 @@ final class RunningAgent implements AgentState {
     }
 
     @Override
-    public synchronized String jolokiaUrl() {
-        return jolokia == null ? "" : jolokia.url();
+    public String jolokiaUrl() {
+        JolokiaEndpoint present = jolokia;
+        return present == null ? "" : present.url();
     }
 
     /**
@@ -154,8 +153,9 @@ final class RunningAgent implements AgentState {
         beans.clear();
         bean.close();
         try {
-            if (jolokia != null) {
-                jolokia.close();
+            JolokiaEndpoint present = jolokia;
+            if (present != null) {
+                present.close();
             }
         } catch (IOException e) {
             LOG.warn("HTTP was not closed cleanly", e);

@@ -2,12 +2,15 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.hook.HookSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stands in while the agent is being put together in the background: a job that starts meanwhile
@@ -17,8 +20,10 @@ import java.util.concurrent.TimeoutException;
  */
 final class StartingSink implements HookSink {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StartingSink.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final AtomicBoolean told = new AtomicBoolean();
     private final CompletableFuture<HookSink> ready = new CompletableFuture<>();
     private final long end;
 
@@ -55,6 +60,9 @@ final class StartingSink implements HookSink {
             Thread.currentThread().interrupt();
             return NONE;
         } catch (ExecutionException | TimeoutException e) {
+            if (told.compareAndSet(false, true)) {
+                LOG.warn("ckptctl is not ready; jobs start without it and it joins them later");
+            }
             return NONE;
         }
     }

@@ -28,7 +28,9 @@ public interface CheckpointEngine {
     default String whyMissing(Capability capability) {
         return capabilities().contains(capability)
                 ? ""
-                : "this Flink lacks what the capability " + capability + " needs";
+                : "this Flink lacks what the capability "
+                        + capability
+                        + " needs; MissingCapabilities of type=CheckpointAgent names it";
     }
 
     /** Returns what the job was submitted with, read from Flink's own fields. */

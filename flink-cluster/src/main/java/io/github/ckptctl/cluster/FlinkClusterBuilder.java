@@ -24,6 +24,7 @@ public final class FlinkClusterBuilder {
     private int taskManagers = 1;
     private int slots = 2;
     private boolean jmx;
+    private boolean logging = true;
     private boolean adaptiveScheduler;
     private @Nullable Path slowMetadataControl;
     private @Nullable Path logDirectory;
@@ -84,6 +85,12 @@ public final class FlinkClusterBuilder {
         return this;
     }
 
+    /** Chooses whether there is anything behind SLF4J; if not, logs are empty. */
+    public FlinkClusterBuilder logging(boolean logging) {
+        this.logging = logging;
+        return this;
+    }
+
     /** Puts a jar in front of the class path of all processes. */
     public FlinkClusterBuilder extraJar(Path jar) {
         extraJars.add(jar.toAbsolutePath());
@@ -140,7 +147,7 @@ public final class FlinkClusterBuilder {
         }
         options.addAll(jobManagerJvmOptions);
 
-        FlinkJvm jvm = new FlinkJvm(distribution, jars, directory);
+        FlinkJvm jvm = new FlinkJvm(distribution, jars, logging, directory);
         int restPort = Integer.parseInt(all.getOrDefault(ClusterDefaults.REST_PORT, "0"));
         FlinkCluster cluster =
                 new FlinkCluster(distribution, directory, jvm, restPort, slots, remote);

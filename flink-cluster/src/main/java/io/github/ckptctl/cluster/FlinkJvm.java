@@ -34,9 +34,14 @@ final class FlinkJvm {
     private final String classPath;
     private final ClusterDirectory directory;
 
-    FlinkJvm(FlinkDistribution distribution, List<Path> extraJars, ClusterDirectory directory) {
+    FlinkJvm(
+            FlinkDistribution distribution,
+            List<Path> extraJars,
+            boolean logging,
+            ClusterDirectory directory) {
         this.classPath =
                 Stream.concat(extraJars.stream(), distribution.jars().stream())
+                        .filter(jar -> logging || !jar.getFileName().toString().contains("log4j"))
                         .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator));
         this.directory = directory;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.it;
 
+import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The agent in JVMs that are no JobManager: not a word, not a thread, not a port. */
 class OtherJvmsITCase {
+
+    private static final String JOB_MANAGER =
+            "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
 
     @Test
     void saysAndStartsNothing() throws Exception {
@@ -47,6 +53,29 @@ class OtherJvmsITCase {
         assertThat(process.exitValue()).isZero();
     }
 
+    @Test
+    void staysOutOfAJobManagerThatCannotLog(@TempDir Path classes) throws Exception {
+        // given: what tells a JobManager, and no SLF4J
+        new ByteBuddy().subclass(Object.class).name(JOB_MANAGER).make().saveIn(classes.toFile());
+        String classPath = classPath() + File.pathSeparator + classes;
+
+        // when
+        Process process =
+                new ProcessBuilder(
+                                javaCommand(),
+                                "-javaagent:" + AgentJar.path(),
+                                "-cp",
+                                classPath,
+                                LooksLikeAJobManager.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+
+        // then
+        assertThat(output(process))
+                .contains("a JobManager", "ckptctl: the agent stays out", "slf4j");
+        assertThat(process.exitValue()).isZero();
+    }
+
     private static Process java(String agent, Class<?> main) throws IOException {
         List<String> command = new ArrayList<>(List.of(javaCommand(), agent));
         command.addAll(List.of("-cp", classPath(), main.getName()));
@@ -75,6 +104,16 @@ class OtherJvmsITCase {
         public static void main(String[] args) {
             Map<Thread, StackTraceElement[]> threads = Thread.getAllStackTraces();
             System.out.println("threads: " + threads.keySet());
+        }
+    }
+
+    /** A program that has loaded what tells a JobManager from every other JVM. */
+    static final class LooksLikeAJobManager {
+
+        private LooksLikeAJobManager() {}
+
+        public static void main(String[] args) throws ClassNotFoundException {
+            System.out.println("a JobManager: " + Class.forName(JOB_MANAGER));
         }
     }
 }

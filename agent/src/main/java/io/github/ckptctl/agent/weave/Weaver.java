@@ -74,7 +74,12 @@ public final class Weaver implements ClassFileTransformer {
             Consumer<ClassLoader> onJobManager) {
         Weaver weaver = new Weaver(hookLoader, onJobManager);
         instrumentation.addTransformer(weaver, true);
-        weaver.lookAtLoaded(instrumentation);
+        try {
+            weaver.lookAtLoaded(instrumentation);
+        } catch (Throwable e) {
+            weaver.uninstall(instrumentation);
+            throw e;
+        }
         return weaver;
     }
 

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import io.github.ckptctl.cluster.Checkpoint;
+import io.github.ckptctl.cluster.CheckpointStatus;
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.FlinkClusterBuilder;
+import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A part of the agent broken on purpose in a real JobManager: its job runs, checkpoints, fails over
+ * and is restored as if there were no agent, and one line in the log says what is wrong.
+ */
+class FailToStockITCase {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final String COORDINATOR =
+            "org.apache.flink.runtime.checkpoint.CheckpointCoordinator";
+
+    private final FlinkLine line = FlinkLine.all().findFirst().orElseThrow();
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "fail:agent.AgentAssembly#start, 'the agent stays out, the JVM runs on without it'",
+        "fail:agent.AgentOptions#of, 'ckptctl stays out, the JobManager runs on without it'",
+        "hang:agent.AgentOptions#of, 'ckptctl is not ready; jobs start without it'",
+        "fail:agent.weave.Weaver#weave, 'CheckpointCoordinator is not woven'",
+        "fail:flink.FlinkAccess#missing, 'ckptctl stays out, the JobManager runs on without it'",
+        "fail:agent.http.JolokiaEndpoint#start, 'HTTP stays off, JMX works'",
+        "fail:agent.jmx.JobBeans#register, 'A task of the agent failed'",
+        "fail:flink.JobMasterView#*, 'A hook failed; Flink went on with its own behaviour'",
+    })
+    void runsTheJobWhenAPartIsBroken(String sabotage, String said, TestInfo test) throws Exception {
+        String broken = sabotage.replace(":", ":io.github.ckptctl.");
+        try (FlinkCluster cluster = broken(broken, test).start()) {
+            runAsStock(cluster);
+            assertThat(said(cluster)).contains(said);
+        }
+    }
+
+    @Test
+    void runsTheJobWhenEveryHookFails(TestInfo test) throws Exception {
+        String everything = "fail:io.github.ckptctl.flink.FlinkHooks#*";
+        try (FlinkCluster cluster = broken(everything, test).jmx(true).start()) {
+            runAsStock(cluster);
+            CheckpointAgentMXBean agent = new Beans(cluster).agent();
+            assertThat(agent.getHookErrors()).isGreaterThan(20);
+            assertThat(agent.getLastHookError()).contains("broken on purpose");
+        }
+    }
+
+    @Test
+    void losesOneCapabilityWithTheMemberItRestsOn(TestInfo test) throws Exception {
+        String renamed = "rename:" + COORDINATOR + "#preCheckGlobalState";
+        try (FlinkCluster cluster = broken(renamed, test).jmx(true).start()) {
+            // given
+            String job = runAsStock(cluster);
+            Beans beans = new Beans(cluster);
+            CheckpointCoordinatorMXBean bean = beans.job(job);
+
+            // then
+            assertThat(beans.agent().getMissingCapabilities())
+                    .singleElement()
+                    .satisfies(lost -> assertThat(lost.getName()).isEqualTo("SUSPENSION"))
+                    .satisfies(
+                            lost ->
+                                    assertThat(lost.getReason())
+                                            .contains("CheckpointCoordinator.preCheckGlobalState"));
+            assertThatThrownBy(() -> bean.suspend("PERIODIC"))
+                    .hasStackTraceContaining("what the capability SUSPENSION needs");
+            bean.setInterval(700);
+            bean.setTimeout(700_000);
+            OnOneCluster.awaitCheckpoint(bean);
+            assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+            beans.assertHooksAreWell();
+        }
+    }
+
+    @Test
+    void runsTheJobWhenNothingIsLogged(TestInfo test) throws Exception {
+        try (FlinkCluster cluster =
+                cluster(test, "")
+                        .agent(AgentJar.path(), "jolokia.enabled=false")
+                        .logging(false)
+                        .jmx(true)
+                        .start()) {
+            String job = runAsStock(cluster);
+            Beans beans = new Beans(cluster);
+            OnOneCluster.awaitCheckpoint(beans.job(job));
+            beans.assertHooksAreWell();
+        }
+    }
+
+    private FlinkClusterBuilder broken(String sabotage, TestInfo test) throws Exception {
+        String part = sabotage.substring(sabotage.lastIndexOf('.')).replaceAll("\\W+", "-");
+        return cluster(test, part)
+                .agent(SaboteurJar.in(directory), sabotage)
+                .agent(AgentJar.path(), "jolokia.port=0");
+    }
+
+    private FlinkClusterBuilder cluster(TestInfo test, String part) {
+        return line.cluster(
+                "FailToStockITCase." + test.getTestMethod().orElseThrow().getName() + part);
+    }
+
+    /** Fails unless a job checkpoints and is restored from its latest checkpoint. */
+    private static String runAsStock(FlinkCluster cluster) {
+        String job =
+                cluster.rest()
+                        .submit(
+                                TestJobs.slowSnapshotJob(cluster.distribution()),
+                                List.of("--interval", "500", "--timeout", "600000"),
+                                2);
+        cluster.rest().awaitRunning(job);
+        awaitCheckpoints(cluster, job, 0);
+        cluster.startTaskManager();
+        cluster.killTaskManager(0);
+        await("the restore")
+                .atMost(SOON)
+                .until(() -> cluster.rest().checkpoints(job).counts().restored() == 1);
+        awaitCheckpoints(cluster, job, newest(cluster, job));
+        assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
+        return job;
+    }
+
+    private static void awaitCheckpoints(FlinkCluster cluster, String job, long after) {
+        await("checkpoints").atMost(SOON).until(() -> newest(cluster, job) >= after + 3);
+    }
+
+    private static long newest(FlinkCluster cluster, String job) {
+        return cluster.rest().checkpoints(job).withStatus(CheckpointStatus.COMPLETED).stream()
+                .mapToLong(Checkpoint::id)
+                .max()
+                .orElse(0);
+    }
+
+    private static String said(FlinkCluster cluster) {
+        try (var files = Files.list(cluster.logDirectory())) {
+            StringBuilder said = new StringBuilder();
+            for (Path file : files.filter(f -> f.toString().contains("jobmanager")).toList()) {
+                said.append(Files.readString(file));
+            }
+            return said.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

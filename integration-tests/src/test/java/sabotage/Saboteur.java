@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package sabotage;
+
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import static net.bytebuddy.matcher.ElementMatchers.any;
+import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+/**
+ * Breaks methods when their class is loaded. The agent's argument is what happens, a colon, and
+ * where: {@code fail:some.Type#method}, with {@code *} for all methods of the type.
+ *
+ * <ul>
+ *   <li>{@code fail}: each call throws, an exception, a linkage error, no memory and a stack
+ *       overflow in turn
+ *   <li>{@code hang}: each call never comes back
+ *   <li>{@code rename}: the type's own member has another name
+ * </ul>
+ */
+public final class Saboteur {
+
+    private static final AtomicInteger FAILURES = new AtomicInteger();
+
+    private Saboteur() {}
+
+    /** Starts with the JVM. */
+    public static void premain(String argument, Instrumentation instrumentation) {
+        int colon = argument.indexOf(':');
+        int hash = argument.indexOf('#');
+        String what = argument.substring(0, colon);
+        String type = argument.substring(colon + 1, hash);
+        String member = argument.substring(hash + 1);
+        AsmVisitorWrapper change =
+                switch (what) {
+                    case "fail" -> Advice.to(Fail.class).on(isMethod().and(methods(member)));
+                    case "hang" -> Advice.to(Hang.class).on(isMethod().and(methods(member)));
+                    case "rename" -> new Renamed(type, member);
+                    default -> throw new IllegalArgumentException(argument);
+                };
+        new AgentBuilder.Default()
+                .disableClassFormatChanges()
+                .type(named(type))
+                .transform((builder, seen, loader, module, domain) -> builder.visit(change))
+                .installOn(instrumentation);
+    }
+
+    private static ElementMatcher.Junction<MethodDescription> methods(String name) {
+        return name.equals("*") ? any() : named(name);
+    }
+
+    /** What a broken method does first; called from woven code. */
+    public static void fail() {
+        switch (FAILURES.getAndIncrement() % 4) {
+            case 0:
+                throw new IllegalStateException("broken on purpose");
+            case 1:
+                throw new NoSuchMethodError("broken on purpose");
+            case 2:
+                throw new OutOfMemoryError("broken on purpose");
+            default:
+                throw new StackOverflowError("broken on purpose");
+        }
+    }
+
+    /** What a hanging method does first; called from woven code. */
+    public static void hang() {
+        while (!Thread.interrupted()) {
+            LockSupport.park();
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Fail {
+        @Advice.OnMethodEnter
+        static void enter() {
+            Saboteur.fail();
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Hang {
+        @Advice.OnMethodEnter
+        static void enter() {
+            Saboteur.hang();
+        }
+    }
+}
