@@ -17,12 +17,17 @@ record AgentProgram(int exitCode, String output) {
 
     /** Runs it to its end; what it writes to either stream is its output. */
     static AgentProgram run(Object... arguments) {
+        return of(AgentJar.path(), arguments);
+    }
+
+    /** Runs another jar of it. */
+    static AgentProgram of(Path jar, Object... arguments) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-jar",
-                                AgentJar.path().toString()));
+                                jar.toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

@@ -10,9 +10,11 @@ import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +125,37 @@ class AttachITCase {
             OnOneCluster.awaitCheckpoint(second);
             cluster.rest().cancel(job);
             beans.assertHooksAreWell();
+        }
+    }
+
+    @Test
+    void putsNoOtherVersionOverTheOneThatIsThere(@TempDir Path directory, TestInfo test)
+            throws Exception {
+        FlinkLine line = FlinkLine.all().findFirst().orElseThrow();
+        Path newer = AgentJar.as("99.0.0", directory);
+        try (FlinkCluster cluster =
+                line.cluster(test)
+                        .agent(AgentJar.path(), "jolokia.enabled=false")
+                        .jmx(true)
+                        .start()) {
+            // given
+            String present = new Beans(cluster).agent().getVersion();
+            long pid = cluster.jobManagerPid();
+
+            // when
+            AgentProgram over = AgentProgram.of(newer, "attach", pid);
+            AgentProgram stoodDown = AgentProgram.of(newer, "stand-down", pid);
+            AgentProgram after = AgentProgram.of(newer, "attach", pid);
+
+            // then: it says the way out, and what is at work after it was not taken
+            assertThat(over.output())
+                    .contains("ckptctl " + present + " is in JVM " + pid + " already")
+                    .contains("restart it with the newer jar");
+            assertThat(over.exitCode()).isEqualTo(2);
+            assertThat(stoodDown.exitCode()).isZero();
+            assertThat(after.output()).contains(present + " before: that one is at work again");
+            assertThat(after.exitCode()).isEqualTo(1);
+            assertThat(new Beans(cluster).agent().getVersion()).isEqualTo(present);
         }
     }
 

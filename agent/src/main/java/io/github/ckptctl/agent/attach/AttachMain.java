@@ -135,8 +135,24 @@ public final class AttachMain {
                                 + " and does nothing there, or failed; the log of that JVM tells");
             }
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            requireThisVersion(agent.bean().getVersion(), jvm.pid());
             out.println("Done after " + millis + " ms. Running jobs show at their next heartbeat.");
             AttachedAgent.await(HEARTBEAT, () -> false);
+        }
+    }
+
+    /** The classes that Flink's code calls stay in a JVM; they start what they came with. */
+    private static void requireThisVersion(String atWork, String pid) throws AttachFailure {
+        if (!atWork.equals(version())) {
+            throw new AttachFailure(
+                    AttachFailure.FAILED,
+                    "JVM "
+                            + pid
+                            + " has had ckptctl "
+                            + atWork
+                            + " before: that one is at work again, not "
+                            + version()
+                            + ". Restart the JVM with the newer jar to change the version");
         }
     }
 

@@ -140,7 +140,7 @@ public final class Weaver implements ClassFileTransformer {
         ClassFileLocator locator =
                 new ClassFileLocator.Compound(
                         ClassFileLocator.Simple.of(type.name(), classFile),
-                        ClassFileLocator.ForClassLoader.of(loader));
+                        new LenientClassFiles(loader));
         TypePool pool = TypePool.Default.of(locator);
         DynamicType.Builder<?> builder =
                 new ByteBuddy()
