@@ -62,6 +62,11 @@ public final class AgentAssembly {
             assembly.weaver.completeExceptionally(e);
             throw e;
         }
+        if (!assembly.jobManagerSeen.get() && AgentOptions.isDebug(arguments, System.getenv())) {
+            System.err.println(
+                    "ckptctl: no JobManager in this JVM so far; nothing is done until it loads "
+                            + Weaver.JOB_MANAGER);
+        }
     }
 
     /** Called by the thread that loads the class; may come before {@link #start} has returned. */

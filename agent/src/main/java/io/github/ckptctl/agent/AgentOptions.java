@@ -34,6 +34,7 @@ final class AgentOptions {
             new TreeMap<>(
                     Map.of(
                             "config", "",
+                            "debug", "false",
                             "jolokia.enabled", "true",
                             "jolokia.host", "127.0.0.1",
                             "jolokia.port", "8778",
@@ -64,6 +65,15 @@ final class AgentOptions {
         options.addEnvironment(environment);
         options.addFile(options.text("config"));
         return options;
+    }
+
+    /**
+     * Returns whether a JVM that is no JobManager shall be told of too. Asked on the JVM's way to
+     * {@code main}, so the file is not looked into.
+     */
+    static boolean isDebug(@Nullable String arguments, Map<String, String> environment) {
+        return ("," + arguments + ",").contains(",debug=true,")
+                || "true".equals(environment.get("CKPTCTL_DEBUG"));
     }
 
     /** Returns what was wrong, one sentence for each fault. */

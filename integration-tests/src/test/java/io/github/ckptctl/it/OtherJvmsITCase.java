@@ -34,6 +34,15 @@ class OtherJvmsITCase {
     }
 
     @Test
+    void saysWhyItDoesNothingIfAsked() throws Exception {
+        Process process = java("-javaagent:" + AgentJar.path() + "=debug=true", Idle.class);
+        assertThat(output(process))
+                .contains("ckptctl: no JobManager in this JVM so far", JOB_MANAGER)
+                .doesNotContain("\"ckptctl");
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
     void startsTheJvmAllTheSameWhenOptionsAreNonsense() throws Exception {
         Process process = java("-javaagent:" + AgentJar.path() + "=,=,a=b,,=", Idle.class);
         assertThat(output(process)).contains("threads:").doesNotContain("ckptctl");

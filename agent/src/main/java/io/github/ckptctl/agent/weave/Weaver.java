@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
  */
 public final class Weaver implements ClassFileTransformer {
 
-    private static final String JOB_MANAGER =
+    /** The type that tells a JobManager: TaskManagers, clients and others do not load it. */
+    public static final String JOB_MANAGER =
             "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
 
     private final Map<String, WovenType> types;
