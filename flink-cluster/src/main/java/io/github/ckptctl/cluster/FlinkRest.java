@@ -119,13 +119,21 @@ public final class FlinkRest {
         patch("/jobs/" + jobId + "?mode=cancel", null);
     }
 
-    /** Returns the vertices of a job's graph, sources first. */
+    /**
+     * Returns the vertices of a job's graph, sources first.
+     *
+     * <p>Their numbers of records are about as old as the request before this one, see {@link
+     * #metric}.
+     */
     public List<JobVertex> vertices(String jobId) {
         return objects(get("/jobs/" + jobId), "vertices").map(JobVertex::parse).toList();
     }
 
     /**
      * Returns the sum of a metric over the subtasks of a vertex, -1 while none has reported it.
+     *
+     * <p>Flink answers with what it knows and then asks the tasks: the value is about as old as the
+     * request before this one.
      *
      * @param metric the operator's name and that of the metric, {@code slow.processed} for example
      */
