@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.demo;
 
+import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
 
 import java.io.IOException;
@@ -72,9 +73,7 @@ public final class Demo {
                         .jmx(true)
                         .agent(agent, agentOptions)
                         .logDirectory(
-                                Path.of(
-                                        System.getProperty(
-                                                "ckptctl.demo.logs", "target/flink-logs")))
+                                Path.of(System.getProperty("ckptctl.logs", "target/flink-logs")))
                         .start()) {
             Patience patience = new Patience(ending);
             AgentBeans beans = new AgentBeans(cluster.jmx(), patience);

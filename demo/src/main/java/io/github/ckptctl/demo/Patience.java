@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.demo;
 
+import io.github.ckptctl.cluster.Ending;
+
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -8,7 +10,6 @@ import java.util.function.BooleanSupplier;
 final class Patience {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final Ending ending;
 
@@ -22,13 +23,6 @@ final class Patience {
      * @throws InterruptedException if the demo ends meanwhile
      */
     boolean until(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + BOUND.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end >= 0) {
-                return false;
-            }
-            ending.pause(LOOK_AGAIN);
-        }
-        return true;
+        return ending.isReached(BOUND, condition);
     }
 }
