@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import io.github.ckptctl.cluster.Checkpoint;
+import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Aligned and unaligned checkpoints of one job under back-pressure, switched while it runs: how
+ * long they take, what is in them, what the job gets done meanwhile, and what failures undo.
+ */
+public final class Unaligned {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration REFERENCE = Duration.ofSeconds(30);
+    private static final int SLOW_CHECKPOINTS = 3;
+    private static final int FAST_CHECKPOINTS = 15;
+    private static final int FAILURES = 3;
+    private static final Duration UP = Duration.ofSeconds(18);
+
+    private final BenchmarkOptions options;
+    private final Ending ending;
+    private final Progress progress;
+    private final Table checkpoints =
+            new Table(
+                    "checkpoints",
+                    "n",
+                    "duration",
+                    "processed in flight",
+                    "persisted in flight",
+                    "records/s",
+                    "of the reference");
+    private final Table failures =
+            new Table(
+                    "failing " + UP.toSeconds() + " s after each restart",
+                    "n",
+                    "running again after",
+                    "records undone by a failure",
+                    "records processed in all",
+                    "kept",
+                    "of those processed");
+    private double reference;
+
+    private Unaligned(BenchmarkOptions options, Ending ending, Progress progress) {
+        this.options = options;
+        this.ending = ending;
+        this.progress = progress;
+    }
+
+    /** Runs the benchmark and ends the JVM. */
+    public static void main(String[] arguments) {
+        Program.main(
+                "benchmarks/unaligned [--flink VERSION] [--adaptive]",
+                arguments,
+                (commandLine, ending, progress) ->
+                        new Unaligned(BenchmarkOptions.of(commandLine), ending, progress)::measure);
+    }
+
+    private String measure() throws IOException, InterruptedException {
+        String heading = options + "; " + Machine.facts();
+        Path directory = Files.createTempDirectory("ckptctl-benchmark-");
+        Path failFile = directory.resolve("fail");
+        progress.say(options + ", starting");
+        try (FlinkCluster cluster =
+                options.cluster("unaligned")
+                        .taskManagers(PressedJob.PARALLELISM)
+                        .slots(1)
+                        .agent(options.agent(), "jolokia.enabled=false")
+                        .start()) {
+            PressedJob job = PressedJob.submit(cluster, ending, failFile);
+            measureReference(job);
+            measureCheckpoints(job);
+            measureFailures(job);
+        } finally {
+            Files.deleteIfExists(failFile);
+            Files.deleteIfExists(directory);
+        }
+        return heading + "\n\n" + checkpoints + "\n\n" + failures;
+    }
+
+    private void measureReference(PressedJob job) throws InterruptedException {
+        job.bean().suspend("ALL");
+        job.awaitRunning();
+        ending.pause(WARM_UP);
+        progress.say("no checkpoints");
+        Span span = new SpanWatch(job, ending).during(REFERENCE);
+        reference = span.recordsPerSecond();
+        row("none: `suspend(\"ALL\")`, the reference", span);
+    }
+
+    /** Each change comes in the pause after a checkpoint, so that none is on its way. */
+    private void measureCheckpoints(PressedJob job) throws InterruptedException {
+        CheckpointCoordinatorMXBean bean = job.bean();
+        progress.say("aligned");
+        SpanWatch aligned = new SpanWatch(job, ending);
+        bean.resume();
+        row("aligned: `AlignedTimeout` 1 h", aligned.untilCompleted(SLOW_CHECKPOINTS));
+
+        progress.say("unaligned");
+        bean.setAlignedTimeout(0);
+        row(
+                "unaligned at once: `AlignedTimeout` 0",
+                new SpanWatch(job, ending).untilCompleted(FAST_CHECKPOINTS));
+
+        progress.say("a savepoint");
+        bean.suspend("PERIODIC");
+        SpanWatch savepoint = new SpanWatch(job, ending);
+        job.savepoint();
+        row("a savepoint while `AlignedTimeout` is 0", savepoint.untilCompleted(1));
+
+        progress.say("aligned again");
+        bean.setUnalignedAllowed(false);
+        SpanWatch alignedAgain = new SpanWatch(job, ending);
+        bean.resume();
+        row(
+                "aligned again: `UnalignedAllowed` false",
+                alignedAgain.untilCompleted(SLOW_CHECKPOINTS));
+    }
+
+    private void measureFailures(PressedJob job) throws InterruptedException {
+        progress.say("failures, aligned");
+        row(
+                "aligned: `UnalignedAllowed` false",
+                Failures.induce(job, ending, progress, FAILURES, UP));
+        progress.say("failures, unaligned");
+        job.bean().setUnalignedAllowed(true);
+        row(
+                "unaligned at once: `AlignedTimeout` 0",
+                Failures.induce(job, ending, progress, FAILURES, UP));
+        progress.say("done");
+    }
+
+    private void row(String what, Span span) {
+        checkpoints.row(
+                what,
+                Integer.toString(span.checkpoints().size()),
+                span.sample(checkpoint -> checkpoint.endToEndDuration().toMillis())
+                        .text(Units::millis),
+                span.sample(Checkpoint::processedInFlight).text(Units::bytes),
+                span.sample(Checkpoint::persistedInFlight).text(Units::bytes),
+                String.format(Locale.ROOT, "%.1f", span.recordsPerSecond()),
+                Units.percent(span.recordsPerSecond(), reference));
+    }
+
+    private void row(String what, Failures induced) {
+        failures.row(
+                what,
+                Integer.toString(induced.restarts().size()),
+                induced.sample(PressedJob.Restart::millis).text(Units::millis),
+                induced.sample(PressedJob.Restart::undone).text(Long::toString),
+                Long.toString(induced.processed()),
+                Long.toString(induced.kept()),
+                Units.percent((double) induced.kept(), (double) induced.processed()));
+    }
+}
