@@ -169,17 +169,28 @@ public final class Weaver implements ClassFileTransformer {
         retransformLoaded(instrumentation);
     }
 
+    /** All of them at once, since the JVM stops every thread each time that it is asked. */
     private void retransformLoaded(Instrumentation instrumentation) {
         Class<?>[] loaded =
                 Arrays.stream(instrumentation.getAllLoadedClasses())
                         .filter(candidate -> types.containsKey(candidate.getName()))
                         .toArray(Class<?>[]::new);
-        for (Class<?> candidate : loaded) {
-            try {
-                instrumentation.retransformClasses(candidate);
-            } catch (UnmodifiableClassException | LinkageError e) {
-                failures.put(candidate.getName(), e.toString());
+        try {
+            instrumentation.retransformClasses(loaded);
+        } catch (UnmodifiableClassException | LinkageError | UnsupportedOperationException e) {
+            // none was; the one that cannot be must not keep the others from it
+            for (Class<?> candidate : loaded) {
+                retransform(instrumentation, candidate);
             }
+        }
+    }
+
+    private void retransform(Instrumentation instrumentation, Class<?> candidate) {
+        try {
+            instrumentation.retransformClasses(candidate);
+        } catch (UnmodifiableClassException | LinkageError | UnsupportedOperationException e) {
+            woven.remove(candidate.getName());
+            failures.put(candidate.getName(), e.toString());
         }
     }
 }
