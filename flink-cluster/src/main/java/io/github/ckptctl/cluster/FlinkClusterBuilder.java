@@ -21,6 +21,7 @@ public final class FlinkClusterBuilder {
     private final List<String> jobManagerJvmOptions = new ArrayList<>();
     private final List<Path> extraJars = new ArrayList<>();
     private String version = "2.3.0";
+    private Path javaHome = Path.of(System.getProperty("java.home", ""));
     private int taskManagers = 1;
     private int slots = 2;
     private boolean jmx;
@@ -34,6 +35,12 @@ public final class FlinkClusterBuilder {
     /** Sets the version; 2.3.0 if it is not set. */
     public FlinkClusterBuilder flink(String version) {
         this.version = version;
+        return this;
+    }
+
+    /** Sets the JDK that the processes run on; that of this JVM if it is not set. */
+    public FlinkClusterBuilder java(Path home) {
+        this.javaHome = home;
         return this;
     }
 
@@ -147,7 +154,7 @@ public final class FlinkClusterBuilder {
         }
         options.addAll(jobManagerJvmOptions);
 
-        FlinkJvm jvm = new FlinkJvm(distribution, jars, logging, directory);
+        FlinkJvm jvm = new FlinkJvm(javaHome, distribution, jars, logging, directory);
         int restPort = Integer.parseInt(all.getOrDefault(ClusterDefaults.REST_PORT, "0"));
         FlinkCluster cluster =
                 new FlinkCluster(distribution, directory, jvm, restPort, slots, remote);

@@ -31,14 +31,17 @@ final class FlinkJvm {
     private static final List<String> EXPORTED =
             List.of("java.base/sun.net.util", "java.rmi/sun.rmi.registry");
 
+    private final Path javaHome;
     private final String classPath;
     private final ClusterDirectory directory;
 
     FlinkJvm(
+            Path javaHome,
             FlinkDistribution distribution,
             List<Path> extraJars,
             boolean logging,
             ClusterDirectory directory) {
+        this.javaHome = javaHome;
         this.classPath =
                 Stream.concat(extraJars.stream(), distribution.jars().stream())
                         .filter(jar -> logging || !jar.getFileName().toString().contains("log4j"))
@@ -51,7 +54,7 @@ final class FlinkJvm {
     List<String> command(
             String mainClass, Path log, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+        command.add(javaHome.resolve("bin").resolve("java").toString());
         OPENED.forEach(name -> command.add("--add-opens=" + name + "=ALL-UNNAMED"));
         EXPORTED.forEach(name -> command.add("--add-exports=" + name + "=ALL-UNNAMED"));
         command.add("-Djava.io.tmpdir=" + directory.temporary());
