@@ -4,11 +4,11 @@ package io.github.ckptctl.it;
 import com.google.gson.JsonObject;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +29,7 @@ class AttachITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @Proves(scenario = "attached to a JobManager that runs: a checkpoint in flight is saved")
     void savesACheckpointThatWasInFlightBeforeItCame(FlinkLine line, TestInfo test)
             throws Exception {
         try (FlinkCluster cluster = line.cluster(test).jmx(true).start()) {
@@ -55,7 +56,7 @@ class AttachITCase {
             Beans beans = new Beans(cluster);
             CheckpointCoordinatorMXBean bean = beans.job(job);
             assertThat(beans.agent().getStartedBy()).isEqualTo("ATTACH");
-            assertThat(beans.agent().isFlinkSupported()).isTrue();
+            beans.assertLacksOnlyWhat(line);
             assertThat(bean.getPendingCount()).isEqualTo(1);
             long doomed = bean.getPendingCheckpoints()[0].getId();
             bean.setTimeout(300_000);
@@ -78,6 +79,7 @@ class AttachITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @Proves(scenario = "stood down, its classes collected, attached again")
     void standsDownWithoutATraceAndComesAgain(FlinkLine line, TestInfo test) throws Exception {
         try (FlinkCluster cluster = line.cluster(test).jmx(true).start()) {
             // given: an override and a suspension
@@ -128,10 +130,10 @@ class AttachITCase {
         }
     }
 
-    @Test
-    void putsNoOtherVersionOverTheOneThatIsThere(@TempDir Path directory, TestInfo test)
-            throws Exception {
-        FlinkLine line = FlinkLine.all().findFirst().orElseThrow();
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    void putsNoOtherVersionOverTheOneThatIsThere(
+            FlinkLine line, @TempDir Path directory, TestInfo test) throws Exception {
         Path newer = AgentJar.as("99.0.0", directory);
         try (FlinkCluster cluster =
                 line.cluster(test)
@@ -159,9 +161,9 @@ class AttachITCase {
         }
     }
 
-    @Test
-    void leavesOtherJvmsAlone(TestInfo test) {
-        FlinkLine line = FlinkLine.all().findFirst().orElseThrow();
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    void leavesOtherJvmsAlone(FlinkLine line, TestInfo test) {
         try (FlinkCluster cluster = line.cluster(test).start()) {
             // when
             long taskManager = cluster.taskManagers().get(0).pid();

@@ -3,6 +3,8 @@ package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
@@ -28,6 +30,7 @@ class BackPressureITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @Proves(Capability.ALIGNMENT)
     void overtakesTheRecordsInFlightFromTheNextCheckpointOnAndAlignsAgain(
             FlinkLine line, TestInfo test) {
         try (FlinkCluster cluster = start(line, test)) {
@@ -70,6 +73,7 @@ class BackPressureITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @Proves(Capability.ALIGNMENT)
     void refusesForAJobThatWasSubmittedWithoutUnalignedCheckpoints(FlinkLine line, TestInfo test) {
         try (FlinkCluster cluster = start(line, test)) {
             // given

@@ -2,9 +2,11 @@
 package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import io.github.ckptctl.mbeans.MissingCapability;
 
 import javax.management.JMX;
 import javax.management.MBeanServerConnection;
@@ -52,6 +54,16 @@ final class Beans {
 
     Set<ObjectName> jobNames() {
         return names(CheckpointObjectNames.coordinators());
+    }
+
+    /** Fails if the agent found less in this Flink than there is, or more. */
+    void assertLacksOnlyWhat(FlinkLine line) {
+        CheckpointAgentMXBean agent = agent();
+        assertThat(agent.getMissingCapabilities())
+                .extracting(MissingCapability::getName)
+                .containsExactlyInAnyOrderElementsOf(
+                        line.lacks().stream().map(Capability::name).toList());
+        assertThat(agent.isFlinkSupported()).isEqualTo(line.lacks().isEmpty());
     }
 
     /** Fails if any hook has failed. */

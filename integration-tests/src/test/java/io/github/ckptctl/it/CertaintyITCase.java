@@ -4,13 +4,14 @@ package io.github.ckptctl.it;
 import com.google.gson.JsonObject;
 import io.github.ckptctl.cluster.CheckpointStatus;
 import io.github.ckptctl.cluster.FlinkCluster;
-import io.github.ckptctl.cluster.FlinkClusterBuilder;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.SuspensionResult;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,14 @@ class CertaintyITCase {
 
     @TempDir Path directory;
 
-    @Test
-    void answersTheCheckpointThatTheRestartedJobRestoresFrom(TestInfo test) throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    @Proves(scenario = "50 restarts from the checkpoint that `suspend(\"ALL\")` answered")
+    void answersTheCheckpointThatTheRestartedJobRestoresFrom(FlinkLine line, TestInfo test)
+            throws Exception {
         // given: a checkpoint every 50 ms
         Path failFile = directory.resolve("fail");
-        try (FlinkCluster cluster = cluster(test)) {
+        try (FlinkCluster cluster = cluster(line, test)) {
             Beans beans = new Beans(cluster);
             String job =
                     submit(cluster, null, "--interval", "50", "--failFile", failFile.toString());
@@ -69,10 +73,12 @@ class CertaintyITCase {
         }
     }
 
-    @Test
-    void movesAJobToAnotherClusterWithEveryRecordCountedOnce(TestInfo test) {
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    @Proves(scenario = "a job moved to another cluster, each record counted once")
+    void movesAJobToAnotherClusterWithEveryRecordCountedOnce(FlinkLine line, TestInfo test) {
         // given: a job whose state fails it when a record is lost or doubled
-        try (FlinkCluster old = cluster(test)) {
+        try (FlinkCluster old = cluster(line, test)) {
             Beans beans = new Beans(old);
             String job = submit(old, null, "--interval", "100", "--verify", "true");
             CheckpointCoordinatorMXBean bean = beans.job(job);
@@ -81,7 +87,8 @@ class CertaintyITCase {
             // when
             SuspensionResult answer = bean.suspend("ALL");
             assertThat(bean.safeToKill().isRetainedOnCancellation()).isTrue();
-            try (FlinkCluster next = stock().start()) {
+            try (FlinkCluster next =
+                    line.cluster(test.getTestMethod().orElseThrow().getName()).start()) {
                 String moved =
                         submit(
                                 next,
@@ -115,19 +122,14 @@ class CertaintyITCase {
         return latest.getAsJsonObject("restored").get("id").getAsLong();
     }
 
-    private static FlinkCluster cluster(TestInfo test) {
-        return new FlinkLine(FlinkLine.versions().findFirst().orElseThrow(), false)
-                .cluster(test)
+    private static FlinkCluster cluster(FlinkLine line, TestInfo test) {
+        return line.cluster(test)
                 .config(
                         "execution.checkpointing.externalized-checkpoint-retention",
                         "RETAIN_ON_CANCELLATION")
                 .agent(AgentJar.path(), "jolokia.enabled=false")
                 .jmx(true)
                 .start();
-    }
-
-    private static FlinkClusterBuilder stock() {
-        return FlinkCluster.builder().flink(FlinkLine.versions().findFirst().orElseThrow());
     }
 
     private static String submit(FlinkCluster cluster, String path, String... options) {

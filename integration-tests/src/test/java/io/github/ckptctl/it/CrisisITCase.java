@@ -2,6 +2,8 @@
 package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.AdviceVerdict;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointDescription;
@@ -33,6 +35,7 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.PERIODIC_START)
     void givesAnIntervalToAJobSubmittedWithoutOneAcrossFailovers() throws Exception {
         // given
         Path failFile = directory.resolve("fail");
@@ -73,7 +76,26 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
-    void followsTheBacklogThatASourceReports() throws Exception {
+    @Proves(Capability.INTERVAL_DURING_BACKLOG)
+    void followsTheBacklogThatASourceReportsOrSaysThatThisFlinkCannot() throws Exception {
+        if (line.lacks().contains(Capability.INTERVAL_DURING_BACKLOG)) {
+            refusesAnIntervalDuringBacklog();
+        } else {
+            followsTheBacklogThatASourceReports();
+        }
+    }
+
+    private void refusesAnIntervalDuringBacklog() {
+        CheckpointCoordinatorMXBean bean = submit("--interval", "300");
+        assertThatThrownBy(() -> bean.setIntervalDuringBacklog(0))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining(
+                        "this Flink lacks what the capability INTERVAL_DURING_BACKLOG needs");
+        assertThat(bean.getIntervalDuringBacklog()).isEqualTo(-1);
+        awaitCheckpoint(bean);
+    }
+
+    private void followsTheBacklogThatASourceReports() throws Exception {
         // given
         Path backlog = directory.resolve("backlog");
         CheckpointCoordinatorMXBean bean =
@@ -118,6 +140,7 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.TRIGGER)
     void triggersACheckpointByHand() {
         // given
         CheckpointCoordinatorMXBean bean = submit("--snapshotMillis", "500");
@@ -149,6 +172,7 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.TOLERABLE_FAILURES)
     void keepsAJobAliveWithinTheChangedToleranceAndFailsItOverBelow() {
         // given: every checkpoint expires, and the second failure in a row is one too many
         CheckpointCoordinatorMXBean bean =
@@ -173,6 +197,7 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves({Capability.STATISTICS, Capability.PENDING_CHECKPOINTS})
     void tellsWhichSubtaskHoldsACheckpointAndWhatWouldHelp() throws Exception {
         // given: one subtask's snapshot takes a second, then an hour
         Path millis = directory.resolve("millis");

@@ -3,6 +3,8 @@ package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.TestInfo;
@@ -24,6 +26,7 @@ class ExtensionITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @Proves(value = Capability.RESCHEDULE, scenario = "auto-extension")
     void givesMoreTimeToTheNearlyCompleteAndLetsTheHangingExpire(FlinkLine line, TestInfo test) {
         try (FlinkCluster cluster =
                 line.cluster(test)

@@ -6,6 +6,7 @@ import io.github.ckptctl.cluster.FlinkProcess;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.JobVertex;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.control.Capability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** Holds the fixture itself to its word. */
@@ -37,12 +39,12 @@ class FlinkClusterITCase {
                             + "\\n\\s+- locked");
 
     @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     void runsAJobThroughTheLossOfItsTaskManagerAndStopsItWithASavepoint(
-            String version, TestInfo test) throws IOException {
+            FlinkLine line, TestInfo test) throws IOException {
         List<FlinkProcess> processes = new ArrayList<>();
         Path files;
-        try (FlinkCluster cluster = new FlinkLine(version, false).cluster(test).jmx(true).start()) {
+        try (FlinkCluster cluster = line.cluster(test).jmx(true).start()) {
             files = cluster.checkpointDirectory();
             FlinkRest rest = cluster.rest();
             assertThat(cluster.jmx().getMBeanCount()).isPositive();
@@ -73,9 +75,9 @@ class FlinkClusterITCase {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
-    void rescalesAJobWithTheAdaptiveScheduler(String version, TestInfo test) {
-        try (FlinkCluster cluster = new FlinkLine(version, true).cluster(test).start()) {
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
+    void rescalesAJobWithTheAdaptiveScheduler(FlinkLine line, TestInfo test) {
+        try (FlinkCluster cluster = new FlinkLine(line.version(), true).cluster(test).start()) {
             FlinkRest rest = cluster.rest();
             String job = submitFastJob(cluster, 2);
             awaitCompleted(rest, job, 1);
@@ -95,12 +97,11 @@ class FlinkClusterITCase {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     void holdsTheCompletionOfACheckpointAsLongAsItIsTold(
-            String version, TestInfo test, @TempDir Path directory) throws IOException {
+            FlinkLine line, TestInfo test, @TempDir Path directory) throws IOException {
         Path control = directory.resolve("control");
-        try (FlinkCluster cluster =
-                new FlinkLine(version, false).cluster(test).slowMetadata(control).start()) {
+        try (FlinkCluster cluster = line.cluster(test).slowMetadata(control).start()) {
             FlinkRest rest = cluster.rest();
             String job = submitFastJob(cluster, 1);
             awaitCompleted(rest, job, 1);
@@ -120,12 +121,13 @@ class FlinkClusterITCase {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     void triggersNothingWhileASourceReportsABacklog(
-            String version, TestInfo test, @TempDir Path directory) throws IOException {
+            FlinkLine line, TestInfo test, @TempDir Path directory) throws IOException {
         // given
+        assumeThat(line.lacks()).doesNotContain(Capability.INTERVAL_DURING_BACKLOG);
         Path backlog = Files.createFile(directory.resolve("backlog"));
-        try (FlinkCluster cluster = new FlinkLine(version, false).cluster(test).start()) {
+        try (FlinkCluster cluster = line.cluster(test).start()) {
             FlinkRest rest = cluster.rest();
             String job =
                     rest.submit(
@@ -150,13 +152,8 @@ class FlinkClusterITCase {
 
     @Test
     void tellsWhatTheJobManagerSaidWhenItDoesNotStart(TestInfo test) {
-        String version = FlinkLine.versions().findFirst().orElseThrow();
-        assertThatThrownBy(
-                        () ->
-                                new FlinkLine(version, false)
-                                        .cluster(test)
-                                        .config("jobmanager.rpc.port", "none")
-                                        .start())
+        FlinkLine line = FlinkLine.first().findFirst().orElseThrow();
+        assertThatThrownBy(() -> line.cluster(test).config("jobmanager.rpc.port", "none").start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("did not start")
                 .hasMessageContaining("jobmanager.rpc.port");

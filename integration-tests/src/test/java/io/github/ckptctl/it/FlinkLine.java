@@ -3,16 +3,21 @@ package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkClusterBuilder;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.it.matrix.ClusterJdk;
 import org.junit.jupiter.api.TestInfo;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What a test is run against: a Flink version and one of its schedulers.
  *
- * <p>The versions are those of the system property {@code flink.versions}, separated by commas.
+ * <p>The versions are those of the system property {@code flink.versions}, separated by commas;
+ * their clusters run on the JDK named by {@code flink.java}, or on that of the tests.
  */
 record FlinkLine(String version, boolean adaptive) {
 
@@ -21,6 +26,7 @@ record FlinkLine(String version, boolean adaptive) {
                 .map(String::trim);
     }
 
+    /** Every version with both schedulers: where the scheduler may matter. */
     static Stream<FlinkLine> all() {
         return versions()
                 .flatMap(
@@ -28,6 +34,23 @@ record FlinkLine(String version, boolean adaptive) {
                                 Stream.of(
                                         new FlinkLine(version, false),
                                         new FlinkLine(version, true)));
+    }
+
+    /** Every version with the default scheduler: where the scheduler does not matter. */
+    static Stream<FlinkLine> defaults() {
+        return versions().map(version -> new FlinkLine(version, false));
+    }
+
+    /** The first version with the default scheduler: for what is too long for every build. */
+    static Stream<FlinkLine> first() {
+        return defaults().limit(1);
+    }
+
+    /** Returns what this Flink does not have, so that the agent cannot change it. */
+    Set<Capability> lacks() {
+        return version.startsWith("1.18.")
+                ? EnumSet.of(Capability.INTERVAL_DURING_BACKLOG)
+                : EnumSet.noneOf(Capability.class);
     }
 
     /** Returns a cluster of this line, whose logs stay with those of the build. */
@@ -41,6 +64,7 @@ record FlinkLine(String version, boolean adaptive) {
     FlinkClusterBuilder cluster(String test) {
         return FlinkCluster.builder()
                 .flink(version)
+                .java(ClusterJdk.home())
                 .adaptiveScheduler(adaptive)
                 .logDirectory(
                         Path.of(

@@ -4,10 +4,11 @@ package io.github.ckptctl.it;
 import com.google.gson.JsonObject;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.LedgerEntry;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,9 @@ class JolokiaITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @Proves(
+            value = {Capability.TIMEOUT, Capability.RESCHEDULE, Capability.LATEST_CHECKPOINT},
+            scenario = "a checkpoint saved over HTTP")
     void completesTheVeryCheckpointThatWouldHaveExpired(FlinkLine line, TestInfo test)
             throws Exception {
         // given
@@ -97,15 +101,15 @@ class JolokiaITCase {
         assertThat(tokenFile).doesNotExist();
     }
 
-    @Test
-    void leavesEverythingElseWorkingWhenThePortIsTakenAndOptionsAreWrong(TestInfo test)
-            throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    @Proves(scenario = "a taken port and wrong options turn off HTTP only")
+    void leavesEverythingElseWorkingWhenThePortIsTakenAndOptionsAreWrong(
+            FlinkLine line, TestInfo test) throws Exception {
         // given
-        String version = FlinkLine.versions().findFirst().orElseThrow();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 FlinkCluster cluster =
-                        new FlinkLine(version, false)
-                                .cluster(test)
+                        line.cluster(test)
                                 .agent(
                                         AgentJar.path(),
                                         "jolokia.port="
@@ -129,8 +133,8 @@ class JolokiaITCase {
             await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > 0);
             CheckpointAgentMXBean agent = beans.agent();
             assertThat(agent.getJolokiaUrl()).isEmpty();
-            assertThat(agent.isFlinkSupported()).isTrue();
-            assertThat(agent.getFlinkVersion()).isEqualTo(version);
+            beans.assertLacksOnlyWhat(line);
+            assertThat(agent.getFlinkVersion()).isEqualTo(line.version());
             assertThat(agent.getStartedBy()).isEqualTo("PREMAIN");
             await("the log lines")
                     .atMost(SOON)
@@ -144,14 +148,14 @@ class JolokiaITCase {
         }
     }
 
-    @Test
-    void standsDownAndLeavesTheJobAsItWasSubmitted(TestInfo test) throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    @Proves(scenario = "`standDown()` over HTTP")
+    void standsDownAndLeavesTheJobAsItWasSubmitted(FlinkLine line, TestInfo test) throws Exception {
         // given
-        String version = FlinkLine.versions().findFirst().orElseThrow();
         Path tokenFile = directory.resolve("token");
         try (FlinkCluster cluster =
-                new FlinkLine(version, false)
-                        .cluster(test)
+                line.cluster(test)
                         .agent(AgentJar.path(), "jolokia.port=0,jolokia.tokenFile=" + tokenFile)
                         .jmx(true)
                         .start()) {

@@ -5,9 +5,12 @@ import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,13 +29,13 @@ class LeavesNothingBehindITCase {
     private static final String COORDINATOR =
             "org.apache.flink.runtime.checkpoint.CheckpointCoordinator";
 
-    @Test
-    void keepsNoBeanNoCoordinatorAndNoThreadOfTwoHundredJobs(TestInfo test) {
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    @Proves(value = Capability.JOBS, scenario = "nothing is left of 200 jobs")
+    void keepsNoBeanNoCoordinatorAndNoThreadOfTwoHundredJobs(FlinkLine line, TestInfo test) {
         // given
-        String version = FlinkLine.versions().findFirst().orElseThrow();
         try (FlinkCluster cluster =
-                new FlinkLine(version, false)
-                        .cluster(test)
+                line.cluster(test)
                         .agent(AgentJar.path(), "jolokia.enabled=false")
                         .jmx(true)
                         .slots(AT_A_TIME)

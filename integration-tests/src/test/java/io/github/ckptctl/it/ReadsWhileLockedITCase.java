@@ -3,6 +3,7 @@ package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,14 +34,14 @@ class ReadsWhileLockedITCase {
     private static final long HELD_MILLIS = 5_000;
 
     @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#versions")
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
+    @Proves(scenario = "no read waits while a completion holds the lock for 5 s")
     void answersThroughoutACompletionThatTakesFiveSeconds(
-            String version, TestInfo test, @TempDir Path directory) throws Exception {
+            FlinkLine line, TestInfo test, @TempDir Path directory) throws Exception {
         // given
         Path control = directory.resolve("control");
         try (FlinkCluster cluster =
-                new FlinkLine(version, false)
-                        .cluster(test)
+                line.cluster(test)
                         .slowMetadata(control)
                         .agent(AgentJar.path(), "jolokia.enabled=false")
                         .jmx(true)
@@ -81,7 +82,7 @@ class ReadsWhileLockedITCase {
             System.out.printf(
                     "Flink %s, all attributes in one read: lock free p50 %.2f ms p99 %.2f ms (%d"
                             + " reads), lock held p50 %.2f ms p99 %.2f ms (%d reads)%n",
-                    version,
+                    line.version(),
                     percentile(free, 50),
                     percentile(free, 99),
                     free.size(),

@@ -3,6 +3,8 @@ package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.Checkpoint;
 import io.github.ckptctl.cluster.CheckpointStatus;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
 import io.github.ckptctl.mbeans.LedgerEntry;
@@ -37,6 +39,12 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves({
+        Capability.TIMEOUT,
+        Capability.RESCHEDULE,
+        Capability.PENDING_CHECKPOINTS,
+        Capability.LATEST_CHECKPOINT
+    })
     void completesTheVeryCheckpointThatWouldHaveExpired() {
         // given: no checkpoint can complete
         CheckpointCoordinatorMXBean bean =
@@ -70,6 +78,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.INTERVAL)
     void armsTheTriggerAtOnceWhenTheIntervalChanges() {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "2000");
@@ -93,6 +102,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.INTERVAL)
     void countsALongerIntervalFromTheLastTrigger() {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "1000");
@@ -108,6 +118,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.MIN_PAUSE)
     void respectsTheMinPauseFromTheNextCompletionOn() {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "3000");
@@ -136,6 +147,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves({Capability.TIMEOUT, Capability.INTERVAL, Capability.MIN_PAUSE})
     void changesAllOrNothing() throws Exception {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "60000", "--timeout", "600000");
@@ -190,6 +202,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.TIMEOUT)
     void endsAChangeWhenItsTimeIsOver() throws Exception {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "60000", "--timeout", "600000");
@@ -226,6 +239,9 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(
+            value = {Capability.JOBS, Capability.TIMEOUT, Capability.INTERVAL},
+            scenario = "settings outlast failovers, and rescales with the adaptive scheduler")
     void keepsSettingsAcrossFailoverAndRescale() {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "1000", "--timeout", "600000");

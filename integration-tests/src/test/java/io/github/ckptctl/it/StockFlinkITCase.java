@@ -6,6 +6,7 @@ import io.github.ckptctl.cluster.CheckpointCounts;
 import io.github.ckptctl.cluster.CheckpointStatus;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.it.matrix.Proves;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ class StockFlinkITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @Proves(scenario = "what Flink does in a timeout crisis without the agent")
     void failsEveryCheckpointThatTakesLongerThanItsTimeout(FlinkLine line, TestInfo test) {
         // given
         try (FlinkCluster cluster = line.cluster(test).start()) {

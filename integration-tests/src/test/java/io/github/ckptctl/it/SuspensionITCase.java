@@ -2,6 +2,8 @@
 package io.github.ckptctl.it;
 
 import com.google.gson.JsonObject;
+import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.SafeToKillResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
@@ -30,6 +32,9 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(
+            value = Capability.SUSPENSION,
+            scenario = "a suspension outlasts failovers, and rescales with the adaptive scheduler")
     void holdsAcrossFailoverAndRescaleUntilResumed() throws Exception {
         for (String mode : List.of("PERIODIC", "ALL")) {
             // given
@@ -84,6 +89,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.SUSPENSION)
     void resumesWhenTheTasksRunIfAskedDuringARestart() throws Exception {
         // given
         Path failFile = directory.resolve("fail");
@@ -103,6 +109,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.SUSPENSION)
     void abortsEverythingInFlightWithoutCountingItAgainstTheJob() {
         // given: not one failure is tolerated
         CheckpointCoordinatorMXBean bean =
@@ -130,6 +137,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.SUSPENSION)
     void refusesSavepointsAndStopsWhileEverythingIsSuspendedAndLetsThemThroughOtherwise() {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "200");
@@ -157,6 +165,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.SUSPENSION)
     void staysShutWhenAStopFails() throws Exception {
         // given: a savepoint directory that cannot be one
         CheckpointCoordinatorMXBean bean = submit("--interval", "200");
@@ -181,6 +190,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.SUSPENSION)
     void waitsForWhatIsInFlightAndResumesByItself() {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "200", "--snapshotMillis", "2000");
@@ -208,6 +218,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Proves(Capability.SUSPENSION)
     void fillsNoLogWhileSuspended() {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "50");
