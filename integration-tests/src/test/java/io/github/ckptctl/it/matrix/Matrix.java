@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it.matrix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The project's results and the page that follows from them. */
+record Matrix(Path project) {
+
+    /**
+     * Takes over what a run has left, and writes the tables anew.
+     *
+     * <p>Arguments: the project's directory; after a run also the Flink version it was on, and the
+     * test classes that were asked for, none for all of them. Ends with 1 if one of their tests has
+     * not passed there that should have.
+     */
+    public static void main(String[] args) throws IOException {
+        Matrix matrix = new Matrix(Path.of(args[0]));
+        List<String> gaps =
+                args.length == 1
+                        ? List.of()
+                        : matrix.takeOver(
+                                new Line(args[1], ClusterJdk.feature()),
+                                List.of(args).subList(2, args.length));
+        Files.writeString(matrix.page(), matrix.expectedPage());
+        gaps.forEach(System.err::println);
+        System.exit(gaps.isEmpty() ? 0 : 1);
+    }
+
+    /** Forgets what was run, learns it anew, and returns the gaps in it. */
+    private List<String> takeOver(Line line, List<String> classes) throws IOException {
+        Predicate<String> asked =
+                test -> classes.isEmpty() || classes.contains(test.substring(0, test.indexOf('.')));
+        List<Claim> claims = Claim.all();
+        Set<String> tests = claims.stream().map(Claim::test).collect(Collectors.toSet());
+        Results results =
+                Results.read(kept())
+                        .only(r -> !r.line().equals(line) || !asked.test(r.test()))
+                        .with(Results.read(run()))
+                        .only(r -> tests.contains(r.test()));
+        results.write(kept());
+        return new Evidence(claims.stream().filter(c -> asked.test(c.test())).toList(), results)
+                .gaps(line);
+    }
+
+    /** Returns the page with the tables that follow from the results that are kept. */
+    String expectedPage() throws IOException {
+        Evidence evidence = new Evidence(Claim.all(), Results.read(kept()));
+        return SupportPage.replace(
+                Files.readString(page()), new SupportTables(evidence).toString());
+    }
+
+    Path page() {
+        return project.resolve("docs/flink-support.md");
+    }
+
+    private Path kept() {
+        return project.resolve("integration-tests/results.tsv");
+    }
+
+    private Path run() {
+        return project.resolve("integration-tests/target/results.tsv");
+    }
+}
