@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ record SupportTables(Evidence evidence) {
 
     @Override
     public String toString() {
-        return Stream.of(lines(), capabilities(), tests(), scenarios())
+        return Stream.of(lines(), capabilities(), scenarios(), tests())
                 .collect(Collectors.joining("\n"));
     }
 
@@ -52,12 +53,22 @@ record SupportTables(Evidence evidence) {
         return table(
                 List.of("capability", "claimed by"),
                 Arrays.asList(Capability.values()),
-                capability ->
-                        List.of(
-                                code(capability.name()),
-                                evidence.claimsOf(capability).stream()
-                                        .map(claim -> code(claim.test()))
-                                        .collect(Collectors.joining(", "))));
+                capability -> List.of(code(capability.name()), byClass(capability)));
+    }
+
+    private String byClass(Capability capability) {
+        Map<String, String> methods =
+                evidence.claimsOf(capability).stream()
+                        .map(claim -> claim.test().split("\\."))
+                        .collect(
+                                Collectors.groupingBy(
+                                        test -> test[0],
+                                        TreeMap::new,
+                                        Collectors.mapping(
+                                                test -> test[1], Collectors.joining(", "))));
+        return methods.entrySet().stream()
+                .map(type -> code(type.getKey()) + " (" + type.getValue() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private String scenarios() {

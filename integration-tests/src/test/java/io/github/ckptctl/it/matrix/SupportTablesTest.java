@@ -84,7 +84,7 @@ class SupportTablesTest {
                         "| 2.10.0 | 17 | 2026-11-21 | 1 of 14 | 1 of 14 |  |",
                         "| 1.18.1 | 17 | 2026-11-21 | 0 of 14 | 0 of 14 |  |",
                         "| capability | 2.10.0 | 1.18.1 |",
-                        "| `TIMEOUT` | `OneITCase.turnsIt`, `OtherITCase.turnsItToo` |");
+                        "| `TIMEOUT` | `OneITCase` (turnsIt), `OtherITCase` (turnsItToo) |");
     }
 
     @Test
