@@ -201,10 +201,10 @@ final class FlinkParts {
                         "executionGraph",
                         PERIODIC_START,
                         TRIGGER);
-        // 1.x: jobStatusListener
+        // until 2.2: jobStatusListener
         deActivator =
                 search.eitherField(COORDINATOR, "deActivator", "jobStatusListener", PERIODIC_START);
-        // 1.19 on: (whether no edge blocks); 1.18: ()
+        // 1.20 on: (whether no edge blocks); until 1.19: ()
         String create = "createActivatorDeactivator";
         CallHandle withArgument = search.method(COORDINATOR, create, 1);
         newDeActivator =
@@ -212,7 +212,7 @@ final class FlinkParts {
                         ? withArgument
                         : search.method(COORDINATOR, create, 0, PERIODIC_START);
         isAnyOutputBlocking = search.method(JOB_VERTEX, "isAnyOutputBlocking", 0);
-        // 2.3, not yet 2.0: it follows the tasks too
+        // 2.3 on: it follows the tasks too
         listenToExecutions =
                 search.method(
                         GRAPH + "DefaultExecutionGraph", "registerExecutionStateUpdateListener", 1);
