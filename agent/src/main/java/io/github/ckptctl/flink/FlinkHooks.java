@@ -108,7 +108,8 @@ public final class FlinkHooks implements HookSink {
 
     @Override
     public void coordinatorCreated(Object coordinator) {
-        bind((CheckpointCoordinator) coordinator);
+        CheckpointCoordinator created = (CheckpointCoordinator) coordinator;
+        bindOnce(created).readLatestFromStore(created);
     }
 
     @Override
@@ -222,12 +223,13 @@ public final class FlinkHooks implements HookSink {
         if (masters.containsKey(jobMaster)) {
             return;
         }
-        jobMasterStarted(jobMaster);
         CheckpointCoordinator coordinator = new JobMasterView(jobMaster, parts).coordinator();
         if (coordinator != null) {
+            CoordinatorEngine engine = bindOnce(coordinator);
             // off the JobMaster's thread: it waits for the coordinator's lock
-            background.execute(() -> engineOf(coordinator));
+            background.execute(() -> takeIn(engine, coordinator));
         }
+        jobMasterStarted(jobMaster);
     }
 
     @Override
@@ -269,9 +271,15 @@ public final class FlinkHooks implements HookSink {
             return known;
         }
         CheckpointCoordinator found = (CheckpointCoordinator) coordinator;
-        CoordinatorEngine engine = bind(found);
-        engine.adoptInFlight(found);
+        CoordinatorEngine engine = bindOnce(found);
+        takeIn(engine, found);
         return engine;
+    }
+
+    /** Takes in what a coordinator has done before it was known, under its lock. */
+    private static void takeIn(CoordinatorEngine engine, CheckpointCoordinator coordinator) {
+        engine.readLatestFromStore(coordinator);
+        engine.adoptInFlight(coordinator);
     }
 
     /**
@@ -291,14 +299,11 @@ public final class FlinkHooks implements HookSink {
      * Makes a coordinator known, once, whoever comes first. The coordinator's lock is not taken in
      * here: a thread of Flink's that comes later may hold it.
      */
-    private CoordinatorEngine bind(CheckpointCoordinator coordinator) {
-        CoordinatorEngine engine;
+    private CoordinatorEngine bindOnce(CheckpointCoordinator coordinator) {
         synchronized (binding) {
             CoordinatorEngine known = engines.get(coordinator);
-            engine = known != null ? known : bindNew(coordinator);
+            return known != null ? known : bindNew(coordinator);
         }
-        engine.readLatestFromStore(coordinator);
-        return engine;
     }
 
     private CoordinatorEngine bindNew(CheckpointCoordinator coordinator) {
