@@ -57,7 +57,9 @@ class AttachITCase {
             CheckpointCoordinatorMXBean bean = beans.job(job);
             assertThat(beans.agent().getStartedBy()).isEqualTo("ATTACH");
             beans.assertLacksOnlyWhat(line);
-            assertThat(bean.getPendingCount()).isEqualTo(1);
+            await("what is in flight to be taken in")
+                    .atMost(SOON)
+                    .until(() -> bean.getPendingCount() == 1);
             long doomed = bean.getPendingCheckpoints()[0].getId();
             bean.setTimeout(300_000);
             RescheduleResult[] results = bean.rescheduleInFlight();
