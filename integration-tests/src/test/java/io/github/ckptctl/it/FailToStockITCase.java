@@ -6,14 +6,17 @@ import io.github.ckptctl.cluster.CheckpointStatus;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkClusterBuilder;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,16 +33,23 @@ import static org.awaitility.Awaitility.await;
  * A part of the agent broken on purpose in a real JobManager: its job runs, checkpoints, fails over
  * and is restored as if there were no agent, and one line in the log says what is wrong.
  */
+@ParameterizedClass
+@MethodSource("io.github.ckptctl.it.FlinkLine#first")
 class FailToStockITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String COORDINATOR =
             "org.apache.flink.runtime.checkpoint.CheckpointCoordinator";
 
-    private final FlinkLine line = FlinkLine.all().findFirst().orElseThrow();
+    private final FlinkLine line;
 
     @TempDir Path directory;
 
+    FailToStockITCase(FlinkLine line) {
+        this.line = line;
+    }
+
+    @Proves(scenario = "Flink is as without the agent when a part of it is broken")
     @ParameterizedTest
     @CsvSource({
         "fail:agent.AgentAssembly#start, 'the agent stays out, the JVM runs on without it'",
@@ -59,6 +69,7 @@ class FailToStockITCase {
         }
     }
 
+    @Proves(scenario = "Flink is as without the agent when every hook fails")
     @Test
     void runsTheJobWhenEveryHookFails(TestInfo test) throws Exception {
         String everything = "fail:io.github.ckptctl.flink.FlinkHooks#*";
@@ -70,6 +81,7 @@ class FailToStockITCase {
         }
     }
 
+    @Proves(scenario = "without one of its members Flink loses that capability only")
     @Test
     void losesOneCapabilityWithTheMemberItRestsOn(TestInfo test) throws Exception {
         String renamed = "rename:" + COORDINATOR + "#preCheckGlobalState";
@@ -97,6 +109,7 @@ class FailToStockITCase {
         }
     }
 
+    @Proves(scenario = "nothing behind SLF4J")
     @Test
     void runsTheJobWhenNothingIsLogged(TestInfo test) throws Exception {
         try (FlinkCluster cluster =

@@ -5,12 +5,15 @@ import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkClusterBuilder;
 import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -30,14 +33,21 @@ import static org.awaitility.Awaitility.await;
  * The agent in a JobManager with those that others put there: the exporter of Prometheus, the agent
  * of OpenTelemetry, and one that brings Byte Buddy under its own name.
  */
+@ParameterizedClass
+@MethodSource("io.github.ckptctl.it.FlinkLine#first")
 class OtherAgentsITCase {
 
     private static final Duration SOON = Duration.ofMinutes(3);
 
-    private final FlinkLine line = FlinkLine.all().findFirst().orElseThrow();
+    private final FlinkLine line;
 
     @TempDir Path directory;
 
+    OtherAgentsITCase(FlinkLine line) {
+        this.line = line;
+    }
+
+    @Proves(scenario = "beside the agents of Prometheus and OpenTelemetry and a second Byte Buddy")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void savesACheckpointBesideThem(boolean first, TestInfo test) throws Exception {
