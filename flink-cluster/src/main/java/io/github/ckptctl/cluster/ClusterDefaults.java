@@ -27,6 +27,8 @@ final class ClusterDefaults {
         settings.put("rest.cache.checkpoint-statistics.timeout", "100 ms");
         // a TaskManager is up before its JobManager; Flink's default lets it wait for 10 s
         settings.put("cluster.registration.error-delay", "200");
+        // a JVM on a busy machine may take longer than Flink's 10 s to open its RPC
+        settings.put("pekko.startup-timeout", "2 min");
         settings.put("heartbeat.interval", "2000");
         settings.put("heartbeat.timeout", "30000");
         settings.put("restart-strategy.type", "fixed-delay");
