@@ -47,6 +47,8 @@ class BackPressureITCase {
                                     bean::getLatestCompletedCheckpoint,
                                     latest -> latest.getDuration() > 20_000);
             assertThat(aligned.getPersistedInFlight()).isZero();
+            // those that were triggered before all tasks ran
+            long failed = bean.getFailedCount();
 
             // when
             bean.setAlignedTimeout(0);
@@ -66,7 +68,7 @@ class BackPressureITCase {
 
             // and
             assertThat(bean.getJobStatus()).isEqualTo("RUNNING");
-            assertThat(bean.getFailedCount()).isZero();
+            assertThat(bean.getFailedCount()).isEqualTo(failed);
             beans.assertHooksAreWell();
         }
     }
