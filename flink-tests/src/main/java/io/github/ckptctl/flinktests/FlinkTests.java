@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flinktests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Compares line after line; {@code flink-tests/run} builds, resolves the class paths and calls. */
+public final class FlinkTests {
+
+    private static final String RUNTIME = "org.apache.flink.runtime.";
+
+    private FlinkTests() {}
+
+    /**
+     * Ends with 0 if the agent made no difference in any package on any line.
+     *
+     * @param arguments the agent's jar; the directory with the class path of each line, which takes
+     *     the results too; the document whose table is written anew, empty for none; the packages
+     *     below Flink's runtime, parted by commas; the versions
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path agent = Path.of(arguments[0]);
+        Path target = Path.of(arguments[1]);
+        String document = arguments[2];
+        List<String> packages = List.of(arguments[3].split(","));
+        List<Verdict> verdicts = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
+        for (String version : Arrays.asList(arguments).subList(4, arguments.length)) {
+            String jars = Files.readString(target.resolve(version).resolve("jars")).trim();
+            for (String name : packages) {
+                TestJvm jvm = new TestJvm(jars, agent, target.resolve(version).resolve(name));
+                try {
+                    verdicts.add(new Comparison(version, jvm, System.out).of(RUNTIME + name));
+                } catch (IOException e) {
+                    broken.add("Flink " + version + ", " + name + ": FAILED, " + e.getMessage());
+                }
+            }
+        }
+        verdicts.forEach(System.out::println);
+        broken.forEach(System.out::println);
+        if (!document.isEmpty() && broken.isEmpty()) {
+            Table.write(Path.of(document), verdicts);
+        }
+        System.exit(broken.isEmpty() && verdicts.stream().allMatch(Verdict::isGood) ? 0 : 1);
+    }
+}
