@@ -40,9 +40,9 @@ class AttachITCase {
                             "--interval",
                             "3600000",
                             "--timeout",
-                            "30000",
+                            "50000",
                             "--snapshotMillis",
-                            "45000");
+                            "65000");
             trigger(cluster, job);
 
             // when
@@ -70,7 +70,7 @@ class AttachITCase {
             await("the checkpoint to complete")
                     .atMost(SOON)
                     .until(() -> bean.getLatestCompletedId() == doomed);
-            assertThat(bean.getLatestCompletedDuration()).isGreaterThan(40_000);
+            assertThat(bean.getLatestCompletedDuration()).isGreaterThan(60_000);
             assertThat(bean.getRestoredCount()).isZero();
 
             // and: everything else works for it too
