@@ -19,7 +19,7 @@ public final class FlinkTests {
      * Ends with 0 if the agent made no difference in any package on any line.
      *
      * @param arguments the agent's jar; the directory with the class path of each line, which takes
-     *     the results too; the document whose table is written anew, empty for none; the packages
+     *     the results too; the document whose table takes them too, empty for none; the packages
      *     below Flink's runtime, parted by commas; the versions
      */
     public static void main(String[] arguments) throws Exception {
@@ -34,7 +34,11 @@ public final class FlinkTests {
             for (String name : packages) {
                 TestJvm jvm = new TestJvm(jars, agent, target.resolve(version).resolve(name));
                 try {
-                    verdicts.add(new Comparison(version, jvm, System.out).of(RUNTIME + name));
+                    Verdict verdict = new Comparison(version, jvm, System.out).of(RUNTIME + name);
+                    verdicts.add(verdict);
+                    if (!document.isEmpty()) {
+                        Table.write(Path.of(document), verdict);
+                    }
                 } catch (IOException e) {
                     broken.add("Flink " + version + ", " + name + ": FAILED, " + e.getMessage());
                 }
@@ -42,9 +46,6 @@ public final class FlinkTests {
         }
         verdicts.forEach(System.out::println);
         broken.forEach(System.out::println);
-        if (!document.isEmpty() && broken.isEmpty()) {
-            Table.write(Path.of(document), verdicts);
-        }
         System.exit(broken.isEmpty() && verdicts.stream().allMatch(Verdict::isGood) ? 0 : 1);
     }
 }

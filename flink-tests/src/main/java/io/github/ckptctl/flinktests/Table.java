@@ -5,47 +5,57 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The verdicts as Markdown, in a block of a document that is written anew each time. */
+/**
+ * The verdicts as the table of a Markdown document, a row for each line and package.
+ *
+ * <p>Rows of what was not run stay as they are.
+ */
 final class Table {
 
     private static final String BEGIN = "<!-- written by flink-tests/run -->\n";
     private static final String END = "<!-- end of what flink-tests/run writes -->\n";
     private static final String HEAD =
             "| Flink | package | tests | pass without the agent | pass with it | different | flaky"
-                    + " | calls of hooks | hook errors |\n"
-                    + "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";
+                    + " | calls of hooks | hook errors | remarks |\n"
+                    + "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";
 
     private Table() {}
 
     /**
-     * Replaces the block of a document.
+     * Replaces the row of a line and a package in a document's table, or adds it.
      *
-     * @throws IOException if it cannot be read or written, or has no such block
+     * @throws IOException if it cannot be read or written, or has no place for the table
      */
-    static void write(Path document, List<Verdict> verdicts) throws IOException {
+    static void write(Path document, Verdict verdict) throws IOException {
         String text = Files.readString(document);
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(END);
         if (begin < 0 || end < begin) {
-            throw new IOException(document + " has no block between " + BEGIN + "and " + END);
+            throw new IOException(document + " has no lines " + BEGIN + "and " + END);
         }
-        Files.writeString(
-                document,
-                text.substring(0, begin + BEGIN.length()) + of(verdicts) + text.substring(end));
+        begin += BEGIN.length();
+        TreeMap<String, String> rows = new TreeMap<>();
+        text.substring(begin, end)
+                .lines()
+                .filter(line -> !HEAD.contains(line))
+                .forEach(line -> rows.put(key(line), line));
+        String row = row(verdict);
+        rows.put(key(row), row);
+        String table = rows.values().stream().collect(Collectors.joining("\n", HEAD, "\n"));
+        Files.writeString(document, text.substring(0, begin) + table + text.substring(end));
     }
 
-    private static String of(List<Verdict> verdicts) {
-        String rows = verdicts.stream().map(Table::row).collect(Collectors.joining());
-        String notes = verdicts.stream().flatMap(Table::notes).collect(Collectors.joining());
-        return HEAD + rows + (notes.isEmpty() ? "" : "\n" + notes);
+    /** Returns the line and the package of a row. */
+    private static String key(String row) {
+        return List.of(row.split("\\|")).subList(1, 3).toString();
     }
 
     private static String row(Verdict verdict) {
         return String.format(
-                "| %s | `%s` | %d | %d | %d | %d | %d | %d | %d |%n",
+                "| %s | `%s` | %d | %d | %d | %d | %d | %d | %d | %s |",
                 verdict.version(),
                 verdict.packageName(),
                 verdict.without().tests(),
@@ -54,11 +64,7 @@ final class Table {
                 verdict.different(),
                 verdict.flaky(),
                 verdict.hookCalls(),
-                verdict.hookErrors());
-    }
-
-    private static Stream<String> notes(Verdict verdict) {
-        return verdict.notes().stream()
-                .map(note -> String.format("- Flink %s: %s%n", verdict.version(), note));
+                verdict.hookErrors(),
+                String.join("<br>", verdict.notes()));
     }
 }
