@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,22 +28,26 @@ class AttachITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
+    /** Long enough for the agent to come and be told, also on a busy machine. */
+    private static final long SUBMITTED_TIMEOUT = 60_000;
+
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
     @Proves(scenario = "attached to a JobManager that runs: a checkpoint in flight is saved")
-    void savesACheckpointThatWasInFlightBeforeItCame(FlinkLine line, TestInfo test)
-            throws Exception {
+    void savesACheckpointThatWasInFlightBeforeItCame(
+            FlinkLine line, TestInfo test, @TempDir Path directory) throws Exception {
+        Path snapshotMillis = Files.writeString(directory.resolve("millis"), "3600000");
         try (FlinkCluster cluster = line.cluster(test).jmx(true).start()) {
-            // given: a checkpoint that cannot be done in time, and none after it for an hour
+            // given: a checkpoint that is not done in time, and none after it for an hour
             String job =
                     submit(
                             cluster,
                             "--interval",
                             "3600000",
                             "--timeout",
-                            "50000",
-                            "--snapshotMillis",
-                            "65000");
+                            Long.toString(SUBMITTED_TIMEOUT),
+                            "--snapshotFile",
+                            snapshotMillis.toString());
             trigger(cluster, job);
 
             // when
@@ -61,16 +66,20 @@ class AttachITCase {
                     .atMost(SOON)
                     .until(() -> bean.getPendingCount() == 1);
             long doomed = bean.getPendingCheckpoints()[0].getId();
-            bean.setTimeout(300_000);
+            bean.setTimeout(3_600_000);
             RescheduleResult[] results = bean.rescheduleInFlight();
             assertThat(results)
                     .singleElement()
                     .extracting(RescheduleResult::getOutcome)
                     .isEqualTo(RescheduleOutcome.RESCHEDULED);
+            await("the submitted timeout to pass")
+                    .atMost(SOON)
+                    .until(() -> bean.getOldestPendingAge() > SUBMITTED_TIMEOUT);
+            Files.writeString(snapshotMillis, "0");
             await("the checkpoint to complete")
                     .atMost(SOON)
                     .until(() -> bean.getLatestCompletedId() == doomed);
-            assertThat(bean.getLatestCompletedDuration()).isGreaterThan(60_000);
+            assertThat(bean.getLatestCompletedDuration()).isGreaterThan(SUBMITTED_TIMEOUT);
             assertThat(bean.getRestoredCount()).isZero();
 
             // and: everything else works for it too
