@@ -9,20 +9,26 @@ import java.util.Locale;
 /** What the figures were measured on. */
 final class Machine {
 
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private Machine() {}
 
     /** Returns what it is, and how busy it is now. */
     static String facts() {
-        OperatingSystemMXBean system =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return String.format(
                 Locale.ROOT,
                 "%d cores, %.0f GiB of memory, %s %s, JDK %s; load average %.1f at the start",
                 Runtime.getRuntime().availableProcessors(),
-                system.getTotalMemorySize() / (double) (1 << 30),
+                SYSTEM.getTotalMemorySize() / (double) (1 << 30),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),
                 Runtime.version(),
-                system.getSystemLoadAverage());
+                SYSTEM.getSystemLoadAverage());
+    }
+
+    /** Returns the share of the cores that was in use since this was asked last, from 0 to 1. */
+    static double busySinceLastAsked() {
+        return SYSTEM.getCpuLoad();
     }
 }

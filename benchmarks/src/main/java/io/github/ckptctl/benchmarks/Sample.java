@@ -16,6 +16,10 @@ final class Sample {
         this.sorted = values.sorted().toArray();
     }
 
+    int size() {
+        return sorted.length;
+    }
+
     /** Returns the middle value, the lower one of two; -1 if there is none. */
     long median() {
         return sorted.length == 0 ? -1 : sorted[(sorted.length - 1) / 2];

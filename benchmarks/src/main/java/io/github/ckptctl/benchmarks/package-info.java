@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Benchmarks: what the settings that an operator can change do to a job, in figures.
+ * Benchmarks: what the settings that an operator can change do to a job, and what the agent costs,
+ * in figures from real clusters. Each has a script in {@code benchmarks}.
  *
- * <p>Depends on {@code flink-cluster} and {@code mbeans}; changes the settings over JMX, of one job
- * that is never submitted again. Never shipped.
+ * <p>Depends on {@code flink-cluster} and {@code mbeans}; changes settings over JMX. Never shipped.
  */
 @NullMarked
 package io.github.ckptctl.benchmarks;

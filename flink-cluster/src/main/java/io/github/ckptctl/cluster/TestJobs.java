@@ -86,6 +86,16 @@ public final class TestJobs {
         return job(distribution, "BacklogJob", "SlowSnapshotJob");
     }
 
+    /**
+     * Returns a job of one task that waits for ever: all it does is take checkpoints.
+     *
+     * <p>Its options are {@code --interval}, {@code --timeout}, {@code --minPause}, {@code
+     * --tolerable} and {@code --name}, as those of {@link #slowSnapshotJob}.
+     */
+    public static JobJar idleJob(FlinkDistribution distribution) {
+        return job(distribution, "IdleJob");
+    }
+
     /** Returns the job of a class, which shares a jar with the other classes that it needs. */
     private static JobJar job(FlinkDistribution distribution, String name, String... others) {
         List<String> sources =

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A time that was measured, and how much was computed in it.
+ *
+ * @param cpu the CPU time of one process
+ * @param busy the share of the machine's cores that anything used, from 0 to 1
+ */
+record Stretch(Window window, Duration cpu, double busy) {
+
+    /** Measures from its making on. */
+    static final class Watch {
+
+        private final long pid;
+        private final Instant start = Instant.now();
+        private final Duration cpuAtStart;
+
+        Watch(long pid) {
+            this.pid = pid;
+            this.cpuAtStart = cpu();
+            Machine.busySinceLastAsked();
+        }
+
+        /** Returns what was measured until now. */
+        Stretch stop() {
+            return new Stretch(
+                    new Window(start, Instant.now()),
+                    cpu().minus(cpuAtStart),
+                    Machine.busySinceLastAsked());
+        }
+
+        private Duration cpu() {
+            return ProcessHandle.of(pid)
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .orElseThrow(() -> new IllegalStateException("process " + pid + " is gone"));
+        }
+    }
+}
