@@ -60,7 +60,7 @@ class CertaintyITCase {
                 await("the restart").atMost(SOON).until(() -> bean.getRestoredCount() == restored);
 
                 // then
-                assertThat(restoredFrom(cluster, job)).isEqualTo(answer.getId());
+                assertThat(restoredFrom(cluster, job, restored)).isEqualTo(answer.getId());
                 cluster.rest().awaitRunning(job);
                 bean.resume();
             }
@@ -103,7 +103,7 @@ class CertaintyITCase {
                 await("checkpoints in the new cluster")
                         .atMost(SOON)
                         .until(() -> next.rest().checkpoints(moved).counts().completed() > 5);
-                assertThat(restoredFrom(next, moved)).isEqualTo(answer.getId());
+                assertThat(restoredFrom(next, moved, 1)).isEqualTo(answer.getId());
                 assertThat(next.rest().jobStatus(moved)).isEqualTo("RUNNING");
                 assertThat(next.rest().checkpoints(moved).withStatus(CheckpointStatus.FAILED))
                         .isEmpty();
@@ -113,13 +113,24 @@ class CertaintyITCase {
         }
     }
 
-    private static long restoredFrom(FlinkCluster cluster, String job) {
-        JsonObject latest =
-                cluster.rest()
-                        .get("/jobs/" + job + "/checkpoints")
-                        .getAsJsonObject()
-                        .getAsJsonObject("latest");
-        return latest.getAsJsonObject("restored").get("id").getAsLong();
+    /** Returns the checkpoint of the n-th restore, once Flink's cached statistics know of that one. */
+    private static long restoredFrom(FlinkCluster cluster, String job, int times) {
+        JsonObject statistics =
+                await("the restore in Flink's statistics")
+                        .atMost(SOON)
+                        .until(
+                                () ->
+                                        cluster.rest()
+                                                .get("/jobs/" + job + "/checkpoints")
+                                                .getAsJsonObject(),
+                                told ->
+                                        told.getAsJsonObject("counts").get("restored").getAsInt()
+                                                == times);
+        return statistics
+                .getAsJsonObject("latest")
+                .getAsJsonObject("restored")
+                .get("id")
+                .getAsLong();
     }
 
     private static FlinkCluster cluster(FlinkLine line, TestInfo test) {
