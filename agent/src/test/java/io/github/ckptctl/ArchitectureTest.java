@@ -21,10 +21,27 @@ class ArchitectureTest {
     static final ArchRule ONLY_FLINK_KNOWS_FLINK =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(HOME + "flink..")
+                    .resideOutsideOfPackages(HOME + "flink..", HOME + "agent.store..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.apache.flink..");
+
+    @ArchTest
+    static final ArchRule STORAGE_IS_FLINKS_FILE_SYSTEMS_AND_NO_MORE_OF_IT =
+            classes()
+                    .that()
+                    .resideInAPackage(HOME + "agent.store..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            HOME + "agent.store..",
+                            HOME + "control..",
+                            HOME + "mbeans..",
+                            "org.apache.flink.core.fs..",
+                            "org.jolokia.json..",
+                            "org.slf4j..",
+                            "java..",
+                            "org.jspecify..");
 
     @ArchTest
     static final ArchRule ONLY_WEAVING_KNOWS_BYTE_BUDDY =
@@ -39,7 +56,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_HTTP_KNOWS_JOLOKIA =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(HOME + "agent.http..")
+                    .resideOutsideOfPackages(HOME + "agent.http..", HOME + "agent.store..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.jolokia..", "com.sun.net.httpserver..");

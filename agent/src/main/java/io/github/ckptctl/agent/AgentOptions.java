@@ -32,16 +32,19 @@ final class AgentOptions {
     /** Every key with its default; empty where the default is worked out. */
     private static final Map<String, String> DEFAULTS =
             new TreeMap<>(
-                    Map.of(
-                            "config", "",
-                            "debug", "false",
-                            "jolokia.enabled", "true",
-                            "jolokia.host", "127.0.0.1",
-                            "jolokia.port", "8778",
-                            "jolokia.tokenFile", "",
-                            "jolokia.readable", "",
-                            "jolokia.allowedHosts", "",
-                            "jolokia.allowPlainRemote", "false"));
+                    Map.ofEntries(
+                            Map.entry("config", ""),
+                            Map.entry("debug", "false"),
+                            Map.entry("jolokia.enabled", "true"),
+                            Map.entry("jolokia.host", "127.0.0.1"),
+                            Map.entry("jolokia.port", "8778"),
+                            Map.entry("jolokia.tokenFile", ""),
+                            Map.entry("jolokia.readable", ""),
+                            Map.entry("jolokia.allowedHosts", ""),
+                            Map.entry("jolokia.allowPlainRemote", "false"),
+                            Map.entry("store", ""),
+                            Map.entry("store.required", "true"),
+                            Map.entry("store.submissionWins", "true")));
 
     static {
         SettingOptions.limited()

@@ -52,12 +52,7 @@ final class AgentStart implements Runnable {
             options = AgentOptions.of(arguments, System.getenv());
             agent =
                     new RunningAgent(
-                            startedBy,
-                            instrumentation,
-                            weaver.get(),
-                            flink,
-                            SettingOptions.of(options),
-                            stoodDown);
+                            startedBy, instrumentation, weaver.get(), flink, options, stoodDown);
             CheckpointHooks.install(agent.sink());
             starting.ready(agent.sink());
         } catch (Throwable e) {

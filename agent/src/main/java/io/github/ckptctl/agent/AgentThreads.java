@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The agent's own threads, all daemons, however many jobs there are: one that does things in order
  * and keeps time, one that runs notification listeners (of a queue that drops its oldest), and as
- * many as are waiting for a coordinator's lock on behalf of an expiry.
+ * many as are waiting for a coordinator's lock on behalf of an expiry, or for storage.
  */
 final class AgentThreads implements Timer, AutoCloseable {
 
@@ -36,14 +37,8 @@ final class AgentThreads implements Timer, AutoCloseable {
                     new ArrayBlockingQueue<>(NOTIFICATIONS_WAITING),
                     named("ckptctl-notifications"),
                     new ThreadPoolExecutor.DiscardOldestPolicy());
-    private final ThreadPoolExecutor waiting =
-            new ThreadPoolExecutor(
-                    0,
-                    Integer.MAX_VALUE,
-                    10,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    named("ckptctl-expiry"));
+    private final ThreadPoolExecutor waiting = asMany("ckptctl-expiry");
+    private final ThreadPoolExecutor storage = asMany("ckptctl-store");
 
     AgentThreads() {
         ordered.setRemoveOnCancelPolicy(true);
@@ -58,6 +53,11 @@ final class AgentThreads implements Timer, AutoCloseable {
     /** Returns the executor for notification listeners. */
     Executor notifier() {
         return notifier;
+    }
+
+    /** Returns the executor for what waits for storage, each task on a thread of its own. */
+    ExecutorService storage() {
+        return storage;
     }
 
     @Override
@@ -75,6 +75,7 @@ final class AgentThreads implements Timer, AutoCloseable {
         ordered.shutdown();
         notifier.shutdown();
         waiting.shutdown();
+        storage.shutdown();
     }
 
     private static Runnable logged(Runnable task) {
@@ -85,6 +86,11 @@ final class AgentThreads implements Timer, AutoCloseable {
                 LOG.warn("A task of the agent failed", e);
             }
         };
+    }
+
+    private static ThreadPoolExecutor asMany(String name) {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
     }
 
     private static ThreadFactory named(String name) {

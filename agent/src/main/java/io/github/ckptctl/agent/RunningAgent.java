@@ -26,6 +26,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The agent at work in a JobManager: everything it has started, and how to take it back. */
@@ -37,6 +38,7 @@ final class RunningAgent implements AgentState {
     private final Weaver weaver;
     private final Runnable stoodDown;
     private final AgentThreads threads = new AgentThreads();
+    private final JobRecords records;
     private final JobBeans beans;
     private final JobRegister register;
     private final AgentBean bean;
@@ -48,7 +50,6 @@ final class RunningAgent implements AgentState {
      * Puts the agent together.
      *
      * @param flink the loader of Flink's runtime
-     * @param limits the greatest values that may be set
      * @param stoodDown is called when everything has been taken out again
      */
     RunningAgent(
@@ -56,7 +57,7 @@ final class RunningAgent implements AgentState {
             Instrumentation instrumentation,
             Weaver weaver,
             ClassLoader flink,
-            SettingLimits limits,
+            AgentOptions options,
             Runnable stoodDown) {
         this.instrumentation = instrumentation;
         this.weaver = weaver;
@@ -64,12 +65,20 @@ final class RunningAgent implements AgentState {
         Clock clock = Clock.systemUTC();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         beans = new JobBeans(server, clock, threads.inOrder(), threads.notifier());
-        register = new JobRegister(id -> new JobCheckpoints(id, clock, threads, limits), beans);
+        records = new JobRecords(options, threads.storage(), flink);
+        SettingLimits limits = SettingOptions.of(options);
+        register =
+                new JobRegister(
+                        id -> new JobCheckpoints(id, clock, threads, limits, records.keeper(id)),
+                        beans);
 
         FlinkAccess access = new FlinkAccess(flink);
         Map<Capability, Set<String>> missing = access.missing(weaver.woven());
         AgentFacts facts = new AgentFacts(version(), access.version(), startedBy, missing);
-        sink = access.sink(register, missing.keySet(), threads.inOrder());
+        if (missing.containsKey(Capability.PERSISTENCE)) {
+            records.storageIs(Optional.empty());
+        }
+        sink = access.sink(register, missing.keySet(), threads.inOrder(), records::storageIs);
         bean = new AgentBean(server, facts, this, beans);
         LOG.info(
                 "ckptctl {} is in this JobManager (Flink {}, {})",
@@ -119,6 +128,11 @@ final class RunningAgent implements AgentState {
         return present == null ? "" : present.url();
     }
 
+    @Override
+    public String persistenceLocation() {
+        return records.location();
+    }
+
     /**
      * Takes the agent out, in the order that leaves Flink whole at every moment: first the
      * suspensions and overrides, through the woven code and with the triggers armed anew, then the
@@ -142,8 +156,7 @@ final class RunningAgent implements AgentState {
     /** Opens the gate and ends the overrides of one job; what fails there stops nothing else. */
     private static void letGo(Job job) {
         try {
-            job.checkpoints().suspension().resume();
-            job.checkpoints().settingsControl().reset();
+            job.checkpoints().letGo();
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("Job {} keeps what was set until it restarts", job.id(), e);
         }
@@ -160,6 +173,7 @@ final class RunningAgent implements AgentState {
         } catch (IOException e) {
             LOG.warn("HTTP was not closed cleanly", e);
         }
+        records.close();
         threads.close();
         LOG.info("ckptctl has stood down");
         stoodDown.run();

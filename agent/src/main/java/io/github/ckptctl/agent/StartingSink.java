@@ -49,6 +49,11 @@ final class StartingSink implements HookSink {
     }
 
     @Override
+    public void jobMasterCreated(Object jobMaster) {
+        await().jobMasterCreated(jobMaster);
+    }
+
+    @Override
     public void jobMasterStarted(Object jobMaster) {
         await().jobMasterStarted(jobMaster);
     }

@@ -35,5 +35,7 @@ public enum Capability {
     /** Flink's own counters can be read. */
     STATISTICS,
     /** Jobs are known from their start to their end. */
-    JOBS
+    JOBS,
+    /** What is set is kept where Flink keeps what a job needs to recover. */
+    PERSISTENCE
 }

@@ -32,6 +32,7 @@ public final class JobCheckpoints {
     private final JobDeadlines deadlines = new JobDeadlines(this);
     private final JobTrigger trigger = new JobTrigger(this);
     private final JobInsight insight = new JobInsight(this);
+    private final RecordKeeper keeper;
     private final Ledger ledger = new Ledger();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicLong expiredCount = new AtomicLong();
@@ -41,17 +42,38 @@ public final class JobCheckpoints {
     private volatile boolean gone;
 
     /**
+     * Something was changed here: a record that is read now is older. Guarded by {@code changing}.
+     */
+    private boolean changed;
+
+    /**
+     * Makes the control, and has the job's record read.
+     *
      * @param jobId the job's id, 32 hexadecimal digits
      * @param clock the wall clock
      * @param timer runs a task after a delay, off Flink's threads
      * @param limits the greatest values that may be set
+     * @param keeper keeps what is set
      */
-    public JobCheckpoints(String jobId, Clock clock, Timer timer, SettingLimits limits) {
+    public JobCheckpoints(
+            String jobId, Clock clock, Timer timer, SettingLimits limits, RecordKeeper keeper) {
         this.jobId = jobId;
         this.clock = clock;
+        this.keeper = keeper;
         this.settings = new SettingsControl(this, clock, timer, limits);
         this.suspension = new JobSuspension(this, clock, timer);
         this.startedAt = clock.millis();
+        keeper.open(this::recover);
+    }
+
+    /**
+     * Waits until the job has what its record says; for a while at most, since it is called by the
+     * thread that makes the job.
+     *
+     * @return why the job starts without it, empty if it has it
+     */
+    public String awaitRecovery() {
+        return keeper.awaitRecovery();
     }
 
     /** Returns the job's id. */
@@ -120,7 +142,8 @@ public final class JobCheckpoints {
      * before it ends (see {@link #underEachLock}).
      */
     public void attach(CheckpointEngine newEngine) {
-        settings.submittedAs(newEngine.submitted());
+        settings.submittedTo(newEngine);
+        suspension.heldBy(newEngine);
         engine = newEngine;
     }
 
@@ -164,16 +187,41 @@ public final class JobCheckpoints {
         listener.checkpointFailed(checkpointId, reason);
     }
 
-    /** Ends this control: the job has left this JobManager. Harmless when called again. */
-    public void end() {
+    /**
+     * Ends this control: the job has left this JobManager. Harmless when called again.
+     *
+     * @param over whether the job is over for good, so that its record goes too
+     */
+    public void end(boolean over) {
         if (!gone) {
             gone = true;
+            if (over) {
+                keeper.forget();
+            }
             settings.end();
             suspension.end();
             engine = AbsentEngine.INSTANCE;
             listener.jobGone();
             listener = JobListener.NONE;
         }
+    }
+
+    /** Gives the job back to stock Flink: no suspension, no override, no record. */
+    public void letGo() {
+        keeper.forget();
+        suspension.resume();
+        settings.reset();
+    }
+
+    private void recover(JobRecord record) {
+        oneAtATime(
+                () -> {
+                    if (!changed) {
+                        ledger.follow(record.ledger());
+                        settings.restore(record);
+                        suspension.restore(record.suspension());
+                    }
+                });
     }
 
     void requireHere() {
@@ -196,6 +244,55 @@ public final class JobCheckpoints {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** As {@link #recorded}, for what is kept. */
+    <T> T kept(String action, String asked, String reason, Supplier<T> change) {
+        // before the lock is taken, which whoever recovers needs
+        keeper.prepare();
+        return recorded(action, asked, reason, change);
+    }
+
+    /**
+     * Keeps what will hold, before it does. Inside {@link #kept}.
+     *
+     * @param entry what the ledger will say of it
+     * @return what is to be added to the outcome
+     * @throws IllegalStateException if it cannot be kept and may not hold then
+     */
+    String keep(JobSettings nextSettings, Suspension nextSuspension, LedgerEntry entry) {
+        String why;
+        try {
+            why = keeper.keep(recordOf(nextSettings, nextSuspension, ledger.with(entry)));
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(refusal(String.valueOf(e.getMessage())), e);
+        }
+        changed = true;
+        return why.isEmpty() ? "" : "; warning: it holds in memory alone: " + why;
+    }
+
+    /** Keeps what holds, if that is possible now. */
+    void keepIfPossible() {
+        try {
+            keeper.keep(recordOf(settings.current(), suspension.current(), ledger.entries()));
+        } catch (IllegalStateException e) {
+            record("keep", "", "", "ckptctl", "", "FAILED: " + e.getMessage());
+        }
+    }
+
+    private static JobRecord recordOf(
+            JobSettings settings, Suspension suspension, List<LedgerEntry> ledger) {
+        return new JobRecord(
+                settings.revision(),
+                settings.overriddenSince(),
+                settings.overrides(),
+                suspension,
+                ledger);
+    }
+
+    /** Tells whether an override ends when the value that it overrides is another one. */
+    boolean submissionWins() {
+        return keeper.submissionWins();
     }
 
     /** Runs one change at a time; a refusal goes into the ledger too. */
@@ -244,15 +341,23 @@ public final class JobCheckpoints {
     }
 
     void record(String action, String from, String to, String by, String reason, String outcome) {
-        ledger.add(
-                new LedgerEntry(
-                        clock.millis(),
-                        settings.current().revision(),
-                        action,
-                        from,
-                        to,
-                        by,
-                        reason,
-                        outcome));
+        record(entry(settings.current(), action, from, to, by, reason, outcome));
+    }
+
+    void record(LedgerEntry entry) {
+        ledger.add(entry);
+    }
+
+    /** Returns what the ledger says of something, without writing it. */
+    LedgerEntry entry(
+            JobSettings after,
+            String action,
+            String from,
+            String to,
+            String by,
+            String reason,
+            String outcome) {
+        return new LedgerEntry(
+                clock.millis(), after.revision(), action, from, to, by, reason, outcome);
     }
 }

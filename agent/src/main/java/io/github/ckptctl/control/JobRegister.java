@@ -62,7 +62,7 @@ public final class JobRegister {
             return;
         }
         if (known != null) {
-            gone(jobId, known.master());
+            gone(jobId, known.master(), false);
         }
         Job job = new Job(jobId, jobName, master, yetToStart(jobId));
         notStarted.remove(jobId);
@@ -70,19 +70,23 @@ public final class JobRegister {
         listener.started(job);
     }
 
-    /** Takes a job away, unless another session of it has started meanwhile. */
-    public void gone(String jobId, JobView master) {
+    /**
+     * Takes a job away, unless another session of it has started meanwhile.
+     *
+     * @param over whether the job is over for good, and not only here
+     */
+    public void gone(String jobId, JobView master, boolean over) {
         Job job = jobs.get(jobId);
         if (job != null && job.master().isSame(master) && jobs.remove(jobId, job)) {
             listener.gone(job);
-            job.checkpoints().end();
+            job.checkpoints().end(over);
         }
     }
 
     /** Takes all jobs away. */
     public void clear() {
         for (Job job : List.copyOf(jobs.values())) {
-            gone(job.id(), job.master());
+            gone(job.id(), job.master(), false);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -108,6 +109,19 @@ public final class JobSettings {
                 : overrides.stream().mapToLong(SettingOverride::changedAt).min().orElse(NEVER);
     }
 
+    /** Returns these settings with what a record says. */
+    JobSettings restored(JobRecord record) {
+        return new JobSettings(
+                submitted, record.overrides(), record.revision(), record.overriddenSince());
+    }
+
+    /** Returns these settings without some of the overrides, as the next revision. */
+    JobSettings without(Predicate<Map.Entry<Setting, SettingOverride>> ended) {
+        EnumMap<Setting, SettingOverride> left = copy();
+        boolean changed = left.entrySet().removeIf(ended);
+        return changed ? new JobSettings(submitted, left, revision + 1, overriddenSince) : this;
+    }
+
     /** Returns these settings for a coordinator that tells its submitted values anew. */
     JobSettings submittedAs(SubmittedSettings newSubmitted) {
         return new JobSettings(newSubmitted, copy(), revision, overriddenSince);
@@ -127,9 +141,12 @@ public final class JobSettings {
 
     /** Returns these settings as they are at that time, as the next revision if any expired. */
     JobSettings at(long now) {
-        EnumMap<Setting, SettingOverride> left = copy();
-        boolean changed = left.values().removeIf(override -> override.isExpired(now));
-        return changed ? new JobSettings(submitted, left, revision + 1, overriddenSince) : this;
+        return without(override -> override.getValue().isExpired(now));
+    }
+
+    /** Returns what is overridden. */
+    Map<Setting, SettingOverride> overrides() {
+        return overrides;
     }
 
     /** Returns when the next override ends by itself, in epoch milliseconds. */

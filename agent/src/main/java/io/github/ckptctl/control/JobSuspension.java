@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /**
  * The suspension of one job: a gate that stays shut until it is opened, whatever starts and stops
@@ -46,7 +45,7 @@ public final class JobSuspension {
     /** Suspends until resumed; see the contract's {@code suspend}. */
     public SuspensionResult suspend(String mode) {
         SuspensionMode wanted = parsed(mode);
-        return job.recorded(
+        return job.kept(
                 "suspend",
                 wanted.name(),
                 "",
@@ -66,7 +65,7 @@ public final class JobSuspension {
                                     + " ms; suspended is "
                                     + current));
         }
-        return job.recorded(
+        return job.kept(
                 "suspendFor",
                 wanted + " for " + millis + " ms",
                 reason,
@@ -75,14 +74,11 @@ public final class JobSuspension {
 
     /** Ends the suspension; see the contract's {@code resume}. */
     public SuspensionResult resume() {
-        return job.recorded(
+        return job.kept(
                 "resume",
                 "NONE",
                 "",
-                () ->
-                        current.mode() == SuspensionMode.NONE
-                                ? answerAgain()
-                                : open("resume", Caller.current(), ""));
+                () -> current.mode() == SuspensionMode.NONE ? answerAgain() : resumed());
     }
 
     /** Suspends periodic triggers and waits; see the contract's {@code quiesce}. */
@@ -166,17 +162,76 @@ public final class JobSuspension {
         Suspension before = current;
         long since = before.mode() == mode ? before.since() : clock.millis();
         Suspension next = new Suspension(mode, since, Caller.current(), reason, resumesAt);
+        String outcome = "DONE" + keep("suspend", next, next.by(), reason);
         CompletedCheckpointInfo latest;
         try {
-            latest = job.underEachLock(engine -> engine.suspend(() -> current = next, next));
+            latest = shut(next);
         } catch (RuntimeException e) {
             takeBack(before);
+            job.keepIfPossible();
             throw e;
         }
-        alarm.at(resumesAt == -1 ? OptionalLong.empty() : OptionalLong.of(resumesAt));
-        job.record("suspend", before.toString(), next.toString(), Caller.current(), reason, "DONE");
+        job.record("suspend", before.toString(), next.toString(), next.by(), reason, outcome);
         job.listener().suspended(before.toString(), next.toString(), next.refusal());
         return answer(latest);
+    }
+
+    private CompletedCheckpointInfo shut(Suspension next) {
+        CompletedCheckpointInfo latest =
+                job.underEachLock(engine -> engine.suspend(() -> current = next, next));
+        alarm.at(next.resumesAt() == -1 ? OptionalLong.empty() : OptionalLong.of(next.resumesAt()));
+        return latest;
+    }
+
+    /** Keeps what will hold, and returns what is to be added to the outcome. */
+    private String keep(String action, Suspension next, String by, String reason) {
+        JobSettings settings = job.settings();
+        return job.keep(
+                settings,
+                next,
+                job.entry(
+                        settings, action, current.toString(), next.toString(), by, reason, "DONE"));
+    }
+
+    /** Takes over what a record says; a coordinator that is there already follows. */
+    void restore(Suspension recorded) {
+        if (recorded.mode() == SuspensionMode.NONE) {
+            return;
+        }
+        boolean isOver = recorded.resumesAt() != -1 && recorded.resumesAt() <= clock.millis();
+        try {
+            if (!isOver) {
+                shut(recorded);
+                job.listener()
+                        .suspended(
+                                Suspension.NONE.toString(),
+                                recorded.toString(),
+                                recorded.refusal());
+            }
+            recovered(recorded, isOver ? "DONE: its time is over" : "DONE: it holds on");
+        } catch (IllegalStateException e) {
+            recovered(recorded, "FAILED: " + e.getMessage());
+        }
+    }
+
+    /** Ends what was read from a record where the coordinator cannot be suspended. */
+    void heldBy(CheckpointEngine engine) {
+        Suspension now = current;
+        String why = engine.whyMissing(Capability.SUSPENSION);
+        if (now.mode() != SuspensionMode.NONE && !why.isEmpty()) {
+            current = Suspension.NONE;
+            recovered(now, "FAILED: " + why);
+        }
+    }
+
+    private void recovered(Suspension recorded, String outcome) {
+        job.record(
+                "recover",
+                recorded.toString(),
+                current.toString(),
+                "ckptctl",
+                recorded.reason(),
+                outcome);
     }
 
     /** Leaves nothing half done: the gate is as it was, and the trigger armed if it is open. */
@@ -186,23 +241,30 @@ public final class JobSuspension {
         }
     }
 
-    private SuspensionResult open(String action, String by, String reason) {
+    private SuspensionResult resumed() {
+        String by = Caller.current();
+        return open(by, "", "DONE" + keep("resume", Suspension.NONE, by, ""));
+    }
+
+    private SuspensionResult open(String by, String reason, String outcome) {
         Suspension before = current;
         CompletedCheckpointInfo latest =
                 job.underEachLock(engine -> engine.resume(() -> current = Suspension.NONE));
         alarm.at(OptionalLong.empty());
-        job.record(action, before.toString(), "NONE", by, reason, "DONE");
+        job.record("resume", before.toString(), "NONE", by, reason, outcome);
         job.listener().resumed(before.toString());
         return answer(latest);
     }
 
     private void timeIsOver() {
-        Supplier<SuspensionResult> ending =
-                () ->
-                        current.mode() == SuspensionMode.NONE
-                                ? answerAgain()
-                                : open("resume", "ckptctl", "the time of suspendFor is over");
-        job.recorded("resume", "NONE", "", ending);
+        job.oneAtATime(
+                () -> {
+                    if (current.mode() != SuspensionMode.NONE) {
+                        open("ckptctl", "the time of suspendFor is over", "DONE");
+                        // where it is not kept, it is over again when it is read
+                        job.keepIfPossible();
+                    }
+                });
     }
 
     private SuspensionResult answerAgain() {

@@ -19,9 +19,23 @@ final class Ledger {
     private volatile List<LedgerEntry> entries = List.of();
 
     synchronized void add(LedgerEntry entry) {
-        List<LedgerEntry> next = new ArrayList<>(entries);
-        next.add(entry);
-        entries = List.copyOf(next.subList(Math.max(0, next.size() - CAPACITY), next.size()));
+        entries = joined(entries, List.of(entry));
+    }
+
+    /** Returns the entries with one more, as they would be with it. */
+    List<LedgerEntry> with(LedgerEntry entry) {
+        return joined(entries, List.of(entry));
+    }
+
+    /** Puts older entries before those that are there. */
+    synchronized void follow(List<LedgerEntry> older) {
+        entries = joined(older, entries);
+    }
+
+    private static List<LedgerEntry> joined(List<LedgerEntry> older, List<LedgerEntry> newer) {
+        List<LedgerEntry> all = new ArrayList<>(older);
+        all.addAll(newer);
+        return List.copyOf(all.subList(Math.max(0, all.size() - CAPACITY), all.size()));
     }
 
     List<LedgerEntry> entries() {

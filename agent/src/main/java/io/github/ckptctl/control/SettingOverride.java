@@ -2,12 +2,13 @@
 package io.github.ckptctl.control;
 
 /** A value set while the job runs: what, when, by whom, why and until when. Immutable. */
-final class SettingOverride {
+public final class SettingOverride {
 
     /** Stands for "until it is reset". */
     static final long FOR_GOOD = -1;
 
     private final long value;
+    private final long submitted;
     private final long changedAt;
     private final String changedBy;
     private final String reason;
@@ -15,34 +16,52 @@ final class SettingOverride {
 
     /**
      * @param value the value in the setting's unit
+     * @param submitted the value that the job was submitted with when this one was set
      * @param changedAt epoch milliseconds
-     * @param expiresAt epoch milliseconds, or {@link #FOR_GOOD}
+     * @param expiresAt epoch milliseconds, -1 for never
      */
-    SettingOverride(long value, long changedAt, String changedBy, String reason, long expiresAt) {
+    public SettingOverride(
+            long value,
+            long submitted,
+            long changedAt,
+            String changedBy,
+            String reason,
+            long expiresAt) {
         this.value = value;
+        this.submitted = submitted;
         this.changedAt = changedAt;
         this.changedBy = changedBy;
         this.reason = reason;
         this.expiresAt = expiresAt;
     }
 
-    long value() {
+    /** Returns the value in the setting's unit. */
+    public long value() {
         return value;
     }
 
-    long changedAt() {
+    /** Returns what the job was submitted with at that time. */
+    public long submitted() {
+        return submitted;
+    }
+
+    /** Returns when it was set, in epoch milliseconds. */
+    public long changedAt() {
         return changedAt;
     }
 
-    String changedBy() {
+    /** Returns who set it. */
+    public String changedBy() {
         return changedBy;
     }
 
-    String reason() {
+    /** Returns why, empty where nobody said. */
+    public String reason() {
         return reason;
     }
 
-    long expiresAt() {
+    /** Returns when it ends by itself, in epoch milliseconds, -1 for never. */
+    public long expiresAt() {
         return expiresAt;
     }
 

@@ -2,6 +2,7 @@
 package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.CheckpointSetting;
+import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.SettingOrigin;
 
 import java.time.Clock;
@@ -98,7 +99,7 @@ public final class SettingsControl {
      */
     public long change(
             Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
-        return job.recorded(
+        return job.kept(
                 "updateSettings",
                 new TreeMap<>(asked).toString(),
                 reason,
@@ -115,7 +116,7 @@ public final class SettingsControl {
      * @throws IllegalStateException if the job has left
      */
     public long reset() {
-        return job.recorded(
+        return job.kept(
                 "resetSettings",
                 "",
                 "",
@@ -127,12 +128,61 @@ public final class SettingsControl {
                                 ""));
     }
 
-    /** Learns from the first coordinator what the job was submitted with. */
-    void submittedAs(SubmittedSettings submitted) {
-        // no change can be under way against unknown settings: all are refused until now
+    /**
+     * Learns from the first coordinator what the job was submitted with. No change can be under way
+     * against unknown settings, all are refused until now; a recovery can, hence the monitor.
+     */
+    synchronized void submittedTo(CheckpointEngine engine) {
         if (current.submitted() == SubmittedSettings.unknown()) {
-            current = current.submittedAs(submitted);
+            current = current(current.submittedAs(engine.submitted()), engine);
         }
+    }
+
+    /** Takes over what a record says; a coordinator that is there already follows. */
+    void restore(JobRecord record) {
+        job.underEachLock(
+                engine -> {
+                    engine.apply(() -> restore(record, engine), true);
+                    return engine;
+                });
+        JobSettings now = current;
+        expiry.at(now.nextExpiry());
+        job.listener()
+                .settingsChanged(
+                        now.revision(), "", now.changesFrom(JobSettings.of(now.submitted()), now));
+    }
+
+    private synchronized void restore(JobRecord record, CheckpointEngine engine) {
+        current = current(current.restored(record), engine);
+    }
+
+    /**
+     * Returns settings without what is over: what has expired and, once it is known what the job
+     * was submitted with, what cannot be set here or was set against another submission.
+     */
+    private JobSettings current(JobSettings settings, CheckpointEngine engine) {
+        SubmittedSettings submitted = settings.submitted();
+        JobSettings unexpired = settings.at(clock.millis());
+        JobSettings left =
+                submitted == SubmittedSettings.unknown()
+                        ? unexpired
+                        : unexpired.without(
+                                of ->
+                                        !engine.whyMissing(of.getKey().capability()).isEmpty()
+                                                || (job.submissionWins()
+                                                        && of.getValue().submitted()
+                                                                != submitted.get(of.getKey())));
+        if (left != settings) {
+            job.record(
+                    "recover",
+                    left.changesFrom(settings, settings),
+                    left.changesFrom(settings, left),
+                    "ckptctl",
+                    "",
+                    "DONE: these had expired, cannot be set here, or the job was submitted with"
+                            + " other values since");
+        }
+        return left;
     }
 
     /** Learns how long a checkpoint took. */
@@ -172,7 +222,12 @@ public final class SettingsControl {
                                 overrides.put(
                                         setting,
                                         new SettingOverride(
-                                                value, at, Caller.current(), reason, expiresAt)));
+                                                value,
+                                                now.submitted().get(setting),
+                                                at,
+                                                Caller.current(),
+                                                reason,
+                                                expiresAt)));
         JobSettings next = request.applied(overrides);
         requireNoFaults(request);
         return next.saysNoMoreThan(now) ? now : next;
@@ -197,7 +252,16 @@ public final class SettingsControl {
                 () -> {
                     JobSettings next = current.at(clock.millis());
                     if (next != current) {
-                        replace(next, "expire", "ckptctl", "the time to live ran out");
+                        apply(
+                                next,
+                                entry(
+                                        next,
+                                        "expire",
+                                        "ckptctl",
+                                        "the time to live ran out",
+                                        "DONE"));
+                        // where it is not kept, it expires again when it is read
+                        job.keepIfPossible();
                     }
                 });
     }
@@ -207,6 +271,32 @@ public final class SettingsControl {
         if (next == before) {
             return before.revision();
         }
+        String outcome = "DONE" + warning(before, next);
+        String unkept =
+                job.keep(
+                        next, job.suspension().current(), entry(next, action, by, reason, outcome));
+        try {
+            return apply(next, entry(next, action, by, reason, outcome + unkept));
+        } catch (RuntimeException e) {
+            job.keepIfPossible();
+            throw e;
+        }
+    }
+
+    private LedgerEntry entry(
+            JobSettings next, String action, String by, String reason, String outcome) {
+        return job.entry(
+                next,
+                action,
+                next.changesFrom(current, current),
+                next.changesFrom(current, next),
+                by,
+                reason,
+                outcome);
+    }
+
+    private long apply(JobSettings next, LedgerEntry entry) {
+        JobSettings before = current;
         boolean rearm =
                 next.differsFrom(
                         before,
@@ -225,12 +315,10 @@ public final class SettingsControl {
         }
         lastChangeAt = clock.millis();
         changedCount.incrementAndGet();
-        String from = next.changesFrom(before, before);
-        String to = next.changesFrom(before, next);
-        String warning = warning(before, next);
-        job.record(action, from, to, by, reason, "DONE" + warning);
+        job.record(entry);
         expiry.at(next.nextExpiry());
-        job.listener().settingsChanged(next.revision(), from, to + warning);
+        String remark = entry.getOutcome().substring("DONE".length());
+        job.listener().settingsChanged(next.revision(), entry.getFrom(), entry.getTo() + remark);
         return next.revision();
     }
 

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 public final class Suspension {
 
     /** Nothing is suspended. */
-    static final Suspension NONE = new Suspension(SuspensionMode.NONE, -1, "", "", -1);
+    public static final Suspension NONE = new Suspension(SuspensionMode.NONE, -1, "", "", -1);
 
     private final SuspensionMode mode;
     private final long since;
@@ -22,7 +22,7 @@ public final class Suspension {
      * @param since epoch milliseconds
      * @param resumesAt epoch milliseconds, -1 for never
      */
-    Suspension(SuspensionMode mode, long since, String by, String reason, long resumesAt) {
+    public Suspension(SuspensionMode mode, long since, String by, String reason, long resumesAt) {
         this.mode = mode;
         this.since = since;
         this.by = by;
@@ -40,7 +40,18 @@ public final class Suspension {
         return since;
     }
 
-    long resumesAt() {
+    /** Returns by whom. */
+    public String by() {
+        return by;
+    }
+
+    /** Returns why, empty where nobody said. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Returns when it ends by itself, in epoch milliseconds, -1 for never. */
+    public long resumesAt() {
         return resumesAt;
     }
 

@@ -9,8 +9,10 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -69,13 +71,19 @@ public final class FlinkAccess {
      * Returns the sink that passes what woven types ask and report to the jobs they belong to.
      *
      * @param background runs what must not hold up a thread of Flink's
+     * @param storage is told, with each job, where Flink keeps what jobs need to recover; empty for
+     *     nowhere
      */
-    public HookSink sink(JobRegister register, Set<Capability> missing, Executor background) {
+    public HookSink sink(
+            JobRegister register,
+            Set<Capability> missing,
+            Executor background,
+            Consumer<Optional<String>> storage) {
         Set<Capability> present =
                 Stream.of(Capability.values())
                         .filter(capability -> !missing.contains(capability))
                         .collect(Collectors.toUnmodifiableSet());
-        return new FlinkHooks(parts, present, register, background);
+        return new FlinkHooks(parts, present, register, background, storage);
     }
 
     private static Stream<Capability> restingOn(String type) {
@@ -87,7 +95,7 @@ public final class FlinkAccess {
             case FlinkParts.CANCELLER:
                 return Stream.of(Capability.RESCHEDULE);
             case FlinkParts.JOB_MASTER:
-                return Stream.of(Capability.JOBS);
+                return Stream.of(Capability.JOBS, Capability.PERSISTENCE);
             default:
                 return Stream.of(Capability.values()).filter(c -> c != Capability.JOBS);
         }

@@ -18,8 +18,10 @@ import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Answers what woven code asks and passes on what it reports: from Flink's objects to the job they
@@ -53,17 +55,21 @@ public final class FlinkHooks implements HookSink {
     private final Object binding = new Object();
 
     private final Executor background;
+    private final Consumer<Optional<String>> storage;
 
     /**
      * @param background runs what must not hold up a thread of Flink's
+     * @param storage is told where Flink keeps what jobs need to recover, empty for nowhere
      */
     FlinkHooks(
             FlinkParts parts,
             Set<Capability> capabilities,
             JobRegister register,
-            Executor background) {
+            Executor background,
+            Consumer<Optional<String>> storage) {
         this.parts = parts;
         this.background = background;
+        this.storage = storage;
         this.capabilities = capabilities;
         this.register = register;
         this.gate = new Gate(parts);
@@ -109,6 +115,13 @@ public final class FlinkHooks implements HookSink {
     @Override
     public void coordinatorCreated(Object coordinator) {
         CheckpointCoordinator created = (CheckpointCoordinator) coordinator;
+        // before it is known, so that it has what was set for its job from its first instruction;
+        // the thread is one that makes jobs, and reads what they need to recover itself
+        String jobId = parts.job.get(created).toString();
+        String why = register.of(jobId).awaitRecovery();
+        if (!why.isEmpty()) {
+            LOG.warn("Job {} starts with its submitted settings for now: {}", jobId, why);
+        }
         bindOnce(created).readLatestFromStore(created);
     }
 
@@ -212,6 +225,21 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
+    public void jobMasterCreated(Object jobMaster) {
+        tellStorage(jobMaster);
+        // its record is read while its state is
+        register.of(JobMasterView.jobId(jobMaster, parts));
+    }
+
+    private void tellStorage(Object jobMaster) {
+        if (capabilities.contains(Capability.PERSISTENCE)) {
+            storage.accept(
+                    HighAvailabilityStorage.of(
+                            parts.configurationOfMaster.get(jobMaster).getConfiguration()));
+        }
+    }
+
+    @Override
     public void jobMasterStarted(Object jobMaster) {
         masters.put(jobMaster, Boolean.TRUE);
         JobMasterView view = new JobMasterView(jobMaster, parts);
@@ -223,6 +251,7 @@ public final class FlinkHooks implements HookSink {
         if (masters.containsKey(jobMaster)) {
             return;
         }
+        tellStorage(jobMaster);
         CheckpointCoordinator coordinator = new JobMasterView(jobMaster, parts).coordinator();
         if (coordinator != null) {
             CoordinatorEngine engine = bindOnce(coordinator);
@@ -240,7 +269,7 @@ public final class FlinkHooks implements HookSink {
         if (job != null && job.engine() instanceof CoordinatorEngine) {
             unbind((CoordinatorEngine) job.engine());
         }
-        register.gone(view.jobId(), view);
+        register.gone(view.jobId(), view, view.isOver());
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.executiongraph.ExecutionVertex;
 import org.apache.flink.runtime.executiongraph.JobStatusListener;
+import org.apache.flink.runtime.jobmaster.JobMasterConfiguration;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
 import org.apache.flink.util.clock.Clock;
 import org.apache.flink.util.concurrent.ScheduledExecutor;
@@ -27,6 +28,7 @@ import static io.github.ckptctl.control.Capability.LATEST_CHECKPOINT;
 import static io.github.ckptctl.control.Capability.MIN_PAUSE;
 import static io.github.ckptctl.control.Capability.PENDING_CHECKPOINTS;
 import static io.github.ckptctl.control.Capability.PERIODIC_START;
+import static io.github.ckptctl.control.Capability.PERSISTENCE;
 import static io.github.ckptctl.control.Capability.RESCHEDULE;
 import static io.github.ckptctl.control.Capability.STATISTICS;
 import static io.github.ckptctl.control.Capability.SUSPENSION;
@@ -94,6 +96,7 @@ final class FlinkParts {
     final CallHandle isDiscardedOnCancellation;
     final FieldHandle<Object> jobOfMaster;
     final FieldHandle<@Nullable SchedulerNG> scheduler;
+    final FieldHandle<JobMasterConfiguration> configurationOfMaster;
 
     final FieldHandle<Object> planCalculator;
     final FieldHandle<Object> planContext;
@@ -173,6 +176,8 @@ final class FlinkParts {
         // 1.x: a JobGraph; 2.x: an ExecutionPlan
         jobOfMaster = search.eitherField(JOB_MASTER, "executionPlan", "jobGraph", JOBS);
         scheduler = search.field(JOB_MASTER, "schedulerNG", JOBS);
+        configurationOfMaster = search.field(JOB_MASTER, "jobMasterConfiguration", PERSISTENCE);
+        search.method(JOB_MASTER, "createScheduler", 4, PERSISTENCE);
 
         isTriggering = search.field(COORDINATOR, "isTriggering", SUSPENSION);
         failures = search.field(COORDINATOR, "failureManager", SUSPENSION, TOLERABLE_FAILURES);

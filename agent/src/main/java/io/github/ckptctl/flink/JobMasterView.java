@@ -20,9 +20,18 @@ final class JobMasterView implements JobView {
     JobMasterView(Object jobMaster, FlinkParts parts) {
         this.jobMaster = new WeakReference<>(jobMaster);
         this.parts = parts;
-        Object job = parts.jobOfMaster.get(jobMaster);
-        this.jobId = told(job, "getJobID");
-        this.jobName = told(job, "getName");
+        this.jobId = jobId(jobMaster, parts);
+        this.jobName = told(parts.jobOfMaster.get(jobMaster), "getName");
+    }
+
+    static String jobId(Object jobMaster, FlinkParts parts) {
+        return told(parts.jobOfMaster.get(jobMaster), "getJobID");
+    }
+
+    /** Tells whether the job has ended, on whichever JobManager. */
+    boolean isOver() {
+        SchedulerNG current = scheduler();
+        return current != null && current.requestJobStatus().isGloballyTerminalState();
     }
 
     String jobId() {

@@ -19,7 +19,8 @@ class JobCheckpointsConcurrencyTest {
     private static final int CHANGES = 2_000;
 
     private final ManualTime time = new ManualTime();
-    private final JobCheckpoints job = new JobCheckpoints("0", time, time, SettingLimits.NONE);
+    private final JobCheckpoints job =
+            new JobCheckpoints("0", time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
 
     @Test
     void readersNeverSeeHalfAChangeAndNoRevisionIsLost() throws Exception {

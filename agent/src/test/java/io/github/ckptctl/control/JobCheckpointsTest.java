@@ -26,7 +26,8 @@ class JobCheckpointsTest {
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 5_000);
     private final RecordingListener listener = new RecordingListener();
-    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
+    private final JobCheckpoints job =
+            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
 
     @BeforeEach
     void attach() {
@@ -322,7 +323,11 @@ class JobCheckpointsTest {
         // given
         JobCheckpoints limited =
                 new JobCheckpoints(
-                        JOB, time, time, SettingLimits.of(Map.of(Setting.TIMEOUT, 900_000L)));
+                        JOB,
+                        time,
+                        time,
+                        SettingLimits.of(Map.of(Setting.TIMEOUT, 900_000L)),
+                        RecordKeeper.ofMemory());
         RecordingEngine held = new RecordingEngine(600_000, 60_000, 0);
         held.pending.add(new PendingCheckpointInfo(7, "Checkpoint", 0, 800_000, 0, 1, 0));
         limited.attach(held);
@@ -388,7 +393,8 @@ class JobCheckpointsTest {
     @Test
     void givesAnIntervalToAJobWithoutOne() {
         // given
-        JobCheckpoints manual = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
+        JobCheckpoints manual =
+                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
         manual.attach(new RecordingEngine(600_000, SubmittedSettings.NONE, 0));
 
         // when, then
@@ -417,7 +423,8 @@ class JobCheckpointsTest {
     @Test
     void refusesAnIntervalWhereItCannotBeStarted() {
         // given
-        JobCheckpoints manual = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
+        JobCheckpoints manual =
+                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
         RecordingEngine unable = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
         unable.capabilities.remove(Capability.PERIODIC_START);
         manual.attach(unable);
@@ -439,7 +446,8 @@ class JobCheckpointsTest {
 
     @Test
     void refusesChangesOfAJobWithoutCoordinator() {
-        JobCheckpoints batch = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
+        JobCheckpoints batch =
+                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
         assertThat(
                         catchThrowable(
                                 () ->
@@ -519,7 +527,7 @@ class JobCheckpointsTest {
     void refusesEverythingOnceTheJobHasLeft() {
         // given
         job.settingsControl().change(Map.of("Timeout", "700000"), "", 30_000, -1);
-        job.end();
+        job.end(false);
 
         // then
         assertThat(catchThrowable(() -> change("Timeout", "800000")))

@@ -14,7 +14,9 @@ class JobRegisterTest {
     private final List<String> heard = new ArrayList<>();
     private final JobRegister register =
             new JobRegister(
-                    id -> new JobCheckpoints(id, time, time, SettingLimits.NONE),
+                    id ->
+                            new JobCheckpoints(
+                                    id, time, time, SettingLimits.NONE, RecordKeeper.ofMemory()),
                     new JobRegister.Listener() {
                         @Override
                         public void started(Job job) {
@@ -87,7 +89,7 @@ class JobRegisterTest {
         register.started("a", "job", new TestingView("2"));
 
         // when
-        register.gone("a", new TestingView("1"));
+        register.gone("a", new TestingView("1"), false);
 
         // then
         assertThat(register.jobs()).hasSize(1);

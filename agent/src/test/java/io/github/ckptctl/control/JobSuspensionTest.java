@@ -26,7 +26,8 @@ class JobSuspensionTest {
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 5_000);
     private final RecordingListener listener = new RecordingListener();
-    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
+    private final JobCheckpoints job =
+            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
     private final JobSuspension suspension = job.suspension();
 
     @BeforeEach

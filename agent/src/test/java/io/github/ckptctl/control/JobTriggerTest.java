@@ -18,7 +18,8 @@ class JobTriggerTest {
 
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
-    private final JobCheckpoints job = new JobCheckpoints(JOB, time, time, SettingLimits.NONE);
+    private final JobCheckpoints job =
+            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
 
     @BeforeEach
     void attach() {

@@ -28,7 +28,12 @@ class BrokenHooksTest {
 
     /** Called by the JobMaster, which no coordinator needs. */
     private static final Set<String> ELSEWHERE =
-            Set.of("jobMasterStarted", "jobMasterSeen", "jobMasterStopping", "failed");
+            Set.of(
+                    "jobMasterCreated",
+                    "jobMasterStarted",
+                    "jobMasterSeen",
+                    "jobMasterStopping",
+                    "failed");
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
 
@@ -117,7 +122,7 @@ class BrokenHooksTest {
     private List<String> lifeWith(Throwable failure, Predicate<String> isBroken) throws Exception {
         HookSink whole =
                 new FlinkAccess(getClass().getClassLoader())
-                        .sink(flink.register, Set.of(), Runnable::run);
+                        .sink(flink.register, Set.of(), Runnable::run, storage -> {});
         int before = broken;
         CheckpointHooks.install(
                 (HookSink)

@@ -5,6 +5,7 @@ import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkAccess;
@@ -36,7 +37,8 @@ class LateArrivalTest {
                                     id,
                                     Clock.systemUTC(),
                                     (task, delay) -> () -> {},
-                                    SettingLimits.NONE),
+                                    SettingLimits.NONE,
+                                    RecordKeeper.ofMemory()),
                     new JobRegister.Listener() {
                         @Override
                         public void started(Job job) {
@@ -55,7 +57,7 @@ class LateArrivalTest {
         // given
         HookSink hooks =
                 new FlinkAccess(getClass().getClassLoader())
-                        .sink(register, Set.of(), background::add);
+                        .sink(register, Set.of(), background::add, storage -> {});
         try (TestingRpcService rpc = new TestingRpcService();
                 JobMaster jobMaster = new JobMasterBuilder(job(), rpc).createJobMaster()) {
             // when

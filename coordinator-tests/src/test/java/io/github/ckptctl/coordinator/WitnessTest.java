@@ -52,7 +52,9 @@ class WitnessTest {
         "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '', PERIODIC_START TRIGGER",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
         "jobmaster.JobMaster, schedulerNG, JOBS",
-        "jobmaster.JobMaster, '', JOBS"
+        "jobmaster.JobMaster, jobMasterConfiguration, PERSISTENCE",
+        "jobmaster.JobMaster, createScheduler, PERSISTENCE",
+        "jobmaster.JobMaster, '', JOBS PERSISTENCE"
     })
     void turnsOffWhatRestsOnTheLostPart(String type, String member, String expected) {
         // given
@@ -92,7 +94,7 @@ class WitnessTest {
         for (Capability lost : Capability.values()) {
             CheckpointHooks.install(
                     new FlinkAccess(getClass().getClassLoader())
-                            .sink(flink.register, Set.of(lost), Runnable::run));
+                            .sink(flink.register, Set.of(lost), Runnable::run, storage -> {}));
 
             // when
             CheckpointCoordinator coordinator = flink.coordinator(0);

@@ -6,6 +6,7 @@ import io.github.ckptctl.agent.weave.Weaver;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkAccess;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -50,7 +51,11 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
             new JobRegister(
                     id ->
                             new JobCheckpoints(
-                                    id, Clock.systemUTC(), (task, delay) -> () -> {}, limits),
+                                    id,
+                                    Clock.systemUTC(),
+                                    (task, delay) -> () -> {},
+                                    limits,
+                                    RecordKeeper.ofMemory()),
                     new JobRegister.Listener() {
                         @Override
                         public void started(Job job) {}
@@ -71,7 +76,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         weave();
         FlinkAccess access = new FlinkAccess(getClass().getClassLoader());
         assertThat(access.missing(weaver.woven())).isEmpty();
-        CheckpointHooks.install(access.sink(register, Set.of(), Runnable::run));
+        CheckpointHooks.install(access.sink(register, Set.of(), Runnable::run, storage -> {}));
         errorsExpected = CheckpointHooks.errors();
     }
 

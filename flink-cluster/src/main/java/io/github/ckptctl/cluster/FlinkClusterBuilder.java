@@ -28,6 +28,7 @@ public final class FlinkClusterBuilder {
     private boolean logging = true;
     private boolean adaptiveScheduler;
     private @Nullable Path slowMetadataControl;
+    private @Nullable Path troubleControl;
     private @Nullable Path logDirectory;
 
     FlinkClusterBuilder() {}
@@ -118,6 +119,22 @@ public final class FlinkClusterBuilder {
     }
 
     /**
+     * Gives the JobManager local files under the scheme {@code troubled} that can be made to fail.
+     *
+     * @param control a file that says how, read anew each time: {@code full}, {@code read-only} or
+     *     {@code hung}; without it nothing fails
+     */
+    public FlinkClusterBuilder troubledFiles(Path control) {
+        this.troubleControl = control.toAbsolutePath();
+        return this;
+    }
+
+    /** Returns where a local directory is found under the scheme of {@link #troubledFiles}. */
+    public static String troubled(Path directory) {
+        return TestFileSystem.TROUBLED.uri(directory.toAbsolutePath());
+    }
+
+    /**
      * Sets where logs go and stay; the directory is made, and logs of an earlier cluster are
      * replaced. Without it, logs vanish with the cluster.
      */
@@ -142,9 +159,14 @@ public final class FlinkClusterBuilder {
             all.putAll(ClusterDefaults.adaptiveScheduler());
         }
         if (slowMetadataControl != null) {
-            jars.add(SlowMetadata.jar(distribution));
-            options.add(SlowMetadata.controlOption(slowMetadataControl));
-            all.put("state.checkpoints.dir", SlowMetadata.uri(directory.checkpoints()));
+            TestFileSystem slow = TestFileSystem.SLOW_METADATA;
+            jars.add(slow.jar(distribution));
+            options.add(slow.controlOption(slowMetadataControl));
+            all.put("state.checkpoints.dir", slow.uri(directory.checkpoints()));
+        }
+        if (troubleControl != null) {
+            jars.add(TestFileSystem.TROUBLED.jar(distribution));
+            options.add(TestFileSystem.TROUBLED.controlOption(troubleControl));
         }
         all.putAll(settings);
         directory.write(distribution.readsStandardYaml(), all);

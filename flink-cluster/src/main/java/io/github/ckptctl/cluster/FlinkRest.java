@@ -76,15 +76,32 @@ public final class FlinkRest {
             List<String> programArgs,
             int parallelism,
             @Nullable String savepointPath) {
+        JsonObject body = runRequest(entryClass, programArgs, parallelism);
+        if (savepointPath != null) {
+            body.addProperty("savepointPath", savepointPath);
+        }
+        return run(jar, body);
+    }
+
+    /** Starts a job, from scratch, under an id that is given, as application mode does. */
+    public void submitAs(String jobId, JobJar job, List<String> programArgs, int parallelism) {
+        JsonObject body = runRequest(job.entryClass(), programArgs, parallelism);
+        body.addProperty("jobId", jobId);
+        run(job.jar(), body);
+    }
+
+    private static JsonObject runRequest(
+            String entryClass, List<String> programArgs, int parallelism) {
         JsonArray arguments = new JsonArray();
         programArgs.forEach(arguments::add);
         JsonObject body = new JsonObject();
         body.addProperty("entryClass", entryClass);
         body.add("programArgsList", arguments);
         body.addProperty("parallelism", parallelism);
-        if (savepointPath != null) {
-            body.addProperty("savepointPath", savepointPath);
-        }
+        return body;
+    }
+
+    private String run(Path jar, JsonObject body) {
         String jarId = uploaded.computeIfAbsent(jar.toAbsolutePath(), this::upload);
         return post("/jars/" + jarId + "/run", body).getAsJsonObject().get("jobid").getAsString();
     }

@@ -113,7 +113,9 @@ class CertaintyITCase {
         }
     }
 
-    /** Returns the checkpoint of the n-th restore, once Flink's cached statistics know of that one. */
+    /**
+     * Returns the checkpoint of the n-th restore, once Flink's cached statistics know of that one.
+     */
     private static long restoredFrom(FlinkCluster cluster, String job, int times) {
         JsonObject statistics =
                 await("the restore in Flink's statistics")

@@ -223,6 +223,15 @@ public final class CheckpointHooks {
         }
     }
 
+    /** Comes before {@code JobMaster.createScheduler}, which its constructor calls. */
+    public static void jobMasterCreated(Object jobMaster) {
+        try {
+            sink.jobMasterCreated(jobMaster);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
     /** Comes before {@code JobMaster.onStart}. */
     public static void jobMasterStarted(Object jobMaster) {
         try {

@@ -101,6 +101,9 @@ public interface HookSink {
         return false;
     }
 
+    /** A JobMaster is being made; its scheduler, and so its first coordinator, comes next. */
+    default void jobMasterCreated(Object jobMaster) {}
+
     /** A JobMaster starts. */
     default void jobMasterStarted(Object jobMaster) {}
 

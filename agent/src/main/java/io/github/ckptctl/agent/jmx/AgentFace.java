@@ -82,7 +82,7 @@ final class AgentFace implements CheckpointAgentMXBean {
 
     @Override
     public String getPersistenceLocation() {
-        return "memory";
+        return state.persistenceLocation();
     }
 
     @Override

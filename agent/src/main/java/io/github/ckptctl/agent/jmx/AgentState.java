@@ -13,6 +13,9 @@ public interface AgentState {
     /** Returns the URL of the HTTP endpoint, empty when it is off. */
     String jolokiaUrl();
 
+    /** Returns where what is set is kept. */
+    String persistenceLocation();
+
     /** Takes the agent out. */
     void standDown();
 }

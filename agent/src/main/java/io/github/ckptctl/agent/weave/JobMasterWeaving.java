@@ -20,6 +20,7 @@ final class JobMasterWeaving implements WovenType {
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
+            Advice.to(Created.class).on(named("createScheduler").and(takesArguments(4))),
             Advice.to(Started.class).on(named("onStart").and(takesNoArguments())),
             Advice.to(Stopping.class).on(named("onStop").and(takesNoArguments())),
             // an attached agent finds running jobs by them: heartbeats come every few seconds, and
@@ -31,6 +32,14 @@ final class JobMasterWeaving implements WovenType {
                                     .or(named("requestJob").and(takesArguments(1)))
                                     .or(named("requestJobStatus").and(takesArguments(1))))
         };
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Created {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.This Object jobMaster) {
+            CheckpointHooks.jobMasterCreated(jobMaster);
+        }
     }
 
     @SuppressWarnings("unused") // inlined

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.JobView;
+import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
@@ -50,7 +51,8 @@ class JobBeansTest {
                                     id,
                                     Clock.systemUTC(),
                                     (task, delay) -> () -> {},
-                                    SettingLimits.NONE),
+                                    SettingLimits.NONE,
+                                    RecordKeeper.ofMemory()),
                     beans);
 
     static Stream<Arguments> names() {
@@ -208,7 +210,7 @@ class JobBeansTest {
         assertThat(beans.entries()).hasSize(1);
 
         // when
-        register.gone(ID, master);
+        register.gone(ID, master, false);
 
         // then
         assertThat(server.queryNames(CheckpointObjectNames.coordinators(), null)).isEmpty();

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.store;
+
+import io.github.ckptctl.control.JobRecord;
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.SettingOverride;
+import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import org.jolokia.json.JSONWriter;
+import org.jolokia.json.parser.JSONParser;
+import org.jolokia.json.parser.ParseException;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A job's record as JSON, in a form that people can read too.
+ *
+ * <p>{@code format} is the number of the form. A later form has a greater number and is not looked
+ * into; what this form does not know within its own number is left out.
+ */
+final class RecordFormat {
+
+    /** The number of this form. */
+    static final int FORMAT = 1;
+
+    private RecordFormat() {}
+
+    /** Returns a record as text. */
+    static String write(String jobId, JobRecord record) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", FORMAT);
+        json.put("jobId", jobId);
+        json.put("revision", record.revision());
+        json.put("overriddenSince", record.overriddenSince());
+        json.put(
+                "settings",
+                record.overrides().entrySet().stream()
+                        .map(of -> setting(of.getKey(), of.getValue()))
+                        .collect(Collectors.toList()));
+        json.put("suspension", suspension(record.suspension()));
+        json.put(
+                "ledger",
+                record.ledger().stream().map(RecordFormat::entry).collect(Collectors.toList()));
+        StringWriter text = new StringWriter();
+        try {
+            JSONWriter.serialize(json, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Returns the record that a text holds.
+     *
+     * @throws ForeignRecordException if it is no whole record of that job in this form
+     * @throws NewerRecordException if it is in a later form
+     */
+    static JobRecord read(String jobId, String text)
+            throws ForeignRecordException, NewerRecordException {
+        try {
+            Fields json = new Fields(parsed(text));
+            long format = json.number("format");
+            if (format > FORMAT) {
+                throw new NewerRecordException(format);
+            }
+            if (!json.text("jobId").equals(jobId)) {
+                throw new ForeignRecordException("it is of job " + json.text("jobId"));
+            }
+            Map<Setting, SettingOverride> overrides = new EnumMap<>(Setting.class);
+            for (Fields of : json.list("settings")) {
+                Setting.named(of.text("name"))
+                        .ifPresent(setting -> overrides.put(setting, override(of)));
+            }
+            List<LedgerEntry> ledger = new ArrayList<>();
+            for (Fields of : json.list("ledger")) {
+                ledger.add(entry(of));
+            }
+            return new JobRecord(
+                    json.number("revision"),
+                    json.number("overriddenSince"),
+                    overrides,
+                    suspension(json.object("suspension")),
+                    ledger);
+        } catch (IllegalArgumentException e) {
+            throw new ForeignRecordException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Object parsed(String text) throws ForeignRecordException {
+        try {
+            return new JSONParser().parse(text);
+        } catch (ParseException | IOException | IllegalStateException e) {
+            throw new ForeignRecordException("it is no whole JSON text");
+        }
+    }
+
+    private static Map<String, Object> setting(Setting setting, SettingOverride override) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", setting.attribute());
+        json.put("value", override.value());
+        json.put("submitted", override.submitted());
+        json.put("changedAt", override.changedAt());
+        json.put("changedBy", override.changedBy());
+        json.put("reason", override.reason());
+        json.put("expiresAt", override.expiresAt());
+        return json;
+    }
+
+    private static SettingOverride override(Fields json) {
+        return new SettingOverride(
+                json.number("value"),
+                json.number("submitted"),
+                json.number("changedAt"),
+                json.text("changedBy"),
+                json.text("reason"),
+                json.number("expiresAt"));
+    }
+
+    private static Map<String, Object> suspension(Suspension suspension) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("mode", suspension.mode().name());
+        json.put("since", suspension.since());
+        json.put("by", suspension.by());
+        json.put("reason", suspension.reason());
+        json.put("resumesAt", suspension.resumesAt());
+        return json;
+    }
+
+    private static Suspension suspension(Fields json) {
+        SuspensionMode mode = SuspensionMode.valueOf(json.text("mode"));
+        return mode == SuspensionMode.NONE
+                ? Suspension.NONE
+                : new Suspension(
+                        mode,
+                        json.number("since"),
+                        json.text("by"),
+                        json.text("reason"),
+                        json.number("resumesAt"));
+    }
+
+    private static Map<String, Object> entry(LedgerEntry entry) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("at", entry.getAt());
+        json.put("revision", entry.getRevision());
+        json.put("action", entry.getAction());
+        json.put("from", entry.getFrom());
+        json.put("to", entry.getTo());
+        json.put("by", entry.getBy());
+        json.put("reason", entry.getReason());
+        json.put("outcome", entry.getOutcome());
+        return json;
+    }
+
+    private static LedgerEntry entry(Fields json) {
+        return new LedgerEntry(
+                json.number("at"),
+                json.number("revision"),
+                json.text("action"),
+                json.text("from"),
+                json.text("to"),
+                json.text("by"),
+                json.text("reason"),
+                json.text("outcome"));
+    }
+
+    /** A JSON object whose fields must be there and of a type; else what is missing is said. */
+    private static final class Fields {
+
+        private final Map<?, ?> json;
+
+        Fields(@Nullable Object value) {
+            this.json = as(Map.class, value, "the record");
+        }
+
+        long number(String key) {
+            return as(Number.class, json.get(key), key).longValue();
+        }
+
+        String text(String key) {
+            return as(String.class, json.get(key), key);
+        }
+
+        Fields object(String key) {
+            return new Fields(json.get(key));
+        }
+
+        List<Fields> list(String key) {
+            List<?> list = as(List.class, json.get(key), key);
+            return list.stream().map(Fields::new).collect(Collectors.toList());
+        }
+
+        private static <T> T as(Class<T> type, @Nullable Object value, String what) {
+            if (!type.isInstance(value)) {
+                throw new IllegalArgumentException(what + " is not what it should be");
+            }
+            return type.cast(value);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.LedgerEntry;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What outlives a JobManager of the control of one job. Immutable. */
+public final class JobRecord {
+
+    private final long revision;
+    private final long overriddenSince;
+    private final Map<Setting, SettingOverride> overrides;
+    private final Suspension suspension;
+    private final List<LedgerEntry> ledger;
+
+    /**
+     * @param revision the number of changes so far
+     * @param overriddenSince since when something has been overridden without a break, epoch
+     *     milliseconds, -1 if nothing is
+     * @param ledger oldest entry first
+     */
+    public JobRecord(
+            long revision,
+            long overriddenSince,
+            Map<Setting, SettingOverride> overrides,
+            Suspension suspension,
+            List<LedgerEntry> ledger) {
+        this.revision = revision;
+        this.overriddenSince = overriddenSince;
+        EnumMap<Setting, SettingOverride> copy = new EnumMap<>(Setting.class);
+        copy.putAll(overrides);
+        this.overrides = Collections.unmodifiableMap(copy);
+        this.suspension = suspension;
+        this.ledger = List.copyOf(ledger);
+    }
+
+    /** Returns the number of changes so far. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Returns since when something has been overridden, in epoch milliseconds, -1 for nothing. */
+    public long overriddenSince() {
+        return overriddenSince;
+    }
+
+    /** Returns what is overridden. */
+    public Map<Setting, SettingOverride> overrides() {
+        return overrides;
+    }
+
+    /** Returns what is suspended. */
+    public Suspension suspension() {
+        return suspension;
+    }
+
+    /** Returns the ledger, oldest entry first. */
+    public List<LedgerEntry> ledger() {
+        return ledger;
+    }
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/** What was set for a job, when the job comes back. */
+class JobRecoveryTest {
+
+    private static final String JOB = "00000000000000000000000000000001";
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final ManualTime time = new ManualTime();
+    private final FakeStore store = new FakeStore();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private Duration patience = Duration.ofMinutes(2);
+    private boolean required = true;
+    private boolean submissionWins = true;
+
+    @AfterEach
+    void endThreads() {
+        store.answer.countDown();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void comesBackAsItWasLeft() {
+        // given
+        JobCheckpoints first = started(600_000);
+        first.settingsControl().change(Map.of("Timeout", "900000"), "slow store", 0, -1);
+        first.settingsControl().change(Map.of("MinPause", "5000"), "", 0, -1);
+        first.suspension().suspendFor("ALL", 60_000, "move");
+        first.end(false);
+
+        // when
+        JobCheckpoints second = started(600_000);
+
+        // then
+        assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+        assertThat(second.settings().effective(Setting.MIN_PAUSE)).isEqualTo(5_000);
+        assertThat(second.settings().revision()).isEqualTo(2);
+        assertThat(second.settings().overriddenSince())
+                .isEqualTo(first.settings().overriddenSince());
+        assertThat(second.settings().overrideOf(Setting.TIMEOUT).reason()).isEqualTo("slow store");
+        assertThat(second.suspension().current())
+                .hasToString(first.suspension().current().toString());
+        assertThat(second.suspension().current().reason()).isEqualTo("move");
+        assertThat(second.history())
+                .extracting(LedgerEntry::getAction)
+                .containsExactly("updateSettings", "updateSettings", "suspend", "recover");
+
+        // and: its end comes by itself
+        time.pass(Duration.ofMinutes(1));
+        assertThat(second.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(store.kept.suspension().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void hasItBeforeItsCoordinator() {
+        // given
+        JobCheckpoints first = started(600_000);
+        first.settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+        first.suspension().suspend("PERIODIC");
+
+        // when
+        JobCheckpoints second = control();
+        assertThat(second.awaitRecovery()).isEmpty();
+
+        // then
+        assertThat(second.settings().override(Setting.TIMEOUT)).isEqualTo(900_000);
+        assertThat(second.suspension().current().mode()).isEqualTo(SuspensionMode.PERIODIC);
+    }
+
+    @Test
+    void followsWhenItsRecordIsReadLate() throws Exception {
+        // given
+        JobCheckpoints first = started(600_000);
+        first.settingsControl().change(Map.of("Interval", "120000"), "", 0, -1);
+        first.suspension().suspend("PERIODIC");
+        store.answer = new CountDownLatch(1);
+        patience = SHORT;
+
+        // when
+        JobCheckpoints second = control();
+        assertThat(second.awaitRecovery()).contains("has not answered for 50 ms");
+        RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
+        second.attach(engine);
+        assertThat(second.settings().effective(Setting.INTERVAL)).isEqualTo(60_000);
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> second.settingsControl().change(Map.of("MinPause", "1"), "", 0, -1))
+                .withMessageContaining("could not be kept in here")
+                .withMessageContaining("has not answered");
+        store.answer.countDown();
+
+        // then
+        await().until(() -> second.suspension().current().mode() == SuspensionMode.PERIODIC);
+        assertThat(second.settings().effective(Setting.INTERVAL)).isEqualTo(120_000);
+        assertThat(second.settings().effective(Setting.MIN_PAUSE)).isZero();
+    }
+
+    @Test
+    void expiresWhatHasExpiredMeanwhile() {
+        // given
+        JobCheckpoints first = started(600_000);
+        first.settingsControl().change(Map.of("Timeout", "900000"), "", 10_000, -1);
+        first.suspension().suspendFor("ALL", 10_000, "");
+        first.end(false);
+        time.pass(Duration.ofMinutes(1));
+
+        // when
+        JobCheckpoints second = started(600_000);
+
+        // then
+        assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
+        assertThat(second.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void obeysALaterSubmission() {
+        // given
+        JobCheckpoints first = started(600_000);
+        first.settingsControl().change(Map.of("Timeout", "900000", "MinPause", "7"), "", 0, -1);
+
+        // when: submitted with another timeout
+        JobCheckpoints second = started(300_000);
+
+        // then
+        assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(300_000);
+        assertThat(second.settings().effective(Setting.MIN_PAUSE)).isEqualTo(7);
+        assertThat(second.settings().revision()).isEqualTo(2);
+        assertThat(second.history())
+                .last()
+                .satisfies(
+                        entry -> {
+                            assertThat(entry.getAction()).isEqualTo("recover");
+                            assertThat(entry.getFrom()).isEqualTo("Timeout=900000 ms");
+                            assertThat(entry.getTo()).isEqualTo("Timeout=300000 ms");
+                        });
+    }
+
+    @Test
+    void holdsOnToItWhenToldTo() {
+        // given
+        submissionWins = false;
+        started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+
+        // when, then
+        assertThat(started(300_000).settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+    }
+
+    @Test
+    void changesNothingThatCannotBeKept() {
+        // given
+        JobCheckpoints job = started(600_000);
+        store.broken = true;
+
+        // when, then
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1))
+                .withMessageContaining(JOB)
+                .withMessageContaining("no space left")
+                .withMessageContaining("store.required=false");
+        assertThatIllegalStateException().isThrownBy(() -> job.suspension().suspend("ALL"));
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
+        assertThat(job.settings().revision()).isZero();
+        assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+
+        // and: it can, once it can be kept
+        store.broken = false;
+        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        assertThat(store.kept.overrides().get(Setting.TIMEOUT).value()).isEqualTo(7_000);
+    }
+
+    @Test
+    void changesInMemoryWhenToldTo() {
+        // given
+        required = false;
+        JobCheckpoints job = started(600_000);
+        store.broken = true;
+
+        // when
+        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+
+        // then
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(7_000);
+        assertThat(job.history())
+                .last()
+                .extracting(LedgerEntry::getOutcome)
+                .asString()
+                .contains("holds in memory alone", "no space left");
+    }
+
+    @Test
+    void doesNotGoBackToAnOlderRecordThanWhatWasChangedSince() {
+        // given: a store that cannot be read when the job comes back
+        started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+        required = false;
+        store.broken = true;
+        JobCheckpoints job = started(600_000);
+        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+
+        // when
+        store.broken = false;
+        job.settingsControl().change(Map.of("MinPause", "1"), "", 0, -1);
+
+        // then
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(7_000);
+        assertThat(store.kept.overrides().get(Setting.TIMEOUT).value()).isEqualTo(7_000);
+    }
+
+    @Test
+    void takesBackWhatArrivesAfterItWasRefused() {
+        // given
+        patience = SHORT;
+        JobCheckpoints job = control();
+        await().until(() -> store.opened == 1);
+        job.attach(new RecordingEngine(600_000, 60_000, 0));
+        store.answer = new CountDownLatch(1);
+
+        // when
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1))
+                .withMessageContaining("has not answered for 50 ms");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> job.settingsControl().change(Map.of("Timeout", "8000"), "", 0, -1))
+                .withMessageContaining("for the change before");
+        store.answer.countDown();
+
+        // then
+        await().untilAsserted(
+                        () ->
+                                assertThatCode(
+                                                () ->
+                                                        job.settingsControl()
+                                                                .change(
+                                                                        Map.of("MinPause", "1"),
+                                                                        "",
+                                                                        0,
+                                                                        -1))
+                                        .doesNotThrowAnyException());
+        assertThat(store.kept.overrides()).containsOnlyKeys(Setting.MIN_PAUSE);
+    }
+
+    @Test
+    void restoresTheRecordWhenTheCoordinatorRefuses() {
+        // given
+        JobCheckpoints job = started(600_000);
+        job.suspension().suspend("PERIODIC");
+        RecordingEngine refusing = new RecordingEngine(600_000, 60_000, 0);
+        refusing.stopUnderWay = true;
+        job.attach(refusing);
+
+        // when
+        assertThatIllegalStateException().isThrownBy(() -> job.suspension().suspend("ALL"));
+
+        // then
+        assertThat(store.kept.suspension().mode()).isEqualTo(SuspensionMode.PERIODIC);
+    }
+
+    @Test
+    void forgetsAJobThatIsOverAndOneThatIsLetGo() {
+        // given
+        JobCheckpoints over = started(600_000);
+        over.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        over.end(true);
+        await().until(() -> store.kept == null);
+
+        JobCheckpoints letGo = started(600_000);
+        letGo.suspension().suspend("ALL");
+        letGo.letGo();
+        await().until(() -> store.kept == null);
+        assertThat(letGo.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    private JobCheckpoints started(long submittedTimeout) {
+        JobCheckpoints job = control();
+        job.awaitRecovery();
+        job.attach(new RecordingEngine(submittedTimeout, 60_000, 0));
+        return job;
+    }
+
+    private JobCheckpoints control() {
+        return new JobCheckpoints(
+                JOB,
+                time,
+                time,
+                SettingLimits.NONE,
+                new RecordKeeper(
+                        JOB,
+                        CompletableFuture.completedFuture(store),
+                        threads,
+                        new RecordKeeper.Rules(patience, required, submissionWins)));
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.FlinkClusterBuilder;
+import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.it.matrix.Proves;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/** What is set, kept where the option {@code store} says, on real JobManagers that are killed. */
+class StoreITCase {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final String JOB = "0123456789abcdef0123456789abcdef";
+
+    @TempDir private Path directory;
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @Proves(scenario = "what is set outlives a killed JobManager, in the directory of `store`")
+    void outlivesAKilledJobManager(FlinkLine line, TestInfo test) {
+        // given
+        try (FlinkCluster first = cluster(line, test)) {
+            assertThat(new Beans(first).agent().getPersistenceLocation())
+                    .isEqualTo(FlinkClusterBuilder.troubled(store()));
+            CheckpointCoordinatorMXBean bean = submit(first, "--interval", "500");
+            OnOneCluster.awaitCheckpoint(bean);
+            bean.updateSettings(
+                    Map.of("Timeout", "700000", "TolerableFailures", "5"), "slow store", 0, -1);
+            bean.setInterval(600);
+            bean.suspend("PERIODIC");
+            first.jobManager().kill();
+        }
+
+        try (FlinkCluster second = cluster(line, test)) {
+            // when: submitted again under its id, with another interval
+            CheckpointCoordinatorMXBean bean = submit(second, "--interval", "400");
+
+            // then
+            assertThat(bean.getTimeout()).isEqualTo(700_000);
+            assertThat(bean.getTolerableFailures()).isEqualTo(5);
+            assertThat(bean.getInterval()).isEqualTo(400);
+            assertThat(bean.getRevision()).isEqualTo(3);
+            assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+            assertThat(bean.getTriggeredCount()).isZero();
+            assertThat(Arrays.stream(bean.getHistory()).map(LedgerEntry::getAction))
+                    .containsExactly(
+                            "updateSettings", "updateSettings", "suspend", "recover", "recover");
+
+            // and
+            bean.resume();
+            OnOneCluster.awaitCheckpoint(bean);
+            second.rest().cancel(JOB);
+            await("the record to go")
+                    .atMost(SOON)
+                    .until(() -> Files.notExists(store().resolve(JOB)));
+            new Beans(second).assertHooksAreWell();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
+    @Proves(
+            scenario =
+                    "a store that is full, read-only or hung: changes are refused, the job runs on")
+    void refusesWhatCannotBeKept(FlinkLine line, TestInfo test) throws Exception {
+        try (FlinkCluster cluster = cluster(line, test)) {
+            CheckpointCoordinatorMXBean bean = submit(cluster, "--interval", "500");
+            bean.setTimeout(700_000);
+
+            for (String trouble : List.of("full", "read-only", "hung")) {
+                // when
+                trouble(trouble);
+
+                // then
+                assertThatIllegalStateException()
+                        .as(trouble)
+                        .isThrownBy(() -> bean.setTimeout(800_000))
+                        .withMessageContaining("could not be kept")
+                        .withMessageContaining("store.required=false");
+                assertThatIllegalStateException().as(trouble).isThrownBy(() -> bean.suspend("ALL"));
+                assertThat(bean.getTimeout()).isEqualTo(700_000);
+                assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+                OnOneCluster.awaitCheckpoint(bean);
+                trouble("none");
+                await("a change to be kept")
+                        .atMost(SOON)
+                        .ignoreExceptions()
+                        .until(
+                                () -> {
+                                    bean.suspend("PERIODIC");
+                                    return bean.resume().getSuspension() == SuspensionMode.NONE;
+                                });
+            }
+            cluster.rest().cancel(JOB);
+            new Beans(cluster).assertHooksAreWell();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
+    @Proves(
+            scenario =
+                    "a torn record is set aside, the job starts as submitted; a hung store holds up nothing")
+    void startsWithoutWhatCannotBeRead(FlinkLine line, TestInfo test) throws Exception {
+        // given
+        try (FlinkCluster first = cluster(line, test)) {
+            CheckpointCoordinatorMXBean bean = submit(first, "--interval", "500");
+            bean.setTimeout(700_000);
+            first.jobManager().kill();
+        }
+        Path record = record();
+        String whole = Files.readString(record);
+
+        // when: torn
+        Files.writeString(record, whole.substring(0, whole.length() / 2));
+        try (FlinkCluster second = cluster(line, test)) {
+            CheckpointCoordinatorMXBean bean = submit(second, "--interval", "500");
+
+            // then
+            assertThat(bean.getTimeout()).isEqualTo(600_000);
+            assertThat(second.jobManager().logText()).contains("is set aside as");
+            OnOneCluster.awaitCheckpoint(bean);
+            bean.setTimeout(800_000);
+            second.jobManager().kill();
+        }
+
+        // when: no answer
+        trouble("hung");
+        try (FlinkCluster third = cluster(line, test)) {
+            CheckpointCoordinatorMXBean bean = submit(third, "--interval", "500");
+
+            // then
+            assertThat(bean.getTimeout()).isEqualTo(600_000);
+            OnOneCluster.awaitCheckpoint(bean);
+            trouble("none");
+            await("the record").atMost(SOON).until(() -> bean.getTimeout() == 800_000);
+            third.rest().cancel(JOB);
+            new Beans(third).assertHooksAreWell();
+        }
+    }
+
+    private FlinkCluster cluster(FlinkLine line, TestInfo test) {
+        return line.cluster(test)
+                .troubledFiles(control())
+                .agent(
+                        AgentJar.path(),
+                        "jolokia.enabled=false,store=" + FlinkClusterBuilder.troubled(store()))
+                .jmx(true)
+                .start();
+    }
+
+    private static CheckpointCoordinatorMXBean submit(FlinkCluster cluster, String... options) {
+        List<String> all =
+                Stream.concat(Stream.of(options), Stream.of("--timeout", "600000")).toList();
+        cluster.rest().submitAs(JOB, TestJobs.slowSnapshotJob(cluster.distribution()), all, 1);
+        cluster.rest().awaitRunning(JOB);
+        return new Beans(cluster).job(JOB);
+    }
+
+    private Path control() {
+        return directory.resolve("trouble");
+    }
+
+    private void trouble(String trouble) throws IOException {
+        Files.writeString(control(), trouble);
+    }
+
+    private Path store() {
+        return directory.resolve("store");
+    }
+
+    private Path record() {
+        try (Stream<Path> files = Files.list(store().resolve(JOB))) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
