@@ -38,6 +38,6 @@ enum TestFileSystem {
     }
 
     String uri(Path directory) {
-        return scheme + "://" + directory;
+        return scheme + ":" + directory;
     }
 }

@@ -4,6 +4,7 @@ package io.github.ckptctl.it;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkClusterBuilder;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.LedgerEntry;
@@ -37,7 +38,9 @@ class StoreITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
-    @Proves(scenario = "what is set outlives a killed JobManager, in the directory of `store`")
+    @Proves(
+            value = Capability.PERSISTENCE,
+            scenario = "what is set outlives a killed JobManager, in the directory of `store`")
     void outlivesAKilledJobManager(FlinkLine line, TestInfo test) {
         // given
         try (FlinkCluster first = cluster(line, test)) {
