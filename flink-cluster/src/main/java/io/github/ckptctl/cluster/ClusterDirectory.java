@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cluster;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +13,21 @@ import java.util.stream.Collectors;
 /** The files of one cluster: all below one directory, except for logs if they are to be kept. */
 record ClusterDirectory(Path root, Path logs) {
 
-    /** Makes the directories of a new cluster. */
+    /**
+     * Makes the directories of a new cluster, where temporary files go.
+     *
+     * @param logs for logs that are to be kept, null for those that are not
+     */
+    static ClusterDirectory temporary(@Nullable Path logs) {
+        try {
+            Path root = Files.createTempDirectory("ckptctl-flink-").toRealPath();
+            return create(root, logs == null ? root.resolve("log") : logs);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no directory for a cluster", e);
+        }
+    }
+
+    /** Makes the directories of a new cluster; none of its own is left if that fails. */
     static ClusterDirectory create(Path root, Path logs) {
         ClusterDirectory directory = new ClusterDirectory(root, logs);
         try {
@@ -21,7 +37,9 @@ record ClusterDirectory(Path root, Path logs) {
             Files.createDirectories(directory.checkpoints());
             Files.createDirectories(directory.savepoints());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + directory, e);
+            UncheckedIOException failure = new UncheckedIOException("cannot make " + directory, e);
+            Cleanup.after(failure, directory::delete);
+            throw failure;
         }
         return directory;
     }

@@ -68,7 +68,7 @@ public final class FlinkCluster implements AutoCloseable {
             String message =
                     "Flink " + distribution.version() + " did not start: " + e.getMessage();
             IllegalStateException failure = new IllegalStateException(message + "\n" + ends(), e);
-            close();
+            Cleanup.after(failure, this::close);
             throw failure;
         }
     }
@@ -168,13 +168,15 @@ public final class FlinkCluster implements AutoCloseable {
     /** Ends all processes, waits until they are gone, and deletes the cluster's files. */
     @Override
     public synchronized void close() {
-        if (jmx != null) {
-            jmx.close();
-        }
         List<FlinkProcess> processes = processes();
-        processes.forEach(FlinkProcess::terminate);
-        processes.forEach(FlinkProcess::close);
-        directory.delete();
+        List<Runnable> steps = new ArrayList<>();
+        if (jmx != null) {
+            steps.add(jmx::close);
+        }
+        processes.forEach(process -> steps.add(process::terminate));
+        processes.forEach(process -> steps.add(process::close));
+        steps.add(directory::delete);
+        Cleanup.run(steps);
     }
 
     private void launchTaskManager() {

@@ -3,9 +3,6 @@ package io.github.ckptctl.cluster;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -151,7 +148,16 @@ public final class FlinkClusterBuilder {
      */
     public FlinkCluster start() {
         FlinkDistribution distribution = FlinkDistribution.of(version);
-        ClusterDirectory directory = createDirectory();
+        ClusterDirectory directory = ClusterDirectory.temporary(logDirectory);
+        try {
+            return start(distribution, directory);
+        } catch (RuntimeException e) {
+            Cleanup.after(e, directory::delete);
+            throw e;
+        }
+    }
+
+    private FlinkCluster start(FlinkDistribution distribution, ClusterDirectory directory) {
         Map<String, String> all = ClusterDefaults.settings(directory, slots);
         List<Path> jars = new ArrayList<>(extraJars);
         List<String> options = new ArrayList<>(List.of("-Xmx512m"));
@@ -182,15 +188,5 @@ public final class FlinkClusterBuilder {
                 new FlinkCluster(distribution, directory, jvm, restPort, slots, remote);
         cluster.start(options, taskManagers);
         return cluster;
-    }
-
-    private ClusterDirectory createDirectory() {
-        try {
-            Path root = Files.createTempDirectory("ckptctl-flink-").toRealPath();
-            return ClusterDirectory.create(
-                    root, logDirectory == null ? root.resolve("log") : logDirectory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("no directory for a cluster", e);
-        }
     }
 }

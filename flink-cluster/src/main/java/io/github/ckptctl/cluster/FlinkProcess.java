@@ -116,10 +116,10 @@ public final class FlinkProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process the hard way and waits until it is gone. */
+    /** Ends the process the hard way and waits until it is gone, interrupted or not. */
     public void kill() {
         process.destroyForcibly();
-        if (!isGoneAfter(DEATH)) {
+        if (!isGoneWithin(DEATH)) {
             throw new IllegalStateException(name + " survived its killing, pid " + pid());
         }
         release();
@@ -134,20 +134,29 @@ public final class FlinkProcess implements AutoCloseable {
     @Override
     public void close() {
         terminate();
-        if (isGoneAfter(GRACE)) {
+        if (isGoneWithin(GRACE)) {
             release();
         } else {
             kill();
         }
     }
 
-    private boolean isGoneAfter(Duration bound) {
+    /** Waits even in a thread that is interrupted, and leaves it interrupted. */
+    private boolean isGoneWithin(Duration bound) {
+        long end = System.nanoTime() + bound.toNanos();
+        boolean interrupted = false;
         try {
-            return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-            return !process.isAlive();
+            while (true) {
+                try {
+                    return process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -4,10 +4,14 @@ package io.github.ckptctl.cluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ClusterDirectoryTest {
 
@@ -25,6 +29,19 @@ class ClusterDirectoryTest {
         // then
         assertThat(root).doesNotExist();
         assertThat(logs).isDirectory();
+    }
+
+    @Test
+    void leavesNothingWhereItCannotBeMade(@TempDir Path temporary) throws IOException {
+        // given
+        Path file = Files.createFile(temporary.resolve("file"));
+        Path root = temporary.resolve("root");
+        Files.createDirectory(root);
+
+        // when, then
+        assertThatThrownBy(() -> ClusterDirectory.create(root, file.resolve("log")))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(root).doesNotExist();
     }
 
     @Test

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -32,6 +34,7 @@ import static org.awaitility.Awaitility.await;
 class FlinkClusterITCase {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Pattern ROOT = Pattern.compile("/\\S*/ckptctl-flink-\\d+");
     private static final Pattern HELD =
             Pattern.compile(
                     "SlowMetadataFileSystem\\.hold.*"
@@ -157,6 +160,24 @@ class FlinkClusterITCase {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("did not start")
                 .hasMessageContaining("jobmanager.rpc.port");
+    }
+
+    @Test
+    void leavesNothingBehindWhenItsStartIsInterrupted() {
+        // given
+        String version = FlinkLine.versions().findFirst().orElseThrow();
+        Thread.currentThread().interrupt();
+
+        // when
+        Throwable failure = catchThrowable(() -> FlinkCluster.builder().flink(version).start());
+
+        // then
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).hasMessageContaining("interrupted");
+        Matcher root = ROOT.matcher(failure.getMessage());
+        assertThat(root.find()).isTrue();
+        assertThat(Path.of(root.group())).doesNotExist();
+        assertThat(FlinkProcesses.in(Path.of(root.group()))).isEmpty();
     }
 
     @Test

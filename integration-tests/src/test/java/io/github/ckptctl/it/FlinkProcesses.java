@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The processes that this JVM has started for a cluster, as the operating system sees them. */
+final class FlinkProcesses {
+
+    private FlinkProcesses() {}
+
+    /** Returns those that run for the cluster with this directory. */
+    static List<ProcessHandle> in(Path root) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(
+                        process ->
+                                process.info()
+                                        .commandLine()
+                                        .filter(line -> line.contains(root.toString()))
+                                        .isPresent())
+                .toList();
+    }
+}
