@@ -3,6 +3,7 @@ package io.github.ckptctl.cluster;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -11,18 +12,27 @@ import java.util.stream.StreamSupport;
  * Flink's statistics of a job's checkpoints.
  *
  * @param counts over all checkpoints
+ * @param restoredId the checkpoint that the job went back to last, null if it never did
  * @param history the latest checkpoints, the latest first; no more than the option {@code
  *     web.checkpoints.history} says
  */
-public record CheckpointStatistics(CheckpointCounts counts, List<Checkpoint> history) {
+public record CheckpointStatistics(
+        CheckpointCounts counts, @Nullable Long restoredId, List<Checkpoint> history) {
 
     static CheckpointStatistics parse(JsonObject json) {
         return new CheckpointStatistics(
                 CheckpointCounts.parse(json.getAsJsonObject("counts")),
+                restoredId(json.getAsJsonObject("latest").get("restored")),
                 StreamSupport.stream(json.getAsJsonArray("history").spliterator(), false)
                         .map(JsonElement::getAsJsonObject)
                         .map(Checkpoint::parse)
                         .toList());
+    }
+
+    private static @Nullable Long restoredId(@Nullable JsonElement restored) {
+        return restored == null || restored.isJsonNull()
+                ? null
+                : Long.valueOf(restored.getAsJsonObject().get("id").getAsLong());
     }
 
     /** Returns the checkpoints of the history that have the status, the latest first. */

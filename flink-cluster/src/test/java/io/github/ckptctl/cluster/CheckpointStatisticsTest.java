@@ -15,6 +15,7 @@ class CheckpointStatisticsTest {
             """
             {
               "counts": {"restored": 1, "total": 3, "in_progress": 1, "completed": 1, "failed": 1},
+              "latest": {"restored": {"id": 1, "restore_timestamp": 1500, "is_savepoint": false}},
               "history": [
                 {"id": 3, "status": "IN_PROGRESS", "is_savepoint": true,
                  "trigger_timestamp": 3000, "latest_ack_timestamp": -1, "end_to_end_duration": -1,
@@ -30,12 +31,22 @@ class CheckpointStatisticsTest {
             }
             """;
 
-    private final CheckpointStatistics statistics =
-            CheckpointStatistics.parse(JsonParser.parseString(ANSWER).getAsJsonObject());
+    private final CheckpointStatistics statistics = parse(ANSWER);
 
     @Test
     void readsTheCounts() {
         assertThat(statistics.counts()).isEqualTo(new CheckpointCounts(1, 3, 1, 1, 1));
+    }
+
+    @Test
+    void readsWhatTheJobWentBackTo() {
+        assertThat(statistics.restoredId()).isEqualTo(1);
+    }
+
+    @Test
+    void readsThatTheJobNeverWentBack() {
+        assertThat(parse(ANSWER.replaceFirst("\\{\"id\": 1, \"restore.*?}", "null")).restoredId())
+                .isNull();
     }
 
     @Test
@@ -75,5 +86,9 @@ class CheckpointStatisticsTest {
     @Test
     void keepsTheLatestFirst() {
         assertThat(statistics.history()).extracting(Checkpoint::id).containsExactly(3L, 2L, 1L);
+    }
+
+    private static CheckpointStatistics parse(String answer) {
+        return CheckpointStatistics.parse(JsonParser.parseString(answer).getAsJsonObject());
     }
 }
