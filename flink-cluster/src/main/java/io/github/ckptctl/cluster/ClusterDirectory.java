@@ -64,6 +64,15 @@ record ClusterDirectory(Path root, Path logs) {
         return root.resolve("savepoints");
     }
 
+    /** Where JobManagers keep what their successors need. */
+    Path highAvailability() {
+        return root.resolve("ha");
+    }
+
+    Path zooKeeper() {
+        return root.resolve("zookeeper");
+    }
+
     /**
      * Writes Flink's configuration and that of the logging.
      *

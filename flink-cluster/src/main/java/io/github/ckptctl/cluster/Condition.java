@@ -2,8 +2,10 @@
 package io.github.ckptctl.cluster;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for something to become true, with a bound. */
 final class Condition {
@@ -20,8 +22,23 @@ final class Condition {
      *     interrupted
      */
     static void await(String what, Duration bound, BooleanSupplier condition) {
+        get(what, bound, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    /**
+     * Waits until there is something, and returns it.
+     *
+     * @param what what is waited for, for the message
+     * @throws IllegalStateException if there is nothing within the bound, or the thread is
+     *     interrupted
+     */
+    static <T> T get(String what, Duration bound, Supplier<Optional<T>> source) {
         long deadline = System.nanoTime() + bound.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (true) {
+            Optional<T> found = source.get();
+            if (found.isPresent()) {
+                return found.get();
+            }
             if (Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException("interrupted while waiting for " + what);
             }

@@ -11,19 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A standalone session cluster: one JobManager and any number of TaskManagers, each in a JVM of its
- * own, all on the loopback interface.
+ * A standalone session cluster: one JobManager, or several of which one leads, and any number of
+ * TaskManagers, each in a JVM of its own, all on the loopback interface.
  *
  * <p>Nothing is left running after {@link #close()}, nor when this JVM ends without it. Any thread
  * may call it.
  */
 public final class FlinkCluster implements AutoCloseable {
 
-    private static final String JOB_MANAGER =
-            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
     private static final String TASK_MANAGER =
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final Duration START = Duration.ofMinutes(3);
@@ -31,25 +28,24 @@ public final class FlinkCluster implements AutoCloseable {
     private final FlinkDistribution distribution;
     private final ClusterDirectory directory;
     private final FlinkJvm jvm;
-    private final FlinkRest rest;
+    private final @Nullable HighAvailability highAvailability;
+    private final JobManagers jobManagers;
     private final int slotsEach;
-    private final @Nullable JmxRemote jmx;
     private final List<FlinkProcess> taskManagers = new ArrayList<>();
-    private @Nullable FlinkProcess jobManager;
 
     FlinkCluster(
             FlinkDistribution distribution,
             ClusterDirectory directory,
             FlinkJvm jvm,
-            int restPort,
-            int slotsEach,
-            @Nullable JmxRemote jmx) {
+            @Nullable HighAvailability highAvailability,
+            JobManagers jobManagers,
+            int slotsEach) {
         this.distribution = distribution;
         this.directory = directory;
         this.jvm = jvm;
-        this.rest = new FlinkRest(URI.create("http://127.0.0.1:" + restPort));
+        this.highAvailability = highAvailability;
+        this.jobManagers = jobManagers;
         this.slotsEach = slotsEach;
-        this.jmx = jmx;
     }
 
     /** Returns a description of a cluster that is to be started. */
@@ -57,13 +53,18 @@ public final class FlinkCluster implements AutoCloseable {
         return new FlinkClusterBuilder();
     }
 
-    synchronized void start(List<String> jobManagerOptions, int count) {
+    synchronized void start(int jobManagerCount, int taskManagerCount) {
         try {
-            jobManager = launch("jobmanager", JOB_MANAGER, jobManagerOptions, List.of());
-            for (int i = 0; i < count; i++) {
+            if (highAvailability != null) {
+                highAvailability.start(jvm);
+            }
+            for (int i = 0; i < jobManagerCount; i++) {
+                jobManagers.start();
+            }
+            for (int i = 0; i < taskManagerCount; i++) {
                 launchTaskManager();
             }
-            awaitSlots(count * slotsEach);
+            awaitSlots(taskManagerCount * slotsEach);
         } catch (RuntimeException e) {
             String message =
                     "Flink " + distribution.version() + " did not start: " + e.getMessage();
@@ -78,30 +79,61 @@ public final class FlinkCluster implements AutoCloseable {
         return distribution;
     }
 
-    /** Returns a client of the REST API. */
-    public FlinkRest rest() {
-        return rest;
+    /**
+     * Returns the JobManager that leads and knows its jobs; waits for one while there is none.
+     *
+     * <p>Without high availability that is the only one there is.
+     */
+    public JobManager leader() {
+        return jobManagers.leader();
     }
 
-    /** Returns the address of the web UI and the REST API. */
-    public URI webUrl() {
-        return rest.address();
+    /** Returns the JobManagers in the order of their start, dead ones included. */
+    public List<JobManager> jobManagers() {
+        return jobManagers.all();
     }
 
-    /** Returns the process of the JobManager. */
-    public synchronized FlinkProcess jobManager() {
-        if (jobManager == null) {
-            throw new IllegalStateException("no JobManager was started");
+    /**
+     * Starts one more JobManager and waits until it stands by.
+     *
+     * @throws IllegalStateException without high availability
+     */
+    public synchronized JobManager startJobManager() {
+        if (highAvailability == null) {
+            throw new IllegalStateException("without high availability there is one JobManager");
         }
+        JobManager jobManager = jobManagers.start();
+        Condition.await(
+                "an answer of " + jobManager,
+                START,
+                () -> {
+                    jobManager.process().requireAlive();
+                    return jobManager.rest().slots().isPresent();
+                });
         return jobManager;
     }
 
-    /** Returns the process id of the JobManager. */
+    /** Returns a client of the REST API of the {@link #leader}. */
+    public FlinkRest rest() {
+        return leader().rest();
+    }
+
+    /** Returns the address of the web UI and the REST API of the {@link #leader}. */
+    public URI webUrl() {
+        return rest().address();
+    }
+
+    /** Returns the process of the {@link #leader}. */
+    public FlinkProcess jobManager() {
+        return leader().process();
+    }
+
+    /** Returns the process id of the {@link #leader}. */
     public long jobManagerPid() {
         return jobManager().pid();
     }
 
-    /** Returns the file the JobManager logs to. */
+    /** Returns the file the {@link #leader} logs to. */
     public Path jobManagerLog() {
         return jobManager().log();
     }
@@ -143,38 +175,39 @@ public final class FlinkCluster implements AutoCloseable {
         Condition.await(
                 "the slots of " + id,
                 START,
-                () -> taskManagers.get(index).isAlive() && rest.hasTaskManager(id));
+                () -> taskManagers.get(index).isAlive() && rest().hasTaskManager(id));
         return index;
     }
 
     /**
-     * Returns the connection to the JobManager's MBeans, made at the first call.
+     * Returns the connection to the MBeans of the {@link #leader}, made at the first call.
      *
      * @throws IllegalStateException if the cluster was started without {@code jmx(true)}
      */
     public MBeanServerConnection jmx() {
-        return remote().connection();
+        return leader().jmx();
     }
 
     /**
-     * Returns the address of the JobManager's JMX.
+     * Returns the address of the JMX of the {@link #leader}.
      *
      * @throws IllegalStateException if the cluster was started without {@code jmx(true)}
      */
     public JMXServiceURL jmxUrl() {
-        return remote().url();
+        return leader().jmxUrl();
     }
 
     /** Ends all processes, waits until they are gone, and deletes the cluster's files. */
     @Override
     public synchronized void close() {
-        List<FlinkProcess> processes = processes();
+        List<FlinkProcess> processes = flinkProcesses();
         List<Runnable> steps = new ArrayList<>();
-        if (jmx != null) {
-            steps.add(jmx::close);
-        }
         processes.forEach(process -> steps.add(process::terminate));
+        jobManagers.all().forEach(jobManager -> steps.add(jobManager::disconnect));
         processes.forEach(process -> steps.add(process::close));
+        if (highAvailability != null) {
+            steps.add(highAvailability::close);
+        }
         steps.add(directory::delete);
         Cleanup.run(steps);
     }
@@ -183,20 +216,7 @@ public final class FlinkCluster implements AutoCloseable {
         int index = taskManagers.size();
         List<String> options = List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
         List<String> arguments = List.of("-D", "taskmanager.resource-id=" + taskManagerId(index));
-        taskManagers.add(launch(taskManagerId(index), TASK_MANAGER, options, arguments));
-    }
-
-    private FlinkProcess launch(
-            String name, String mainClass, List<String> options, List<String> arguments) {
-        Path log = directory.logs().resolve(name + ".log");
-        Path output = directory.logs().resolve(name + ".out");
-        return FlinkProcess.start(
-                name,
-                jvm.command(mainClass, log, options, arguments),
-                Map.of("FLINK_CONF_DIR", directory.configuration().toString()),
-                directory.root(),
-                log,
-                output);
+        taskManagers.add(jvm.start(taskManagerId(index), TASK_MANAGER, options, arguments));
     }
 
     private void awaitSlots(int slots) {
@@ -204,20 +224,23 @@ public final class FlinkCluster implements AutoCloseable {
                 slots + " slots",
                 START,
                 () -> {
-                    for (FlinkProcess process : processes()) {
-                        if (!process.isAlive()) {
-                            throw new IllegalStateException(process + " ended");
-                        }
-                    }
-                    return rest.slots() >= slots;
+                    processes().forEach(FlinkProcess::requireAlive);
+                    return jobManagers.all().stream()
+                            .allMatch(one -> one.rest().slots().orElse(-1) >= slots);
                 });
     }
 
     private List<FlinkProcess> processes() {
-        List<FlinkProcess> processes = new ArrayList<>(taskManagers);
-        if (jobManager != null) {
-            processes.add(jobManager);
+        List<FlinkProcess> processes = flinkProcesses();
+        if (highAvailability != null) {
+            highAvailability.process().ifPresent(processes::add);
         }
+        return processes;
+    }
+
+    private List<FlinkProcess> flinkProcesses() {
+        List<FlinkProcess> processes = new ArrayList<>(taskManagers);
+        jobManagers.all().forEach(jobManager -> processes.add(jobManager.process()));
         return processes;
     }
 
@@ -230,19 +253,12 @@ public final class FlinkCluster implements AutoCloseable {
         return ends.toString();
     }
 
-    private JmxRemote remote() {
-        if (jmx == null) {
-            throw new IllegalStateException("the cluster was started without jmx(true)");
-        }
-        return jmx;
-    }
-
     private static String taskManagerId(int index) {
         return "taskmanager-" + index;
     }
 
     @Override
     public String toString() {
-        return "Flink " + distribution.version() + " at " + webUrl();
+        return "Flink " + distribution.version() + " with " + jobManagers.all();
     }
 }

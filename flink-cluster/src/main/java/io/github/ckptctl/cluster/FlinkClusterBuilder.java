@@ -19,6 +19,8 @@ public final class FlinkClusterBuilder {
     private final List<Path> extraJars = new ArrayList<>();
     private String version = "2.3.0";
     private Path javaHome = Path.of(System.getProperty("java.home", ""));
+    private int jobManagers = 1;
+    private boolean highAvailability;
     private int taskManagers = 1;
     private int slots = 2;
     private boolean jmx;
@@ -47,6 +49,19 @@ public final class FlinkClusterBuilder {
      */
     public FlinkClusterBuilder adaptiveScheduler(boolean adaptiveScheduler) {
         this.adaptiveScheduler = adaptiveScheduler;
+        return this;
+    }
+
+    /**
+     * Lets a number of JobManagers elect their leader through a ZooKeeper of the cluster's own; if
+     * not set, there is one JobManager and no ZooKeeper.
+     *
+     * <p>What is said of the JobManager otherwise then holds for each of them. They choose their
+     * ports themselves.
+     */
+    public FlinkClusterBuilder highAvailability(int jobManagers) {
+        this.highAvailability = true;
+        this.jobManagers = jobManagers;
         return this;
     }
 
@@ -161,6 +176,10 @@ public final class FlinkClusterBuilder {
         Map<String, String> all = ClusterDefaults.settings(directory, slots);
         List<Path> jars = new ArrayList<>(extraJars);
         List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+        HighAvailability elections = highAvailability ? new HighAvailability(directory) : null;
+        if (elections != null) {
+            all.putAll(elections.settings());
+        }
         if (adaptiveScheduler) {
             all.putAll(ClusterDefaults.adaptiveScheduler());
         }
@@ -176,17 +195,19 @@ public final class FlinkClusterBuilder {
         }
         all.putAll(settings);
         directory.write(distribution.readsStandardYaml(), all);
-        JmxRemote remote = jmx ? new JmxRemote(FreePort.onLoopback()) : null;
-        if (remote != null) {
-            options.addAll(remote.jvmOptions());
-        }
         options.addAll(jobManagerJvmOptions);
 
         FlinkJvm jvm = new FlinkJvm(javaHome, distribution, jars, logging, directory);
         int restPort = Integer.parseInt(all.getOrDefault(ClusterDefaults.REST_PORT, "0"));
         FlinkCluster cluster =
-                new FlinkCluster(distribution, directory, jvm, restPort, slots, remote);
-        cluster.start(options, taskManagers);
+                new FlinkCluster(
+                        distribution,
+                        directory,
+                        jvm,
+                        elections,
+                        new JobManagers(jvm, options, jmx, restPort, elections),
+                        slots);
+        cluster.start(jobManagers, taskManagers);
         return cluster;
     }
 }

@@ -5,10 +5,11 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The command lines of Flink's processes. */
+/** Starts the processes of one cluster. */
 final class FlinkJvm {
 
     /** What Flink's own scripts open for Java 17. */
@@ -50,8 +51,24 @@ final class FlinkJvm {
         this.directory = directory;
     }
 
-    /** Returns the command line that runs one of Flink's main classes. */
-    List<String> command(
+    /**
+     * Starts one of Flink's main classes.
+     *
+     * @param name of the process and its logs
+     */
+    FlinkProcess start(
+            String name, String mainClass, List<String> jvmOptions, List<String> arguments) {
+        Path log = directory.logs().resolve(name + ".log");
+        return FlinkProcess.start(
+                name,
+                command(mainClass, log, jvmOptions, arguments),
+                Map.of("FLINK_CONF_DIR", directory.configuration().toString()),
+                directory.root(),
+                log,
+                directory.logs().resolve(name + ".out"));
+    }
+
+    private List<String> command(
             String mainClass, Path log, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());

@@ -29,6 +29,7 @@ public final class FlinkProcess implements AutoCloseable {
     private final Path output;
     private final Thread hook;
     private final @Nullable Lifeline lifeline;
+    private volatile boolean paused;
 
     private FlinkProcess(String name, Process process, Path log, Path output) {
         this.name = name;
@@ -116,6 +117,33 @@ public final class FlinkProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Puts the process to sleep (SIGSTOP): it does nothing and answers nothing until {@link
+     * #resume()}. Needs a POSIX shell.
+     */
+    public void pause() {
+        paused = true;
+        signal("STOP");
+    }
+
+    /** Wakes the process up (SIGCONT). */
+    public void resume() {
+        signal("CONT");
+        paused = false;
+    }
+
+    /** Throws if the process does not run any more. */
+    void requireAlive() {
+        if (!isAlive()) {
+            throw new IllegalStateException(this + " ended");
+        }
+    }
+
+    /** Returns whether the process runs, and is not put to sleep. */
+    boolean isAwake() {
+        return isAlive() && !paused;
+    }
+
     /** Ends the process the hard way and waits until it is gone, interrupted or not. */
     public void kill() {
         process.destroyForcibly();
@@ -125,9 +153,13 @@ public final class FlinkProcess implements AutoCloseable {
         release();
     }
 
-    /** Asks the process to end, without waiting. */
+    /** Asks the process to end, without waiting; one that sleeps is not asked. */
     void terminate() {
-        process.destroy();
+        if (paused) {
+            process.destroyForcibly();
+        } else {
+            process.destroy();
+        }
     }
 
     /** Ends the process, the hard way if it takes too long, and waits until it is gone. */
@@ -157,6 +189,22 @@ public final class FlinkProcess implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void signal(String signal) {
+        try {
+            Process kill =
+                    new ProcessBuilder("sh", "-c", "kill -" + signal + " $0", Long.toString(pid()))
+                            .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("cannot send " + signal + " to " + this);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send " + signal + " to " + this, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + this + " got " + signal, e);
         }
     }
 

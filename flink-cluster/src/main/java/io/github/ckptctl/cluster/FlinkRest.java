@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -256,12 +257,12 @@ public final class FlinkRest {
         put("/jobs/" + jobId + "/resource-requirements", body);
     }
 
-    /** Returns the slots that are registered, 0 if nobody answers yet. */
-    int slots() {
+    /** Returns the slots that are registered, empty if no leader answers. */
+    OptionalInt slots() {
         try {
-            return get("/overview").getAsJsonObject().get("slots-total").getAsInt();
+            return OptionalInt.of(get("/overview").getAsJsonObject().get("slots-total").getAsInt());
         } catch (UncheckedIOException | FlinkRestException e) {
-            return 0;
+            return OptionalInt.empty();
         }
     }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXServiceURL;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One JobManager of a cluster: its process, its REST API and its JMX. Any thread may call it. */
+public final class JobManager {
+
+    private static final String MAIN =
+            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+
+    private final FlinkProcess process;
+    private final FlinkRest rest;
+    private final @Nullable JmxRemote jmx;
+
+    private JobManager(FlinkProcess process, FlinkRest rest, @Nullable JmxRemote jmx) {
+        this.process = process;
+        this.rest = rest;
+        this.jmx = jmx;
+    }
+
+    /**
+     * Starts a JobManager, without waiting for it.
+     *
+     * @param restPort the port that it is told, by the configuration or by the arguments
+     */
+    static JobManager start(
+            FlinkJvm jvm,
+            String name,
+            List<String> jvmOptions,
+            List<String> arguments,
+            int restPort,
+            boolean withJmx) {
+        JmxRemote jmx = withJmx ? new JmxRemote(FreePort.onLoopback()) : null;
+        List<String> options = new ArrayList<>(jvmOptions);
+        if (jmx != null) {
+            options.addAll(jmx.jvmOptions());
+        }
+        FlinkProcess process = jvm.start(name, MAIN, options, arguments);
+        return new JobManager(
+                process, new FlinkRest(URI.create("http://127.0.0.1:" + restPort)), jmx);
+    }
+
+    /** Returns the process, dead or alive. */
+    public FlinkProcess process() {
+        return process;
+    }
+
+    /** Returns a client of its REST API; one that does not lead passes on what it is asked. */
+    public FlinkRest rest() {
+        return rest;
+    }
+
+    /**
+     * Returns the connection to its MBeans, made at the first call.
+     *
+     * @throws IllegalStateException if the cluster was started without {@code jmx(true)}
+     */
+    public MBeanServerConnection jmx() {
+        return remote().connection();
+    }
+
+    /**
+     * Returns the address of its JMX.
+     *
+     * @throws IllegalStateException if the cluster was started without {@code jmx(true)}
+     */
+    public JMXServiceURL jmxUrl() {
+        return remote().url();
+    }
+
+    /** Ends the connection to its MBeans. */
+    void disconnect() {
+        if (jmx != null) {
+            jmx.close();
+        }
+    }
+
+    private JmxRemote remote() {
+        if (jmx == null) {
+            throw new IllegalStateException("the cluster was started without jmx(true)");
+        }
+        return jmx;
+    }
+
+    @Override
+    public String toString() {
+        return process + " at " + rest.address();
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The JobManagers of a cluster, all alike, and which of them leads. Any thread may call it. */
+final class JobManagers {
+
+    private static final Duration ELECTION = Duration.ofMinutes(2);
+
+    private final FlinkJvm jvm;
+    private final List<String> jvmOptions;
+    private final boolean jmx;
+    private final int restPort;
+    private final @Nullable HighAvailability highAvailability;
+    private final List<JobManager> started = new CopyOnWriteArrayList<>();
+
+    /**
+     * Describes them.
+     *
+     * @param restPort the port in the configuration, which counts if there is one JobManager
+     * @param highAvailability null if there is one JobManager
+     */
+    JobManagers(
+            FlinkJvm jvm,
+            List<String> jvmOptions,
+            boolean jmx,
+            int restPort,
+            @Nullable HighAvailability highAvailability) {
+        this.jvm = jvm;
+        this.jvmOptions = List.copyOf(jvmOptions);
+        this.jmx = jmx;
+        this.restPort = restPort;
+        this.highAvailability = highAvailability;
+    }
+
+    /** Starts one, without waiting for it. */
+    JobManager start() {
+        boolean alone = highAvailability == null;
+        int port = alone ? restPort : FreePort.onLoopback();
+        JobManager jobManager =
+                JobManager.start(
+                        jvm,
+                        alone ? "jobmanager" : "jobmanager-" + started.size(),
+                        jvmOptions,
+                        alone ? List.of() : HighAvailability.arguments(port),
+                        port,
+                        jmx);
+        started.add(jobManager);
+        return jobManager;
+    }
+
+    /** Returns them in the order of their start, dead ones included. */
+    List<JobManager> all() {
+        return List.copyOf(started);
+    }
+
+    /** Returns the one that leads, and waits for one if there is none; the only one always does. */
+    JobManager leader() {
+        return highAvailability == null
+                ? started.get(0)
+                : Condition.get(
+                        "a JobManager that leads", ELECTION, () -> leaderNow(highAvailability));
+    }
+
+    private Optional<JobManager> leaderNow(HighAvailability elections) {
+        return elections
+                .leader()
+                .flatMap(
+                        address ->
+                                started.stream()
+                                        .filter(one -> one.rest().address().equals(address))
+                                        .findFirst())
+                .filter(leader -> leader.process().isAwake())
+                // it may have been elected a moment ago and still be taking over
+                .filter(leader -> leader.rest().slots().isPresent());
+    }
+}
