@@ -26,7 +26,11 @@ final class Beans {
     private final MBeanServerConnection jmx;
 
     Beans(FlinkCluster cluster) {
-        this.jmx = cluster.jmx();
+        this(cluster.jmx());
+    }
+
+    Beans(MBeanServerConnection jmx) {
+        this.jmx = jmx;
     }
 
     MBeanServerConnection connection() {
