@@ -14,6 +14,8 @@ import java.util.Map;
  */
 public final class FlinkClusterBuilder {
 
+    private static final int TRIES = 3;
+
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> jobManagerJvmOptions = new ArrayList<>();
     private final List<Path> extraJars = new ArrayList<>();
@@ -162,6 +164,20 @@ public final class FlinkClusterBuilder {
      *     JobManager's log, and nothing is left running
      */
     public FlinkCluster start() {
+        for (int tries = 1; ; tries++) {
+            try {
+                return startOnce();
+            } catch (IllegalStateException e) {
+                // a free port is free until somebody else takes it
+                boolean taken = String.valueOf(e.getMessage()).contains("BindException");
+                if (!taken || tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private FlinkCluster startOnce() {
         FlinkDistribution distribution = FlinkDistribution.of(version);
         ClusterDirectory directory = ClusterDirectory.temporary(logDirectory);
         try {
