@@ -71,8 +71,8 @@ public final class FlinkAccess {
      * Returns the sink that passes what woven types ask and report to the jobs they belong to.
      *
      * @param background runs what must not hold up a thread of Flink's
-     * @param storage is told, with each job, where Flink keeps what jobs need to recover; empty for
-     *     nowhere
+     * @param storage is told with the first job where Flink keeps what jobs need to recover; empty
+     *     for nowhere
      */
     public HookSink sink(
             JobRegister register,

@@ -56,6 +56,7 @@ public final class FlinkHooks implements HookSink {
 
     private final Executor background;
     private final Consumer<Optional<String>> storage;
+    private volatile boolean storageTold;
 
     /**
      * @param background runs what must not hold up a thread of Flink's
@@ -232,10 +233,11 @@ public final class FlinkHooks implements HookSink {
     }
 
     private void tellStorage(Object jobMaster) {
-        if (capabilities.contains(Capability.PERSISTENCE)) {
+        if (capabilities.contains(Capability.PERSISTENCE) && !storageTold) {
             storage.accept(
                     HighAvailabilityStorage.of(
                             parts.configurationOfMaster.get(jobMaster).getConfiguration()));
+            storageTold = true;
         }
     }
 
