@@ -197,6 +197,11 @@ public final class FlinkRest {
         return awaitSavepoint(jobId, startStopWithSavepoint(jobId, targetDirectory));
     }
 
+    /** Stops a job with a savepoint in the cluster's own directory, and ends event time or not. */
+    public String stopWithSavepoint(String jobId, boolean drain) {
+        return awaitSavepoint(jobId, startStop(jobId, null, drain));
+    }
+
     /** Asks for a savepoint and returns the id of the request, for {@link #awaitSavepoint}. */
     public String startSavepoint(String jobId, @Nullable String targetDirectory) {
         JsonObject body = new JsonObject();
@@ -207,8 +212,12 @@ public final class FlinkRest {
 
     /** Asks for a stop with a savepoint and returns the id of the request. */
     public String startStopWithSavepoint(String jobId, @Nullable String targetDirectory) {
+        return startStop(jobId, targetDirectory, false);
+    }
+
+    private String startStop(String jobId, @Nullable String targetDirectory, boolean drain) {
         JsonObject body = new JsonObject();
-        body.addProperty("drain", false);
+        body.addProperty("drain", drain);
         addIfPresent(body, "targetDirectory", targetDirectory);
         return requestId(post("/jobs/" + jobId + "/stop", body));
     }

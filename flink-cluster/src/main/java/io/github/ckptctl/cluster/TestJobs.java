@@ -87,6 +87,31 @@ public final class TestJobs {
     }
 
     /**
+     * Returns a job that reads numbers for ever, writes down each that it reads, and writes them to
+     * files that appear with the checkpoint that they belong to, each exactly once.
+     *
+     * <p>Its options are pairs of name and value: {@code --interval}, {@code --timeout}, {@code
+     * --minPause}, {@code --tolerable}, {@code --unaligned}, {@code --alignedTimeout}, {@code
+     * --recordsPerSecond} and {@code --name} as those of {@link #slowSnapshotJob}, and
+     *
+     * <ul>
+     *   <li>{@code --directory}: where it writes: what was read in files below {@code read}, and
+     *       the output below {@code committed}, a number in each line; and when event time ends, a
+     *       file for each key below {@code fired}
+     *   <li>{@code --finite}: a second source reads so many negative numbers and ends
+     *   <li>{@code --holdEnumerator}, {@code --holdSource}, {@code --holdSnapshot}, {@code
+     *       --holdCommit}: a file, and as long as it exists the source's enumerator stands still in
+     *       its snapshots, or the source's tasks do at a record, or the tasks that write do in
+     *       their snapshots or after their commits
+     *   <li>{@code --blocking}: {@code true} for blocking edges between the tasks
+     *   <li>{@code --set}: options of Flink, as {@code key=value} with commas between
+     * </ul>
+     */
+    public static JobJar exactlyOnceJob(FlinkDistribution distribution) {
+        return job(distribution, "ExactlyOnceJob");
+    }
+
+    /**
      * Returns a job of one task that waits for ever: all it does is take checkpoints.
      *
      * <p>Its options are {@code --interval}, {@code --timeout}, {@code --minPause}, {@code

@@ -4,6 +4,7 @@ package io.github.ckptctl.cluster.jobs;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -38,8 +39,16 @@ final class JobOptions {
         return Boolean.parseBoolean(values.get(name));
     }
 
-    /** Turns checkpoints on if there is an interval, with the other options about them. */
+    /** Sets what {@code --set key=value,key=value} says, and turns checkpoints on if there is an interval, with the other options about them. */
     void configureCheckpointing(StreamExecutionEnvironment env) {
+        if (has("set")) {
+            Map<String, String> settings = new HashMap<>();
+            for (String setting : text("set", "").split(",")) {
+                int equals = setting.indexOf('=');
+                settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+            }
+            env.configure(Configuration.fromMap(settings));
+        }
         if (!has("interval")) {
             return;
         }
