@@ -6,6 +6,7 @@ import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,6 +58,11 @@ final class AbsentEngine implements CheckpointEngine {
     @Override
     public CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type) {
         return CompletableFuture.failedFuture(new IllegalStateException("no coordinator"));
+    }
+
+    @Override
+    public StopUnderWay stop(boolean drain, Duration deadline) {
+        throw new UnsupportedOperationException("no coordinator");
     }
 
     @Override

@@ -20,6 +20,8 @@ public enum Capability {
     TRIGGER,
     /** Whether and when checkpoints go unaligned can be changed. */
     ALIGNMENT,
+    /** The job can be stopped with a checkpoint. */
+    STOP_WITH_CHECKPOINT,
     /** Checkpointing can be suspended. */
     SUSPENSION,
     /** Deadlines of checkpoints in flight can be moved. */

@@ -6,6 +6,7 @@ import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -74,6 +75,15 @@ public interface CheckpointEngine {
      * the checkpoint does, and fails with Flink's reason.
      */
     CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type);
+
+    /**
+     * Asks for a stop of the job with a synchronous snapshot in its checkpoint directory, on the
+     * JobMaster's main thread. Passes a suspension. Returns at once.
+     *
+     * @param drain whether event time ends
+     * @param deadline after how long the caller will give it up; Flink does not before
+     */
+    StopUnderWay stop(boolean drain, Duration deadline);
 
     /** Returns how many checkpoints failed in a row, as Flink counts them, -1 if not known. */
     long consecutiveFailures();

@@ -31,6 +31,7 @@ public final class JobCheckpoints {
     private final JobSuspension suspension;
     private final JobDeadlines deadlines = new JobDeadlines(this);
     private final JobTrigger trigger = new JobTrigger(this);
+    private final JobStop stop = new JobStop(this);
     private final JobInsight insight = new JobInsight(this);
     private final RecordKeeper keeper;
     private final Ledger ledger = new Ledger();
@@ -104,6 +105,11 @@ public final class JobCheckpoints {
     /** Returns what triggers checkpoints by hand. */
     public JobTrigger trigger() {
         return trigger;
+    }
+
+    /** Returns what stops the job with a checkpoint. */
+    public JobStop stop() {
+        return stop;
     }
 
     /** Returns what Flink's statistics tell. */
@@ -200,6 +206,7 @@ public final class JobCheckpoints {
             }
             settings.end();
             suspension.end();
+            stop.end();
             engine = AbsentEngine.INSTANCE;
             listener.jobGone();
             listener = JobListener.NONE;

@@ -83,7 +83,8 @@ public final class JobTrigger {
         job.record("triggerCheckpoint", "", type, by, "", outcome);
     }
 
-    private static Throwable reason(Throwable error) {
+    /** Returns what went wrong below the wrappings of futures. */
+    static Throwable reason(Throwable error) {
         Throwable reason = error;
         while (reason.getCause() != null
                 && (reason instanceof ExecutionException

@@ -10,6 +10,7 @@ import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.JobSuspension;
 import io.github.ckptctl.control.JobTrigger;
 import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.StopUnderWay;
 import io.github.ckptctl.control.SubmittedSettings;
 import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
@@ -28,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,6 +58,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final Submission submission;
     private final TriggerRearming trigger;
     private final Gate gate;
+    private final Stopping stopping;
     private final PeriodicStart periodicStart;
     private final FlinkStatistics statistics;
     private final InFlight inFlight;
@@ -72,6 +75,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         this.trigger = new TriggerRearming(parts);
         this.inFlight = new InFlight(parts);
         this.gate = new Gate(parts);
+        this.stopping = new Stopping(parts, gate);
         this.periodicStart = new PeriodicStart(parts);
         this.statistics = new FlinkStatistics(parts);
     }
@@ -165,7 +169,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             if (pending == null || pending.isDisposed()) {
                 return false;
             }
-            gate.requireNoStop(pending);
+            stopping.requireNone(pending);
             gate.abort(present, pending, why);
             return true;
         }
@@ -184,6 +188,15 @@ final class CoordinatorEngine implements CheckpointEngine {
                         wanted -> present.triggerCheckpoint(wanted),
                         graph.getJobMasterMainThreadExecutor())
                 .thenApply(checkpoint -> LatestCheckpoint.of(checkpoint, parts).info());
+    }
+
+    @Override
+    public StopUnderWay stop(boolean drain, Duration deadline) {
+        CheckpointCoordinator present = coordinator.get();
+        if (present == null) {
+            throw new IllegalStateException("the job's execution graph is gone");
+        }
+        return stopping.ask(present, lock, inFlight, drain, deadline);
     }
 
     @Override
@@ -210,7 +223,9 @@ final class CoordinatorEngine implements CheckpointEngine {
                 shut.run();
                 return latestCompleted();
             }
-            gate.requireNoStop(present, suspension);
+            if (suspension.mode() == SuspensionMode.ALL) {
+                stopping.requireNone(present);
+            }
             shut.run();
             trigger.disarm(present);
             if (suspension.mode() == SuspensionMode.ALL) {
@@ -323,6 +338,11 @@ final class CoordinatorEngine implements CheckpointEngine {
                 && present.isPeriodicCheckpointingConfigured();
     }
 
+    /** Returns what stops the job. */
+    Stopping stopping() {
+        return stopping;
+    }
+
     /** Returns the coordinator, null once it is collected. */
     @Nullable CheckpointCoordinator coordinator() {
         return coordinator.get();
@@ -362,6 +382,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         if (!checkpoint.getProperties().isSavepoint()) {
             latest = completed;
         }
+        stopping.completed(checkpoint, completed);
         return completed.info();
     }
 

@@ -89,7 +89,10 @@ public final class FlinkAccess {
     private static Stream<Capability> restingOn(String type) {
         switch (type) {
             case FlinkParts.DECIDER:
-                return Stream.of(Capability.MIN_PAUSE, Capability.SUSPENSION);
+                return Stream.of(
+                        Capability.MIN_PAUSE,
+                        Capability.SUSPENSION,
+                        Capability.STOP_WITH_CHECKPOINT);
             case FlinkParts.FAILURES:
                 return Stream.of(Capability.SUSPENSION, Capability.TOLERABLE_FAILURES);
             case FlinkParts.CANCELLER:

@@ -128,7 +128,9 @@ public final class FlinkHooks implements HookSink {
 
     @Override
     public void coordinatorRestored(Object coordinator) {
-        engineOf(coordinator).readLatestFromStore((CheckpointCoordinator) coordinator);
+        CoordinatorEngine engine = engineOf(coordinator);
+        engine.stopping().restored();
+        engine.readLatestFromStore((CheckpointCoordinator) coordinator);
     }
 
     @Override
@@ -152,8 +154,9 @@ public final class FlinkHooks implements HookSink {
         CheckpointCoordinator present = (CheckpointCoordinator) coordinator;
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
         engine.triggered(present, checkpoint, periodic);
+        boolean passes = engine.stopping().triggered(checkpoint);
         JobCheckpoints job = owners.get(coordinator);
-        if (job != null && job.suspension().current().mode() == SuspensionMode.ALL) {
+        if (!passes && job != null && job.suspension().current().mode() == SuspensionMode.ALL) {
             engine.abortIfSuspended(present, checkpoint, job.suspension());
         }
     }
@@ -168,7 +171,9 @@ public final class FlinkHooks implements HookSink {
     public Throwable refusal(Object coordinator, boolean periodic, Throwable thrown) {
         JobCheckpoints job = thrown == null ? owners.get(coordinator) : null;
         Suspension suspension = job == null ? null : job.suspension().current();
-        return suspension != null && suspension.refuses(periodic)
+        return suspension != null
+                        && suspension.refuses(periodic)
+                        && (periodic || !engineOf(coordinator).stopping().isUnderWay())
                 ? Gate.refusal(suspension, periodic)
                 : thrown;
     }
@@ -176,8 +181,10 @@ public final class FlinkHooks implements HookSink {
     @Override
     public void beforeChoosing(Object decider) {
         JobCheckpoints job = owners.get(decider);
-        if (job != null) {
-            gate.beforeChoosing(decider, job.suspension().current());
+        if (job != null && job.engine() instanceof CoordinatorEngine) {
+            Stopping stopping = ((CoordinatorEngine) job.engine()).stopping();
+            stopping.beforeChoosing(decider);
+            gate.beforeChoosing(decider, job.suspension().current(), stopping::isOwn);
         }
     }
 

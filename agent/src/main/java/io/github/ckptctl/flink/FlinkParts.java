@@ -2,6 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.Capability;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +33,7 @@ import static io.github.ckptctl.control.Capability.PERIODIC_START;
 import static io.github.ckptctl.control.Capability.PERSISTENCE;
 import static io.github.ckptctl.control.Capability.RESCHEDULE;
 import static io.github.ckptctl.control.Capability.STATISTICS;
+import static io.github.ckptctl.control.Capability.STOP_WITH_CHECKPOINT;
 import static io.github.ckptctl.control.Capability.SUSPENSION;
 import static io.github.ckptctl.control.Capability.TIMEOUT;
 import static io.github.ckptctl.control.Capability.TOLERABLE_FAILURES;
@@ -107,6 +110,12 @@ final class FlinkParts {
     final CallHandle executionUpdated;
     final CallHandle isAnyOutputBlocking;
 
+    final FieldHandle<@Nullable String> requestTarget;
+    final FieldHandle<CompletableFuture<?>> readyForTasks;
+    final FieldHandle<Path> checkpointsDirectory;
+    final FieldHandle<@Nullable Object> failuresListener;
+    final FieldHandle<SchedulerNG> schedulerOfListener;
+
     final FieldHandle<ExecutionGraph> graphOfScheduler;
     final FieldHandle<Object> stateOfAdaptive;
     final FieldHandle<ExecutionGraph> graphOfState;
@@ -124,8 +133,9 @@ final class FlinkParts {
                         "pendingCheckpoints",
                         PENDING_CHECKPOINTS,
                         RESCHEDULE,
-                        SUSPENSION);
-        timer = search.field(COORDINATOR, "timer", RESCHEDULE);
+                        SUSPENSION,
+                        STOP_WITH_CHECKPOINT);
+        timer = search.field(COORDINATOR, "timer", RESCHEDULE, STOP_WITH_CHECKPOINT);
         clock = search.field(COORDINATOR, "clock", INTERVAL, MIN_PAUSE);
         statsTracker = search.field(COORDINATOR, "statsTracker", STATISTICS);
         timeout = search.field(COORDINATOR, "checkpointTimeout", TIMEOUT, RESCHEDULE);
@@ -141,10 +151,25 @@ final class FlinkParts {
         lastCompletion =
                 search.field(
                         COORDINATOR, "lastCheckpointCompletionRelativeTime", INTERVAL, MIN_PAUSE);
-        decider = search.field(COORDINATOR, "requestDecider", INTERVAL, MIN_PAUSE, SUSPENSION);
-        deciderQueue = search.field(DECIDER, "queuedRequests", INTERVAL, SUSPENSION);
+        decider =
+                search.field(
+                        COORDINATOR,
+                        "requestDecider",
+                        INTERVAL,
+                        MIN_PAUSE,
+                        SUSPENSION,
+                        STOP_WITH_CHECKPOINT);
+        deciderQueue =
+                search.field(DECIDER, "queuedRequests", INTERVAL, SUSPENSION, STOP_WITH_CHECKPOINT);
         requestIsPeriodic = search.field(REQUEST, "isPeriodic", INTERVAL, SUSPENSION);
-        failRequest = search.method(REQUEST, "completeExceptionally", 1, INTERVAL, SUSPENSION);
+        failRequest =
+                search.method(
+                        REQUEST,
+                        "completeExceptionally",
+                        1,
+                        INTERVAL,
+                        SUSPENSION,
+                        STOP_WITH_CHECKPOINT);
         // a ScheduledFuture either way; 1.18 keeps it under the other name
         armedTrigger =
                 search.eitherField(
@@ -162,7 +187,14 @@ final class FlinkParts {
                         : search.method(COORDINATOR, "rescheduleTrigger", 1, INTERVAL, MIN_PAUSE);
         newCanceller = search.constructor(CANCELLER, 2, RESCHEDULE);
         cancellerHandle = search.field(PENDING, "cancellerHandle", RESCHEDULE);
-        pendingProps = search.method(PENDING, "getProps", 0, PENDING_CHECKPOINTS);
+        pendingProps =
+                search.method(
+                        PENDING,
+                        "getProps",
+                        0,
+                        PENDING_CHECKPOINTS,
+                        SUSPENSION,
+                        STOP_WITH_CHECKPOINT);
         createSnapshot =
                 search.method(
                         CHECKPOINT + "CheckpointStatsTracker", "createSnapshot", 0, STATISTICS);
@@ -184,28 +216,38 @@ final class FlinkParts {
         tolerableFailures = search.field(FAILURES, "tolerableCpFailureNumber", TOLERABLE_FAILURES);
         failureCount = search.field(FAILURES, "continuousFailureCounter", TOLERABLE_FAILURES);
         clearFailureCount = search.method(FAILURES, "clearCount", 0, TOLERABLE_FAILURES);
-        missingTasks = search.field(PENDING, "notYetAcknowledgedTasks", RESCHEDULE);
-        requestProps = search.field(REQUEST, "props", SUSPENSION);
+        missingTasks =
+                search.field(PENDING, "notYetAcknowledgedTasks", RESCHEDULE, STOP_WITH_CHECKPOINT);
+        requestProps = search.field(REQUEST, "props", SUSPENSION, STOP_WITH_CHECKPOINT);
         cancelTrigger = search.method(COORDINATOR, "cancelPeriodicTrigger", 0, SUSPENSION);
-        abortPending = search.method(COORDINATOR, "abortPendingCheckpoint", 3, SUSPENSION);
+        abortPending =
+                search.method(
+                        COORDINATOR, "abortPendingCheckpoint", 3, SUSPENSION, STOP_WITH_CHECKPOINT);
         abortPendingAndQueued =
                 search.method(COORDINATOR, "abortPendingAndQueuedCheckpoints", 1, SUSPENSION);
         isDiscardedOnCancellation = search.method(PROPERTIES, "discardOnJobCancelled", 0);
 
         planCalculator =
-                search.field(COORDINATOR, "checkpointPlanCalculator", PERIODIC_START, TRIGGER);
+                search.field(
+                        COORDINATOR,
+                        "checkpointPlanCalculator",
+                        PERIODIC_START,
+                        TRIGGER,
+                        STOP_WITH_CHECKPOINT);
         planContext =
                 search.field(
                         CHECKPOINT + "DefaultCheckpointPlanCalculator",
                         "context",
                         PERIODIC_START,
-                        TRIGGER);
+                        TRIGGER,
+                        STOP_WITH_CHECKPOINT);
         graph =
                 search.field(
                         GRAPH + "ExecutionGraphCheckpointPlanCalculatorContext",
                         "executionGraph",
                         PERIODIC_START,
-                        TRIGGER);
+                        TRIGGER,
+                        STOP_WITH_CHECKPOINT);
         // until 2.2: jobStatusListener
         deActivator =
                 search.eitherField(COORDINATOR, "deActivator", "jobStatusListener", PERIODIC_START);
@@ -224,6 +266,25 @@ final class FlinkParts {
         executionUpdated =
                 search.method(GRAPH + "ExecutionStateUpdateListener", "onStateUpdate", 3);
 
+        requestTarget = search.field(REQUEST, "externalSavepointLocation", STOP_WITH_CHECKPOINT);
+        readyForTasks =
+                search.field(PENDING, "masterTriggerCompletionPromise", STOP_WITH_CHECKPOINT);
+        checkpointsDirectory =
+                search.field(
+                        "org.apache.flink.runtime.state.filesystem.FsCheckpointStorageAccess",
+                        "checkpointsDirectory",
+                        STOP_WITH_CHECKPOINT);
+        failuresListener =
+                search.field(
+                        GRAPH + "DefaultExecutionGraph",
+                        "internalTaskFailuresListener",
+                        STOP_WITH_CHECKPOINT);
+        schedulerOfListener =
+                search.field(
+                        SCHEDULER + "UpdateSchedulerNgOnInternalFailuresListener",
+                        "schedulerNg",
+                        STOP_WITH_CHECKPOINT);
+
         // how an agent that comes late finds the coordinators of jobs that run already
         graphOfScheduler = search.field(SCHEDULER + "SchedulerBase", "executionGraph");
         stateOfAdaptive = search.field(SCHEDULER + "adaptive.AdaptiveScheduler", "state");
@@ -233,13 +294,24 @@ final class FlinkParts {
         // woven, not read or called: what the advices hang on
         search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
         search.method(COORDINATOR, "triggerTasks", 3, ALIGNMENT);
-        search.method(COORDINATOR, "createPendingCheckpoint", 7, PENDING_CHECKPOINTS, RESCHEDULE);
-        search.method(COORDINATOR, "reportCompletedCheckpoint", 1, LATEST_CHECKPOINT);
+        search.method(
+                COORDINATOR,
+                "createPendingCheckpoint",
+                7,
+                PENDING_CHECKPOINTS,
+                RESCHEDULE,
+                STOP_WITH_CHECKPOINT);
+        search.method(
+                COORDINATOR,
+                "reportCompletedCheckpoint",
+                1,
+                LATEST_CHECKPOINT,
+                STOP_WITH_CHECKPOINT);
         search.method(COORDINATOR, "abortPendingCheckpoint", 3, PENDING_CHECKPOINTS, RESCHEDULE);
         search.method(COORDINATOR, "restoreLatestCheckpointedStateInternal", 5, LATEST_CHECKPOINT);
         search.method(CANCELLER, "run", 0, RESCHEDULE);
         search.method(COORDINATOR, "preCheckGlobalState", 1, SUSPENSION);
-        search.method(DECIDER, "chooseRequestToExecute", 2, SUSPENSION);
+        search.method(DECIDER, "chooseRequestToExecute", 2, SUSPENSION, STOP_WITH_CHECKPOINT);
         search.method(FAILURES, "handleCheckpointException", 7, SUSPENSION);
         search.method(
                 COORDINATOR,

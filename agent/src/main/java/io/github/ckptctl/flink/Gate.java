@@ -6,10 +6,11 @@ import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
-import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.util.FlinkException;
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Predicate;
 
 /**
  * Keeps checkpoints of a suspended job from being triggered or completed. Used with the
@@ -29,28 +30,6 @@ final class Gate {
         this.parts = parts;
     }
 
-    /**
-     * Refuses to suspend everything while a stop with savepoint is in flight or waiting: aborting
-     * it fails the tasks that wait for it ({@code StreamTask.notifyCheckpointAbortAsync}, 1.18 to
-     * 2.3).
-     */
-    void requireNoStop(CheckpointCoordinator coordinator, Suspension suspension) {
-        if (suspension.mode() != SuspensionMode.ALL) {
-            return;
-        }
-        parts.pendingCheckpoints.get(coordinator).values().forEach(this::requireNoStop);
-        if (RequestQueue.of(parts.decider.get(coordinator), parts).hasStop()) {
-            throw stopUnderWay("its savepoint is about to be triggered");
-        }
-    }
-
-    /** Refuses to abort the savepoint of a stop, for the same reason. */
-    void requireNoStop(PendingCheckpoint pending) {
-        if (((CheckpointProperties) parts.pendingProps.call(pending)).isSynchronous()) {
-            throw stopUnderWay("savepoint " + pending.getCheckpointID() + " is in flight");
-        }
-    }
-
     /** Aborts what is in flight and what waits; neither counts as a failure of the job. */
     void abortEverything(CheckpointCoordinator coordinator, Suspension suspension) {
         parts.abortPendingAndQueued.call(coordinator, abortion(suspension.refusal()));
@@ -61,14 +40,17 @@ final class Gate {
         parts.abortPending.call(coordinator, pending, abortion(why), null);
     }
 
-    /** Fails what waits in a decider's queue and must not be triggered. */
-    void beforeChoosing(Object decider, Suspension suspension) {
+    /**
+     * Fails what waits in a decider's queue and must not be triggered.
+     *
+     * @param passes tells which requests pass all the same
+     */
+    void beforeChoosing(Object decider, Suspension suspension, Predicate<Object> passes) {
         if (suspension.mode() == SuspensionMode.ALL) {
-            RequestQueue.of(decider, parts)
-                    .fail(RequestQueue.Which.ALL, refusal(suspension, false));
+            RequestQueue.of(decider, parts).fail(passes.negate(), refusal(suspension, false));
         } else if (suspension.mode() == SuspensionMode.PERIODIC) {
             RequestQueue.of(decider, parts)
-                    .fail(RequestQueue.Which.PERIODIC, refusal(suspension, true));
+                    .fail(parts.requestIsPeriodic::get, refusal(suspension, true));
         }
     }
 
@@ -95,13 +77,5 @@ final class Gate {
     private static CheckpointException abortion(String why) {
         return new CheckpointException(
                 CheckpointFailureReason.CHECKPOINT_COORDINATOR_SUSPEND, new FlinkException(why));
-    }
-
-    private static IllegalStateException stopUnderWay(String what) {
-        return new IllegalStateException(
-                "a stop with savepoint is under way ("
-                        + what
-                        + "); aborting it would fail the job's tasks over; nothing changed. Wait for"
-                        + " the stop to end; suspending PERIODIC aborts nothing");
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -90,6 +91,22 @@ final class InFlight {
     }
 
     /**
+     * Sees to it that Flink gives a checkpoint up no sooner than at a time, if its deadline can be
+     * moved.
+     *
+     * @param end on {@link System#nanoTime()}'s scale
+     */
+    void allowUntil(CheckpointCoordinator coordinator, PendingCheckpoint pending, long end) {
+        InFlightCheckpoint checkpoint = known.get(pending.getCheckpointID());
+        if (checkpoint != null && parts.newCanceller.isFound()) {
+            long allowed = TimeUnit.NANOSECONDS.toMillis(end - checkpoint.triggeredNanos());
+            if (allowed > checkpoint.allowedMillis()) {
+                deadlines.move(coordinator, pending, checkpoint, allowed);
+            }
+        }
+    }
+
+    /**
      * Tells whether a canceller that fired shall do nothing, because it has been replaced or
      * because its checkpoint has earned more time, which it then gets.
      */
@@ -116,7 +133,8 @@ final class InFlight {
         return true;
     }
 
-    private String missingTasks(PendingCheckpoint checkpoint) {
+    /** Names tasks that have not acknowledged a checkpoint, as far as that is known. */
+    String missingTasks(PendingCheckpoint checkpoint) {
         Collection<ExecutionVertex> missing = parts.missingTasks.get(checkpoint).values();
         String named =
                 missing.stream()

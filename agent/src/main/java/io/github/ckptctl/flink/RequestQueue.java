@@ -5,15 +5,11 @@ import org.apache.flink.runtime.checkpoint.CheckpointException;
 
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The triggers that wait for their turn in a request decider. Used with the lock held. */
 final class RequestQueue {
-
-    /** Which of the requests. */
-    enum Which {
-        PERIODIC,
-        ALL
-    }
 
     private final Collection<Object> requests;
     private final FlinkParts parts;
@@ -28,10 +24,10 @@ final class RequestQueue {
     }
 
     /** Takes requests out and fails them; whoever asked is told, nothing is counted. */
-    void fail(Which which, CheckpointException why) {
+    void fail(Predicate<Object> which, CheckpointException why) {
         for (Iterator<Object> waiting = requests.iterator(); waiting.hasNext(); ) {
             Object request = waiting.next();
-            if (which == Which.ALL || parts.requestIsPeriodic.get(request)) {
+            if (which.test(request)) {
                 waiting.remove();
                 parts.failRequest.call(request, why);
             }
@@ -41,6 +37,10 @@ final class RequestQueue {
     /** Tells whether a stop with savepoint waits. */
     boolean hasStop() {
         return requests.stream().anyMatch(r -> parts.requestProps.get(r).isSynchronous());
+    }
+
+    Stream<Object> stream() {
+        return requests.stream();
     }
 
     boolean isEmpty() {

@@ -62,6 +62,12 @@ final class Submission {
                 ruledOut.put(Capability.PERIODIC_START, why);
             }
         }
+        if (capabilities.contains(Capability.STOP_WITH_CHECKPOINT)) {
+            String why = Stopping.whyNot(coordinator, parts);
+            if (!why.isEmpty()) {
+                ruledOut.put(Capability.STOP_WITH_CHECKPOINT, why);
+            }
+        }
         this.capabilities = EnumSet.copyOf(capabilities);
         this.capabilities.removeAll(ruledOut.keySet());
     }

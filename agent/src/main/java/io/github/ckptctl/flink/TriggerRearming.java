@@ -110,7 +110,7 @@ final class TriggerRearming {
     private void dropQueuedPeriodicRequests(CheckpointCoordinator coordinator) {
         RequestQueue.of(parts.decider.get(coordinator), parts)
                 .fail(
-                        RequestQueue.Which.PERIODIC,
+                        parts.requestIsPeriodic::get,
                         new CheckpointException(
                                 CheckpointFailureReason.MINIMUM_TIME_BETWEEN_CHECKPOINTS));
     }

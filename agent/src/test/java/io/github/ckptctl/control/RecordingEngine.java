@@ -7,6 +7,7 @@ import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -33,6 +34,7 @@ final class RecordingEngine implements CheckpointEngine {
     FailedCheckpointInfo failed = FailedCheckpointInfo.none();
     final List<CheckpointDetail> details = new ArrayList<>();
     boolean stopUnderWay;
+    final RecordingStop stop = new RecordingStop();
     long failures = 2;
     final List<PendingCheckpointInfo> pending = new CopyOnWriteArrayList<>();
 
@@ -87,6 +89,12 @@ final class RecordingEngine implements CheckpointEngine {
     public CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type) {
         asked.add("trigger " + type);
         return triggered;
+    }
+
+    @Override
+    public StopUnderWay stop(boolean drain, Duration deadline) {
+        asked.add((drain ? "stop, drained, " : "stop, ") + deadline);
+        return stop;
     }
 
     @Override

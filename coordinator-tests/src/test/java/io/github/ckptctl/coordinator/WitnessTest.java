@@ -42,14 +42,23 @@ class WitnessTest {
         "checkpoint.CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT",
         "checkpoint.CheckpointCoordinator, triggerTasks, ALIGNMENT",
         "checkpoint.CheckpointCoordinator, preCheckGlobalState, SUSPENSION",
-        "checkpoint.CheckpointCoordinator, reportCompletedCheckpoint, LATEST_CHECKPOINT",
-        "checkpoint.CheckpointCoordinator, checkpointPlanCalculator, PERIODIC_START TRIGGER",
+        "checkpoint.CheckpointCoordinator$CheckpointTriggerRequest, externalSavepointLocation,"
+                + " STOP_WITH_CHECKPOINT",
+        "executiongraph.DefaultExecutionGraph, internalTaskFailuresListener,"
+                + " STOP_WITH_CHECKPOINT",
+        "state.filesystem.FsCheckpointStorageAccess, '', STOP_WITH_CHECKPOINT",
+        "checkpoint.CheckpointCoordinator, reportCompletedCheckpoint,"
+                + " LATEST_CHECKPOINT STOP_WITH_CHECKPOINT",
+        "checkpoint.CheckpointCoordinator, checkpointPlanCalculator,"
+                + " PERIODIC_START TRIGGER STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator, createActivatorDeactivator, PERIODIC_START",
         "checkpoint.CheckpointRequestDecider, minPauseBetweenCheckpoints, MIN_PAUSE",
-        "checkpoint.CheckpointRequestDecider, queuedRequests, INTERVAL SUSPENSION",
+        "checkpoint.CheckpointRequestDecider, queuedRequests,"
+                + " INTERVAL SUSPENSION STOP_WITH_CHECKPOINT",
         "checkpoint.PendingCheckpoint, cancellerHandle, RESCHEDULE",
         "checkpoint.CheckpointFailureManager, clearCount, TOLERABLE_FAILURES",
-        "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '', PERIODIC_START TRIGGER",
+        "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '',"
+                + " PERIODIC_START TRIGGER STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
         "jobmaster.JobMaster, schedulerNG, JOBS",
         "jobmaster.JobMaster, jobMasterConfiguration, PERSISTENCE",

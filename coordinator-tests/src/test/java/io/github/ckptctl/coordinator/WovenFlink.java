@@ -20,6 +20,7 @@ import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGate
 import org.apache.flink.runtime.jobgraph.JobVertexID;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.apache.flink.runtime.jobmanager.slots.TaskManagerGateway;
+import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 import org.apache.flink.util.concurrent.ScheduledExecutorServiceAdapter;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -116,6 +118,14 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     CheckpointCoordinator coordinatorOf(int tasks, CheckpointFailureManager failures)
             throws Exception {
         return described(0).setTimer(timer).setFailureManager(failures).build(graphOf(tasks));
+    }
+
+    /** Returns a coordinator that keeps its checkpoints below a directory. */
+    CheckpointCoordinator storingIn(Path directory, ExecutionGraph graph) throws Exception {
+        return described(0)
+                .setTimer(timer)
+                .setCheckpointStorage(new FileSystemCheckpointStorage(directory.toUri()))
+                .build(graph);
     }
 
     /** Returns a coordinator of a job submitted like this, whose timer is the recording one. */

@@ -58,7 +58,9 @@ abstract class OnOneCluster {
 
     @AfterEach
     final void cancel() {
-        cluster.rest().cancel(job);
+        if (!cluster.rest().jobStatus(job).equals("FINISHED")) {
+            cluster.rest().cancel(job);
+        }
         await("the bean to go")
                 .atMost(SOON)
                 .until(() -> beans.jobNames().stream().noneMatch(n -> n.toString().contains(job)));

@@ -35,7 +35,10 @@ public interface CheckpointCoordinatorMXBean {
     /** The greatest min pause, in milliseconds: one year, Flink's own limit. */
     long MAX_MIN_PAUSE = 31_536_000_000L;
 
-    /** The longest wait of {@link #quiesce}, in milliseconds: one hour. */
+    /**
+     * The longest wait of {@link #quiesce} and {@link #stopWithCheckpoint}, in milliseconds: one
+     * hour.
+     */
     long MAX_WAIT = 3_600_000;
 
     // ---- identity
@@ -520,6 +523,42 @@ public interface CheckpointCoordinatorMXBean {
     @RequiredRole(Role.OPERATOR)
     CompletedCheckpointInfo triggerCheckpoint(
             @Description("CONFIGURED, FULL or INCREMENTAL") String type);
+
+    /**
+     * Stops the job with a last checkpoint, so that it can be started again without reading any
+     * record twice: the snapshot is synchronous, no record leaves a task after it, and the job
+     * finishes. It is written in the job's checkpoint directory, in the state backend's own format,
+     * and Flink never deletes it. Works while checkpointing is suspended.
+     *
+     * <p>Waits until the job has finished. At the deadline the stop is given up. If no task has
+     * reached the snapshot, the job runs on; else Flink can only let the tasks go by a failover to
+     * the newest checkpoint. Settings and a suspension stay as they are either way. A snapshot that
+     * is complete by then cannot be given up any more: its side effects are committed.
+     *
+     * @param drain whether event time ends: every window and timer fires, and the job is not meant
+     *     to be started again
+     * @param deadlineMillis after how long the stop is given up, in milliseconds
+     * @return the snapshot, whose path {@code flink run -s} and {@code execution.savepoint.path}
+     *     take
+     * @throws IllegalArgumentException if the deadline is out of range
+     * @throws IllegalStateException if another stop is under way, if the job is not running, or if
+     *     it was not stopped; the message says why, whether the job has failed over or runs on, and
+     *     which checkpoint is the newest
+     * @throws UnsupportedOperationException if this Flink cannot, if the job has blocking edges, or
+     *     if it does not keep its checkpoints in a file system
+     */
+    @Description(
+            "Stops the job with a synchronous snapshot in its checkpoint directory, which is kept;"
+                    + " answers its path. No source reads a record twice after a restart from it."
+                    + " Past the deadline the stop is given up and the job runs on, if need be after"
+                    + " a failover")
+    @RequiredRole(Role.ADMIN)
+    StopResult stopWithCheckpoint(
+            @Description("true ends event time: all windows and timers fire") boolean drain,
+            @Description("after how long the stop is given up, in ms")
+                    @Unit("ms")
+                    @Range(min = 1, max = MAX_WAIT)
+                    long deadlineMillis);
 
     /**
      * Sets the count of failures in a row to zero.

@@ -17,6 +17,7 @@ import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SafeToKillResult;
+import io.github.ckptctl.mbeans.StopResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
 
@@ -395,6 +396,11 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     @Override
     public CompletedCheckpointInfo triggerCheckpoint(String type) {
         return checkpoints.trigger().triggerCheckpoint(type);
+    }
+
+    @Override
+    public StopResult stopWithCheckpoint(boolean drain, long deadlineMillis) {
+        return checkpoints.stop().stopWithCheckpoint(drain, deadlineMillis);
     }
 
     @Override

@@ -61,6 +61,8 @@ class RoleRestrictorTest {
         assertThat(restrictor.isOperationAllowed(OURS, "resetSettings()"))
                 .isEqualTo(role != Role.VIEWER);
         assertThat(restrictor.isOperationAllowed(OURS, "standDown")).isEqualTo(role == Role.ADMIN);
+        assertThat(restrictor.isOperationAllowed(OURS, "stopWithCheckpoint(boolean,long)"))
+                .isEqualTo(role == Role.ADMIN);
         assertThat(restrictor.isOperationAllowed(OURS, "unheardOf")).isEqualTo(role == Role.ADMIN);
     }
 

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.StopResult;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The stop of one job with a last checkpoint.
+ *
+ * <p>The caller waits, on its own thread and without holding anything, until the job has finished
+ * or the deadline is there. Then the stop is given up, and the caller hears a little later what
+ * became of the job.
+ */
+public final class JobStop {
+
+    /** How long Flink is given to carry out what was decided at the deadline. */
+    private static final Duration A_LITTLE = Duration.ofSeconds(10);
+
+    /** How long a failover is looked for that need not come. */
+    private static final Duration MAY_FAIL_OVER = Duration.ofSeconds(2);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+    private final JobCheckpoints job;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+    JobStop(JobCheckpoints job) {
+        this.job = job;
+    }
+
+    /** Stops the job and waits for it; see the contract's {@code stopWithCheckpoint}. */
+    public StopResult stopWithCheckpoint(boolean drain, long deadlineMillis) {
+        requireInRange(deadlineMillis);
+        Request request = new Request(drain, deadlineMillis);
+        CompletedCheckpointInfo snapshot = snapshot(begun(request), request);
+        record(request, "DONE: snapshot " + snapshot.getId() + " at " + snapshot.getExternalPath());
+        return new StopResult(
+                snapshot.getId(),
+                snapshot.getExternalPath(),
+                drain,
+                snapshot.getTriggeredAt(),
+                snapshot.getCompletedAt(),
+                Duration.ofNanos(System.nanoTime() - request.start).toMillis(),
+                snapshot.getStateSize());
+    }
+
+    /** Ends every wait: the job has left. */
+    void end() {
+        gone.complete(null);
+    }
+
+    /** Returns the stop that Flink has begun with, or is too busy to begin with. */
+    private StopUnderWay begun(Request request) {
+        try {
+            job.requireHere();
+            job.requireCapability(Capability.STOP_WITH_CHECKPOINT);
+            StopUnderWay stop = job.engine().stop(request.drain, request.deadline);
+            try {
+                await(stop.begun(), request.end);
+            } catch (TimeoutException e) {
+                // it is given up like one that has begun
+                return stop;
+            }
+            record(request, "UNDER WAY");
+            return stop;
+        } catch (ExecutionException e) {
+            String why = job.refusal(String.valueOf(JobTrigger.reason(e).getMessage()));
+            record(request, "REFUSED: " + why);
+            throw new IllegalStateException(why, e);
+        } catch (RuntimeException e) {
+            record(request, "REFUSED: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private void requireInRange(long deadlineMillis) {
+        if (deadlineMillis < 1 || deadlineMillis > CheckpointCoordinatorMXBean.MAX_WAIT) {
+            throw new IllegalArgumentException(
+                    job.refusal(
+                            "a deadline of "
+                                    + deadlineMillis
+                                    + " ms is not within 1 and "
+                                    + CheckpointCoordinatorMXBean.MAX_WAIT
+                                    + " ms; the job runs on"));
+        }
+    }
+
+    private CompletedCheckpointInfo snapshot(StopUnderWay stop, Request request) {
+        try {
+            return await(stop.outcome(), request.end);
+        } catch (ExecutionException e) {
+            throw failed(request, JobTrigger.reason(e).getMessage() + "; " + fate(stop, soon()));
+        } catch (TimeoutException e) {
+            return givenUp(stop, request);
+        }
+    }
+
+    /** Gives a stop up, unless only the end of the tasks is missing and comes a little later. */
+    private CompletedCheckpointInfo givenUp(StopUnderWay stop, Request request) {
+        long end = System.nanoTime() + A_LITTLE.toNanos();
+        StopProgress progress;
+        try {
+            progress = await(stop.giveUp("the stop was given up at its deadline"), end);
+        } catch (ExecutionException e) {
+            throw failed(request, "it could not be given up: " + JobTrigger.reason(e).getMessage());
+        } catch (TimeoutException e) {
+            throw failed(
+                    request,
+                    "it is given up as soon as Flink lets go of the coordinator's lock, unless its"
+                            + " snapshot completes before that");
+        }
+        try {
+            CompletedCheckpointInfo snapshot = await(stop.outcome(), end);
+            if (progress.isComplete()) {
+                return snapshot;
+            }
+        } catch (ExecutionException e) {
+            if (progress.isComplete()) {
+                throw failed(
+                        request,
+                        progress
+                                + ", but "
+                                + JobTrigger.reason(e).getMessage()
+                                + "; "
+                                + fate(stop, soon()));
+            }
+            // else it is what giving it up leads to: Flink has started its scheduler again
+        } catch (TimeoutException e) {
+            if (progress.isComplete()) {
+                throw failed(
+                        request,
+                        progress
+                                + ", but not all tasks have finished. It cannot be given up any"
+                                + " more, since what the job wrote is committed: wait for the job"
+                                + " to finish or cancel it, and start it from that path");
+            }
+        }
+        if (!progress.isTriggered()) {
+            throw failed(request, progress + ", and none will: the job runs on");
+        }
+        throw failed(
+                request,
+                progress
+                        + "; "
+                        + (progress.hasReachedTasks()
+                                ? fate(stop, end)
+                                : fate(stop, soon())
+                                        + "; a task that is told but busy still fails over when it"
+                                        + " comes to the snapshot"));
+    }
+
+    private static long soon() {
+        return System.nanoTime() + MAY_FAIL_OVER.toNanos();
+    }
+
+    /**
+     * Tells what has become of the job.
+     *
+     * @param end until when a failover is looked for, on {@link System#nanoTime()}'s scale
+     */
+    private String fate(StopUnderWay stop, long end) {
+        while (!gone.isDone() && System.nanoTime() - end < 0) {
+            try {
+                if (await(stop.isFailedOver(), end)) {
+                    return "Flink can let tasks that have reached a snapshot go only by a failover:"
+                            + " the job has failed over to its newest checkpoint";
+                }
+            } catch (ExecutionException | TimeoutException e) {
+                break;
+            }
+            LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());
+        }
+        return gone.isDone() ? "the job is gone" : "no task has failed, the job runs on";
+    }
+
+    /**
+     * Waits for something, or until the job has left. An interrupt ends the wait like its time.
+     *
+     * @param end on {@link System#nanoTime()}'s scale
+     */
+    private <T> T await(CompletableFuture<T> future, long end)
+            throws ExecutionException, TimeoutException {
+        try {
+            CompletableFuture.anyOf(future, gone)
+                    .get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (future.isDone()) {
+                return future.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException("interrupted");
+        }
+        throw new ExecutionException(
+                new IllegalStateException(
+                        "the job has left this JobManager before: it was cancelled, has failed, or"
+                                + " is led by another"));
+    }
+
+    private IllegalStateException failed(Request request, String why) {
+        record(request, "FAILED: " + why);
+        CompletedCheckpointInfo newest = job.engine().latestCompleted();
+        return new IllegalStateException(
+                "job "
+                        + job.jobId()
+                        + ": not stopped with a checkpoint ("
+                        + request
+                        + "): "
+                        + why
+                        + "; suspended is "
+                        + job.suspension().current()
+                        + " as before; the newest completed checkpoint is "
+                        + (newest.getId() == -1
+                                ? "none"
+                                : newest.getId() + " at " + newest.getExternalPath() + ", kept"));
+    }
+
+    private void record(Request request, String outcome) {
+        job.record("stopWithCheckpoint", "", request.toString(), request.by, "", outcome);
+    }
+
+    /** What somebody has asked for, and when. */
+    private static final class Request {
+
+        private final boolean drain;
+        private final Duration deadline;
+        private final String by = Caller.current();
+        private final long start = System.nanoTime();
+        private final long end;
+
+        Request(boolean drain, long deadlineMillis) {
+            this.drain = drain;
+            this.deadline = Duration.ofMillis(deadlineMillis);
+            this.end = start + deadline.toNanos();
+        }
+
+        @Override
+        public String toString() {
+            return (drain ? "drained" : "not drained") + ", within " + deadline.toMillis() + " ms";
+        }
+    }
+}

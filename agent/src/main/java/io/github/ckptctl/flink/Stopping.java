@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
+import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.ExecutionGraph;
+import org.apache.flink.runtime.scheduler.SchedulerNG;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Stops the job of one coordinator with a checkpoint, one stop at a time.
+ *
+ * <p>A stop with a checkpoint is Flink's own stop with savepoint, asked of the job's scheduler,
+ * with two choices: the native format, and the job's checkpoint directory as its target. The
+ * snapshot lies in a directory of its own beside those of the checkpoints, shares no file with
+ * them, and belongs to nobody in Flink, so it stays when the job's checkpoints are discarded.
+ */
+final class Stopping {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+
+    private final FlinkParts parts;
+    private final Gate gate;
+
+    private volatile @Nullable CheckpointStop current;
+
+    /** Whether the snapshot of a stop is complete and its tasks have yet to finish. */
+    private volatile boolean finishing;
+
+    Stopping(FlinkParts parts, Gate gate) {
+        this.parts = parts;
+        this.gate = gate;
+    }
+
+    /** Returns why a job cannot be stopped with a checkpoint, empty if it can. */
+    static String whyNot(CheckpointCoordinator coordinator, FlinkParts parts) {
+        ExecutionGraph graph = CoordinatorGraph.of(coordinator, parts);
+        if (graph == null) {
+            return "the job's execution graph is not known";
+        }
+        Object storage = coordinator.getCheckpointStorage();
+        if (!parts.checkpointsDirectory.isFieldOf(storage)) {
+            return "the job has no checkpoint directory: its checkpoint storage is "
+                    + storage.getClass().getSimpleName()
+                    + "; execution.checkpointing.storage must be filesystem";
+        }
+        boolean blocking =
+                graph.getAllVertices().values().stream()
+                        .flatMap(vertex -> vertex.getJobVertex().getProducedDataSets().stream())
+                        .anyMatch(
+                                data ->
+                                        data.getResultType()
+                                                .isBlockingOrBlockingPersistentResultPartition());
+        return blocking ? "the job has blocking edges, across which Flink takes no snapshot" : "";
+    }
+
+    /**
+     * Asks for a stop.
+     *
+     * @param lock the coordinator's lock
+     */
+    CheckpointStop ask(
+            CheckpointCoordinator coordinator,
+            Object lock,
+            InFlight inFlight,
+            boolean drain,
+            Duration deadline) {
+        ExecutionGraph graph = CoordinatorGraph.of(coordinator, parts);
+        SchedulerNG scheduler = graph == null ? null : CoordinatorGraph.scheduler(graph, parts);
+        if (graph == null || scheduler == null) {
+            throw new IllegalStateException("the job's scheduler is not known");
+        }
+        Path directory = parts.checkpointsDirectory.get(coordinator.getCheckpointStorage());
+        CheckpointStop stop =
+                new CheckpointStop(
+                        coordinator, graph, parts, gate, lock, inFlight, directory, deadline);
+        stop.begin(() -> admit(stop, coordinator), scheduler, drain);
+        CompletableFuture<?> unused =
+                stop.outcome().whenComplete((snapshot, failure) -> ended(stop, snapshot));
+        return stop;
+    }
+
+    /**
+     * Refuses to abort everything while a stop is under way, ours or Flink's: that fails the tasks
+     * that wait for its snapshot ({@code StreamTask.notifyCheckpointAbortAsync}, 1.18 to 2.3). The
+     * lock is held.
+     */
+    void requireNone(CheckpointCoordinator coordinator) {
+        refuse(underWay(coordinator));
+    }
+
+    /** Refuses to abort the savepoint of a stop, for the same reason. */
+    void requireNone(PendingCheckpoint pending) {
+        refuse(inFlight(pending));
+    }
+
+    /** Hears that requests wait in a decider's queue. The lock is held. */
+    void beforeChoosing(Object decider) {
+        CheckpointStop stop = current;
+        if (stop != null) {
+            RequestQueue.of(decider, parts).stream().filter(this::isOwn).forEach(stop::queued);
+        }
+    }
+
+    /** Tells whether a request is the one of our stop. */
+    boolean isOwn(Object request) {
+        CheckpointStop stop = current;
+        return stop != null && stop.isIn(request);
+    }
+
+    /** Tells whether our stop is on its way to a snapshot. */
+    boolean isUnderWay() {
+        return current != null;
+    }
+
+    /**
+     * Hears of a new checkpoint in flight.
+     *
+     * @return whether it is the one of our stop
+     */
+    boolean triggered(PendingCheckpoint pending) {
+        CheckpointStop stop = current;
+        return stop != null && stop.triggered(pending);
+    }
+
+    /** Hears of a completed checkpoint. */
+    void completed(CompletedCheckpoint checkpoint, LatestCheckpoint latest) {
+        if (checkpoint.getProperties().isSynchronous()) {
+            finishing = true;
+            CheckpointStop stop = current;
+            if (stop != null) {
+                stop.completed(checkpoint, latest.info());
+            }
+        }
+    }
+
+    /** Hears that the job's tasks start anew. */
+    void restored() {
+        finishing = false;
+    }
+
+    private void admit(CheckpointStop stop, CheckpointCoordinator coordinator) {
+        String other = underWay(coordinator);
+        if (!other.isEmpty()) {
+            throw new IllegalStateException(
+                    "another stop is under way ("
+                            + other
+                            + "); wait for its end, or cancel the job");
+        }
+        current = stop;
+    }
+
+    /** Returns what stop is under way, empty if none is. */
+    private String underWay(CheckpointCoordinator coordinator) {
+        if (finishing) {
+            return "its snapshot is complete and the tasks are finishing";
+        }
+        for (PendingCheckpoint pending : parts.pendingCheckpoints.get(coordinator).values()) {
+            String stop = inFlight(pending);
+            if (!stop.isEmpty()) {
+                return stop;
+            }
+        }
+        return current != null || RequestQueue.of(parts.decider.get(coordinator), parts).hasStop()
+                ? "its savepoint is about to be triggered"
+                : "";
+    }
+
+    private String inFlight(PendingCheckpoint pending) {
+        return ((CheckpointProperties) parts.pendingProps.call(pending)).isSynchronous()
+                ? "savepoint " + pending.getCheckpointID() + " is in flight"
+                : "";
+    }
+
+    private static void refuse(String stop) {
+        if (!stop.isEmpty()) {
+            throw new IllegalStateException(
+                    "a stop with savepoint is under way ("
+                            + stop
+                            + "); aborting it would fail the job's tasks over; nothing changed. Wait"
+                            + " for the stop to end; suspending PERIODIC aborts nothing");
+        }
+    }
+
+    private void ended(CheckpointStop stop, @Nullable CompletedCheckpointInfo snapshot) {
+        if (current == stop) {
+            current = null;
+        }
+        if (snapshot != null) {
+            // whoever asked may have gone by now
+            LOG.info(
+                    "Job {} was stopped with checkpoint {} at {}",
+                    stop.jobId(),
+                    snapshot.getId(),
+                    snapshot.getExternalPath());
+        }
+    }
+}

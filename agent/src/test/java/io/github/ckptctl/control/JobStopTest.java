@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.StopResult;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
+
+class JobStopTest {
+
+    private static final String JOB = "0123456789abcdef0123456789abcdef";
+    private static final long HOUR = 3_600_000;
+
+    private final ManualTime time = new ManualTime();
+    private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
+    private final RecordingStop stop = engine.stop;
+    private final JobCheckpoints job =
+            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+
+    @BeforeEach
+    void attach() {
+        job.attach(engine);
+        engine.latest = checkpoint(11, "file:/chk-11");
+    }
+
+    @Test
+    void answersTheSnapshotOnceTheJobHasFinished() {
+        // given
+        stop.outcome.complete(checkpoint(12, "file:/savepoint-12"));
+
+        // when
+        StopResult result = job.stop().stopWithCheckpoint(true, HOUR);
+
+        // then
+        assertThat(result)
+                .isEqualTo(
+                        new StopResult(
+                                12, "file:/savepoint-12", true, 1, 3, result.getDuration(), 4));
+        assertThat(engine.asked).containsExactly("stop, drained, PT1H");
+        assertThat(stop.why).as("nothing was given up").isEmpty();
+        assertThat(job.history())
+                .extracting(LedgerEntry::getAction, LedgerEntry::getTo, LedgerEntry::getOutcome)
+                .containsExactly(
+                        entry("drained, within 3600000 ms", "UNDER WAY"),
+                        entry(
+                                "drained, within 3600000 ms",
+                                "DONE: snapshot 12 at file:/savepoint-12"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, HOUR + 1, Long.MAX_VALUE})
+    void refusesADeadlineOutOfRange(long deadlineMillis) {
+        assertThat(catchThrowable(() -> job.stop().stopWithCheckpoint(false, deadlineMillis)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("job " + JOB + ": nothing changed")
+                .hasMessageContaining("a deadline of " + deadlineMillis + " ms")
+                .hasMessageContaining("3600000 ms");
+        assertThat(engine.asked).isEmpty();
+    }
+
+    @Test
+    void refusesWhatThisFlinkOrThisJobCannot() {
+        // given
+        engine.capabilities.remove(Capability.STOP_WITH_CHECKPOINT);
+
+        // when
+        Throwable refusal = catchThrowable(() -> job.stop().stopWithCheckpoint(false, HOUR));
+
+        // then
+        assertThat(refusal)
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("nothing changed");
+        assertThat(engine.asked).isEmpty();
+        assertThat(lastOutcome()).startsWith("REFUSED: ");
+    }
+
+    @Test
+    void refusesWhatTheEngineRefuses() {
+        // given
+        stop.begun =
+                CompletableFuture.failedFuture(
+                        new CompletionException(
+                                new IllegalStateException("another stop is under way")));
+
+        // when
+        Throwable refusal = catchThrowable(() -> job.stop().stopWithCheckpoint(false, HOUR));
+
+        // then
+        assertThat(refusal)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("job " + JOB + ": nothing changed: another stop is under way");
+        assertThat(lastOutcome()).startsWith("REFUSED: ");
+    }
+
+    @Test
+    void refusesAfterTheJobHasLeft() {
+        // given
+        job.end(false);
+
+        // when, then
+        assertThat(catchThrowable(() -> job.stop().stopWithCheckpoint(false, HOUR)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the job has left");
+    }
+
+    @Test
+    void saysThatTheJobHasFailedOverWhenTasksHadReachedTheSnapshot() {
+        // given
+        stop.failedOver = true;
+        givesUpWith(StopProgress.inFlight(12, 2, 4, "Sink (1/2), Sink (2/2)"));
+
+        // when
+        Throwable failure = catchThrowable(() -> job.stop().stopWithCheckpoint(false, 1));
+
+        // then
+        assertThat(stop.why).isNotEmpty();
+        assertThat(failure)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("job " + JOB + ": not stopped with a checkpoint")
+                .hasMessageContaining("not drained, within 1 ms")
+                .hasMessageContaining(
+                        "2 of its 4 tasks had acknowledged snapshot 12, not Sink (1/2), Sink (2/2)")
+                .hasMessageContaining("has failed over to its newest checkpoint")
+                .hasMessageContaining("suspended is NONE as before")
+                .hasMessageEndingWith(
+                        "the newest completed checkpoint is 11 at file:/chk-11, kept");
+        assertThat(lastOutcome()).startsWith("FAILED: 2 of its 4 tasks");
+    }
+
+    @Test
+    void saysThatTheJobRunsOnWhenNoTaskHadHeardOfTheSnapshot() {
+        // given
+        engine.latest = CompletedCheckpointInfo.none();
+        givesUpWith(StopProgress.notTriggered());
+
+        // when
+        Throwable failure = catchThrowable(() -> job.stop().stopWithCheckpoint(false, 1));
+
+        // then
+        assertThat(failure)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no task had heard of its snapshot, and none will")
+                .hasMessageContaining("the job runs on")
+                .hasMessageEndingWith("the newest completed checkpoint is none");
+    }
+
+    @Test
+    void givesUpAStopThatFlinkHasNotBegunWith() {
+        // given
+        stop.begun = new CompletableFuture<>();
+        givesUpWith(StopProgress.notTriggered());
+
+        // when
+        Throwable failure = catchThrowable(() -> job.stop().stopWithCheckpoint(false, 1));
+
+        // then
+        assertThat(failure).hasMessageContaining("no task had heard of its snapshot");
+        assertThat(stop.why).isNotEmpty();
+        assertThat(job.history()).hasSize(1);
+    }
+
+    @Test
+    void answersAllTheSameWhenTheJobFinishesALittleLater() {
+        // given: complete at the deadline, and the tasks are done when that is known
+        CompletedCheckpointInfo snapshot = checkpoint(12, "file:/savepoint-12");
+        stop.givenUp.complete(StopProgress.complete(snapshot));
+        stop.onGiveUp = () -> stop.outcome.complete(snapshot);
+
+        // when
+        StopResult result = job.stop().stopWithCheckpoint(false, 1);
+
+        // then
+        assertThat(result.getExternalPath()).isEqualTo("file:/savepoint-12");
+        assertThat(lastOutcome()).startsWith("DONE");
+    }
+
+    @Test
+    void saysWhereTheSnapshotIsWhenTheJobFailsBehindIt() {
+        // given
+        stop.failedOver = true;
+        stop.givenUp.complete(StopProgress.complete(checkpoint(12, "file:/savepoint-12")));
+        stop.onGiveUp =
+                () ->
+                        stop.outcome.completeExceptionally(
+                                new IllegalStateException("a task failed"));
+
+        // when
+        Throwable failure = catchThrowable(() -> job.stop().stopWithCheckpoint(false, 1));
+
+        // then
+        assertThat(failure)
+                .hasMessageContaining(
+                        "snapshot 12 is complete at file:/savepoint-12 and kept, but a task failed")
+                .hasMessageContaining("has failed over");
+    }
+
+    @Test
+    void saysWhatFlinkSaysWhenItFails() {
+        // given
+        stop.failedOver = true;
+        stop.outcome.completeExceptionally(
+                new CompletionException(new IllegalStateException("no space left")));
+
+        // when
+        Throwable failure = catchThrowable(() -> job.stop().stopWithCheckpoint(false, HOUR));
+
+        // then
+        assertThat(failure)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no space left")
+                .hasMessageContaining("has failed over");
+        assertThat(stop.why).as("there is nothing to give up").isEmpty();
+    }
+
+    @Test
+    void waitsNoLongerThanTheJobIsThere() throws Exception {
+        // given
+        CompletableFuture<Throwable> failure =
+                CompletableFuture.supplyAsync(
+                        () -> catchThrowable(() -> job.stop().stopWithCheckpoint(false, HOUR)));
+        while (job.history().isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        // when: it is cancelled
+        job.end(false);
+
+        // then
+        assertThat(failure.get())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the job has left this JobManager")
+                .hasMessageContaining("the job is gone");
+    }
+
+    private void givesUpWith(StopProgress progress) {
+        stop.givenUp.complete(progress);
+        stop.onGiveUp =
+                () -> stop.outcome.completeExceptionally(new IllegalStateException("given up"));
+    }
+
+    private String lastOutcome() {
+        return job.history().get(job.history().size() - 1).getOutcome();
+    }
+
+    private static Tuple entry(String asked, String outcome) {
+        return tuple("stopWithCheckpoint", asked, outcome);
+    }
+
+    private static CompletedCheckpointInfo checkpoint(long id, String path) {
+        return new CompletedCheckpointInfo(id, path, "", 1, 3, 2, 4, 0, 0, 0, 0, 0, false);
+    }
+}

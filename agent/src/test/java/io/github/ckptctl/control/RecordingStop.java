@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A stop that ends as it is told. */
+final class RecordingStop implements StopUnderWay {
+
+    CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
+    final CompletableFuture<CompletedCheckpointInfo> outcome = new CompletableFuture<>();
+    final CompletableFuture<StopProgress> givenUp = new CompletableFuture<>();
+    boolean failedOver;
+    String why = "";
+    Runnable onGiveUp = () -> {};
+
+    @Override
+    public CompletableFuture<Void> begun() {
+        return begun;
+    }
+
+    @Override
+    public CompletableFuture<CompletedCheckpointInfo> outcome() {
+        return outcome;
+    }
+
+    @Override
+    public CompletableFuture<StopProgress> giveUp(String newWhy) {
+        why = newWhy;
+        onGiveUp.run();
+        return givenUp;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> isFailedOver() {
+        return CompletableFuture.completedFuture(failedOver);
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.coordinator;
+
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.StopUnderWay;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
+import org.apache.flink.runtime.executiongraph.ExecutionGraph;
+import org.apache.flink.runtime.scheduler.SchedulerNG;
+import org.apache.flink.runtime.scheduler.UpdateSchedulerNgOnInternalFailuresListener;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/** A stop with a checkpoint on Flink's own coordinator, step by step. */
+class StopTest {
+
+    @RegisterExtension final WovenFlink flink = new WovenFlink();
+
+    @TempDir Path directory;
+
+    private CheckpointCoordinator coordinator;
+    private JobCheckpoints job;
+    private String target = "";
+
+    @BeforeEach
+    void start() throws Exception {
+        ExecutionGraph graph = flink.graph();
+        coordinator = flink.storingIn(directory, graph);
+        graph.setInternalTaskFailuresListener(
+                new UpdateSchedulerNgOnInternalFailuresListener(scheduler()));
+        job = flink.jobOf(coordinator);
+        coordinator.startCheckpointScheduler();
+    }
+
+    @Test
+    void takesItsSnapshotInTheJobsCheckpointDirectory() {
+        // when
+        StopUnderWay stop = begin(Duration.ofMinutes(1));
+
+        // then
+        assertThat(stop.begun()).isCompleted();
+        assertThat(URI.create(target).getPath())
+                .isEqualTo(directory.resolve(coordinatorJob()).toString());
+        assertThat(pending().getKind()).isEqualTo("Suspend Savepoint");
+    }
+
+    @Test
+    void passesASuspensionAloneWhateverElseIsAskedFor() {
+        // given
+        job.suspension().suspend("ALL");
+
+        // when: another stop has the very same target
+        StopUnderWay stop = begin(Duration.ofMinutes(1));
+        CompletableFuture<CompletedCheckpoint> other =
+                coordinator.triggerSynchronousSavepoint(
+                        false, String.valueOf(target.toCharArray()), SavepointFormatType.NATIVE);
+        CompletableFuture<CompletedCheckpoint> byHand = coordinator.triggerCheckpoint(false);
+        flink.timer.runQueued();
+
+        // then
+        assertThat(pending().getKind()).isEqualTo("Suspend Savepoint");
+        assertThat(other).isCompletedExceptionally();
+        assertThat(byHand).isCompletedExceptionally();
+        assertThat(stop.outcome()).isNotDone();
+        assertThat(job.suspension().current().refuses(false)).isTrue();
+    }
+
+    @Test
+    void refusesTheOtherModeAndAnotherStopMeanwhile() {
+        // given
+        begin(Duration.ofMinutes(1));
+
+        // when
+        StopUnderWay second = job.engine().stop(false, Duration.ofMinutes(1));
+
+        // then
+        assertThat(catchThrowable(() -> job.suspension().suspend("ALL")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is under way");
+        assertThat(second.begun())
+                .failsWithin(Duration.ofMinutes(1))
+                .withThrowableThat()
+                .withMessageContaining("another stop is under way (savepoint 1 is in flight)");
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
+    }
+
+    @Test
+    void isGivenUpBeforeAnyTaskHasHeardOfItWithoutATrace() {
+        // given: asked for, and still waiting on the coordinator's timer
+        StopUnderWay stop = job.engine().stop(false, Duration.ofMinutes(1));
+        job.suspension().suspend("PERIODIC");
+
+        // when
+        CompletableFuture<?> givenUp = stop.giveUp("the time is over");
+        flink.timer.runQueued();
+
+        // then
+        assertThat(givenUp.join()).hasToString("no task had heard of its snapshot");
+        assertThat(stop.outcome()).isCompletedExceptionally();
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isZero();
+        job.suspension().suspend("ALL");
+    }
+
+    @Test
+    void isGivenUpInFlightAndCountsNoFailure() {
+        // given
+        StopUnderWay stop = begin(Duration.ofMinutes(1));
+
+        // when
+        CompletableFuture<?> givenUp = stop.giveUp("the time is over");
+        flink.timer.runQueued();
+
+        // then
+        assertThat(givenUp.join())
+                .asString()
+                .startsWith("0 of its 1 tasks had acknowledged snapshot 1, not ");
+        assertThat(stop.outcome()).isCompletedExceptionally();
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isZero();
+        assertThat(job.engine().consecutiveFailures()).isZero();
+        // the way is free again
+        job.suspension().suspend("ALL");
+    }
+
+    @Test
+    void isNotExpiredByFlinkBeforeItsDeadline() {
+        // given
+        job.settingsControl().change(Map.of("Timeout", "1000"), "", 0, -1);
+
+        // when
+        begin(Duration.ofMinutes(30));
+
+        // then
+        PendingCheckpointInfo shown = pending();
+        assertThat(shown.getDeadline() - shown.getTriggeredAt())
+                .isGreaterThan(Duration.ofMinutes(30).toMillis() - 1);
+        assertThat(flink.timer.armed("CheckpointCanceller")).hasSize(1);
+    }
+
+    /** Asks for a stop and waits until its snapshot is in flight. */
+    private StopUnderWay begin(Duration deadline) {
+        StopUnderWay stop = job.engine().stop(false, deadline);
+        flink.timer.runQueued();
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
+        return stop;
+    }
+
+    private PendingCheckpointInfo pending() {
+        return job.engine().pending().get(0);
+    }
+
+    private String coordinatorJob() {
+        return FlinkField.of(coordinator, "job").toString();
+    }
+
+    /** What both of Flink's schedulers do about a stop, as far as the coordinator sees it. */
+    private SchedulerNG scheduler() {
+        return (SchedulerNG)
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {SchedulerNG.class},
+                        (self, method, arguments) -> {
+                            if (!method.getName().equals("stopWithSavepoint")) {
+                                throw new UnsupportedOperationException(method.getName());
+                            }
+                            target = (String) arguments[0];
+                            coordinator.stopCheckpointScheduler();
+                            return coordinator
+                                    .triggerSynchronousSavepoint(
+                                            (boolean) arguments[1],
+                                            target,
+                                            (SavepointFormatType) arguments[2])
+                                    .thenApply(CompletedCheckpoint::getExternalPointer);
+                        });
+    }
+}
