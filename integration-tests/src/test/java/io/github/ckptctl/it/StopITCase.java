@@ -197,7 +197,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
-    @Proves({Capability.STOP_WITH_CHECKPOINT, Capability.SUSPENSION})
+    @Proves(Capability.STOP_WITH_CHECKPOINT)
     void passesASuspensionThatHoldsForEverythingElse() throws Exception {
         for (String mode : List.of("PERIODIC", "ALL")) {
             // given
