@@ -67,7 +67,14 @@ public final class RecordKeeper {
     }
 
     private synchronized void open() {
-        opening = store.thenApplyAsync(this::session, threads);
+        opening = store.thenCompose(this::opened);
+    }
+
+    /** Memory needs no thread, so a job that starts waits for none. */
+    private CompletableFuture<Session> opened(JobStore present) {
+        return present == JobStore.MEMORY
+                ? CompletableFuture.completedFuture(Session.FORGETFUL)
+                : CompletableFuture.supplyAsync(() -> session(present), threads);
     }
 
     private Session session(JobStore present) {

@@ -261,9 +261,7 @@ public final class FileJobStore implements JobStore {
 
         /** Each claimer takes the claims below its own away, and a job's end takes all. */
         private void requireMine(List<RecordName> present) throws IOException {
-            boolean mine =
-                    present.stream().anyMatch(name -> name.isClaim() && name.isOfTheSame(claim));
-            if (!mine || !present.stream().allMatch(this::isBelowMine)) {
+            if (!present.contains(claim) || !present.stream().allMatch(this::isBelowMine)) {
                 throw superseded();
             }
         }
@@ -276,7 +274,7 @@ public final class FileJobStore implements JobStore {
         private void tidy(List<RecordName> names) {
             names.stream()
                     .filter(this::isBelowMine)
-                    .filter(name -> !(name.isClaim() && name.isOfTheSame(claim)))
+                    .filter(name -> !name.equals(claim))
                     .forEach(this::tryToDelete);
         }
 
