@@ -102,7 +102,8 @@ public final class TestJobs {
      *   <li>{@code --holdEnumerator}, {@code --holdSource}, {@code --holdSnapshot}, {@code
      *       --holdCommit}: a file, and as long as it exists the source's enumerator stands still in
      *       its snapshots, or the source's tasks do at a record, or the tasks that write do in
-     *       their snapshots or after their commits
+     *       their snapshots or after their commits of the checkpoints above the one whose id is in
+     *       the file
      *   <li>{@code --blocking}: {@code true} for blocking edges between the tasks
      *   <li>{@code --set}: options of Flink, as {@code key=value} with commas between
      * </ul>

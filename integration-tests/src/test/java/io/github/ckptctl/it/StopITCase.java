@@ -362,8 +362,9 @@ class StopITCase extends OnOneCluster {
                 start(null, "--interval", "200", "--holdCommit", hold.toString());
         awaitCheckpoint(bean);
         awaitReads(100);
-        bean.quiesce(A_MINUTE);
-        Files.createFile(hold);
+        long newest = bean.quiesce(A_MINUTE).getId();
+        // at once as a whole: tasks may still be hearing of the newest
+        Files.move(Files.writeString(temporary.resolve("newest"), "" + newest), hold);
 
         // when
         Throwable given = catchThrowable(() -> bean.stopWithCheckpoint(false, 5_000));

@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -253,7 +254,17 @@ public final class ExactlyOnceJob {
         @Override
         public void notifyCheckpointComplete(long checkpointId) throws Exception {
             commit(checkpointId);
-            awaitAbsence(holdCommit);
+            if (!holdCommit.isEmpty() && checkpointId > lastToCommit()) {
+                awaitAbsence(holdCommit);
+            }
+        }
+
+        private long lastToCommit() throws IOException {
+            try {
+                return Long.parseLong(Files.readString(Path.of(holdCommit)));
+            } catch (NoSuchFileException e) {
+                return Long.MAX_VALUE;
+            }
         }
 
         /** Gives the files of a checkpoint, and those before it, their names; again is harmless. */
