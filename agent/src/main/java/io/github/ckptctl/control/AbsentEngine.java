@@ -106,6 +106,11 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
+    public OptionalLong nextTriggerIn(JobSettings now, JobSettings next) {
+        return OptionalLong.empty();
+    }
+
+    @Override
     public long submittedTolerableFailures() {
         return -1;
     }

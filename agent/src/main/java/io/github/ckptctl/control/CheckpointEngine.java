@@ -122,6 +122,15 @@ public interface CheckpointEngine {
     /** Returns the milliseconds until the armed trigger is due, empty if none is armed. */
     OptionalLong nextTriggerIn();
 
+    /**
+     * Returns the milliseconds until the trigger would be due if other settings were applied now,
+     * empty if none would be armed. Takes no lock: what Flink does meanwhile is not in it.
+     *
+     * @param now what holds
+     * @param next what would hold
+     */
+    OptionalLong nextTriggerIn(JobSettings now, JobSettings next);
+
     /** Returns how many failures in a row the job was submitted to tolerate, -1 if not known. */
     long submittedTolerableFailures();
 

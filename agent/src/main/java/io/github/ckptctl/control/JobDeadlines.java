@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
@@ -38,6 +39,29 @@ public final class JobDeadlines {
             moved("rescheduleInFlight", result, "timeout " + timeout + " ms");
         }
         return results;
+    }
+
+    /**
+     * Tells what {@link #rescheduleInFlight} would do with a timeout at a time; nothing where this
+     * Flink cannot. Takes no lock.
+     */
+    List<RescheduleResult> forecast(long timeoutMillis, long at) {
+        CheckpointEngine current = job.engine();
+        return current.capabilities().contains(Capability.RESCHEDULE)
+                ? current.pending().stream()
+                        .map(pending -> forecast(pending, timeoutMillis, at))
+                        .collect(Collectors.toList())
+                : List.of();
+    }
+
+    private static RescheduleResult forecast(
+            PendingCheckpointInfo pending, long timeoutMillis, long at) {
+        long deadline = pending.getTriggeredAt() + timeoutMillis;
+        return new RescheduleResult(
+                pending.getId(),
+                pending.getDeadline(),
+                deadline,
+                deadline <= at ? RescheduleOutcome.EXPIRED : RescheduleOutcome.RESCHEDULED);
     }
 
     /**

@@ -3,11 +3,18 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.SettingChange;
 import io.github.ckptctl.mbeans.SettingOrigin;
+import io.github.ckptctl.mbeans.SettingsForecast;
 
 import java.time.Clock;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -110,6 +117,63 @@ public final class SettingsControl {
     }
 
     /**
+     * Tells what {@link #change} would do, and a reschedule after it; changes nothing and waits for
+     * nothing.
+     *
+     * @throws IllegalStateException if the job has left
+     */
+    public SettingsForecast forecast(
+            Map<String, String> asked, long ttlMillis, long expectedRevision) {
+        job.requireHere();
+        JobSettings now = current;
+        SettingsRequest request = request(asked, ttlMillis, expectedRevision, now);
+        long at = clock.millis();
+        JobSettings next = request.applied(at, Caller.current(), "");
+        List<RescheduleResult> inFlight =
+                job.deadlines().forecast(next.effective(Setting.TIMEOUT), at);
+        List<String> warnings = warnings(now, next);
+        inFlight.stream()
+                .filter(checkpoint -> checkpoint.getOutcome() == RescheduleOutcome.EXPIRED)
+                .forEach(
+                        checkpoint ->
+                                warnings.add(
+                                        "rescheduleInFlight() would end checkpoint "
+                                                + checkpoint.getId()
+                                                + ": it is older than the timeout of "
+                                                + next.effective(Setting.TIMEOUT)
+                                                + " ms"));
+        OptionalLong trigger = nextTriggerIn(now, next);
+        return new SettingsForecast(
+                now.revision(),
+                request.faults().toArray(new String[0]),
+                request.faults().isEmpty() ? warnings.toArray(new String[0]) : new String[0],
+                Arrays.stream(Setting.values())
+                        .filter(setting -> next.differsFrom(now, setting))
+                        .filter(setting -> whyNotSettable(setting).isEmpty())
+                        .map(setting -> changeOf(setting, now, next))
+                        .toArray(SettingChange[]::new),
+                trigger.isPresent() ? at + trigger.getAsLong() : -1,
+                inFlight.toArray(new RescheduleResult[0]));
+    }
+
+    private OptionalLong nextTriggerIn(JobSettings now, JobSettings next) {
+        if (job.suspension().current().refuses(true)) {
+            return OptionalLong.empty();
+        }
+        return rearms(now, next)
+                ? job.engine().nextTriggerIn(now, next)
+                : job.engine().nextTriggerIn();
+    }
+
+    private static SettingChange changeOf(Setting setting, JobSettings now, JobSettings next) {
+        return new SettingChange(
+                setting.attribute(),
+                setting.unit(),
+                now.effective(setting),
+                next.effective(setting));
+    }
+
+    /**
      * Ends every override.
      *
      * @return the new revision, or the present one if there was no override
@@ -197,54 +261,18 @@ public final class SettingsControl {
     private JobSettings checked(
             Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
         JobSettings now = current;
-        if (expectedRevision != -1 && expectedRevision != now.revision()) {
-            throw new IllegalStateException(
-                    job.refusal(
-                            "the change was made for revision "
-                                    + expectedRevision
-                                    + ", but the settings are at revision "
-                                    + now.revision()));
+        SettingsRequest request = request(asked, ttlMillis, expectedRevision, now);
+        JobSettings next = request.applied(clock.millis(), Caller.current(), reason);
+        if (!request.faults().isEmpty()) {
+            throw request.refusal(job.refusal(String.join("; ", request.faults())));
         }
-        SettingsRequest request = new SettingsRequest(asked, now, limits);
-        if (ttlMillis < 0 || ttlMillis > Setting.TIMEOUT.max()) {
-            request.faults()
-                    .add("ttl " + ttlMillis + " ms is not within 0 and " + Setting.TIMEOUT.max());
-        }
-        requireNoFaults(request);
-        request.values().keySet().forEach(this::requireSettable);
-
-        long at = clock.millis();
-        long expiresAt = ttlMillis == 0 ? SettingOverride.FOR_GOOD : at + ttlMillis;
-        Map<Setting, SettingOverride> overrides = new EnumMap<>(Setting.class);
-        request.values()
-                .forEach(
-                        (setting, value) ->
-                                overrides.put(
-                                        setting,
-                                        new SettingOverride(
-                                                value,
-                                                now.submitted().get(setting),
-                                                at,
-                                                Caller.current(),
-                                                reason,
-                                                expiresAt)));
-        JobSettings next = request.applied(overrides);
-        requireNoFaults(request);
         return next.saysNoMoreThan(now) ? now : next;
     }
 
-    private void requireNoFaults(SettingsRequest request) {
-        if (!request.faults().isEmpty()) {
-            throw new IllegalArgumentException(job.refusal(String.join("; ", request.faults())));
-        }
-    }
-
-    private void requireSettable(Setting setting) {
-        String why = whyNotSettable(setting);
-        if (!why.isEmpty()) {
-            throw new UnsupportedOperationException(
-                    job.refusal(setting.attribute() + " cannot be changed: " + why));
-        }
+    private SettingsRequest request(
+            Map<String, String> asked, long ttlMillis, long expectedRevision, JobSettings now) {
+        return new SettingsRequest(
+                asked, ttlMillis, expectedRevision, now, limits, this::whyNotSettable);
     }
 
     private void expire() {
@@ -271,7 +299,9 @@ public final class SettingsControl {
         if (next == before) {
             return before.revision();
         }
-        String outcome = "DONE" + warning(before, next);
+        List<String> warnings = warnings(before, next);
+        String outcome =
+                warnings.isEmpty() ? "DONE" : "DONE; warning: " + String.join("; ", warnings);
         String unkept =
                 job.keep(
                         next, job.suspension().current(), entry(next, action, by, reason, outcome));
@@ -297,12 +327,7 @@ public final class SettingsControl {
 
     private long apply(JobSettings next, LedgerEntry entry) {
         JobSettings before = current;
-        boolean rearm =
-                next.differsFrom(
-                        before,
-                        Setting.INTERVAL,
-                        Setting.INTERVAL_DURING_BACKLOG,
-                        Setting.MIN_PAUSE);
+        boolean rearm = rearms(before, next);
         try {
             job.underEachLock(
                     locked -> {
@@ -322,16 +347,25 @@ public final class SettingsControl {
         return next.revision();
     }
 
-    /** Returns what makes little sense in a change but is not refused, empty if nothing does. */
-    private String warning(JobSettings before, JobSettings next) {
+    /** Tells whether the trigger is armed anew by a change. */
+    private static boolean rearms(JobSettings before, JobSettings next) {
+        return next.differsFrom(
+                before, Setting.INTERVAL, Setting.INTERVAL_DURING_BACKLOG, Setting.MIN_PAUSE);
+    }
+
+    /** Returns what makes little sense in a change but is not refused. */
+    private List<String> warnings(JobSettings before, JobSettings next) {
+        List<String> warnings = new ArrayList<>();
         long timeout = next.effective(Setting.TIMEOUT);
         long longest = durations.longest();
-        return next.differsFrom(before, Setting.TIMEOUT) && timeout < longest
-                ? "; warning: one of the last checkpoints took "
-                        + longest
-                        + " ms, which a timeout of "
-                        + timeout
-                        + " ms does not allow"
-                : "";
+        if (next.differsFrom(before, Setting.TIMEOUT) && timeout < longest) {
+            warnings.add(
+                    "one of the last checkpoints took "
+                            + longest
+                            + " ms, which a timeout of "
+                            + timeout
+                            + " ms does not allow");
+        }
+        return warnings;
     }
 }

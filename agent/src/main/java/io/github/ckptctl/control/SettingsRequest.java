@@ -2,61 +2,130 @@
 package io.github.ckptctl.control;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A wish to change settings, checked as a whole: every fault is found before any is reported.
  *
- * <p>Checks in this order: names and numbers, ranges, and then whether the values make sense
- * together, now and after each expiry. The last matters because Flink's own code would throw if the
- * min pause ever stood above the interval ({@code getRandomInitDelay} in 1.x).
+ * <p>Checks in this order: the revision, names and numbers, ranges, the time to live, whether the
+ * values make sense together, now and after each expiry, and last what cannot be changed here.
+ * Values are seen together because Flink's own code would throw if the min pause ever stood above
+ * the interval ({@code getRandomInitDelay} in 1.x); one that is at fault by itself is left out of
+ * that.
  */
 final class SettingsRequest {
 
     private final Map<Setting, Long> values = new EnumMap<>(Setting.class);
+    private final Set<Setting> atFault = EnumSet.noneOf(Setting.class);
     private final List<String> faults = new ArrayList<>();
+    private final List<String> notSettable = new ArrayList<>();
+    private final long ttlMillis;
+    private final boolean isStale;
     private final JobSettings now;
     private final SettingLimits limits;
 
     /**
      * @param asked attribute name to value as text
+     * @param ttlMillis how long it is to hold in milliseconds, 0 until reset
+     * @param expectedRevision the revision it was made for, -1 for any
      * @param now what holds at the moment
      * @param limits the greatest values allowed
+     * @param whyNotSettable tells why a setting cannot be changed, empty if it can
      */
-    SettingsRequest(Map<String, String> asked, JobSettings now, SettingLimits limits) {
+    SettingsRequest(
+            Map<String, String> asked,
+            long ttlMillis,
+            long expectedRevision,
+            JobSettings now,
+            SettingLimits limits,
+            Function<Setting, String> whyNotSettable) {
+        this.ttlMillis = ttlMillis;
         this.now = now;
         this.limits = limits;
+        this.isStale = expectedRevision != -1 && expectedRevision != now.revision();
+        if (isStale) {
+            faults.add(
+                    "the change was made for revision "
+                            + expectedRevision
+                            + ", but the settings are at revision "
+                            + now.revision());
+        }
         if (asked.isEmpty()) {
             faults.add("no setting was named; there are " + Setting.names());
         }
         asked.forEach(this::parse);
+        if (ttlMillis < 0 || ttlMillis > Setting.TIMEOUT.max()) {
+            faults.add("ttl " + ttlMillis + " ms is not within 0 and " + Setting.TIMEOUT.max());
+        }
+        asked.keySet().stream()
+                .map(Setting::named)
+                .flatMap(Optional::stream)
+                .forEach(setting -> requireSettable(setting, whyNotSettable.apply(setting)));
+        values.keySet().removeAll(atFault);
     }
 
-    /** Returns the values asked for; meaningful only without faults. */
-    Map<Setting, Long> values() {
-        return values;
+    /**
+     * Returns the settings with the change in them, after checking that they make sense together,
+     * now and after each expiry; those that hold where anything is at fault.
+     *
+     * @param at the time of the change in epoch milliseconds
+     * @param by who asks
+     * @param reason why
+     */
+    JobSettings applied(long at, String by, String reason) {
+        long expiresAt = ttlMillis > 0 ? at + ttlMillis : SettingOverride.FOR_GOOD;
+        Map<Setting, SettingOverride> overrides = new EnumMap<>(Setting.class);
+        values.forEach(
+                (setting, value) ->
+                        overrides.put(
+                                setting,
+                                new SettingOverride(
+                                        value,
+                                        now.submitted().get(setting),
+                                        at,
+                                        by,
+                                        reason,
+                                        expiresAt)));
+        JobSettings next = now.with(overrides);
+        int before = faults.size();
+        checkTogether(next, "");
+        for (long expiry : next.expiries()) {
+            if (faults.size() == before) {
+                checkTogether(next.at(expiry), " after the expiry of a change");
+            }
+        }
+        return faults().isEmpty() ? next : now;
     }
 
     /** Returns what is wrong, one sentence for each fault, empty if nothing is. */
     List<String> faults() {
-        return faults;
+        List<String> all = new ArrayList<>(faults);
+        all.addAll(notSettable);
+        return Collections.unmodifiableList(all);
     }
 
-    /**
-     * Returns the settings with the change in them, after checking that they make sense now and
-     * after each expiry; the faults found are in {@link #faults()}.
-     */
-    JobSettings applied(Map<Setting, SettingOverride> overrides) {
-        JobSettings next = now.with(overrides);
-        checkTogether(next, "");
-        for (long expiry : next.expiries()) {
-            if (faults.isEmpty()) {
-                checkTogether(next.at(expiry), " after the expiry of a change");
-            }
+    /** Returns the refusal in the class that the contract has for the gravest of the faults. */
+    RuntimeException refusal(String message) {
+        if (isStale) {
+            return new IllegalStateException(message);
         }
-        return next;
+        return faults.isEmpty()
+                ? new UnsupportedOperationException(message)
+                : new IllegalArgumentException(message);
+    }
+
+    private void requireSettable(Setting setting, String why) {
+        if (!why.isEmpty()) {
+            atFault.add(setting);
+            notSettable.add(setting.attribute() + " cannot be changed: " + why);
+        }
     }
 
     private void parse(String name, String text) {
@@ -69,6 +138,7 @@ final class SettingsRequest {
         try {
             checkRange(setting, setting.parse(text));
         } catch (IllegalArgumentException e) {
+            atFault.add(setting);
             faults.add(
                     setting.attribute() + " '" + text + "' is " + e.getMessage() + still(setting));
         }
@@ -77,12 +147,14 @@ final class SettingsRequest {
     private void checkRange(Setting setting, long value) {
         String found = setting.attribute() + " " + setting.text(value);
         if (value < setting.min()) {
+            atFault.add(setting);
             faults.add(
                     found
                             + " is below the minimum of "
                             + setting.text(setting.min())
                             + still(setting));
         } else if (value > limits.max(setting)) {
+            atFault.add(setting);
             faults.add(
                     found
                             + " is above the maximum of "
@@ -110,7 +182,7 @@ final class SettingsRequest {
         long high = settings.effective(upper);
         long low = settings.effective(lower);
         boolean changed = settings.overrideOf(upper) != null || settings.overrideOf(lower) != null;
-        if (changed && high != SubmittedSettings.NONE && high < low) {
+        if (changed && !isAtFault(upper, lower) && high != SubmittedSettings.NONE && high < low) {
             faults.add(
                     upper.attribute()
                             + " "
@@ -127,6 +199,7 @@ final class SettingsRequest {
 
     private void checkNeeds(JobSettings settings, Setting setting, Setting needed, String when) {
         if (settings.overrideOf(setting) != null
+                && !isAtFault(setting, needed)
                 && settings.effective(needed) == SubmittedSettings.NONE) {
             faults.add(
                     setting.attribute()
@@ -137,6 +210,10 @@ final class SettingsRequest {
                             + when
                             + still(needed));
         }
+    }
+
+    private boolean isAtFault(Setting one, Setting other) {
+        return atFault.contains(one) || atFault.contains(other);
     }
 
     private String still(Setting setting) {

@@ -284,6 +284,12 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
+    public OptionalLong nextTriggerIn(JobSettings now, JobSettings next) {
+        CheckpointCoordinator present = coordinator.get();
+        return present == null ? OptionalLong.empty() : trigger.forecast(present, now, next);
+    }
+
+    @Override
     public long submittedTolerableFailures() {
         CheckpointCoordinator present = coordinator.get();
         return present == null ? -1 : parts.tolerableFailures.get(parts.failures.get(present));

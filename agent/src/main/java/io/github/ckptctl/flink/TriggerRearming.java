@@ -2,6 +2,8 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.control.JobSettings;
+import io.github.ckptctl.control.Setting;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
@@ -50,7 +52,8 @@ final class TriggerRearming {
             return;
         }
         long now = parts.clock.get(coordinator).relativeTimeMillis();
-        long delay = delay(coordinator, interval, now);
+        long minPause = CheckpointHooks.minPause(coordinator, parts.minPause.get(coordinator));
+        long delay = delay(coordinator, interval, minPause, now);
         if (delay > 0) {
             dropQueuedPeriodicRequests(coordinator);
         }
@@ -75,10 +78,33 @@ final class TriggerRearming {
         dropQueuedPeriodicRequests(coordinator);
     }
 
-    private long delay(CheckpointCoordinator coordinator, long interval, long now) {
+    /**
+     * Returns the milliseconds until the trigger would be due after a change, empty if none would
+     * be armed. Reads fields only; whether a source works off a backlog shows in the interval that
+     * Flink goes by, and where both are the same none is taken to.
+     */
+    OptionalLong forecast(CheckpointCoordinator coordinator, JobSettings now, JobSettings next) {
+        if (!coordinator.isPeriodicCheckpointingStarted()) {
+            return OptionalLong.empty();
+        }
+        boolean backlog = currentInterval(coordinator) != interval(now, Setting.INTERVAL);
+        long interval =
+                interval(next, backlog ? Setting.INTERVAL_DURING_BACKLOG : Setting.INTERVAL);
+        long minPause = next.effective(Setting.MIN_PAUSE);
+        long at = parts.clock.get(coordinator).relativeTimeMillis();
+        return interval == Submission.NO_INTERVAL
+                ? OptionalLong.empty()
+                : OptionalLong.of(delay(coordinator, interval, minPause, at));
+    }
+
+    private static long interval(JobSettings settings, Setting which) {
+        long millis = settings.effective(which);
+        return millis <= 0 ? Submission.NO_INTERVAL : millis;
+    }
+
+    private long delay(CheckpointCoordinator coordinator, long interval, long minPause, long now) {
         ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
         long firstDelay = armed == null ? 0 : armed.getDelay(TimeUnit.MILLISECONDS);
-        long minPause = CheckpointHooks.minPause(coordinator, parts.minPause.get(coordinator));
         long byMinPause = parts.lastCompletion.get(coordinator) + minPause - now;
         OptionalLong sinceTrigger = sinceLastTrigger();
         long byInterval =

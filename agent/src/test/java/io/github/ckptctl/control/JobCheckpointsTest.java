@@ -6,7 +6,9 @@ import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.SettingChange;
 import io.github.ckptctl.mbeans.SettingOrigin;
+import io.github.ckptctl.mbeans.SettingsForecast;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -319,6 +323,96 @@ class JobCheckpointsTest {
     }
 
     @Test
+    void namesWhatCannotBeChangedTogetherWithTheOtherFaults() {
+        // given
+        engine.capabilities.remove(Capability.MIN_PAUSE);
+        engine.capabilities.remove(Capability.RESCHEDULE);
+
+        // when
+        Throwable alone =
+                catchThrowable(() -> change(Map.of("MinPause", "1", "AutoExtendBy", "1000")));
+        Throwable withAValue =
+                catchThrowable(() -> change(Map.of("MinPause", "-2", "Timeout", "5")));
+
+        // then
+        assertThat(alone)
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("MinPause cannot be changed")
+                .hasMessageContaining("AutoExtendBy cannot be changed");
+        assertThat(withAValue)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Timeout 5 ms is below the minimum of 10 ms")
+                .hasMessageContaining("MinPause -2 ms is below the minimum of 0 ms")
+                .hasMessageContaining("MinPause cannot be changed");
+    }
+
+    @Test
+    void forecastsWithoutChangingAnything() {
+        // given
+        engine.capabilities.remove(Capability.INTERVAL_DURING_BACKLOG);
+        engine.pending.add(new PendingCheckpointInfo(7, "CHECKPOINT", time.millis(), 5, 1, 4, 0));
+        engine.nextTriggerIn = OptionalLong.of(3_000);
+        time.pass(Duration.ofSeconds(20));
+
+        // when
+        SettingsForecast forecast =
+                job.settingsControl()
+                        .forecast(Map.of("Timeout", "15000", "Interval", "30000"), 0, 0);
+
+        // then
+        assertThat(forecast.getRevision()).isZero();
+        assertThat(forecast.getFaults()).isEmpty();
+        assertThat(forecast.getChanges())
+                .containsExactlyInAnyOrder(
+                        new SettingChange("Timeout", "ms", 600_000, 15_000),
+                        new SettingChange("Interval", "ms", 60_000, 30_000));
+        assertThat(forecast.getNextTriggerAt()).isEqualTo(time.millis() + 3_000);
+        assertThat(forecast.getInFlight())
+                .containsExactly(
+                        new RescheduleResult(
+                                7, 5, time.millis() - 5_000, RescheduleOutcome.EXPIRED));
+        assertThat(forecast.getWarnings()).singleElement().asString().contains("checkpoint 7");
+        assertThat(engine.asked).containsExactly("next trigger at 30000 ms");
+        assertThat(job.settings().hasOverrides()).isFalse();
+        assertThat(job.history()).isEmpty();
+    }
+
+    @Test
+    void forecastsARefusalWithItsFaults() {
+        // given
+        engine.capabilities.remove(Capability.MIN_PAUSE);
+        Map<String, String> asked =
+                new TreeMap<>(
+                        Map.of("Timeout", "5", "MinPause", "1", "IntervalDuringBacklog", "10"));
+
+        // when
+        SettingsForecast forecast = job.settingsControl().forecast(asked, -1, 4);
+        Throwable refused = catchThrowable(() -> job.settingsControl().change(asked, "", -1, 4));
+
+        // then: the same sentences
+        assertThat(forecast.getFaults()).hasSize(5);
+        assertThat(refused)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith(String.join("; ", forecast.getFaults()));
+        assertThat(forecast.getChanges()).isEmpty();
+        assertThat(forecast.getWarnings()).isEmpty();
+    }
+
+    @Test
+    void forecastsNoTriggerWhileSuspended() {
+        // given
+        engine.nextTriggerIn = OptionalLong.of(3_000);
+        job.suspension().suspend("PERIODIC");
+
+        // when
+        SettingsForecast forecast =
+                job.settingsControl().forecast(Map.of("Interval", "30000"), 0, -1);
+
+        // then
+        assertThat(forecast.getNextTriggerAt()).isEqualTo(-1);
+    }
+
+    @Test
     void refusesWhatIsAboveTheConfiguredMaximum() {
         // given
         JobCheckpoints limited =
@@ -575,6 +669,10 @@ class JobCheckpointsTest {
     }
 
     private long change(String name, String value) {
-        return job.settingsControl().change(Map.of(name, value), "", 0, -1);
+        return change(Map.of(name, value));
+    }
+
+    private long change(Map<String, String> values) {
+        return job.settingsControl().change(values, "", 0, -1);
     }
 }

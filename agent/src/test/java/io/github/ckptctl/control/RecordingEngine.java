@@ -36,6 +36,7 @@ final class RecordingEngine implements CheckpointEngine {
     boolean stopUnderWay;
     final RecordingStop stop = new RecordingStop();
     long failures = 2;
+    OptionalLong nextTriggerIn = OptionalLong.empty();
     final List<PendingCheckpointInfo> pending = new CopyOnWriteArrayList<>();
 
     private final SubmittedSettings submitted;
@@ -142,7 +143,13 @@ final class RecordingEngine implements CheckpointEngine {
 
     @Override
     public OptionalLong nextTriggerIn() {
-        return OptionalLong.empty();
+        return nextTriggerIn;
+    }
+
+    @Override
+    public OptionalLong nextTriggerIn(JobSettings now, JobSettings next) {
+        asked.add("next trigger at " + Setting.INTERVAL.text(next.effective(Setting.INTERVAL)));
+        return nextTriggerIn;
     }
 
     @Override

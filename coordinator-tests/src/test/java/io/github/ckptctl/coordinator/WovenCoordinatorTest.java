@@ -169,6 +169,31 @@ class WovenCoordinatorTest {
     }
 
     @Test
+    void forecastsTheTriggerThatAChangeThenArms() throws Exception {
+        // given
+        CheckpointCoordinator coordinator = flink.coordinator(0);
+        JobCheckpoints job = flink.jobOf(coordinator);
+        coordinator.startCheckpointScheduler();
+        firePeriodicTrigger(coordinator);
+        List<Long> before = triggerDelays();
+
+        // when
+        long earliest = System.currentTimeMillis();
+        long forecast =
+                job.settingsControl()
+                        .forecast(Map.of("Interval", "1000000"), 0, -1)
+                        .getNextTriggerAt();
+        List<Long> untouched = triggerDelays();
+        set(job, "Interval", 1_000_000);
+        long armed = System.currentTimeMillis() + triggerDelays().get(0);
+
+        // then: the same point in time, within what the test itself took
+        long took = System.currentTimeMillis() - earliest;
+        assertThat(untouched).isEqualTo(before);
+        assertThat(forecast).isBetween(armed - took - 1, armed + 1);
+    }
+
+    @Test
     void firesAtOnceWhenTheNewIntervalIsOverAlready() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);

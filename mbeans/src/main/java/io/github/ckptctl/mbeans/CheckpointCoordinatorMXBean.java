@@ -704,6 +704,31 @@ public interface CheckpointCoordinatorMXBean {
                     long expectedRevision);
 
     /**
+     * Tells what {@link #updateSettings} would do, and {@link #rescheduleInFlight()} after it.
+     * Changes nothing, leaves no entry in the ledger, and waits for no lock.
+     *
+     * @param values attribute name to value, both as text, a number in the attribute's unit
+     * @param ttlMillis how long the change is to hold, in milliseconds, 0 until it is reset
+     * @param expectedRevision the revision this change is made for, -1 for any
+     * @return all faults together, or what would change
+     * @throws IllegalStateException if the job has left this JobManager
+     */
+    @Description(
+            "What updateSettings would do with these values: everything that it would refuse, or what"
+                    + " would change, the next trigger and the deadlines in flight. Changes nothing")
+    @RequiredRole(Role.VIEWER)
+    SettingsForecast forecastSettings(
+            @Description("attribute name to value, in the attribute's unit")
+                    Map<String, String> values,
+            @Description("how long the change is to hold, in ms, 0 until reset")
+                    @Unit("ms")
+                    @Range(min = 0, max = MAX_DURATION)
+                    long ttlMillis,
+            @Description("the revision this change is made for, -1 for any")
+                    @Range(min = -1, max = Long.MAX_VALUE)
+                    long expectedRevision);
+
+    /**
      * Ends every override; the submitted values hold again at once.
      *
      * @return the new revision

@@ -17,6 +17,7 @@ import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SafeToKillResult;
+import io.github.ckptctl.mbeans.SettingsForecast;
 import io.github.ckptctl.mbeans.StopResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
@@ -447,6 +448,12 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     public long updateSettings(
             Map<String, String> values, String reason, long ttlMillis, long expectedRevision) {
         return checkpoints.settingsControl().change(values, reason, ttlMillis, expectedRevision);
+    }
+
+    @Override
+    public SettingsForecast forecastSettings(
+            Map<String, String> values, long ttlMillis, long expectedRevision) {
+        return checkpoints.settingsControl().forecast(values, ttlMillis, expectedRevision);
     }
 
     @Override

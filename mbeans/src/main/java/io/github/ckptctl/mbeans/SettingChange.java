@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Objects;
+
+/** One setting whose value in force would be another one after a change. */
+public final class SettingChange {
+
+    private final String name;
+    private final String unit;
+    private final long from;
+    private final long to;
+
+    /** Creates the value; text arguments must not be null. */
+    @ConstructorParameters({"name", "unit", "from", "to"})
+    public SettingChange(String name, String unit, long from, long to) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.unit = Objects.requireNonNull(unit, "unit");
+        this.from = from;
+        this.to = to;
+    }
+
+    /** Returns the attribute's name. */
+    public String getName() {
+        return name;
+    }
+
+    /** Returns the unit of both values. */
+    public String getUnit() {
+        return unit;
+    }
+
+    /** Returns the value in force, -1 for none. */
+    public long getFrom() {
+        return from;
+    }
+
+    /** Returns the value that would be in force, -1 for none. */
+    public long getTo() {
+        return to;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof SettingChange)) {
+            return false;
+        }
+        SettingChange that = (SettingChange) other;
+        return name.equals(that.name)
+                && unit.equals(that.unit)
+                && from == that.from
+                && to == that.to;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, unit, from, to);
+    }
+
+    @Override
+    public String toString() {
+        return "SettingChange{name="
+                + name
+                + ", unit="
+                + unit
+                + ", from="
+                + from
+                + ", to="
+                + to
+                + "}";
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/** What a change of settings would do, or why it would be refused. */
+public final class SettingsForecast {
+
+    private final long revision;
+    private final String[] faults;
+    private final String[] warnings;
+    private final SettingChange[] changes;
+    private final long nextTriggerAt;
+    private final RescheduleResult[] inFlight;
+
+    /** Creates the value; arrays must not be null. */
+    @ConstructorParameters({
+        "revision",
+        "faults",
+        "warnings",
+        "changes",
+        "nextTriggerAt",
+        "inFlight"
+    })
+    public SettingsForecast(
+            long revision,
+            String[] faults,
+            String[] warnings,
+            SettingChange[] changes,
+            long nextTriggerAt,
+            RescheduleResult[] inFlight) {
+        this.revision = revision;
+        this.faults = faults.clone();
+        this.warnings = warnings.clone();
+        this.changes = changes.clone();
+        this.nextTriggerAt = nextTriggerAt;
+        this.inFlight = inFlight.clone();
+    }
+
+    /** Returns the revision of the settings that this was seen against. */
+    public long getRevision() {
+        return revision;
+    }
+
+    /** Returns why it would be refused, a sentence for each fault; empty if it would be done. */
+    public String[] getFaults() {
+        return faults.clone();
+    }
+
+    /** Returns what makes little sense but would be done; empty where there are faults. */
+    public String[] getWarnings() {
+        return warnings.clone();
+    }
+
+    /** Returns the settings with another value than now; none where there are faults. */
+    public SettingChange[] getChanges() {
+        return changes.clone();
+    }
+
+    /**
+     * Returns when the next periodic trigger would be due, in epoch milliseconds, -1 if none would
+     * be armed or Flink has yet to start it; the present one where there are faults.
+     */
+    public long getNextTriggerAt() {
+        return nextTriggerAt;
+    }
+
+    /**
+     * Returns what {@link CheckpointCoordinatorMXBean#rescheduleInFlight()} would do afterwards to
+     * each checkpoint in flight; with the present timeout where there are faults.
+     */
+    public RescheduleResult[] getInFlight() {
+        return inFlight.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof SettingsForecast)) {
+            return false;
+        }
+        SettingsForecast that = (SettingsForecast) other;
+        return revision == that.revision
+                && Arrays.equals(faults, that.faults)
+                && Arrays.equals(warnings, that.warnings)
+                && Arrays.equals(changes, that.changes)
+                && nextTriggerAt == that.nextTriggerAt
+                && Arrays.equals(inFlight, that.inFlight);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                revision,
+                Arrays.hashCode(faults),
+                Arrays.hashCode(warnings),
+                Arrays.hashCode(changes),
+                nextTriggerAt,
+                Arrays.hashCode(inFlight));
+    }
+
+    @Override
+    public String toString() {
+        return "SettingsForecast{revision="
+                + revision
+                + ", faults="
+                + Arrays.toString(faults)
+                + ", warnings="
+                + Arrays.toString(warnings)
+                + ", changes="
+                + Arrays.toString(changes)
+                + ", nextTriggerAt="
+                + nextTriggerAt
+                + ", inFlight="
+                + Arrays.toString(inFlight)
+                + "}";
+    }
+}
