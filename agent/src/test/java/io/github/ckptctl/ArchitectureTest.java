@@ -89,9 +89,26 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(
                             HOME + "agent.http..",
+                            HOME + "agent.rest..",
                             HOME + "agent.weave..",
                             HOME + "agent.hook..",
                             HOME + "flink..");
+
+    @ArchTest
+    static final ArchRule THE_FACE_ON_FLINKS_PORT_KNOWS_REQUESTS_AND_THE_DOMAIN =
+            classes()
+                    .that()
+                    .resideInAPackage(HOME + "agent.rest..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            HOME + "agent.rest..",
+                            HOME + "control..",
+                            HOME + "mbeans..",
+                            HOME + "flink.rest..",
+                            "org.slf4j..",
+                            "java..",
+                            "org.jspecify..");
 
     @ArchTest
     static final ArchRule HTTP_REACHES_JOBS_THROUGH_THE_MBEAN_SERVER =

@@ -42,6 +42,7 @@ final class AgentOptions {
                             Map.entry("jolokia.readable", ""),
                             Map.entry("jolokia.allowedHosts", ""),
                             Map.entry("jolokia.allowPlainRemote", "false"),
+                            Map.entry("rest.enabled", "true"),
                             Map.entry("store", ""),
                             Map.entry("store.required", "true"),
                             Map.entry("store.submissionWins", "true")));

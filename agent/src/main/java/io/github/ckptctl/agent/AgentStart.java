@@ -3,6 +3,7 @@ package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.hook.CheckpointHooks;
 import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.agent.hook.RestHooks;
 import io.github.ckptctl.agent.weave.Weaver;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ final class AgentStart implements Runnable {
             agent =
                     new RunningAgent(
                             startedBy, instrumentation, weaver.get(), flink, options, stoodDown);
-            CheckpointHooks.install(agent.sink());
+            agent.takeHooks();
             starting.ready(agent.sink());
         } catch (Throwable e) {
             stayOut(e);
@@ -67,6 +68,7 @@ final class AgentStart implements Runnable {
 
     /** Takes back what has been done so far; the agent can be attached again. */
     private void stayOut(Throwable why) {
+        RestHooks.uninstall();
         CheckpointHooks.uninstall();
         starting.ready(HookSink.NONE);
         LOG.warn("ckptctl stays out, the JobManager runs on without it", why);

@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * The agent's own threads, all daemons, however many jobs there are: one that does things in order
  * and keeps time, one that runs notification listeners (of a queue that drops its oldest), and as
- * many as are waiting for a coordinator's lock on behalf of an expiry, or for storage.
+ * many as are waiting for a coordinator's lock on behalf of an expiry, for storage, or on behalf of
+ * requests to Flink's REST port.
  */
 final class AgentThreads implements Timer, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentThreads.class);
     private static final int NOTIFICATIONS_WAITING = 1000;
+    private static final int REQUESTS_WAITING = 16;
 
     private final ScheduledThreadPoolExecutor ordered =
             new ScheduledThreadPoolExecutor(1, named("ckptctl"));
@@ -39,6 +41,7 @@ final class AgentThreads implements Timer, AutoCloseable {
                     new ThreadPoolExecutor.DiscardOldestPolicy());
     private final ThreadPoolExecutor waiting = asMany("ckptctl-expiry");
     private final ThreadPoolExecutor storage = asMany("ckptctl-store");
+    private final ThreadPoolExecutor requests = asMany("ckptctl-rest", REQUESTS_WAITING);
 
     AgentThreads() {
         ordered.setRemoveOnCancelPolicy(true);
@@ -60,6 +63,14 @@ final class AgentThreads implements Timer, AutoCloseable {
         return storage;
     }
 
+    /**
+     * Returns the executor for requests that wait, each on a thread of its own; it refuses one more
+     * than it has threads.
+     */
+    Executor requests() {
+        return requests;
+    }
+
     @Override
     public Runnable schedule(Runnable task, Duration delay) {
         Future<?> scheduled =
@@ -76,6 +87,7 @@ final class AgentThreads implements Timer, AutoCloseable {
         notifier.shutdown();
         waiting.shutdown();
         storage.shutdown();
+        requests.shutdown();
     }
 
     private static Runnable logged(Runnable task) {
@@ -89,8 +101,12 @@ final class AgentThreads implements Timer, AutoCloseable {
     }
 
     private static ThreadPoolExecutor asMany(String name) {
+        return asMany(name, Integer.MAX_VALUE);
+    }
+
+    private static ThreadPoolExecutor asMany(String name, int atMost) {
         return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
+                0, atMost, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
     }
 
     private static ThreadFactory named(String name) {

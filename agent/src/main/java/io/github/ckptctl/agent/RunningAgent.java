@@ -3,11 +3,14 @@ package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.hook.CheckpointHooks;
 import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.agent.hook.RestHooks;
+import io.github.ckptctl.agent.hook.RestSink;
 import io.github.ckptctl.agent.http.JolokiaEndpoint;
 import io.github.ckptctl.agent.jmx.AgentBean;
 import io.github.ckptctl.agent.jmx.AgentFacts;
 import io.github.ckptctl.agent.jmx.AgentState;
 import io.github.ckptctl.agent.jmx.JobBeans;
+import io.github.ckptctl.agent.rest.RestFace;
 import io.github.ckptctl.agent.weave.Weaver;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
@@ -15,6 +18,7 @@ import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.rest.RestRouting;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +47,7 @@ final class RunningAgent implements AgentState {
     private final JobRegister register;
     private final AgentBean bean;
     private final HookSink sink;
+    private final @Nullable RestSink restSink;
     private volatile @Nullable JolokiaEndpoint jolokia;
     private boolean standingDown;
 
@@ -79,6 +84,7 @@ final class RunningAgent implements AgentState {
             records.storageIs(Optional.empty());
         }
         sink = access.sink(register, missing.keySet(), threads.inOrder(), records::storageIs);
+        restSink = restSink(access, options, missing);
         bean = new AgentBean(server, facts, this, beans);
         LOG.info(
                 "ckptctl {} is in this JobManager (Flink {}, {})",
@@ -87,6 +93,25 @@ final class RunningAgent implements AgentState {
                 startedBy);
         missing.forEach((capability, why) -> LOG.warn("{} is off: {}", capability, why));
         weaver.failures().forEach((type, why) -> LOG.warn("{} is not woven: {}", type, why));
+    }
+
+    private @Nullable RestSink restSink(
+            FlinkAccess access, AgentOptions options, Map<Capability, Set<String>> missing) {
+        if (!options.isTrue("rest.enabled")) {
+            LOG.info("There are no routes on Flink's REST port (rest.enabled=false)");
+            return null;
+        }
+        return missing.containsKey(Capability.REST_ROUTES)
+                ? null
+                : new RestRouting(access.restParts(), new RestFace(register, threads.requests()));
+    }
+
+    /** Lets Flink's woven types talk to this agent from now on. */
+    void takeHooks() {
+        CheckpointHooks.install(sink);
+        if (restSink != null) {
+            RestHooks.install(restSink);
+        }
     }
 
     /** Returns what Flink's woven types shall talk to. */
@@ -147,6 +172,7 @@ final class RunningAgent implements AgentState {
         standingDown = true;
         LOG.info("ckptctl stands down: jobs run on with their submitted settings");
         register.jobs().forEach(RunningAgent::letGo);
+        RestHooks.uninstall();
         CheckpointHooks.uninstall();
         weaver.uninstall(instrumentation);
         register.clear();

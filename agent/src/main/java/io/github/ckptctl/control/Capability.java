@@ -39,5 +39,7 @@ public enum Capability {
     /** Jobs are known from their start to their end. */
     JOBS,
     /** What is set is kept where Flink keeps what a job needs to recover. */
-    PERSISTENCE
+    PERSISTENCE,
+    /** Jobs can be reached on Flink's own REST port. */
+    REST_ROUTES
 }

@@ -90,6 +90,11 @@ public final class JobRegister {
         }
     }
 
+    /** Returns a started job. */
+    public @Nullable Job job(String jobId) {
+        return jobs.get(jobId);
+    }
+
     /** Returns the started jobs. */
     public Collection<Job> jobs() {
         return List.copyOf(jobs.values());

@@ -44,12 +44,17 @@ public final class JobSuspension {
 
     /** Suspends until resumed; see the contract's {@code suspend}. */
     public SuspensionResult suspend(String mode) {
+        return suspend(mode, "");
+    }
+
+    /** Suspends until resumed, with a reason for the ledger. */
+    public SuspensionResult suspend(String mode, String reason) {
         SuspensionMode wanted = parsed(mode);
         return job.kept(
                 "suspend",
                 wanted.name(),
-                "",
-                () -> current.mode() == wanted ? answerAgain() : shut(wanted, "", -1));
+                reason,
+                () -> current.mode() == wanted ? answerAgain() : shut(wanted, reason, -1));
     }
 
     /** Suspends for a time; see the contract's {@code suspendFor}. */

@@ -124,6 +124,11 @@ public enum Setting {
         return max;
     }
 
+    /** Tells whether it is on or off: 1 or 0 as a number, true or false as a text. */
+    public boolean isFlag() {
+        return unit.equals(FLAG);
+    }
+
     /** Tells whether it is about periodic triggers. */
     boolean isPeriodic() {
         return this == INTERVAL || this == INTERVAL_DURING_BACKLOG || this == MIN_PAUSE;
@@ -141,7 +146,7 @@ public enum Setting {
      * @throws IllegalArgumentException if it stands for none; the message says what it should be
      */
     long parse(String text) {
-        if (unit.equals(FLAG)) {
+        if (isFlag()) {
             if (text.equals("true") || text.equals("false")) {
                 return text.equals("true") ? 1 : 0;
             }
@@ -156,7 +161,7 @@ public enum Setting {
 
     /** Returns a value with its unit, {@code none} for -1. */
     public String text(long value) {
-        if (unit.equals(FLAG)) {
+        if (isFlag()) {
             return Boolean.toString(value == 1);
         }
         return value == SubmittedSettings.NONE ? "none" : value + " " + unit;

@@ -56,7 +56,11 @@ public final class SettingsControl {
 
     /** Returns one setting with where its value comes from and whether it can be changed. */
     public CheckpointSetting describe(Setting setting) {
-        JobSettings now = current;
+        return describe(setting, current);
+    }
+
+    /** Returns one setting as it is among those of a moment, so that several belong together. */
+    public CheckpointSetting describe(Setting setting, JobSettings now) {
         SettingOverride override = now.overrideOf(setting);
         String why = whyNotSettable(setting);
         return new CheckpointSetting(

@@ -29,6 +29,14 @@ final class CallHandle {
         return executable != null && executable.getDeclaringClass().isInstance(owner);
     }
 
+    /** Returns the type of a parameter of what was found. */
+    Class<?> parameterType(int index) {
+        if (executable == null) {
+            throw new UnsupportedOperationException("this Flink has no " + name);
+        }
+        return executable.getParameterTypes()[index];
+    }
+
     /** Calls the method on an object, or the constructor with {@code target} as first argument. */
     Object call(Object target, @Nullable Object... arguments) {
         try {

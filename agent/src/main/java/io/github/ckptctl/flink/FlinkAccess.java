@@ -54,7 +54,8 @@ public final class FlinkAccess {
                         FlinkParts.DECIDER,
                         FlinkParts.CANCELLER,
                         FlinkParts.FAILURES,
-                        FlinkParts.JOB_MASTER)) {
+                        FlinkParts.JOB_MASTER,
+                        FlinkParts.ROUTER)) {
             if (!woven.contains(type)) {
                 restingOn(type)
                         .forEach(
@@ -86,6 +87,11 @@ public final class FlinkAccess {
         return new FlinkHooks(parts, present, register, background, storage);
     }
 
+    /** Returns what Flink's REST server is reached by; works where {@code REST_ROUTES} is on. */
+    public RestParts restParts() {
+        return new RestParts(parts);
+    }
+
     private static Stream<Capability> restingOn(String type) {
         switch (type) {
             case FlinkParts.DECIDER:
@@ -98,7 +104,9 @@ public final class FlinkAccess {
             case FlinkParts.CANCELLER:
                 return Stream.of(Capability.RESCHEDULE);
             case FlinkParts.JOB_MASTER:
-                return Stream.of(Capability.JOBS, Capability.PERSISTENCE);
+                return Stream.of(Capability.JOBS, Capability.PERSISTENCE, Capability.REST_ROUTES);
+            case FlinkParts.ROUTER:
+                return Stream.of(Capability.REST_ROUTES);
             default:
                 return Stream.of(Capability.values()).filter(c -> c != Capability.JOBS);
         }

@@ -11,6 +11,8 @@ import org.apache.flink.runtime.executiongraph.ExecutionVertex;
 import org.apache.flink.runtime.executiongraph.JobStatusListener;
 import org.apache.flink.runtime.jobmaster.JobMasterConfiguration;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
+import org.apache.flink.runtime.webmonitor.RestfulGateway;
+import org.apache.flink.runtime.webmonitor.retriever.GatewayRetriever;
 import org.apache.flink.util.clock.Clock;
 import org.apache.flink.util.concurrent.ScheduledExecutor;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ import static io.github.ckptctl.control.Capability.PENDING_CHECKPOINTS;
 import static io.github.ckptctl.control.Capability.PERIODIC_START;
 import static io.github.ckptctl.control.Capability.PERSISTENCE;
 import static io.github.ckptctl.control.Capability.RESCHEDULE;
+import static io.github.ckptctl.control.Capability.REST_ROUTES;
 import static io.github.ckptctl.control.Capability.STATISTICS;
 import static io.github.ckptctl.control.Capability.STOP_WITH_CHECKPOINT;
 import static io.github.ckptctl.control.Capability.SUSPENSION;
@@ -58,6 +61,10 @@ final class FlinkParts {
     static final String SCHEDULER = "org.apache.flink.runtime.scheduler.";
     static final String JOB_VERTEX = "org.apache.flink.runtime.jobgraph.JobVertex";
     static final String JOB_MASTER = "org.apache.flink.runtime.jobmaster.JobMaster";
+    static final String REST = "org.apache.flink.runtime.rest.handler.";
+    static final String ROUTER = REST + "router.Router";
+    static final String GATEWAY = "org.apache.flink.runtime.webmonitor.RestfulGateway";
+    static final String COLLECT = "org.apache.flink.streaming.api.operators.collect.";
 
     final FieldHandle<Object> job;
     final FieldHandle<Object> lock;
@@ -119,6 +126,12 @@ final class FlinkParts {
     final FieldHandle<ExecutionGraph> graphOfScheduler;
     final FieldHandle<Object> stateOfAdaptive;
     final FieldHandle<ExecutionGraph> graphOfState;
+
+    final FieldHandle<GatewayRetriever<? extends RestfulGateway>> leaderRetriever;
+    final FieldHandle<Object> restTimeout;
+    final FieldHandle<Map<String, String>> responseHeaders;
+    final CallHandle deliver;
+    final CallHandle requestGraph;
 
     private final Map<Capability, Set<String>> missing;
 
@@ -291,6 +304,18 @@ final class FlinkParts {
         graphOfState =
                 search.field(SCHEDULER + "adaptive.StateWithExecutionGraph", "executionGraph");
 
+        leaderRetriever =
+                search.field(REST + "LeaderRetrievalHandler", "leaderRetriever", REST_ROUTES);
+        restTimeout = search.field(REST + "LeaderRetrievalHandler", "timeout", REST_ROUTES);
+        responseHeaders =
+                search.field(REST + "LeaderRetrievalHandler", "responseHeaders", REST_ROUTES);
+        // the second argument is an OperatorID in 1.x, the uid that it is made of in 2.x
+        deliver = search.method(GATEWAY, "deliverCoordinationRequestToCoordinator", 4, REST_ROUTES);
+        requestGraph = search.method(GATEWAY, "requestExecutionGraphInfo", 2, REST_ROUTES);
+        // in flink-streaming-java in 1.x
+        search.constructor(COLLECT + "CollectCoordinationRequest", 2, REST_ROUTES);
+        search.constructor(COLLECT + "CollectCoordinationResponse", 3, REST_ROUTES);
+
         // woven, not read or called: what the advices hang on
         search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
         search.method(COORDINATOR, "triggerTasks", 3, ALIGNMENT);
@@ -321,6 +346,8 @@ final class FlinkParts {
         search.method(COORDINATOR, "startCheckpointScheduler", 0, PERIODIC_START, INTERVAL);
         search.method(JOB_MASTER, "onStart", 0, JOBS);
         search.method(JOB_MASTER, "onStop", 0, JOBS);
+        search.method(JOB_MASTER, "sendRequestToCoordinator", 2, REST_ROUTES);
+        search.method(ROUTER, "route", 3, REST_ROUTES);
         missing = Map.copyOf(search.missing());
     }
 

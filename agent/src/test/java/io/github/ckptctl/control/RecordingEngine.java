@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** An engine that remembers what was asked of it; its lock is only counted. */
-final class RecordingEngine implements CheckpointEngine {
+public final class RecordingEngine implements CheckpointEngine {
 
     final List<String> asked = new ArrayList<>();
     final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
@@ -41,7 +41,7 @@ final class RecordingEngine implements CheckpointEngine {
 
     private final SubmittedSettings submitted;
 
-    RecordingEngine(long timeout, long interval, long minPause) {
+    public RecordingEngine(long timeout, long interval, long minPause) {
         submitted =
                 SubmittedSettings.of(
                         Map.of(

@@ -30,7 +30,8 @@ class WitnessTest {
                     RUNTIME + "checkpoint.CheckpointCoordinator$CheckpointCanceller",
                     RUNTIME + "checkpoint.CheckpointRequestDecider",
                     RUNTIME + "checkpoint.CheckpointFailureManager",
-                    RUNTIME + "jobmaster.JobMaster");
+                    RUNTIME + "jobmaster.JobMaster",
+                    RUNTIME + "rest.handler.router.Router");
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
 
@@ -63,7 +64,11 @@ class WitnessTest {
         "jobmaster.JobMaster, schedulerNG, JOBS",
         "jobmaster.JobMaster, jobMasterConfiguration, PERSISTENCE",
         "jobmaster.JobMaster, createScheduler, PERSISTENCE",
-        "jobmaster.JobMaster, '', JOBS PERSISTENCE"
+        "jobmaster.JobMaster, '', JOBS PERSISTENCE REST_ROUTES",
+        "jobmaster.JobMaster, sendRequestToCoordinator, REST_ROUTES",
+        "rest.handler.router.Router, route, REST_ROUTES",
+        "rest.handler.LeaderRetrievalHandler, leaderRetriever, REST_ROUTES",
+        "webmonitor.RestfulGateway, requestExecutionGraphInfo, REST_ROUTES"
     })
     void turnsOffWhatRestsOnTheLostPart(String type, String member, String expected) {
         // given

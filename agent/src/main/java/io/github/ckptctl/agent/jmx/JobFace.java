@@ -5,6 +5,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.JobSuspension;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
@@ -165,8 +166,9 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public CheckpointSetting[] getSettings() {
+        JobSettings now = checkpoints.settings();
         return Arrays.stream(Setting.values())
-                .map(checkpoints.settingsControl()::describe)
+                .map(setting -> checkpoints.settingsControl().describe(setting, now))
                 .toArray(CheckpointSetting[]::new);
     }
 

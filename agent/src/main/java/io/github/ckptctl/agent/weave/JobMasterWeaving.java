@@ -2,14 +2,20 @@
 package io.github.ckptctl.agent.weave;
 
 import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.agent.hook.RestHooks;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
-/** Tells when a job starts and ends on this JobManager, and that it is there. */
+/**
+ * Tells when a job starts and ends on this JobManager, and that it is there; and lets it be asked
+ * by other JobManagers.
+ */
 final class JobMasterWeaving implements WovenType {
 
     @Override
@@ -30,7 +36,8 @@ final class JobMasterWeaving implements WovenType {
                             named("heartbeatFromTaskManager")
                                     .or(named("heartbeatFromResourceManager"))
                                     .or(named("requestJob").and(takesArguments(1)))
-                                    .or(named("requestJobStatus").and(takesArguments(1))))
+                                    .or(named("requestJobStatus").and(takesArguments(1)))),
+            Advice.to(Asked.class).on(named("sendRequestToCoordinator").and(takesArguments(2)))
         };
     }
 
@@ -63,6 +70,25 @@ final class JobMasterWeaving implements WovenType {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.This Object jobMaster) {
             CheckpointHooks.jobMasterSeen(jobMaster);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Asked {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
+        static @Nullable Object enter(
+                @Advice.This Object jobMaster,
+                @Advice.Argument(0) Object operatorId,
+                @Advice.Argument(1) Object request) {
+            return RestHooks.asked(jobMaster, operatorId, request);
+        }
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Object reply,
+                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC)
+                        Object returned) {
+            returned = reply == null ? returned : reply;
         }
     }
 }

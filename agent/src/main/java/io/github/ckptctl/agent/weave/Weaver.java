@@ -56,7 +56,8 @@ public final class Weaver implements ClassFileTransformer {
                                 new CheckpointRequestDeciderWeaving(),
                                 new CheckpointCancellerWeaving(),
                                 new CheckpointFailureManagerWeaving(),
-                                new JobMasterWeaving())
+                                new JobMasterWeaving(),
+                                new RouterWeaving())
                         .stream()
                         .collect(Collectors.toMap(WovenType::name, Function.identity()));
     }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.hook;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * What the woven parts of Flink's REST server and of its JobMasters call; as {@link
+ * CheckpointHooks}, in a class of its own since both work without the other.
+ */
+public final class RestHooks {
+
+    private static volatile @Nullable RestSink sink;
+
+    private RestHooks() {}
+
+    /** Sends calls to this sink from now on. */
+    public static void install(RestSink newSink) {
+        sink = newSink;
+    }
+
+    /** Sends calls nowhere from now on. */
+    public static void uninstall() {
+        sink = null;
+    }
+
+    /** Comes before {@code Router.route}, and instead of it unless it answers null. */
+    public static @Nullable Object route(
+            Object router, Object method, String path, Map<?, ?> query) {
+        try {
+            RestSink present = sink;
+            return present == null ? null : present.route(router, method, path, query);
+        } catch (Throwable e) {
+            CheckpointHooks.failed(e);
+            return null;
+        }
+    }
+
+    /**
+     * Comes before {@code JobMaster.sendRequestToCoordinator}, and instead of it unless it answers
+     * null.
+     */
+    public static @Nullable Object asked(Object jobMaster, Object operatorId, Object request) {
+        try {
+            RestSink present = sink;
+            return present == null ? null : present.asked(jobMaster, operatorId, request);
+        } catch (Throwable e) {
+            CheckpointHooks.failed(e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.hook;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * What the woven parts of Flink's REST server and of its JobMasters ask. One is installed at start;
+ * see {@link RestHooks}.
+ *
+ * <p>Objects are Flink's own, passed as {@code Object} so that this interface links in any loader.
+ */
+public interface RestSink {
+
+    /**
+     * Answers the route of a request, null for one that is Flink's own. On a thread of the server.
+     *
+     * @param router Flink's router, which would look next
+     * @param method the request's method
+     * @param path its path, as sent
+     * @param query the parameters of its query
+     */
+    @Nullable Object route(Object router, Object method, String path, Map<?, ?> query);
+
+    /**
+     * Answers the future of the reply to a request that another JobManager has sent to a job, null
+     * for one that is not ours. On the JobMaster's thread.
+     *
+     * @param operatorId whom Flink takes the request to be for
+     * @param request the request, serialized
+     */
+    @Nullable Object asked(Object jobMaster, Object operatorId, Object request);
+}

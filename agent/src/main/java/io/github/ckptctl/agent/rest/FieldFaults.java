@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.rest;
+
+import java.util.List;
+
+/** All that is wrong with the fields of a request. */
+final class FieldFaults extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> faults;
+
+    FieldFaults(List<String> faults) {
+        super(String.join("; ", faults));
+        this.faults = faults;
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+}

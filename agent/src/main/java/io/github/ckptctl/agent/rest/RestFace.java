@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.rest;
+
+import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.Job;
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.flink.rest.JobRequests;
+import io.github.ckptctl.flink.rest.RestCall;
+import io.github.ckptctl.flink.rest.RestReply;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.SuspensionResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The jobs of this JobManager on Flink's REST port: translates and delegates.
+ *
+ * <p>Statuses: 200; 400 with all that is wrong with a request; 409 where the job's state or its
+ * revision stands against it; 503 where too many wait already. Who asks is in the ledger, and each
+ * request that is not for reading alone is a line of the audit.
+ */
+public final class RestFace implements JobRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestFace.class);
+    private static final Logger AUDIT = LoggerFactory.getLogger("ckptctl.audit");
+
+    private static final long DEFAULT_WAIT_MILLIS = 60_000;
+    private static final int MAX_SHOWN = 500;
+
+    private final JobRegister register;
+    private final Executor waiting;
+
+    /**
+     * @param register the jobs
+     * @param waiting runs what waits for a coordinator's lock, storage or checkpoints; may refuse
+     */
+    public RestFace(JobRegister register, Executor waiting) {
+        this.register = register;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public @Nullable CompletableFuture<RestReply> answer(RestCall call) {
+        Job job = register.job(call.jobId());
+        if (job == null) {
+            return null;
+        }
+        if (call.route().isRead()) {
+            return CompletableFuture.completedFuture(done(call, job.checkpoints()));
+        }
+        try {
+            return CompletableFuture.supplyAsync(
+                    () ->
+                            audited(
+                                    call,
+                                    Caller.call(
+                                            call.caller(), () -> done(call, job.checkpoints()))),
+                    waiting);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    RestReply.refused(503, List.of("too many requests wait already; try again")));
+        }
+    }
+
+    private static RestReply done(RestCall call, JobCheckpoints job) {
+        try {
+            return RestReply.ok(answer(call, job, new Fields(call.body())));
+        } catch (FieldFaults e) {
+            return RestReply.refused(400, SettingFields.named(e.faults()));
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            return RestReply.refused(400, SettingFields.named(List.of(message(e))));
+        } catch (IllegalStateException e) {
+            return RestReply.refused(409, SettingFields.named(List.of(message(e))));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("A request to job {} failed: {}", job.jobId(), call.route(), e);
+            return RestReply.refused(500, List.of("Internal server error: " + e));
+        }
+    }
+
+    private static String message(RuntimeException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private static Map<String, Object> answer(RestCall call, JobCheckpoints job, Fields fields)
+            throws FieldFaults {
+        switch (call.route()) {
+            case UPDATE:
+                return update(job, fields);
+            case RESET:
+                fields.requireNoMore(Set.of());
+                job.settingsControl().reset();
+                return configuration(job);
+            case SUSPEND:
+                return suspend(job, fields);
+            case RESUME:
+                fields.requireNoMore(Set.of());
+                return ValueFields.of(job.suspension().resume());
+            case QUIESCE:
+                long wait = fields.number("waitMillis", DEFAULT_WAIT_MILLIS);
+                fields.requireNoMore(Set.of("waitMillis"));
+                return ValueFields.of(job.suspension().quiesce(wait));
+            case RESCHEDULE:
+                fields.requireNoMore(Set.of());
+                return Map.of("inFlight", rescheduled(job));
+            case LATEST:
+                return ValueFields.of(job.engine().latestCompleted());
+            default:
+                return configuration(job);
+        }
+    }
+
+    private static Map<String, Object> configuration(JobCheckpoints job) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("jobId", job.jobId());
+        all.putAll(SettingFields.of(job.settingsControl()));
+        return all;
+    }
+
+    private static Map<String, Object> update(JobCheckpoints job, Fields fields)
+            throws FieldFaults {
+        Map<String, String> asked = new LinkedHashMap<>();
+        for (String name : SettingFields.names()) {
+            Setting setting = SettingFields.settingOf(name);
+            String value = setting == null ? null : fields.setting(name, setting.isFlag());
+            if (setting != null && value != null) {
+                asked.put(setting.attribute(), value);
+            }
+        }
+        boolean inFlight = fields.flag("applyToInFlight", true);
+        String reason = fields.text("reason", "");
+        long ttl = fields.number("ttl", 0);
+        long revision = fields.number("revision", -1);
+        Set<String> known = new LinkedHashSet<>(SettingFields.names());
+        known.addAll(List.of("applyToInFlight", "reason", "ttl", "revision"));
+        List<String> faults = new ArrayList<>(fields.faults(known));
+        if (faults.isEmpty() || !asked.isEmpty()) {
+            faults.addAll(
+                    Arrays.asList(job.settingsControl().forecast(asked, ttl, -1).getFaults()));
+        }
+        if (!faults.isEmpty()) {
+            throw new FieldFaults(faults);
+        }
+        job.settingsControl().change(asked, reason, ttl, revision);
+        Map<String, Object> answer = configuration(job);
+        boolean newDeadlines = inFlight && asked.containsKey(Setting.TIMEOUT.attribute());
+        answer.put("inFlight", newDeadlines ? rescheduled(job) : List.of());
+        return answer;
+    }
+
+    private static Map<String, Object> suspend(JobCheckpoints job, Fields fields)
+            throws FieldFaults {
+        String mode = fields.text("mode", "");
+        String reason = fields.text("reason", "");
+        long ttl = fields.number("ttl", 0);
+        fields.requireNoMore(Set.of("mode", "reason", "ttl"));
+        SuspensionResult result =
+                ttl == 0
+                        ? job.suspension().suspend(mode, reason)
+                        : job.suspension().suspendFor(mode, ttl, reason);
+        return ValueFields.of(result);
+    }
+
+    private static List<Map<String, Object>> rescheduled(JobCheckpoints job) {
+        List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
+        return ValueFields.ofAll(results);
+    }
+
+    private static RestReply audited(RestCall call, RestReply reply) {
+        AUDIT.info(
+                "{} {} job {} {} -> {}",
+                call.caller(),
+                call.route(),
+                call.jobId(),
+                shown(call.body()),
+                reply.status() == 200 ? "200" : reply.status() + " " + shown(reply.body()));
+        return reply;
+    }
+
+    /** In one line, whatever a client has put in. */
+    private static String shown(Object value) {
+        String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.rest;
+
+import io.github.ckptctl.control.JobSettings;
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.SettingsControl;
+import io.github.ckptctl.mbeans.CheckpointSetting;
+import io.github.ckptctl.mbeans.SettingOrigin;
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The settings under the names that FLIP-571 gives them, and in its manner for those that it does
+ * not have.
+ */
+final class SettingFields {
+
+    private static final Map<String, Setting> SETTINGS = new LinkedHashMap<>();
+
+    static {
+        SETTINGS.put("checkpointTimeout", Setting.TIMEOUT);
+        SETTINGS.put("checkpointInterval", Setting.INTERVAL);
+        SETTINGS.put("minPauseBetweenCheckpoints", Setting.MIN_PAUSE);
+        SETTINGS.put("checkpointIntervalDuringBacklog", Setting.INTERVAL_DURING_BACKLOG);
+        SETTINGS.put("alignedCheckpointTimeout", Setting.ALIGNED_TIMEOUT);
+        SETTINGS.put("unalignedCheckpoints", Setting.UNALIGNED_ALLOWED);
+        SETTINGS.put("tolerableFailedCheckpoints", Setting.TOLERABLE_FAILURES);
+        SETTINGS.put("autoExtendAckPercent", Setting.AUTO_EXTEND_ACK_PERCENT);
+        SETTINGS.put("autoExtendBy", Setting.AUTO_EXTEND_BY);
+        SETTINGS.put("autoExtendLimit", Setting.AUTO_EXTEND_LIMIT);
+    }
+
+    private SettingFields() {}
+
+    /** Returns the setting that a field stands for, null if it stands for none. */
+    static @Nullable Setting settingOf(String field) {
+        return SETTINGS.get(field);
+    }
+
+    /** Returns the names of the fields. */
+    static Set<String> names() {
+        return SETTINGS.keySet();
+    }
+
+    /** Returns sentences with the settings called as a client here calls them. */
+    static List<String> named(List<String> sentences) {
+        return sentences.stream().map(SettingFields::named).collect(Collectors.toList());
+    }
+
+    private static String named(String sentence) {
+        String named = sentence;
+        for (Map.Entry<String, Setting> field : SETTINGS.entrySet()) {
+            named = named.replaceAll("\\b" + field.getValue().attribute() + "\\b", field.getKey());
+        }
+        return named;
+    }
+
+    /**
+     * Returns what a job's settings are: the effective values by name, and beside them the revision
+     * that they belong to, what was submitted, what is overridden by whom, and what cannot be
+     * changed.
+     */
+    static Map<String, Object> of(SettingsControl control) {
+        JobSettings now = control.current();
+        Map<String, Object> all = new LinkedHashMap<>();
+        Map<String, Object> submitted = new LinkedHashMap<>();
+        Map<String, Object> origins = new LinkedHashMap<>();
+        Map<String, Object> overrides = new LinkedHashMap<>();
+        Map<String, Object> notSettable = new LinkedHashMap<>();
+        SETTINGS.forEach(
+                (field, setting) -> {
+                    CheckpointSetting described = control.describe(setting, now);
+                    all.put(field, value(setting, described.getEffective()));
+                    submitted.put(field, value(setting, described.getSubmitted()));
+                    origins.put(field, described.getOrigin().name());
+                    if (described.getOrigin() == SettingOrigin.OVERRIDE) {
+                        overrides.put(field, override(described));
+                    }
+                    if (!described.isSettable()) {
+                        notSettable.put(field, described.getWhyNotSettable());
+                    }
+                });
+        all.put("revision", now.revision());
+        all.put("submitted", submitted);
+        all.put("origin", origins);
+        all.put("overrides", overrides);
+        all.put("notSettable", notSettable);
+        return all;
+    }
+
+    private static Map<String, Object> override(CheckpointSetting setting) {
+        Map<String, Object> override = new LinkedHashMap<>();
+        override.put("changedAt", setting.getChangedAt());
+        override.put("changedBy", setting.getChangedBy());
+        override.put("reason", setting.getReason());
+        override.put("expiresAt", setting.getExpiresAt());
+        return override;
+    }
+
+    private static Object value(Setting setting, long value) {
+        return setting.isFlag() ? (Object) (value == 1) : (Object) value;
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.rest;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The contract's values as fields under the names that they have over JMX: what {@code getX} and
+ * {@code isX} answer, by name.
+ */
+final class ValueFields {
+
+    private ValueFields() {}
+
+    static Map<String, Object> of(Object value) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        Arrays.stream(value.getClass().getMethods())
+                .filter(ValueFields::isGetter)
+                .sorted(Comparator.comparing(ValueFields::name))
+                .forEach(getter -> fields.put(name(getter), field(got(getter, value))));
+        return fields;
+    }
+
+    static List<Map<String, Object>> ofAll(List<?> values) {
+        return values.stream().map(ValueFields::of).collect(Collectors.toList());
+    }
+
+    private static boolean isGetter(Method method) {
+        return method.getParameterCount() == 0
+                && method.getDeclaringClass() != Object.class
+                && (method.getName().matches("get[A-Z].*")
+                        || method.getName().matches("is[A-Z].*"));
+    }
+
+    private static String name(Method getter) {
+        String name = getter.getName().replaceFirst("^(get|is)", "");
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+
+    private static Object got(Method getter, Object value) {
+        try {
+            return getter.invoke(value);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(getter + " failed", e);
+        }
+    }
+
+    private static Object field(Object value) {
+        if (value instanceof Enum) {
+            return ((Enum<?>) value).name();
+        }
+        return value instanceof Object[]
+                ? Arrays.stream((Object[]) value)
+                        .map(ValueFields::element)
+                        .collect(Collectors.toList())
+                : value;
+    }
+
+    private static Object element(Object element) {
+        return element instanceof String ? element : of(element);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink.rest;
+
+import java.util.Map;
+
+/** What is asked of a job: the route, what came with it, and who asks. Immutable. */
+public final class RestCall {
+
+    private final RestRoute route;
+    private final String jobId;
+    private final String caller;
+    private final Map<String, Object> body;
+
+    /**
+     * @param route what is asked for
+     * @param jobId the job's id, 32 hexadecimal digits
+     * @param caller who asks, for the ledger
+     * @param body what the request's body says
+     */
+    public RestCall(RestRoute route, String jobId, String caller, Map<String, Object> body) {
+        this.route = route;
+        this.jobId = jobId;
+        this.caller = caller;
+        this.body = body;
+    }
+
+    /** Returns what is asked for. */
+    public RestRoute route() {
+        return route;
+    }
+
+    /** Returns the job's id, 32 hexadecimal digits. */
+    public String jobId() {
+        return jobId;
+    }
+
+    /** Returns who asks, for the ledger. */
+    public String caller() {
+        return caller;
+    }
+
+    /**
+     * Returns what the request's body says: texts, whole and other numbers, booleans, null, lists
+     * and maps of them. Empty without a body.
+     */
+    public Map<String, Object> body() {
+        return body;
+    }
+}

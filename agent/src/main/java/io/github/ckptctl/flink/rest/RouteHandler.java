@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink.rest;
+
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.dispatcher.UnavailableDispatcherOperationException;
+import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
+import org.apache.flink.runtime.rest.handler.router.RoutedRequest;
+import org.apache.flink.runtime.rest.handler.util.HandlerUtils;
+import org.apache.flink.runtime.rpc.exceptions.RpcException;
+import org.apache.flink.runtime.webmonitor.RestfulGateway;
+import org.apache.flink.shaded.netty4.io.netty.buffer.ByteBuf;
+import org.apache.flink.shaded.netty4.io.netty.channel.ChannelHandler;
+import org.apache.flink.shaded.netty4.io.netty.channel.ChannelHandlerContext;
+import org.apache.flink.shaded.netty4.io.netty.channel.SimpleChannelInboundHandler;
+import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.FullHttpRequest;
+import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpRequest;
+import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpResponseStatus;
+import org.apache.flink.util.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Serves one route: reads a request, has it answered here or by the leader, writes the response.
+ *
+ * <p>Not one of Flink's handler classes, since the type of their timeout is another one in 2.x. On
+ * threads of Flink's REST server; serves several requests at once.
+ */
+@ChannelHandler.Sharable
+class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteHandler.class);
+
+    /** Bodies hold a dozen fields; Flink itself would take 100 MB. */
+    private static final int MAX_BODY = 64 * 1024;
+
+    private final RestRoute route;
+    private final LeaderCall leader;
+    private final JobRequests requests;
+
+    RouteHandler(RestRoute route, LeaderCall leader, JobRequests requests) {
+        this.route = route;
+        this.leader = leader;
+        this.requests = requests;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what may fail in the end is logged
+    protected void channelRead0(ChannelHandlerContext context, RoutedRequest<?> request) {
+        HttpRequest http = request.getRequest();
+        CompletableFuture<RestReply> reply;
+        try {
+            reply = answer(context, request);
+        } catch (RuntimeException | StackOverflowError e) {
+            reply = CompletableFuture.failedFuture(e);
+        }
+        reply.exceptionally(failure -> failed(request, failure))
+                .thenCompose(
+                        answered ->
+                                HandlerUtils.sendResponse(
+                                        context,
+                                        http,
+                                        RestJson.text(answered.body()),
+                                        HttpResponseStatus.valueOf(answered.status()),
+                                        leader.headers()))
+                .exceptionally(
+                        failure -> {
+                            LOG.debug("No response to {}", request.getPath(), failure);
+                            return null;
+                        });
+    }
+
+    private CompletableFuture<RestReply> answer(
+            ChannelHandlerContext context, RoutedRequest<?> request) {
+        String jobId = jobId(request);
+        try {
+            JobID.fromHexString(jobId);
+        } catch (IllegalArgumentException e) {
+            return refused(
+                    400,
+                    "Bad request, could not parse parameters: Cannot resolve path parameter"
+                            + " (jobid) from value \""
+                            + jobId
+                            + "\".");
+        }
+        ByteBuf content = ((FullHttpRequest) request.getRequest()).content();
+        if (content.readableBytes() > MAX_BODY) {
+            return refused(413, "The body is longer than " + MAX_BODY + " bytes.");
+        }
+        String text = content.toString(StandardCharsets.UTF_8);
+        Map<String, Object> body;
+        try {
+            body = text.isBlank() ? Map.of() : RestJson.object(text);
+        } catch (IllegalArgumentException e) {
+            return refused(400, "The body is not a JSON object: " + e.getMessage());
+        }
+        return answer(new RestCall(route, jobId, caller(context), body));
+    }
+
+    /** Answers a call here, if the job is here, else by the leader. */
+    CompletableFuture<RestReply> answer(RestCall call) {
+        CompletableFuture<RestReply> reply = requests.answer(call);
+        if (reply != null) {
+            return reply;
+        }
+        Optional<? extends RestfulGateway> present = leader.leader();
+        return present.isPresent()
+                ? leader.ask(present.get(), call, waitMillis(call))
+                : refused(
+                        503,
+                        "Service temporarily unavailable due to an ongoing leader election."
+                                + " Please refresh.");
+    }
+
+    /** The call itself may wait, beside the time that it needs on its way. */
+    private static long waitMillis(RestCall call) {
+        Object wait = call.body().get("waitMillis");
+        return call.route() != RestRoute.QUIESCE
+                ? 0
+                : wait instanceof Integer || wait instanceof Long
+                        ? Math.max(0, Math.min(((Number) wait).longValue(), 3_600_000))
+                        : 60_000;
+    }
+
+    static CompletableFuture<RestReply> refused(int status, String why) {
+        return CompletableFuture.completedFuture(RestReply.refused(status, List.of(why)));
+    }
+
+    private RestReply failed(RoutedRequest<?> request, Throwable failure) {
+        Throwable why = cause(failure);
+        String job = "Job " + jobId(request);
+        if (ExceptionUtils.findThrowable(failure, FlinkJobNotFoundException.class).isPresent()) {
+            return RestReply.refused(404, List.of(job + " not found"));
+        }
+        if (why instanceof TimeoutException) {
+            return RestReply.refused(
+                    503, List.of("The JobManager that leads did not answer in time: " + why));
+        }
+        if (why instanceof UnavailableDispatcherOperationException || why instanceof RpcException) {
+            return RestReply.refused(503, List.of(job + ": " + why.getMessage()));
+        }
+        if (String.valueOf(why.getMessage()).startsWith("Coordinator of operator")) {
+            return RestReply.refused(
+                    503,
+                    List.of(
+                            job
+                                    + " is led by a JobManager without ckptctl, or with"
+                                    + " rest.enabled=false there."));
+        }
+        LOG.warn("A request to {} failed", request.getPath(), failure);
+        return RestReply.refused(500, List.of("Internal server error: " + why));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable stripped = failure;
+        while ((stripped instanceof CompletionException
+                        || stripped instanceof IllegalStateException)
+                && stripped.getCause() != null) {
+            stripped = stripped.getCause();
+        }
+        return stripped;
+    }
+
+    private static String jobId(RoutedRequest<?> request) {
+        return request.getRouteResult().pathParams().getOrDefault("jobid", "");
+    }
+
+    private static String caller(ChannelHandlerContext context) {
+        SocketAddress address = context.channel().remoteAddress();
+        return "rest:"
+                + (address instanceof InetSocketAddress
+                        ? ((InetSocketAddress) address).getAddress().getHostAddress()
+                        : address);
+    }
+}

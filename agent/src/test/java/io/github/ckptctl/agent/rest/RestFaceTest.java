@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.rest;
+
+import io.github.ckptctl.control.Job;
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.JobView;
+import io.github.ckptctl.control.RecordKeeper;
+import io.github.ckptctl.control.RecordingEngine;
+import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.SettingLimits;
+import io.github.ckptctl.flink.rest.RestCall;
+import io.github.ckptctl.flink.rest.RestReply;
+import io.github.ckptctl.flink.rest.RestRoute;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RestFaceTest {
+
+    private static final String ID = "0123456789abcdef0123456789abcdef";
+
+    private final JobRegister register =
+            new JobRegister(
+                    id ->
+                            new JobCheckpoints(
+                                    id,
+                                    Clock.systemUTC(),
+                                    (task, delay) -> () -> {},
+                                    SettingLimits.NONE,
+                                    RecordKeeper.ofMemory()),
+                    new Unheard());
+    private final RestFace face = new RestFace(register, Runnable::run);
+    private JobCheckpoints job;
+
+    @BeforeEach
+    void start() {
+        job = register.of(ID);
+        job.attach(new RecordingEngine(600_000, 60_000, 0));
+        register.started(ID, "orders", new SomeMaster());
+    }
+
+    @Test
+    void changesWhatIsNamedAsOneAndSaysWhatHolds() {
+        // when
+        RestReply reply =
+                ask(
+                        RestRoute.UPDATE,
+                        Map.of(
+                                "checkpointTimeout", 900_000,
+                                "checkpointInterval", 30_000L,
+                                "tolerableFailedCheckpoints", 5,
+                                "reason", "slow disk",
+                                "ttl", 60_000,
+                                "revision", 0));
+
+        // then
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body())
+                .containsEntry("checkpointTimeout", 900_000L)
+                .containsEntry("checkpointInterval", 30_000L)
+                .containsEntry("minPauseBetweenCheckpoints", 0L)
+                .containsEntry("revision", 1L)
+                .containsEntry("inFlight", List.of());
+        assertThat(map(reply, "submitted")).containsEntry("checkpointTimeout", 600_000L);
+        assertThat(map(reply, "origin"))
+                .containsEntry("checkpointTimeout", "OVERRIDE")
+                .containsEntry("minPauseBetweenCheckpoints", "SUBMITTED");
+        assertThat(map(map(reply, "overrides").get("checkpointTimeout")))
+                .containsEntry("changedBy", "rest:10.0.0.7")
+                .containsEntry("reason", "slow disk");
+        assertThat(job.settings().effective(Setting.TOLERABLE_FAILURES)).isEqualTo(5);
+    }
+
+    @Test
+    void tellsAllFaultsTogetherInTheClientsWordsAndChangesNothing() {
+        // given
+        Map<String, Object> body = new HashMap<>();
+        body.put("checkpointTimeout", 5);
+        body.put("checkpointInterval", "30 s");
+        body.put("minPauseBetweenCheckpoints", null);
+        body.put("alignedCheckpointTimeout", 1.5);
+        body.put("unalignedCheckpoints", "true");
+        body.put("applyToInFlight", 1);
+        body.put("reason", 7);
+        body.put("timeout", 1);
+
+        // when
+        RestReply reply = ask(RestRoute.UPDATE, body);
+
+        // then
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(errors(reply))
+                .hasSize(8)
+                .anySatisfy(
+                        error ->
+                                assertThat(error)
+                                        .startsWith("checkpointTimeout 5 ms is below the minimum")
+                                        .endsWith("checkpointTimeout is still 600000 ms"))
+                .contains(
+                        "checkpointInterval '30 s' is not a whole number",
+                        "minPauseBetweenCheckpoints is null",
+                        "alignedCheckpointTimeout 1.5 is not a whole number",
+                        "unalignedCheckpoints 'true' is neither true nor false",
+                        "applyToInFlight 1 is neither true nor false",
+                        "reason 7 is not a text")
+                .anySatisfy(error -> assertThat(error).startsWith("timeout is not a field here"));
+        assertThat(job.settings().revision()).isZero();
+    }
+
+    @Test
+    void tellsOfAConflictApartFromAFault() {
+        // when
+        RestReply moved = ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 70_000, "revision", 9));
+        RestReply nothing = ask(RestRoute.UPDATE, Map.of("reason", "none"));
+
+        // then
+        assertThat(moved.status()).isEqualTo(409);
+        assertThat(errors(moved)).singleElement().asString().contains("revision 9", "revision 0");
+        assertThat(nothing.status()).isEqualTo(400);
+        assertThat(errors(nothing)).singleElement().asString().contains("checkpointTimeout, ");
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
+    }
+
+    @Test
+    void suspendsWithAReasonAndForATime() {
+        // when
+        RestReply unnamed = ask(RestRoute.SUSPEND, Map.of());
+        RestReply suspended =
+                ask(RestRoute.SUSPEND, Map.of("mode", "PERIODIC", "reason", "deploy"));
+        RestReply forATime = ask(RestRoute.SUSPEND, Map.of("mode", "ALL", "ttl", 60_000));
+        RestReply resumed = ask(RestRoute.RESUME, Map.of());
+
+        // then
+        assertThat(unnamed.status()).isEqualTo(400);
+        assertThat(suspended.body()).containsEntry("suspension", "PERIODIC").containsKey("id");
+        assertThat((long) forATime.body().get("resumesAt")).isPositive();
+        assertThat(resumed.body()).containsEntry("suspension", "NONE");
+        assertThat(job.history())
+                .extracting(entry -> entry.getAction() + " " + entry.getReason())
+                .contains("suspend deploy");
+    }
+
+    @Test
+    void resetsAndReadsBack() {
+        // given
+        ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 70_000));
+
+        // when
+        RestReply reset = ask(RestRoute.RESET, Map.of());
+
+        // then
+        assertThat(reset.body())
+                .containsEntry("checkpointTimeout", 600_000L)
+                .containsEntry("revision", 2L);
+        assertThat(ask(RestRoute.CONFIGURATION, Map.of()).body()).isEqualTo(reset.body());
+        assertThat(ask(RestRoute.LATEST, Map.of()).body()).containsEntry("id", -1L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RestRoute.class,
+            names = {"RESET", "SUSPEND", "RESUME", "QUIESCE", "RESCHEDULE"})
+    void refusesFieldsThatMeanNothing(RestRoute route) {
+        // when
+        RestReply reply = ask(route, Map.of("mode", "ALL", "waitMillis", 1, "nothing", 1));
+
+        // then
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(errors(reply)).anyMatch(error -> error.startsWith("nothing is not a field"));
+        assertThat(job.suspension().current().mode().name()).isEqualTo("NONE");
+    }
+
+    @Test
+    void knowsOnlyJobsThatHaveStarted() {
+        // given
+        register.of("f".repeat(32));
+
+        // then
+        assertThat(face.answer(call(RestRoute.LATEST, "f".repeat(32), Map.of()))).isNull();
+    }
+
+    @Test
+    void saysSoWhenTooManyWait() {
+        // given
+        Executor full =
+                task -> {
+                    throw new RejectedExecutionException();
+                };
+
+        // when
+        RestReply reply =
+                new RestFace(register, full).answer(call(RestRoute.RESUME, ID, Map.of())).join();
+
+        // then
+        assertThat(reply.status()).isEqualTo(503);
+    }
+
+    @Test
+    void hasAFieldForEachSetting() {
+        assertThat(SettingFields.names().stream().map(SettingFields::settingOf))
+                .containsExactlyInAnyOrderElementsOf(Arrays.asList(Setting.values()));
+    }
+
+    private RestReply ask(RestRoute route, Map<String, Object> body) {
+        return face.answer(call(route, ID, body)).join();
+    }
+
+    private static RestCall call(RestRoute route, String jobId, Map<String, Object> body) {
+        return new RestCall(route, jobId, "rest:10.0.0.7", body);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> errors(RestReply reply) {
+        return (List<String>) reply.body().get("errors");
+    }
+
+    private static Map<String, Object> map(RestReply reply, String name) {
+        return map(reply.body().get(name));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    private static final class Unheard implements JobRegister.Listener {
+        @Override
+        public void started(Job job) {}
+
+        @Override
+        public void gone(Job job) {}
+    }
+
+    private static final class SomeMaster implements JobView {
+        @Override
+        public String status() {
+            return "RUNNING";
+        }
+
+        @Override
+        public boolean isSame(JobView other) {
+            return this == other;
+        }
+    }
+}
