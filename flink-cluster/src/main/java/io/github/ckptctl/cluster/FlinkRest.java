@@ -61,6 +61,11 @@ public final class FlinkRest {
         return http.json("PATCH", path, body);
     }
 
+    /** Sends nothing, and returns the JSON of the answer. */
+    public JsonElement delete(String path) {
+        return http.json("DELETE", path, null);
+    }
+
     /** Starts a job that is compiled for the cluster's version, from scratch. */
     public String submit(JobJar job, List<String> programArgs, int parallelism) {
         return submit(job.jar(), job.entryClass(), programArgs, parallelism, null);
