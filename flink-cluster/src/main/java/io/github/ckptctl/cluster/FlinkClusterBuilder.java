@@ -3,6 +3,7 @@ package io.github.ckptctl.cluster;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 public final class FlinkClusterBuilder {
 
     private static final int TRIES = 3;
+    private static final String REST_TLS = "security.ssl.rest.enabled";
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> jobManagerJvmOptions = new ArrayList<>();
@@ -89,7 +91,10 @@ public final class FlinkClusterBuilder {
         return this;
     }
 
-    /** Sets an option of Flink's configuration; wins over whatever is set otherwise. */
+    /**
+     * Sets an option of Flink's configuration; wins over whatever is set otherwise. With {@code
+     * security.ssl.rest.enabled}, REST clients use this JVM's default TLS context.
+     */
     public FlinkClusterBuilder config(String key, String value) {
         settings.put(key, value);
         return this;
@@ -214,14 +219,15 @@ public final class FlinkClusterBuilder {
         options.addAll(jobManagerJvmOptions);
 
         FlinkJvm jvm = new FlinkJvm(javaHome, distribution, jars, logging, directory);
-        int restPort = Integer.parseInt(all.getOrDefault(ClusterDefaults.REST_PORT, "0"));
+        String scheme = "true".equals(all.get(REST_TLS)) ? "https" : "http";
+        URI rest = URI.create(scheme + "://127.0.0.1:" + all.get(ClusterDefaults.REST_PORT));
         FlinkCluster cluster =
                 new FlinkCluster(
                         distribution,
                         directory,
                         jvm,
                         elections,
-                        new JobManagers(jvm, options, jmx, restPort, elections),
+                        new JobManagers(jvm, options, jmx, rest, elections),
                         slots);
         cluster.start(jobManagers, taskManagers);
         return cluster;

@@ -29,14 +29,14 @@ public final class JobManager {
     /**
      * Starts a JobManager, without waiting for it.
      *
-     * @param restPort the port that it is told, by the configuration or by the arguments
+     * @param rest where its REST API is: the port is told by the configuration or the arguments
      */
     static JobManager start(
             FlinkJvm jvm,
             String name,
             List<String> jvmOptions,
             List<String> arguments,
-            int restPort,
+            URI rest,
             boolean withJmx) {
         JmxRemote jmx = withJmx ? new JmxRemote(FreePort.onLoopback()) : null;
         List<String> options = new ArrayList<>(jvmOptions);
@@ -44,8 +44,7 @@ public final class JobManager {
             options.addAll(jmx.jvmOptions());
         }
         FlinkProcess process = jvm.start(name, MAIN, options, arguments);
-        return new JobManager(
-                process, new FlinkRest(URI.create("http://127.0.0.1:" + restPort)), jmx);
+        return new JobManager(process, new FlinkRest(rest), jmx);
     }
 
     /** Returns the process, dead or alive. */

@@ -3,6 +3,7 @@ package io.github.ckptctl.cluster;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,40 +17,40 @@ final class JobManagers {
     private final FlinkJvm jvm;
     private final List<String> jvmOptions;
     private final boolean jmx;
-    private final int restPort;
+    private final URI rest;
     private final @Nullable HighAvailability highAvailability;
     private final List<JobManager> started = new CopyOnWriteArrayList<>();
 
     /**
      * Describes them.
      *
-     * @param restPort the port in the configuration, which counts if there is one JobManager
+     * @param rest the address in the configuration, whose port counts if there is one JobManager
      * @param highAvailability null if there is one JobManager
      */
     JobManagers(
             FlinkJvm jvm,
             List<String> jvmOptions,
             boolean jmx,
-            int restPort,
+            URI rest,
             @Nullable HighAvailability highAvailability) {
         this.jvm = jvm;
         this.jvmOptions = List.copyOf(jvmOptions);
         this.jmx = jmx;
-        this.restPort = restPort;
+        this.rest = rest;
         this.highAvailability = highAvailability;
     }
 
     /** Starts one, without waiting for it. */
     JobManager start() {
         boolean alone = highAvailability == null;
-        int port = alone ? restPort : FreePort.onLoopback();
+        int port = alone ? rest.getPort() : FreePort.onLoopback();
         JobManager jobManager =
                 JobManager.start(
                         jvm,
                         alone ? "jobmanager" : "jobmanager-" + started.size(),
                         jvmOptions,
                         alone ? List.of() : HighAvailability.arguments(port),
-                        port,
+                        URI.create(rest.getScheme() + "://" + rest.getHost() + ":" + port),
                         jmx);
         started.add(jobManager);
         return jobManager;

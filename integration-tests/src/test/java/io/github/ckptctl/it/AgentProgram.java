@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The agent's jar run as a program, as an operator types it. */
+/** A Java program and what it said, the agent's jar as an operator starts it above all. */
 record AgentProgram(int exitCode, String output) {
 
     private static final long PATIENCE_MINUTES = 2;
@@ -22,12 +22,14 @@ record AgentProgram(int exitCode, String output) {
 
     /** Runs another jar of it. */
     static AgentProgram of(Path jar, Object... arguments) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-jar",
-                                jar.toString()));
+        return java(List.of("-jar", jar.toString()), arguments);
+    }
+
+    /** Runs any Java program. */
+    static AgentProgram java(List<String> program, Object... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(program);
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import io.github.ckptctl.cluster.FlinkClusterBuilder;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One key with a certificate that a REST server and its clients show each other. */
+record ServerAndClient(Path keys, Path trust) {
+
+    private static final String PASSWORD = "secret-of-a-test";
+
+    /** Makes a new key, valid for a day, for 127.0.0.1. */
+    static ServerAndClient in(Path directory)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Path store = directory.resolve("rest.p12");
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "rest",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=rest",
+                                "-ext",
+                                "san=ip:127.0.0.1",
+                                "-validity",
+                                "1",
+                                "-storetype",
+                                "PKCS12",
+                                "-keystore",
+                                store.toString(),
+                                "-storepass",
+                                PASSWORD)
+                        .inheritIO()
+                        .start();
+        assertThat(keytool.waitFor()).isZero();
+        // a key's own certificate is not trusted where it stands
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("rest", loaded(store).getCertificate("rest"));
+        Path trust = directory.resolve("trust.p12");
+        try (OutputStream out = Files.newOutputStream(trust)) {
+            trusted.store(out, PASSWORD.toCharArray());
+        }
+        return new ServerAndClient(store, trust);
+    }
+
+    /** Makes a cluster's REST servers use it, and ask clients for it. */
+    FlinkClusterBuilder configured(FlinkClusterBuilder cluster) {
+        FlinkClusterBuilder configured =
+                cluster.agent(AgentJar.path(), "jolokia.enabled=false")
+                        .config("security.ssl.rest.enabled", "true")
+                        .config("security.ssl.rest.authentication-enabled", "true")
+                        .config("security.ssl.rest.key-password", PASSWORD)
+                        .config(
+                                "security.ssl.algorithms",
+                                "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+        stores().forEach(
+                        (kind, file) ->
+                                configured
+                                        .config("security.ssl.rest." + kind, file.toString())
+                                        .config("security.ssl.rest." + kind + "-password", PASSWORD)
+                                        .config("security.ssl.rest." + kind + "-type", "PKCS12"));
+        return configured;
+    }
+
+    /** Returns what a client uses, with a certificate to show or without. */
+    SSLContext context(boolean withCertificate) throws IOException, GeneralSecurityException {
+        KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+        own.init(loaded(keys), PASSWORD.toCharArray());
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
+        trusted.init(loaded(trust));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                withCertificate ? own.getKeyManagers() : null, trusted.getTrustManagers(), null);
+        return context;
+    }
+
+    private Map<String, Path> stores() {
+        return Map.of("keystore", keys, "truststore", trust);
+    }
+
+    private static KeyStore loaded(Path file) throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+    }
+}
