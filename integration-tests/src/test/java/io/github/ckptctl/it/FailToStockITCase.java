@@ -84,6 +84,20 @@ class FailToStockITCase {
         }
     }
 
+    @Proves(scenario = "Flink serves its own routes when ours are broken")
+    @Test
+    void servesFlinksRoutesWhenOursAreBroken(TestInfo test) throws Exception {
+        String routes = "fail:io.github.ckptctl.flink.rest.RestRouting#*";
+        try (FlinkCluster cluster = broken(routes, test).jmx(true).start()) {
+            String job = runAsStock(cluster);
+            assertThat(cluster.rest().checkpointConfig(job).get("interval").getAsLong())
+                    .isEqualTo(500);
+            CheckpointAgentMXBean agent = new Beans(cluster).agent();
+            assertThat(agent.getHookErrors()).isPositive();
+            assertThat(agent.getLastHookError()).contains("broken on purpose");
+        }
+    }
+
     @Proves(scenario = "without one of its members Flink loses that capability only")
     @Test
     void losesOneCapabilityWithTheMemberItRestsOn(TestInfo test) throws Exception {
