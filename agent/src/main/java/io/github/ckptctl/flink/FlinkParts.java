@@ -10,6 +10,7 @@ import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.executiongraph.ExecutionVertex;
 import org.apache.flink.runtime.executiongraph.JobStatusListener;
 import org.apache.flink.runtime.jobmaster.JobMasterConfiguration;
+import org.apache.flink.runtime.rest.handler.legacy.ExecutionGraphCache;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
 import org.apache.flink.runtime.webmonitor.RestfulGateway;
 import org.apache.flink.runtime.webmonitor.retriever.GatewayRetriever;
@@ -131,7 +132,7 @@ final class FlinkParts {
     final FieldHandle<Object> restTimeout;
     final FieldHandle<Map<String, String>> responseHeaders;
     final CallHandle deliver;
-    final CallHandle requestGraph;
+    final FieldHandle<ExecutionGraphCache> graphCache;
 
     private final Map<Capability, Set<String>> missing;
 
@@ -311,7 +312,11 @@ final class FlinkParts {
                 search.field(REST + "LeaderRetrievalHandler", "responseHeaders", REST_ROUTES);
         // the second argument is an OperatorID in 1.x, the uid that it is made of in 2.x
         deliver = search.method(GATEWAY, "deliverCoordinationRequestToCoordinator", 4, REST_ROUTES);
-        requestGraph = search.method(GATEWAY, "requestExecutionGraphInfo", 2, REST_ROUTES);
+        graphCache =
+                search.field(
+                        REST + "job.AbstractExecutionGraphHandler",
+                        "executionGraphCache",
+                        REST_ROUTES);
         // in flink-streaming-java in 1.x
         search.constructor(COLLECT + "CollectCoordinationRequest", 2, REST_ROUTES);
         search.constructor(COLLECT + "CollectCoordinationResponse", 3, REST_ROUTES);

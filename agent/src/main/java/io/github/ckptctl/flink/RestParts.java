@@ -6,7 +6,7 @@ import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.operators.coordination.CoordinationRequest;
 import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;
-import org.apache.flink.runtime.scheduler.ExecutionGraphInfo;
+import org.apache.flink.runtime.rest.handler.legacy.ExecutionGraphCache;
 import org.apache.flink.runtime.webmonitor.RestfulGateway;
 import org.apache.flink.runtime.webmonitor.retriever.GatewayRetriever;
 import org.apache.flink.util.SerializedValue;
@@ -76,11 +76,8 @@ public final class RestParts {
                 parts.deliver.call(gateway, jobId, operator, request, timeout);
     }
 
-    /** Asks the leader for what it knows of a job. */
-    @SuppressWarnings("unchecked") // as the gateway's interface says
-    public CompletableFuture<ExecutionGraphInfo> requestGraph(
-            RestfulGateway gateway, JobID jobId, Object timeout) {
-        return (CompletableFuture<ExecutionGraphInfo>)
-                parts.requestGraph.call(gateway, jobId, timeout);
+    /** Returns where a handler has what Flink knows of jobs from, and keeps it for a while. */
+    public ExecutionGraphCache graphCache(LeaderRetrievalHandler<?> handler) {
+        return parts.graphCache.get(handler);
     }
 }

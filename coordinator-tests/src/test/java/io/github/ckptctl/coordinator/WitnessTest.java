@@ -68,7 +68,7 @@ class WitnessTest {
         "jobmaster.JobMaster, sendRequestToCoordinator, REST_ROUTES",
         "rest.handler.router.Router, route, REST_ROUTES",
         "rest.handler.LeaderRetrievalHandler, leaderRetriever, REST_ROUTES",
-        "webmonitor.RestfulGateway, requestExecutionGraphInfo, REST_ROUTES"
+        "rest.handler.job.AbstractExecutionGraphHandler, executionGraphCache, REST_ROUTES"
     })
     void turnsOffWhatRestsOnTheLostPart(String type, String member, String expected) {
         // given

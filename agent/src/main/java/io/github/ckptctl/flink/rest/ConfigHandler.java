@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
-import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;
+import org.apache.flink.runtime.rest.handler.legacy.ExecutionGraphCache;
 import org.apache.flink.runtime.webmonitor.RestfulGateway;
 import org.apache.flink.runtime.webmonitor.history.ArchivedJson;
 import org.apache.flink.runtime.webmonitor.history.OnlyExecutionGraphJsonArchivist;
@@ -18,8 +19,9 @@ import java.util.concurrent.CompletableFuture;
  * Serves Flink's own page of a job's checkpoint settings, {@code checkpoints/config}, which is also
  * what the Web UI shows: as Flink has it, but with the values in force.
  *
- * <p>Flink's part comes from its own handler and not from its cache, so that whoever has just
- * changed a setting reads it back. Of a job that has ended it is all there is.
+ * <p>Flink's part, which never changes, comes from its own handler and its cache; the values in
+ * force do not, so that whoever has just changed a setting reads it back. Of a job that has ended
+ * Flink's part is all there is.
  */
 @ChannelHandler.Sharable
 final class ConfigHandler extends RouteHandler {
@@ -38,22 +40,32 @@ final class ConfigHandler extends RouteHandler {
     private static final long NONE = -1;
 
     private final LeaderCall leader;
-    private final LeaderRetrievalHandler<?> flinks;
+    private final OnlyExecutionGraphJsonArchivist flinks;
+    private final ExecutionGraphCache cache;
 
-    ConfigHandler(LeaderCall leader, JobRequests requests, LeaderRetrievalHandler<?> flinks) {
+    /**
+     * @param flinks Flink's handler of that page
+     * @param cache where it has what Flink knows of a job from
+     */
+    ConfigHandler(
+            LeaderCall leader,
+            JobRequests requests,
+            OnlyExecutionGraphJsonArchivist flinks,
+            ExecutionGraphCache cache) {
         super(RestRoute.FLINKS_CONFIG, leader, requests);
         this.leader = leader;
         this.flinks = flinks;
+        this.cache = cache;
     }
 
     @Override
     CompletableFuture<RestReply> answer(RestCall call) {
         Optional<? extends RestfulGateway> present = leader.leader();
         if (!present.isPresent()) {
-            return super.answer(call);
+            return noLeader();
         }
-        return leader.requestGraph(present.get(), call.jobId())
-                .thenApply(this::submitted)
+        return cache.getExecutionGraphInfo(JobID.fromHexString(call.jobId()), present.get())
+                .thenApply(info -> submitted(info.getArchivedExecutionGraph()))
                 .thenCompose(
                         reply ->
                                 reply.status() != 200
@@ -65,11 +77,7 @@ final class ConfigHandler extends RouteHandler {
 
     private RestReply submitted(AccessExecutionGraph graph) {
         try {
-            ArchivedJson page =
-                    ((OnlyExecutionGraphJsonArchivist) flinks)
-                            .archiveJsonWithPath(graph)
-                            .iterator()
-                            .next();
+            ArchivedJson page = flinks.archiveJsonWithPath(graph).iterator().next();
             Map<String, Object> body = RestJson.object(page.getJson());
             return new RestReply(body.containsKey("errors") ? 404 : 200, body);
         } catch (IOException e) {

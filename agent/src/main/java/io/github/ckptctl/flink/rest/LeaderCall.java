@@ -3,7 +3,6 @@ package io.github.ckptctl.flink.rest;
 
 import io.github.ckptctl.flink.RestParts;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.operators.coordination.CoordinationRequest;
 import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;
@@ -63,16 +62,6 @@ final class LeaderCall {
                             RestParts.longer(timeout, waitMillis))
                     .thenApply(LeaderCall::reply);
         } catch (IOException | RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** Asks the leader for what Flink knows of a job. */
-    CompletableFuture<AccessExecutionGraph> requestGraph(RestfulGateway leader, String jobId) {
-        try {
-            return parts.requestGraph(leader, JobID.fromHexString(jobId), timeout)
-                    .thenApply(info -> info.getArchivedExecutionGraph());
-        } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }

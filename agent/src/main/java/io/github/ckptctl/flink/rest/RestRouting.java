@@ -8,6 +8,7 @@ import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;
 import org.apache.flink.runtime.rest.handler.router.RouteResult;
 import org.apache.flink.runtime.rest.handler.router.Router;
+import org.apache.flink.runtime.webmonitor.history.OnlyExecutionGraphJsonArchivist;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ public final class RestRouting implements RestSink {
         LeaderRetrievalHandler<?> neighbour = flinksHandler(flinks, "/jobs/overview");
         LeaderRetrievalHandler<?> config =
                 flinksHandler(flinks, "/jobs/00000000000000000000000000000000/checkpoints/config");
-        if (neighbour == null || config == null) {
+        if (neighbour == null || !(config instanceof OnlyExecutionGraphJsonArchivist)) {
             // a server of another kind
             return Optional.empty();
         }
@@ -123,7 +124,11 @@ public final class RestRouting implements RestSink {
             made.put(
                     route,
                     route == RestRoute.FLINKS_CONFIG
-                            ? new ConfigHandler(leader, requests, config)
+                            ? new ConfigHandler(
+                                    leader,
+                                    requests,
+                                    (OnlyExecutionGraphJsonArchivist) config,
+                                    parts.graphCache(config))
                             : new RouteHandler(route, leader, requests));
         }
         return Optional.of(made);

@@ -113,12 +113,15 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
             return reply;
         }
         Optional<? extends RestfulGateway> present = leader.leader();
-        return present.isPresent()
-                ? leader.ask(present.get(), call, waitMillis(call))
-                : refused(
-                        503,
-                        "Service temporarily unavailable due to an ongoing leader election."
-                                + " Please refresh.");
+        return present.isPresent() ? leader.ask(present.get(), call, waitMillis(call)) : noLeader();
+    }
+
+    /** As Flink's handlers say it. */
+    static CompletableFuture<RestReply> noLeader() {
+        return refused(
+                503,
+                "Service temporarily unavailable due to an ongoing leader election."
+                        + " Please refresh.");
     }
 
     /** The call itself may wait, beside the time that it needs on its way. */
@@ -131,7 +134,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                         : 60_000;
     }
 
-    static CompletableFuture<RestReply> refused(int status, String why) {
+    private static CompletableFuture<RestReply> refused(int status, String why) {
         return CompletableFuture.completedFuture(RestReply.refused(status, List.of(why)));
     }
 
