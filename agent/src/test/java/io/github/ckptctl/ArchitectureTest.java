@@ -121,8 +121,8 @@ class ArchitectureTest {
                                     "are the agent's, save who is calling",
                                     type ->
                                             type.getPackageName().startsWith(HOME)
-                                                    && !type.getPackageName()
-                                                            .equals(HOME + "agent.http")
+                                                    && !(type.getPackageName() + ".")
+                                                            .startsWith(HOME + "agent.http.")
                                                     && !type.getPackageName()
                                                             .equals(HOME + "mbeans")
                                                     && !type.getName()

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,8 +40,17 @@ final class AgentOptions {
                             Map.entry("jolokia.host", "127.0.0.1"),
                             Map.entry("jolokia.port", "8778"),
                             Map.entry("jolokia.tokenFile", ""),
+                            Map.entry("jolokia.usersFile", ""),
+                            Map.entry("jolokia.allowGroupReadable", "false"),
                             Map.entry("jolokia.readable", ""),
                             Map.entry("jolokia.allowedHosts", ""),
+                            Map.entry("jolokia.allowedOrigins", ""),
+                            Map.entry("jolokia.tls.certificate", ""),
+                            Map.entry("jolokia.tls.key", ""),
+                            Map.entry("jolokia.tls.keystore", ""),
+                            Map.entry("jolokia.tls.keystorePasswordFile", ""),
+                            Map.entry("jolokia.tls.clientCa", ""),
+                            Map.entry("jolokia.tls.clientAuth", "none"),
                             Map.entry("jolokia.allowPlainRemote", "false"),
                             Map.entry("rest.enabled", "true"),
                             Map.entry("store", ""),
@@ -78,6 +88,11 @@ final class AgentOptions {
     static boolean isDebug(@Nullable String arguments, Map<String, String> environment) {
         return ("," + arguments + ",").contains(",debug=true,")
                 || "true".equals(environment.get("CKPTCTL_DEBUG"));
+    }
+
+    /** Returns every key that there is. */
+    static Set<String> keys() {
+        return Set.copyOf(DEFAULTS.keySet());
     }
 
     /** Returns what was wrong, one sentence for each fault. */

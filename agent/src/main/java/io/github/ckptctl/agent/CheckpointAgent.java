@@ -48,10 +48,12 @@ public final class CheckpointAgent {
     }
 
     /**
-     * Runs the jar as a program: {@code attach} and {@code stand-down} for a JobManager that runs.
+     * Runs the jar as a program: {@code attach} and {@code stand-down} for a JobManager that runs,
+     * {@code hash-password} and {@code hash-token} for the users file.
      */
     public static void main(String[] arguments) throws ReflectiveOperationException {
-        Class.forName(PACKAGE + "attach.AttachMain")
+        boolean hash = arguments.length > 0 && arguments[0].startsWith("hash-");
+        Class.forName(PACKAGE + (hash ? "http.secret.HashMain" : "attach.AttachMain"))
                 .getMethod("main", String[].class)
                 .invoke(null, (Object) arguments);
     }

@@ -130,7 +130,7 @@ final class RunningAgent implements AgentState {
                     JolokiaEndpoint.start(
                             HttpOptions.of(options), ManagementFactory.getPlatformMBeanServer());
             jolokia = opened;
-            LOG.info("HTTP at {}; the token is in {}", opened.url(), opened.tokenFile());
+            LOG.info("HTTP at {}; {}", opened.url(), opened.whereToLogIn());
         } catch (IOException | RuntimeException | Error e) {
             LOG.warn("HTTP stays off, JMX works: {}", e.getMessage());
             LOG.debug("Why HTTP stays off", e);

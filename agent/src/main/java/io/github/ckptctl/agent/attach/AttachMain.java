@@ -214,6 +214,9 @@ public final class AttachMain {
                 "      puts the agent into a JobManager that runs; without a pid into the only one",
                 "  java -jar " + jar().getFileName() + " stand-down [pid]",
                 "      takes it out again; jobs run on with their submitted settings",
+                "  java -jar " + jar().getFileName() + " hash-password <name> <role>",
+                "  java -jar " + jar().getFileName() + " hash-token <name> <role>",
+                "      make a line of the users file; the secret is asked for",
                 "To start it with the JobManager add -javaagent:" + jar(),
                 "to its JVM options (env.java.opts.jobmanager).");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
+import io.github.ckptctl.agent.http.secret.SecretFile;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -10,13 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
 
 /**
  * The secret that lets a client in, and the file that it shares the secret through.
@@ -26,9 +23,7 @@ import java.util.Set;
  */
 final class AccessToken {
 
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
+    private static final String OPTION = "jolokia.tokenFile";
     private static final int RANDOM_BYTES = 32;
     private static final int MIN_LENGTH = 16;
     private static final int MAX_LENGTH = 4096;
@@ -47,12 +42,14 @@ final class AccessToken {
      * Returns the token of a file, making both where they are not there.
      *
      * @param named the file of {@code jolokia.tokenFile}, null for the default one
+     * @param groupMayRead whether the group of a file that is there may read it too
      * @throws IOException with a message for the operator, if the file is open to others, holds no
      *     token, or cannot be read or written
      */
-    static AccessToken open(@Nullable Path named) throws IOException {
+    static AccessToken open(@Nullable Path named, boolean groupMayRead) throws IOException {
         if (named != null && Files.exists(named)) {
-            return new AccessToken(read(named), named, false);
+            SecretFile secret = SecretFile.of(OPTION, named, groupMayRead);
+            return new AccessToken(read(secret), named, false);
         }
         Path file = named == null ? defaultFile() : named;
         byte[] random = new byte[RANDOM_BYTES];
@@ -93,35 +90,13 @@ final class AccessToken {
         return file;
     }
 
-    private static String read(Path file) throws IOException {
-        Set<PosixFilePermission> permissions;
-        try {
-            permissions = Files.getPosixFilePermissions(file);
-        } catch (UnsupportedOperationException e) {
-            throw fault(file, "is on a file system without owner and mode; name another place");
+    private static String read(SecretFile file) throws IOException {
+        String secret = file.text().trim();
+        if (secret.length() > MAX_LENGTH) {
+            throw file.fault("is longer than " + MAX_LENGTH + " characters");
         }
-        boolean open =
-                permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER"));
-        if (open) {
-            throw fault(
-                    file,
-                    "has mode "
-                            + PosixFilePermissions.toString(permissions)
-                            + ", so others than its owner can use it; run chmod 600 on it");
-        }
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw fault(file, "is not a file that this process can read");
-        }
-        if (!Files.getOwner(file).equals(ownerOfNewFiles())) {
-            throw fault(file, "belongs to another user than the one this process runs as");
-        }
-        if (Files.size(file) > MAX_LENGTH) {
-            throw fault(file, "is longer than " + MAX_LENGTH + " bytes");
-        }
-        String secret = Files.readString(file, StandardCharsets.ISO_8859_1).trim();
         if (secret.length() < MIN_LENGTH || secret.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw fault(
-                    file,
+            throw file.fault(
                     "holds no token: one line of at least "
                             + MIN_LENGTH
                             + " printable characters without blanks; write one or delete the file");
@@ -129,21 +104,12 @@ final class AccessToken {
         return secret;
     }
 
-    private static Object ownerOfNewFiles() throws IOException {
-        Path probe = Files.createTempFile("ckptctl-", ".probe", OWNER_ONLY);
-        try {
-            return Files.getOwner(probe);
-        } finally {
-            Files.delete(probe);
-        }
-    }
-
     /** Writes beside the file and renames, so that nobody finds it empty or half written. */
     private static void write(Path file, String secret) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         Path temporary = null;
         try {
-            temporary = Files.createTempFile(parent, ".ckptctl-", ".tmp", OWNER_ONLY);
+            temporary = Files.createTempFile(parent, ".ckptctl-", ".tmp", SecretFile.OWNER_ONLY);
             Files.writeString(temporary, secret + "\n", StandardCharsets.US_ASCII);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | UnsupportedOperationException e) {
@@ -157,6 +123,6 @@ final class AccessToken {
     }
 
     private static IOException fault(Path file, String what) {
-        return new IOException("jolokia.tokenFile: " + file + " " + what);
+        return SecretFile.of(OPTION, file, false).fault(what);
     }
 }

@@ -34,6 +34,11 @@ final class Answer {
         return new Answer(200, results);
     }
 
+    /** Returns the answer to a browser that asks whether it may ask: headers alone say it. */
+    static Answer empty() {
+        return new Answer(204, new JSONObject());
+    }
+
     static Answer of(Refusal refusal) {
         JSONObject body = new JSONObject();
         body.put("status", refusal.status());
@@ -61,12 +66,12 @@ final class Answer {
         } else if (status == 413) {
             // the rest of the body is not read
             headers.set("Connection", "close");
-        } else if (status == 503) {
+        } else if (status == 429 || status == 503) {
             headers.set("Retry-After", "1");
         }
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
-        if (!head) {
+        boolean bare = status == 204 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, bare ? -1 : bytes.length);
+        if (!bare) {
             exchange.getResponseBody().write(bytes);
         }
     }

@@ -106,6 +106,8 @@ final class Audit {
                 + (principal == null ? "-" : principal.name())
                 + " role="
                 + (principal == null ? "-" : principal.role())
+                + " login="
+                + (principal == null ? "-" : principal.login())
                 + " remote="
                 + exchange.getRemoteAddress().getAddress().getHostAddress();
     }

@@ -27,7 +27,8 @@ final class Guard implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private final Semaphore free;
-    private final TokenLogin login;
+    private final Workers workers;
+    private final Login login;
     private final SiteCheck site;
     private final RequestCheck check;
     private final JolokiaCalls jolokia;
@@ -37,16 +38,19 @@ final class Guard implements HttpHandler {
      * Makes the guard.
      *
      * @param parallel how many requests are served at once; one more is answered with 503
+     * @param workers whose threads serve them
      * @param jolokia makes the call of each HTTP request
      */
     Guard(
             int parallel,
-            TokenLogin login,
+            Workers workers,
+            Login login,
             SiteCheck site,
             RequestCheck check,
             JolokiaCalls jolokia,
             Audit audit) {
         this.free = new Semaphore(parallel);
+        this.workers = workers;
         this.login = login;
         this.site = site;
         this.check = check;
@@ -57,18 +61,29 @@ final class Guard implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try {
-            boolean entered = free.tryAcquire();
-            try {
-                answer(exchange, entered).send(exchange);
-            } finally {
-                if (entered) {
-                    free.release();
+            if (workers.beginServing()) {
+                try {
+                    site.permit(exchange.getRequestHeaders(), exchange.getResponseHeaders());
+                    serve(exchange);
+                } finally {
+                    workers.endServing();
                 }
             }
         } catch (IOException e) {
             LOG.debug("client went away before its answer", e);
         } finally {
             exchange.close();
+        }
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        boolean entered = free.tryAcquire();
+        try {
+            answer(exchange, entered).send(exchange);
+        } finally {
+            if (entered) {
+                free.release();
+            }
         }
     }
 
@@ -90,7 +105,11 @@ final class Guard implements HttpHandler {
 
     private Answer answer(HttpExchange exchange, Progress progress) throws Refusal, IOException {
         List<String> path = JolokiaPath.segments(exchange.getRequestURI());
-        Principal principal = login.login(exchange.getRequestHeaders());
+        if (site.isPreflight(exchange.getRequestMethod(), exchange.getRequestHeaders())) {
+            site.check(exchange.getRequestHeaders());
+            return Answer.empty();
+        }
+        Principal principal = login.login(exchange);
         progress.principal = principal;
         RequestReader.checkForm(exchange, path);
         site.check(exchange.getRequestHeaders());

@@ -2,8 +2,13 @@
 package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
+import io.github.ckptctl.agent.http.tls.TlsConfigurator;
+import io.github.ckptctl.agent.http.tls.TlsOptions;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.management.MBeanServer;
@@ -13,61 +18,79 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * Our beans over HTTP, in Jolokia's protocol, at {@code /jolokia/}.
  *
  * <p>A server of our own with one context, on loopback unless told otherwise, that answers nobody
- * without the token. Started and closed by any thread.
+ * without credentials. Started and closed by any thread.
  */
 public final class JolokiaEndpoint implements AutoCloseable {
 
     private static final int BACKLOG = 50;
+    private static final Duration REST = Duration.ofSeconds(1);
 
     private final HttpServer server;
     private final Workers workers;
-    private final AccessToken token;
+    private final Credentials credentials;
     private final String url;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private JolokiaEndpoint(HttpServer server, Workers workers, AccessToken token, String url) {
+    private JolokiaEndpoint(
+            HttpServer server, Workers workers, Credentials credentials, String url) {
         this.server = server;
         this.workers = workers;
-        this.token = token;
+        this.credentials = credentials;
         this.url = url;
     }
 
     /**
      * Binds and serves.
      *
-     * @param options where to listen and what may be read
+     * @param options where to listen, who may log in and what may be read
      * @param beans the server that holds our beans
      * @throws IOException with one message that names the option, when it cannot; nothing is left
      */
     public static JolokiaEndpoint start(JolokiaOptions options, MBeanServer beans)
             throws IOException {
-        return start(
-                options, beans, new Audit(LoggerFactory.getLogger(Audit.LOGGER), System::nanoTime));
+        return start(options, beans, LoggerFactory.getLogger(Audit.LOGGER), System::nanoTime, REST);
     }
 
-    static JolokiaEndpoint start(JolokiaOptions options, MBeanServer beans, Audit audit)
+    static JolokiaEndpoint start(
+            JolokiaOptions options,
+            MBeanServer beans,
+            Logger audit,
+            LongSupplier nanoClock,
+            Duration restAfterFailure)
             throws IOException {
         InetAddress address = address(options);
-        AccessToken token = AccessToken.open(options.tokenFile());
+        TlsOptions tls = options.tls();
+        TlsConfigurator configurator =
+                tls == null ? null : TlsConfigurator.of(tls, options.isGroupMayRead(), nanoClock);
+        Credentials credentials = Credentials.open(options, nanoClock);
         try {
-            Guard guard = guard(options, address, beans, token, audit);
+            Workers workers = new Workers();
+            Guard guard =
+                    guard(
+                            options,
+                            address,
+                            beans,
+                            workers,
+                            credentials.login(nanoClock, restAfterFailure),
+                            new Audit(audit, nanoClock));
             ServerProperties.setWhereAbsent();
             // last, as the JDK's server keeps its port when it is stopped before it was started
-            HttpServer server = bound(address, options);
-            Workers workers = new Workers();
+            HttpServer server = bound(address, options, configurator);
             server.createContext("/", guard);
             server.setExecutor(workers);
             workers.startServer(server);
-            return new JolokiaEndpoint(server, workers, token, url(options, address, server));
+            return new JolokiaEndpoint(server, workers, credentials, url(options, address, server));
         } catch (IOException | RuntimeException e) {
-            token.discard();
+            credentials.discard();
             throw e;
         }
     }
@@ -77,9 +100,14 @@ public final class JolokiaEndpoint implements AutoCloseable {
         return url;
     }
 
-    /** Returns the file that holds the token; log its path, never its content. */
-    public Path tokenFile() {
-        return token.file();
+    /** Returns where the credentials are, as a sentence for the log; never one of them. */
+    public String whereToLogIn() {
+        return credentials.where();
+    }
+
+    /** Returns the file that holds the token, null if there is no token. */
+    public @Nullable Path tokenFile() {
+        return credentials.tokenFile();
     }
 
     /**
@@ -91,7 +119,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             workers.stopServer(server);
             workers.close();
-            token.discard();
+            credentials.discard();
         }
     }
 
@@ -102,21 +130,38 @@ public final class JolokiaEndpoint implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new IOException("jolokia.host=" + options.host() + " is not a known host", e);
         }
-        if (!address.isLoopbackAddress() && !options.isPlainRemoteAllowed()) {
+        if (address.isLoopbackAddress()) {
+            return address;
+        }
+        String beyond = "jolokia.host=" + options.host() + " is beyond loopback, where ";
+        if (options.usersFile() == null && options.tokenFile() == null) {
             throw new IOException(
-                    "jolokia.host="
-                            + options.host()
-                            + " is beyond loopback, where the token would cross the net in clear;"
-                            + " use 127.0.0.1, or set jolokia.allowPlainRemote=true where the"
-                            + " net is trusted or encrypts by itself");
+                    beyond
+                            + "nobody can log in with a token in a local file; name those who may in"
+                            + " jolokia.usersFile, or a token of your own in jolokia.tokenFile");
+        }
+        if (options.tls() == null && !options.isPlainRemoteAllowed()) {
+            throw new IOException(
+                    beyond
+                            + "logins would cross the net in clear; set jolokia.tls.certificate and"
+                            + " jolokia.tls.key, or use 127.0.0.1, or set"
+                            + " jolokia.allowPlainRemote=true where the net is trusted or encrypts"
+                            + " by itself");
         }
         return address;
     }
 
-    private static HttpServer bound(InetAddress address, JolokiaOptions options)
+    private static HttpServer bound(
+            InetAddress address, JolokiaOptions options, @Nullable TlsConfigurator tls)
             throws IOException {
         try {
-            return HttpServer.create(new InetSocketAddress(address, options.port()), BACKLOG);
+            InetSocketAddress place = new InetSocketAddress(address, options.port());
+            if (tls == null) {
+                return HttpServer.create(place, BACKLOG);
+            }
+            HttpsServer server = HttpsServer.create(place, BACKLOG);
+            server.setHttpsConfigurator(tls);
+            return server;
         } catch (IOException e) {
             throw new IOException(
                     "jolokia.port="
@@ -134,7 +179,8 @@ public final class JolokiaEndpoint implements AutoCloseable {
             JolokiaOptions options,
             InetAddress address,
             MBeanServer beans,
-            AccessToken token,
+            Workers workers,
+            Login login,
             Audit audit)
             throws IOException {
         OperationRoles roles =
@@ -143,8 +189,14 @@ public final class JolokiaEndpoint implements AutoCloseable {
         PermittedBeans permitted = new PermittedBeans(beans, options.readable());
         return new Guard(
                 Workers.PARALLEL,
-                new TokenLogin(token),
-                SiteCheck.of(address, options.host(), options.allowedHosts()),
+                workers,
+                login,
+                SiteCheck.of(
+                        scheme(options),
+                        address,
+                        options.host(),
+                        options.allowedHosts(),
+                        options.allowedOrigins()),
                 new RequestCheck(permitted, new ChangeCheck(beans, permitted, roles)),
                 new JolokiaCalls(beans, permitted, roles),
                 audit);
@@ -153,6 +205,10 @@ public final class JolokiaEndpoint implements AutoCloseable {
     private static String url(JolokiaOptions options, InetAddress address, HttpServer server) {
         String host = address.isAnyLocalAddress() ? "127.0.0.1" : options.host();
         String shown = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        return "http://" + shown + ":" + server.getAddress().getPort() + "/jolokia/";
+        return scheme(options) + "://" + shown + ":" + server.getAddress().getPort() + "/jolokia/";
+    }
+
+    private static String scheme(JolokiaOptions options) {
+        return options.tls() == null ? "http" : "https";
     }
 }

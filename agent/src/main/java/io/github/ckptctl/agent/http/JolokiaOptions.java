@@ -1,45 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
+import io.github.ckptctl.agent.http.tls.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
 import javax.management.ObjectName;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 
 /**
- * Where the HTTP endpoint listens and what it lets be read, beside what is always so.
+ * Where the HTTP endpoint listens, who may log in and what it lets be read, beside what is always
+ * so.
  *
  * <p>Immutable; {@link #defaults()} is secure, every {@code with} answers a changed copy. Any
  * thread.
  */
 public final class JolokiaOptions {
 
-    private static final JolokiaOptions DEFAULTS =
-            new JolokiaOptions("127.0.0.1", 8778, null, List.of(), List.of(), false);
+    private static final JolokiaOptions DEFAULTS = new JolokiaOptions(new Draft());
 
     private final String host;
     private final int port;
     private final @Nullable Path tokenFile;
+    private final @Nullable Path usersFile;
+    private final boolean groupMayRead;
+    private final @Nullable TlsOptions tls;
     private final List<ObjectName> readable;
     private final List<String> allowedHosts;
+    private final List<String> allowedOrigins;
     private final boolean plainRemoteAllowed;
 
-    private JolokiaOptions(
-            String host,
-            int port,
-            @Nullable Path tokenFile,
-            List<ObjectName> readable,
-            List<String> allowedHosts,
-            boolean plainRemoteAllowed) {
-        this.host = host;
-        this.port = port;
-        this.tokenFile = tokenFile;
-        this.readable = readable;
-        this.allowedHosts = allowedHosts;
-        this.plainRemoteAllowed = plainRemoteAllowed;
+    private JolokiaOptions(Draft draft) {
+        host = draft.host;
+        port = draft.port;
+        tokenFile = draft.tokenFile;
+        usersFile = draft.usersFile;
+        groupMayRead = draft.groupMayRead;
+        tls = draft.tls;
+        readable = draft.readable;
+        allowedHosts = draft.allowedHosts;
+        allowedOrigins = draft.allowedOrigins;
+        plainRemoteAllowed = draft.plainRemoteAllowed;
     }
 
     /** Returns 127.0.0.1, port 8778, a new token in the temporary directory, our beans only. */
@@ -48,7 +54,8 @@ public final class JolokiaOptions {
     }
 
     /**
-     * Sets the address to listen on; one beyond loopback also needs {@link #withPlainRemote}.
+     * Sets the address to listen on. One beyond loopback also needs a token file or a users file,
+     * and TLS or {@link #withPlainRemote}.
      *
      * @throws IllegalArgumentException if it is blank
      */
@@ -56,8 +63,9 @@ public final class JolokiaOptions {
         if (newHost.isBlank()) {
             throw new IllegalArgumentException("jolokia.host is blank");
         }
-        return new JolokiaOptions(
-                newHost.trim(), port, tokenFile, readable, allowedHosts, plainRemoteAllowed);
+        Draft draft = new Draft(this);
+        draft.host = newHost.trim();
+        return new JolokiaOptions(draft);
     }
 
     /**
@@ -69,8 +77,9 @@ public final class JolokiaOptions {
         if (newPort < 0 || newPort > 65535) {
             throw new IllegalArgumentException("jolokia.port=" + newPort + " is not 0 to 65535");
         }
-        return new JolokiaOptions(
-                host, newPort, tokenFile, readable, allowedHosts, plainRemoteAllowed);
+        Draft draft = new Draft(this);
+        draft.port = newPort;
+        return new JolokiaOptions(draft);
     }
 
     /**
@@ -78,26 +87,64 @@ public final class JolokiaOptions {
      * that is there already holds the token to use; otherwise it is made, and goes at the end.
      */
     public JolokiaOptions withTokenFile(@Nullable Path newTokenFile) {
-        return new JolokiaOptions(
-                host, port, newTokenFile, readable, allowedHosts, plainRemoteAllowed);
+        Draft draft = new Draft(this);
+        draft.tokenFile = newTokenFile;
+        return new JolokiaOptions(draft);
+    }
+
+    /** Sets the file that says who may log in as what; then there is no token unless named. */
+    public JolokiaOptions withUsersFile(@Nullable Path newUsersFile) {
+        Draft draft = new Draft(this);
+        draft.usersFile = newUsersFile;
+        return new JolokiaOptions(draft);
+    }
+
+    /** Sets whether the group of a file with secrets may read it, as that of a mounted one must. */
+    public JolokiaOptions withGroupMayRead(boolean newGroupMayRead) {
+        Draft draft = new Draft(this);
+        draft.groupMayRead = newGroupMayRead;
+        return new JolokiaOptions(draft);
+    }
+
+    /** Sets what TLS is made of, null for none. */
+    public JolokiaOptions withTls(@Nullable TlsOptions newTls) {
+        Draft draft = new Draft(this);
+        draft.tls = newTls;
+        return new JolokiaOptions(draft);
     }
 
     /** Sets the names, or patterns of names, of further beans that may be read, never written. */
     public JolokiaOptions withReadable(List<ObjectName> newReadable) {
-        return new JolokiaOptions(
-                host, port, tokenFile, List.copyOf(newReadable), allowedHosts, plainRemoteAllowed);
+        Draft draft = new Draft(this);
+        draft.readable = List.copyOf(newReadable);
+        return new JolokiaOptions(draft);
     }
 
     /** Sets further host names, without port, under which clients may address the endpoint. */
     public JolokiaOptions withAllowedHosts(List<String> newAllowedHosts) {
-        return new JolokiaOptions(
-                host, port, tokenFile, readable, List.copyOf(newAllowedHosts), plainRemoteAllowed);
+        Draft draft = new Draft(this);
+        draft.allowedHosts = List.copyOf(newAllowedHosts);
+        return new JolokiaOptions(draft);
     }
 
-    /** Sets whether to listen beyond loopback although the token then crosses the net in clear. */
+    /**
+     * Sets the origins of web pages that may use the endpoint, {@code https://console.example} say.
+     *
+     * @throws IllegalArgumentException if one is not an origin; there is no sign for all of them
+     */
+    public JolokiaOptions withAllowedOrigins(List<String> newAllowedOrigins) {
+        Draft draft = new Draft(this);
+        List<String> origins = new ArrayList<>();
+        newAllowedOrigins.forEach(origin -> origins.add(origin(origin)));
+        draft.allowedOrigins = List.copyOf(origins);
+        return new JolokiaOptions(draft);
+    }
+
+    /** Sets whether to listen beyond loopback although logins then cross the net in clear. */
     public JolokiaOptions withPlainRemote(boolean newPlainRemoteAllowed) {
-        return new JolokiaOptions(
-                host, port, tokenFile, readable, allowedHosts, newPlainRemoteAllowed);
+        Draft draft = new Draft(this);
+        draft.plainRemoteAllowed = newPlainRemoteAllowed;
+        return new JolokiaOptions(draft);
     }
 
     /** Returns the address to listen on. */
@@ -115,6 +162,21 @@ public final class JolokiaOptions {
         return tokenFile;
     }
 
+    /** Returns the users file, or null if there is none. */
+    public @Nullable Path usersFile() {
+        return usersFile;
+    }
+
+    /** Returns whether the group of a file with secrets may read it. */
+    public boolean isGroupMayRead() {
+        return groupMayRead;
+    }
+
+    /** Returns what TLS is made of, or null for none. */
+    public @Nullable TlsOptions tls() {
+        return tls;
+    }
+
     /** Returns the names or patterns of further beans that may be read. */
     public List<ObjectName> readable() {
         return readable;
@@ -125,6 +187,11 @@ public final class JolokiaOptions {
         return allowedHosts;
     }
 
+    /** Returns the origins of web pages that may use the endpoint, in lower case. */
+    public List<String> allowedOrigins() {
+        return allowedOrigins;
+    }
+
     /** Returns whether plain HTTP may go beyond loopback. */
     public boolean isPlainRemoteAllowed() {
         return plainRemoteAllowed;
@@ -132,36 +199,76 @@ public final class JolokiaOptions {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        if (!(other instanceof JolokiaOptions)) {
-            return false;
-        }
-        JolokiaOptions that = (JolokiaOptions) other;
-        return host.equals(that.host)
-                && port == that.port
-                && Objects.equals(tokenFile, that.tokenFile)
-                && readable.equals(that.readable)
-                && allowedHosts.equals(that.allowedHosts)
-                && plainRemoteAllowed == that.plainRemoteAllowed;
+        return other instanceof JolokiaOptions
+                && values().equals(((JolokiaOptions) other).values());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(host, port, tokenFile, readable, allowedHosts, plainRemoteAllowed);
+        return values().hashCode();
     }
 
     @Override
     public String toString() {
-        return "host="
-                + host
-                + ", port="
-                + port
-                + ", tokenFile="
-                + tokenFile
-                + ", readable="
-                + readable
-                + ", allowedHosts="
-                + allowedHosts
-                + ", allowPlainRemote="
-                + plainRemoteAllowed;
+        return values().toString();
+    }
+
+    private List<@Nullable Object> values() {
+        return Arrays.asList(
+                host,
+                port,
+                tokenFile,
+                usersFile,
+                groupMayRead,
+                tls,
+                readable,
+                allowedHosts,
+                allowedOrigins,
+                plainRemoteAllowed);
+    }
+
+    private static String origin(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        try {
+            URI uri = URI.create(lower);
+            if (lower.matches("https?://[^/?#@]+") && uri.getHost() != null) {
+                return lower;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "jolokia.allowedOrigins: '"
+                        + text
+                        + "' is not of the form http(s)://host or http(s)://host:port");
+    }
+
+    /** What is to become of the options. */
+    private static final class Draft {
+        private String host = "127.0.0.1";
+        private int port = 8778;
+        private @Nullable Path tokenFile;
+        private @Nullable Path usersFile;
+        private boolean groupMayRead;
+        private @Nullable TlsOptions tls;
+        private List<ObjectName> readable = List.of();
+        private List<String> allowedHosts = List.of();
+        private List<String> allowedOrigins = List.of();
+        private boolean plainRemoteAllowed;
+
+        Draft() {}
+
+        Draft(JolokiaOptions options) {
+            host = options.host;
+            port = options.port;
+            tokenFile = options.tokenFile;
+            usersFile = options.usersFile;
+            groupMayRead = options.groupMayRead;
+            tls = options.tls;
+            readable = options.readable;
+            allowedHosts = options.allowedHosts;
+            allowedOrigins = options.allowedOrigins;
+            plainRemoteAllowed = options.plainRemoteAllowed;
+        }
     }
 }

@@ -18,24 +18,38 @@ import java.util.Set;
  *
  * <p>{@code Host} must name this machine, whatever the port, as a tunnel changes it; otherwise some
  * foreign name has been bent to this address. A request that a browser sends for a page must be for
- * a page of this very endpoint. Any thread.
+ * a page of this very endpoint, or of an origin that the operator has named; only such an origin
+ * ever sees a CORS header. Any thread.
  */
 final class SiteCheck {
 
-    private final Set<String> names;
+    private static final String GET_AND_POST = "GET, POST";
 
-    private SiteCheck(Set<String> names) {
+    private final String scheme;
+    private final Set<String> names;
+    private final Set<String> origins;
+
+    private SiteCheck(String scheme, Set<String> names, Set<String> origins) {
+        this.scheme = scheme;
         this.names = names;
+        this.origins = origins;
     }
 
     /**
      * Returns the check for an endpoint.
      *
+     * @param scheme of its own pages, http or https
      * @param bound the address that the endpoint listens on
      * @param host that address as configured
      * @param further names that clients may use besides
+     * @param origins of pages that may use the endpoint
      */
-    static SiteCheck of(InetAddress bound, String host, List<String> further)
+    static SiteCheck of(
+            String scheme,
+            InetAddress bound,
+            String host,
+            List<String> further,
+            List<String> origins)
             throws SocketException {
         Set<String> names = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
         names.add(name(host));
@@ -46,7 +60,7 @@ final class SiteCheck {
                     .flatMap(NetworkInterface::inetAddresses)
                     .forEach(address -> names.add(name(address.getHostAddress())));
         }
-        return new SiteCheck(names);
+        return new SiteCheck(scheme, names, Set.copyOf(origins));
     }
 
     /**
@@ -59,30 +73,61 @@ final class SiteCheck {
         if (hosts == null || hosts.size() != 1 || !names.contains(withoutPort(hosts.get(0)))) {
             throw new Refusal(421, "the Host header names another host than this one");
         }
-        String authority = hosts.get(0).toLowerCase(Locale.ROOT);
-        List<String> origins = headers.getOrDefault("Origin", List.of());
+        String own = scheme + "://" + hosts.get(0).toLowerCase(Locale.ROOT);
         List<String> referers = headers.getOrDefault("Referer", List.of());
         List<String> sites = headers.getOrDefault("Sec-Fetch-Site", List.of());
-        boolean own =
-                origins.stream().allMatch(origin -> authority.equals(authority(origin)))
-                        && referers.stream().allMatch(page -> authority.equals(authority(page)))
-                        && sites.stream().allMatch(SiteCheck::isOwnSite);
-        if (!own) {
+        boolean welcome =
+                headers.getOrDefault("Origin", List.of()).stream()
+                                .allMatch(page -> isWelcome(origin(page), own))
+                        && referers.stream().allMatch(page -> isWelcome(origin(page), own))
+                        && (isNamed(headers) || sites.stream().allMatch(SiteCheck::isOwnSite));
+        if (!welcome) {
             throw new Refusal(403, "requests of other sites' pages are refused");
         }
+    }
+
+    /** Tells whether a browser asks if a page of a named origin may send a request. */
+    boolean isPreflight(String method, Headers headers) {
+        return method.equals("OPTIONS")
+                && isNamed(headers)
+                && headers.containsKey("Access-Control-Request-Method");
+    }
+
+    /** Adds what lets a page of a named origin see the answer; for all others nothing. */
+    void permit(Headers request, Headers answer) {
+        if (origins.isEmpty()) {
+            return;
+        }
+        answer.set("Vary", "Origin");
+        if (isNamed(request)) {
+            answer.set("Access-Control-Allow-Origin", request.getFirst("Origin"));
+            answer.set("Access-Control-Allow-Credentials", "true");
+            answer.set("Access-Control-Allow-Methods", GET_AND_POST);
+            answer.set("Access-Control-Allow-Headers", "Authorization, Content-Type");
+            answer.set("Access-Control-Max-Age", "600");
+        }
+    }
+
+    private boolean isNamed(Headers headers) {
+        List<String> sent = headers.getOrDefault("Origin", List.of());
+        return sent.size() == 1 && origins.contains(sent.get(0));
+    }
+
+    private boolean isWelcome(@Nullable String origin, String own) {
+        return origin != null && (origin.equals(own) || origins.contains(origin));
     }
 
     private static boolean isOwnSite(String site) {
         return site.equals("same-origin") || site.equals("none");
     }
 
-    private static @Nullable String authority(String page) {
+    private static @Nullable String origin(String page) {
         try {
             URI uri = URI.create(page);
             String authority = uri.getRawAuthority();
-            return "http".equals(uri.getScheme()) && authority != null
-                    ? authority.toLowerCase(Locale.ROOT)
-                    : null;
+            return authority == null
+                    ? null
+                    : (uri.getScheme() + "://" + authority).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -3,32 +3,49 @@ package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.HttpServer;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The endpoint's threads, all daemons: they never keep a JVM alive.
  *
- * <p>There are more of them than requests served at once, so that one too many can be told so; when
- * even these are busy, connections wait a little and are then dropped. Any thread.
+ * <p>The JDK's server gives a connection a thread as soon as its first byte is there, and that
+ * thread waits for the rest: of the handshake, of the headers. So there are more threads than
+ * requests served at once, and when all are taken and a connection waits, those that have kept a
+ * thread for a second without a whole request are hung up on, oldest first. Any thread.
  */
 final class Workers implements Executor {
 
     /** How many requests are served at once. */
     static final int PARALLEL = 8;
 
-    private static final int THREADS = 2 * PARALLEL;
-    private static final int WAITING = 64;
+    static final int THREADS = 64;
+
+    /** How long a request may take to arrive while others wait for its thread. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final int WAITING = 256;
     private static final long IDLE_SECONDS = 30;
     private static final int GRACE_SECONDS = 2;
+    private static final long LOOK_MILLIS = 50;
 
     private static final String NAME = "ckptctl-http";
 
+    private static final ThreadLocal<Arrival> OWN = new ThreadLocal<>();
+
     private final ThreadGroup group = new ThreadGroup(NAME);
     private final ThreadPoolExecutor pool;
+    private final Set<Arrival> arriving = new LinkedHashSet<>();
+    private final AtomicBoolean makingRoom = new AtomicBoolean();
 
     Workers() {
         pool =
@@ -44,7 +61,27 @@ final class Workers implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        pool.execute(task);
+        pool.execute(() -> run(task));
+        startMakingRoom();
+    }
+
+    /**
+     * Begins to serve the request that the calling thread has read; from now on its thread is not
+     * taken away.
+     *
+     * @return false if it has been, just now
+     */
+    boolean beginServing() {
+        synchronized (arriving) {
+            return arriving.remove(OWN.get());
+        }
+    }
+
+    /** Ends what {@link #beginServing} began: what is left of the request is of no interest. */
+    void endServing() {
+        synchronized (arriving) {
+            arriving.add(OWN.get());
+        }
     }
 
     /** Starts a server from a daemon, as its own thread inherits that. */
@@ -70,9 +107,70 @@ final class Workers implements Executor {
         }
     }
 
+    private void run(Runnable task) {
+        Arrival arrival = new Arrival();
+        OWN.set(arrival);
+        synchronized (arriving) {
+            arriving.add(arrival);
+        }
+        try {
+            task.run();
+        } finally {
+            // under the lock, so that no interrupt meant for this task hits the next one
+            synchronized (arriving) {
+                arriving.remove(arrival);
+            }
+            OWN.remove();
+        }
+    }
+
+    private void startMakingRoom() {
+        if (!pool.getQueue().isEmpty() && makingRoom.compareAndSet(false, true)) {
+            thread(this::makeRoom).start();
+        }
+    }
+
+    private void makeRoom() {
+        try {
+            while (!pool.getQueue().isEmpty()) {
+                Thread.sleep(LOOK_MILLIS);
+                hangUp(pool.getQueue().size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            makingRoom.set(false);
+        }
+        startMakingRoom();
+    }
+
+    private void hangUp(int wanted) {
+        synchronized (arriving) {
+            List<Arrival> late = new ArrayList<>();
+            for (Arrival arrival : arriving) {
+                if (late.size() < wanted && arrival.isLate()) {
+                    late.add(arrival);
+                }
+            }
+            // reading from a channel ends with an interrupt, and closes it
+            late.forEach(arrival -> arrival.thread.interrupt());
+            late.forEach(arriving::remove);
+        }
+    }
+
     private Thread thread(Runnable work) {
         Thread thread = new Thread(group, work, NAME);
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** A request on its way in, and the thread that it occupies. */
+    private static final class Arrival {
+        private final Thread thread = Thread.currentThread();
+        private final long began = System.nanoTime();
+
+        boolean isLate() {
+            return System.nanoTime() - began >= PATIENCE.toNanos();
+        }
     }
 }

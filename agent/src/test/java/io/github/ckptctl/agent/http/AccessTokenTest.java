@@ -23,7 +23,7 @@ class AccessTokenTest {
     @Test
     void makesATokenThatItsOwnerAloneCanRead() throws Exception {
         // when
-        AccessToken token = AccessToken.open(directory.resolve("token"));
+        AccessToken token = AccessToken.open(directory.resolve("token"), false);
 
         // then
         String secret = Files.readString(token.file()).trim();
@@ -38,10 +38,10 @@ class AccessTokenTest {
     @Test
     void makesAnotherTokenEachTime() throws Exception {
         // given
-        String first = Files.readString(AccessToken.open(directory.resolve("one")).file());
+        String first = Files.readString(AccessToken.open(directory.resolve("one"), false).file());
 
         // when
-        String second = Files.readString(AccessToken.open(directory.resolve("two")).file());
+        String second = Files.readString(AccessToken.open(directory.resolve("two"), false).file());
 
         // then
         assertThat(second).isNotEqualTo(first);
@@ -50,7 +50,7 @@ class AccessTokenTest {
     @Test
     void takesItsOwnFileAway() throws Exception {
         // given
-        AccessToken token = AccessToken.open(directory.resolve("token"));
+        AccessToken token = AccessToken.open(directory.resolve("token"), false);
 
         // when
         token.discard();
@@ -66,7 +66,7 @@ class AccessTokenTest {
         Path file = file(SECRET + "\n", "rw-------");
 
         // when
-        AccessToken token = AccessToken.open(file);
+        AccessToken token = AccessToken.open(file, false);
         token.discard();
 
         // then
@@ -82,7 +82,7 @@ class AccessTokenTest {
 
         // then
         assertThatIOException()
-                .isThrownBy(() -> AccessToken.open(file))
+                .isThrownBy(() -> AccessToken.open(file, false))
                 .withMessageContaining("jolokia.tokenFile")
                 .withMessageContaining(file.toString())
                 .withMessageContaining("chmod 600")
@@ -97,7 +97,7 @@ class AccessTokenTest {
 
         // then
         assertThatIOException()
-                .isThrownBy(() -> AccessToken.open(file))
+                .isThrownBy(() -> AccessToken.open(file, false))
                 .withMessageContaining("holds no token");
         assertThat(file).exists();
     }
@@ -110,7 +110,7 @@ class AccessTokenTest {
 
         // then
         assertThatIOException()
-                .isThrownBy(() -> AccessToken.open(file))
+                .isThrownBy(() -> AccessToken.open(file, false))
                 .withMessageContaining("is not a file");
     }
 
@@ -121,7 +121,7 @@ class AccessTokenTest {
 
         // then
         assertThatIOException()
-                .isThrownBy(() -> AccessToken.open(file))
+                .isThrownBy(() -> AccessToken.open(file, false))
                 .withMessageContaining("jolokia.tokenFile")
                 .withMessageContaining("cannot be written");
     }
@@ -129,11 +129,11 @@ class AccessTokenTest {
     @Test
     void replacesWhatAnEarlierProcessLeftInTheDefaultPlace() throws Exception {
         // given
-        AccessToken earlier = AccessToken.open(null);
+        AccessToken earlier = AccessToken.open(null, false);
         String old = Files.readString(earlier.file()).trim();
 
         // when
-        AccessToken token = AccessToken.open(null);
+        AccessToken token = AccessToken.open(null, false);
 
         // then
         assertThat(token.file())

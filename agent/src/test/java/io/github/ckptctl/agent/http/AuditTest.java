@@ -44,7 +44,7 @@ class AuditTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "info change: principal=token role=ADMIN remote=127\\.0\\.0\\.1 bean="
+                        "info change: principal=token role=ADMIN login=token remote=127\\.0\\.0\\.1 bean="
                                 + BEAN
                                 + " job="
                                 + JOB_ID
@@ -92,7 +92,7 @@ class AuditTest {
         // then
         assertThat(fixture.audit.lines()).hasSize(2);
         assertThat(fixture.audit.lines().get(0))
-                .startsWith("warn refused: principal=- role=- remote=127.0.0.1 method=GET")
+                .startsWith("warn refused: principal=- role=- login=- remote=127.0.0.1 method=GET")
                 .contains("status=401");
         assertThat(fixture.audit.lines().get(1))
                 .startsWith("warn refused: principal=token role=ADMIN")

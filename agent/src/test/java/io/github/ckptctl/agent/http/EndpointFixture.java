@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
+import io.github.ckptctl.agent.http.secret.SecretFile;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.parser.JSONParser;
@@ -9,6 +10,7 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +19,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,19 +40,31 @@ final class EndpointFixture implements AutoCloseable {
     final JolokiaEndpoint endpoint;
     final String token;
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    final AtomicLong nanos = new AtomicLong();
+
+    private final HttpClient client;
 
     EndpointFixture(Path directory) throws Exception {
         this(directory, options -> options);
     }
 
     EndpointFixture(Path directory, UnaryOperator<JolokiaOptions> options) throws Exception {
+        this(directory, options, HttpClient.newHttpClient());
+    }
+
+    EndpointFixture(Path directory, UnaryOperator<JolokiaOptions> options, HttpClient client)
+            throws Exception {
+        this.client = client;
         server.registerMBean(coordinator.bean(), new ObjectName(BEAN));
         JolokiaOptions basic =
                 JolokiaOptions.defaults().withPort(0).withTokenFile(directory.resolve("token"));
         endpoint =
                 JolokiaEndpoint.start(
-                        options.apply(basic), server, new Audit(audit.logger(), () -> 0));
+                        options.apply(basic),
+                        server,
+                        audit.logger(),
+                        nanos::get,
+                        Duration.ofMillis(20));
         token = Files.readString(endpoint.tokenFile()).trim();
     }
 
@@ -68,6 +85,33 @@ final class EndpointFixture implements AutoCloseable {
         return request("/jolokia/")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    /** Sends a request as another than the token's holder, as nobody for an empty text. */
+    HttpResponse<String> postAs(String authorization, String body) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(root().resolve("/jolokia/"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(
+                authorization.isEmpty() ? request : request.header("Authorization", authorization));
+    }
+
+    static String basic(String name, String password) {
+        String pair = name + ":" + password;
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a file that its owner alone can read. */
+    static Path secret(Path file, String content) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, SecretFile.OWNER_ONLY);
+        return Files.writeString(file, content);
+    }
+
+    /** Lets the endpoint look at its files again. */
+    void passTime(Duration time) {
+        nanos.addAndGet(time.toNanos());
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -143,7 +187,8 @@ final class EndpointFixture implements AutoCloseable {
         assertUntouchedAndWell();
     }
 
-    private void assertUntouchedAndWell() throws Exception {
+    /** Asserts that nothing was changed, and that a good request is answered. */
+    void assertUntouchedAndWell() throws Exception {
         assertThat(coordinator.changes()).isEmpty();
         HttpResponse<String> good = post(write(BEAN, "Timeout", "12345"));
         assertThat(good.statusCode()).as(good.body()).isEqualTo(200);

@@ -145,14 +145,32 @@ class JolokiaEndpointTest {
     }
 
     @Test
-    void staysOnLoopbackUnlessToldOtherwise() {
+    void staysOnLoopbackWithoutCredentialsOfTheOperators() {
         // given
-        JolokiaOptions options = JolokiaOptions.defaults().withPort(0).withHost("0.0.0.0");
+        JolokiaOptions options =
+                JolokiaOptions.defaults().withPort(0).withHost("0.0.0.0").withPlainRemote(true);
 
         // then
         assertThatIOException()
                 .isThrownBy(() -> start(options))
                 .withMessageContaining("jolokia.host=0.0.0.0")
+                .withMessageContaining("jolokia.usersFile");
+    }
+
+    @Test
+    void staysOnLoopbackWithoutTlsUnlessToldOtherwise() {
+        // given
+        JolokiaOptions options =
+                JolokiaOptions.defaults()
+                        .withPort(0)
+                        .withHost("0.0.0.0")
+                        .withTokenFile(directory.resolve("token"));
+
+        // then
+        assertThatIOException()
+                .isThrownBy(() -> start(options))
+                .withMessageContaining("jolokia.host=0.0.0.0")
+                .withMessageContaining("jolokia.tls.certificate")
                 .withMessageContaining("jolokia.allowPlainRemote=true");
     }
 

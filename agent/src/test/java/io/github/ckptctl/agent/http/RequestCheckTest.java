@@ -34,7 +34,7 @@ class RequestCheckTest {
     @Test
     void letsAViewerReadAndNothingElse() throws Exception {
         // given
-        Principal viewer = Principal.of("eve", Role.VIEWER);
+        Principal viewer = Principal.of("eve", Role.VIEWER, "token");
         RawRequest read = raw(EndpointFixture.read(EndpointFixture.BEAN, "Timeout"));
         RawRequest write = raw(EndpointFixture.write(EndpointFixture.BEAN, "Timeout", "777"));
         RawRequest exec = raw(EndpointFixture.exec(EndpointFixture.BEAN, "resetSettings", "[]"));
@@ -49,7 +49,7 @@ class RequestCheckTest {
     @Test
     void letsAnOperatorChange() throws Exception {
         // given
-        Principal operator = Principal.of("ops", Role.OPERATOR);
+        Principal operator = Principal.of("ops", Role.OPERATOR, "token");
         RawRequest write = raw(EndpointFixture.write(EndpointFixture.SHORT, "Timeout", "777"));
 
         // when
@@ -67,8 +67,10 @@ class RequestCheckTest {
         RawRequest exec = raw(EndpointFixture.exec(EndpointFixture.BEAN, operation, "[]"));
 
         // then
-        assertThat(refusal(exec, Principal.of("ops", Role.OPERATOR)).status()).isEqualTo(403);
-        assertThat(refusal(exec, Principal.of("root", Role.ADMIN)).status()).isEqualTo(404);
+        assertThat(refusal(exec, Principal.of("ops", Role.OPERATOR, "token")).status())
+                .isEqualTo(403);
+        assertThat(refusal(exec, Principal.of("root", Role.ADMIN, "token")).status())
+                .isEqualTo(404);
     }
 
     private Refusal refusal(RawRequest request, Principal principal) {

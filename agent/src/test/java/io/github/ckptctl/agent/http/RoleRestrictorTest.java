@@ -97,7 +97,7 @@ class RoleRestrictorTest {
                     new PermittedBeans(
                             MBeanServerFactory.newMBeanServer(),
                             List.of(new ObjectName("java.lang:type=Memory")));
-            return new RoleRestrictor(beans, roles, Principal.of("somebody", role));
+            return new RoleRestrictor(beans, roles, Principal.of("somebody", role, "password"));
         } catch (MalformedObjectNameException e) {
             throw new IllegalStateException(e);
         }

@@ -40,6 +40,11 @@ final class TestingCoordinator implements InvocationHandler {
         return List.copyOf(callers);
     }
 
+    void forget() {
+        changes.clear();
+        callers.clear();
+    }
+
     void put(String attribute, Object value) {
         attributes.put(attribute, value);
     }
@@ -64,8 +69,9 @@ final class TestingCoordinator implements InvocationHandler {
                 return "testing coordinator";
             default:
         }
-        if (name.startsWith("get") && method.getParameterCount() == 0) {
-            return attributes.getOrDefault(name.substring(3), zero(method.getReturnType()));
+        if (name.matches("(get|is)[A-Z].*") && method.getParameterCount() == 0) {
+            String attribute = name.substring(name.startsWith("is") ? 2 : 3);
+            return attributes.getOrDefault(attribute, zero(method.getReturnType()));
         }
         changes.add(name + (arguments == null ? "[]" : Arrays.toString(arguments)));
         callers.add(Caller.current());

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import io.github.ckptctl.agent.http.secret.Reloaded;
+import io.github.ckptctl.agent.http.secret.SecretFile;
+import io.github.ckptctl.agent.http.secret.Users;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * What lets people in: the token, the users file, or both. A token is made only where there are no
+ * users, or where its file is named. Any thread.
+ */
+final class Credentials {
+
+    private final @Nullable AccessToken token;
+    private final @Nullable Path usersFile;
+    private final @Nullable Reloaded<Users> users;
+
+    private Credentials(
+            @Nullable AccessToken token,
+            @Nullable Path usersFile,
+            @Nullable Reloaded<Users> users) {
+        this.token = token;
+        this.usersFile = usersFile;
+        this.users = users;
+    }
+
+    /**
+     * Reads the files, and makes the token where there is to be one.
+     *
+     * @throws IOException with a message for the operator; nothing is left
+     */
+    static Credentials open(JolokiaOptions options, LongSupplier nanoClock) throws IOException {
+        Path usersFile = options.usersFile();
+        if (usersFile == null) {
+            return new Credentials(token(options), null, null);
+        }
+        SecretFile file = SecretFile.of("jolokia.usersFile", usersFile, options.isGroupMayRead());
+        Reloaded<Users> users =
+                new Reloaded<>(
+                        "The users of jolokia.usersFile",
+                        List.of(usersFile),
+                        () -> Users.read(file),
+                        nanoClock);
+        AccessToken token = options.tokenFile() == null ? null : token(options);
+        return new Credentials(token, usersFile, users);
+    }
+
+    Login login(LongSupplier nanoClock, Duration restAfterFailure) {
+        Reloaded<Users> known = users;
+        return new Login(
+                token,
+                known == null ? null : known::current,
+                new Failures(nanoClock),
+                new PasswordCheck(nanoClock, restAfterFailure));
+    }
+
+    @Nullable Path tokenFile() {
+        return token == null ? null : token.file();
+    }
+
+    /** Returns where they are, for the log. */
+    String where() {
+        String tokenIs = token == null ? "" : "the token is in " + token.file();
+        String usersAre = usersFile == null ? "" : "the users are in " + usersFile;
+        return tokenIs.isEmpty() || usersAre.isEmpty()
+                ? tokenIs + usersAre
+                : usersAre + ", " + tokenIs;
+    }
+
+    void discard() throws IOException {
+        if (token != null) {
+            token.discard();
+        }
+    }
+
+    private static AccessToken token(JolokiaOptions options) throws IOException {
+        return AccessToken.open(options.tokenFile(), options.isGroupMayRead());
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
+import io.github.ckptctl.agent.http.secret.User;
+import io.github.ckptctl.agent.http.secret.Users;
+import io.github.ckptctl.mbeans.Role;
+import org.jspecify.annotations.Nullable;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Finds out who sends a request.
+ *
+ * <p>A token comes as {@code Bearer <token>}, or as the password of {@code Basic} with the user
+ * name {@code token} from clients that know nothing else; a password comes as {@code Basic}. Only a
+ * request without the header {@code Authorization} is known by the client's certificate. Whoever
+ * has the endpoint's own token is an admin, the others are what the users file says. Any thread.
+ */
+final class Login {
+
+    /** The user name under which Basic carries a token. */
+    static final String TOKEN = "token";
+
+    private final @Nullable AccessToken token;
+    private final @Nullable Supplier<Users> users;
+    private final Failures failures;
+    private final PasswordCheck passwords;
+
+    /**
+     * Makes the login.
+     *
+     * @param token the endpoint's own, null if it has none
+     * @param users the users file as it is now, null if there is none
+     */
+    Login(
+            @Nullable AccessToken token,
+            @Nullable Supplier<Users> users,
+            Failures failures,
+            PasswordCheck passwords) {
+        this.token = token;
+        this.users = users;
+        this.failures = failures;
+        this.passwords = passwords;
+    }
+
+    /**
+     * Returns who sends the request.
+     *
+     * @throws Refusal with status 401, the same for every reason; 429 after too many failures, and
+     *     503 while too many passwords are being checked
+     */
+    Principal login(HttpExchange exchange) throws Refusal {
+        List<String> sent = exchange.getRequestHeaders().get("Authorization");
+        if (sent == null) {
+            Principal known = byCertificate(exchange);
+            if (known != null) {
+                return known;
+            }
+            throw needed();
+        }
+        InetAddress address = exchange.getRemoteAddress().getAddress();
+        boolean slowed = failures.isSlowed(address);
+        Principal principal = sent.size() == 1 ? of(sent.get(0), slowed) : null;
+        if (principal == null) {
+            failures.add(address);
+            throw slowed ? PasswordCheck.slowedDown() : needed();
+        }
+        return principal;
+    }
+
+    private @Nullable Principal of(String header, boolean slowed) throws Refusal {
+        int blank = header.indexOf(' ');
+        String scheme = header.substring(0, Math.max(0, blank));
+        String credentials = header.substring(blank + 1).trim();
+        if (scheme.equalsIgnoreCase("Bearer")) {
+            return byToken(credentials);
+        }
+        String pair = scheme.equalsIgnoreCase("Basic") ? decoded(credentials) : "";
+        int colon = pair.indexOf(':');
+        if (colon < 0) {
+            return null;
+        }
+        String name = pair.substring(0, colon);
+        String password = pair.substring(colon + 1);
+        return name.equals(TOKEN) ? byToken(password) : byPassword(name, password, slowed);
+    }
+
+    private @Nullable Principal byToken(String presented) {
+        if (token != null && token.matches(presented)) {
+            return Principal.of(TOKEN, Role.ADMIN, TOKEN);
+        }
+        return principal(users == null ? null : users.get().withToken(presented), TOKEN);
+    }
+
+    private @Nullable Principal byPassword(String name, String password, boolean slowed)
+            throws Refusal {
+        return users == null
+                ? null
+                : principal(passwords.check(users.get(), name, password, slowed), "password");
+    }
+
+    private @Nullable Principal byCertificate(HttpExchange exchange) {
+        if (users == null || !(exchange instanceof HttpsExchange)) {
+            return null;
+        }
+        try {
+            X509Certificate shown =
+                    (X509Certificate)
+                            ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
+            User user = users.get().withCertificate(shown.getSubjectX500Principal());
+            return principal(user, "certificate");
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Principal principal(@Nullable User user, String login) {
+        return user == null ? null : Principal.of(user, login);
+    }
+
+    private static String decoded(String credentials) {
+        try {
+            return new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private Refusal needed() {
+        return new Refusal(
+                401,
+                users == null
+                        ? "log in with the token: Authorization: Bearer <token>"
+                        : "log in: Authorization: Basic <name and password>, or Bearer <token>");
+    }
+}

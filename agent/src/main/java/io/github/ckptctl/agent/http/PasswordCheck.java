@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import io.github.ckptctl.agent.http.secret.User;
+import io.github.ckptctl.agent.http.secret.Users;
+import org.jspecify.annotations.Nullable;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+
+/**
+ * Checks passwords, which is slow on purpose, without letting strangers keep this JVM busy.
+ *
+ * <p>A login that was good is good for five minutes more, so a client that polls costs nothing; the
+ * users file read anew ends that. What must be computed goes through one of two lanes, one at a
+ * time in each, with few waiting: one for everybody, and one for addresses that guess, which rests
+ * after each failure. A good password passes in either. Any thread.
+ */
+final class PasswordCheck {
+
+    /** How many may be in the lane for everybody, and in the other one. */
+    static final int IN_LANE = 3;
+
+    static final int IN_SLOW_LANE = 2;
+
+    private static final long REMEMBERED_NANOS = Duration.ofMinutes(5).toNanos();
+    private static final int REMEMBERED = 256;
+
+    private final LongSupplier nanoClock;
+    private final Duration rest;
+    private final Lane lane = new Lane(IN_LANE);
+    private final Lane slowLane = new Lane(IN_SLOW_LANE);
+    private @Nullable Memory memory;
+
+    /**
+     * Makes the check.
+     *
+     * @param rest how long the slow lane is closed after a failure
+     */
+    PasswordCheck(LongSupplier nanoClock, Duration rest) {
+        this.nanoClock = nanoClock;
+        this.rest = rest;
+    }
+
+    /**
+     * Returns who has this name and password, null if nobody has.
+     *
+     * @param slowed whether the address has failed too often
+     * @throws Refusal with status 429 or 503 if too many others wait
+     */
+    @Nullable User check(Users users, String name, String password, boolean slowed) throws Refusal {
+        Memory known = memory(users);
+        ByteBuffer key = known.key(name, password);
+        User remembered = known.get(key, nanoClock.getAsLong());
+        if (remembered != null) {
+            return remembered;
+        }
+        Lane way = slowed ? slowLane : lane;
+        if (!way.places.tryAcquire()) {
+            throw slowed ? slowedDown() : new Refusal(503, "too many logins at once; try again");
+        }
+        try {
+            way.turn.acquire();
+            try {
+                return computed(users, name, password, known, key, slowed);
+            } finally {
+                way.turn.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(503, "the endpoint is closing");
+        } finally {
+            way.places.release();
+        }
+    }
+
+    static Refusal slowedDown() {
+        return new Refusal(429, "too many failed logins from this address; try again later");
+    }
+
+    private @Nullable User computed(
+            Users users, String name, String password, Memory known, ByteBuffer key, boolean slowed)
+            throws InterruptedException {
+        // the same login may have been computed while this one waited
+        User user = known.get(key, nanoClock.getAsLong());
+        if (user == null) {
+            user = users.withPassword(name, password);
+        }
+        if (user != null) {
+            known.put(key, user, nanoClock.getAsLong() + REMEMBERED_NANOS);
+        } else if (slowed) {
+            Thread.sleep(rest.toMillis());
+        }
+        return user;
+    }
+
+    private synchronized Memory memory(Users users) {
+        Memory present = memory;
+        if (present == null || present.users != users) {
+            present = new Memory(users);
+            memory = present;
+        }
+        return present;
+    }
+
+    private static final class Lane {
+        private final Semaphore places;
+        private final Semaphore turn = new Semaphore(1, true);
+
+        Lane(int places) {
+            this.places = new Semaphore(places);
+        }
+    }
+
+    /** Logins that were good, by a digest whose key nobody else has. */
+    private static final class Memory {
+
+        private static final String ALGORITHM = "HmacSHA256";
+
+        private final Users users;
+        private final SecretKeySpec secret;
+        private final Map<ByteBuffer, Good> good = new LinkedHashMap<>();
+
+        Memory(Users users) {
+            this.users = users;
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            this.secret = new SecretKeySpec(random, ALGORITHM);
+        }
+
+        ByteBuffer key(String name, String password) {
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(secret);
+                mac.update((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+                return ByteBuffer.wrap(mac.doFinal());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every JVM has " + ALGORITHM, e);
+            }
+        }
+
+        synchronized @Nullable User get(ByteBuffer key, long now) {
+            Good found = good.get(key);
+            if (found != null && now - found.until >= 0) {
+                good.remove(key);
+                return null;
+            }
+            return found == null ? null : found.user;
+        }
+
+        synchronized void put(ByteBuffer key, User user, long until) {
+            if (good.putIfAbsent(key, new Good(user, until)) == null && good.size() > REMEMBERED) {
+                good.remove(good.keySet().iterator().next());
+            }
+        }
+    }
+
+    private static final class Good {
+        private final User user;
+        private final long until;
+
+        Good(User user, long until) {
+            this.user = user;
+            this.until = until;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http.secret;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * What some files say, read again when they have changed.
+ *
+ * <p>Has no thread: whoever asks looks, at most once in a second, and only one at a time; the
+ * others go on with what is known. Files that cannot be read any more are warned of once, and what
+ * they said before holds. Any thread.
+ *
+ * @param <T> what they say, immutable
+ */
+public final class Reloaded<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reloaded.class);
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final String what;
+    private final List<Path> files;
+    private final Reader<T> reader;
+    private final LongSupplier nanoClock;
+    private final ReentrantLock looking = new ReentrantLock();
+
+    private volatile T value;
+    private volatile long lookedAt;
+    private List<String> stamps;
+
+    /**
+     * Reads the files for the first time.
+     *
+     * @param what they are, for the log
+     * @throws IOException if they cannot be read
+     */
+    public Reloaded(String what, List<Path> files, Reader<T> reader, LongSupplier nanoClock)
+            throws IOException {
+        this.what = what;
+        this.files = List.copyOf(files);
+        this.reader = reader;
+        this.nanoClock = nanoClock;
+        this.stamps = stamps(files);
+        this.value = reader.read();
+        this.lookedAt = nanoClock.getAsLong();
+    }
+
+    /** Returns what the files say, as of the last second. */
+    public T current() {
+        if (nanoClock.getAsLong() - lookedAt >= SECOND_NANOS && looking.tryLock()) {
+            try {
+                look();
+            } finally {
+                looking.unlock();
+            }
+        }
+        return value;
+    }
+
+    private void look() {
+        lookedAt = nanoClock.getAsLong();
+        // before the files are read: what changes meanwhile is seen the next time
+        List<String> now = stamps(files);
+        if (now.equals(stamps)) {
+            return;
+        }
+        stamps = now;
+        try {
+            value = reader.read();
+            LOG.info("{} read again: {}", what, files);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} changed and cannot be used; what was read before holds", what, e);
+        }
+    }
+
+    private static List<String> stamps(List<Path> files) {
+        List<String> stamps = new ArrayList<>();
+        for (Path file : files) {
+            stamps.add(stamp(file));
+        }
+        return stamps;
+    }
+
+    /** Tells one state of a file from another, also after a change of its mode alone. */
+    private static String stamp(Path file) {
+        try {
+            Map<String, Object> attributes =
+                    Files.readAttributes(file, "unix:ino,size,lastModifiedTime,ctime");
+            return new TreeMap<>(attributes).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "unreadable";
+        }
+    }
+
+    /**
+     * Reads files as a whole.
+     *
+     * @param <T> what they say
+     */
+    @FunctionalInterface
+    public interface Reader<T> {
+
+        /** Returns what they say now, or throws with a message for the operator. */
+        T read() throws IOException;
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http.tls;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import io.github.ckptctl.agent.http.secret.Reloaded;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the JDK's HTTPS server asks for each connection: TLS 1.3 or 1.2, certificates as the options
+ * have them, out of files as they are now. Any thread.
+ */
+public final class TlsConfigurator extends HttpsConfigurator {
+
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    private final ClientAuth clientAuth;
+
+    private TlsConfigurator(Supplier<SSLContext> current, ClientAuth clientAuth) {
+        super(CurrentContext.of(current));
+        this.clientAuth = clientAuth;
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @param groupMayRead whether the group of the files may read them too
+     * @throws IOException with a message for the operator, if they cannot be used
+     */
+    public static TlsConfigurator of(
+            TlsOptions options, boolean groupMayRead, LongSupplier nanoClock) throws IOException {
+        Reloaded<SSLContext> files =
+                new Reloaded<>(
+                        "The files of jolokia.tls",
+                        options.files(),
+                        new TlsFiles(options, groupMayRead),
+                        nanoClock);
+        return new TlsConfigurator(files::current, options.clientAuth());
+    }
+
+    @Override
+    public void configure(HttpsParameters connection) {
+        SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
+        parameters.setProtocols(PROTOCOLS);
+        parameters.setUseCipherSuitesOrder(true);
+        if (clientAuth == ClientAuth.REQUIRED) {
+            parameters.setNeedClientAuth(true);
+        } else {
+            parameters.setWantClientAuth(clientAuth == ClientAuth.OPTIONAL);
+        }
+        connection.setSSLParameters(parameters);
+    }
+}
