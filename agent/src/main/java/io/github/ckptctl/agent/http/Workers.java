@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The JDK's server gives a connection a thread as soon as its first byte is there, and that
  * thread waits for the rest: of the handshake, of the headers. So there are more threads than
  * requests served at once, and when all are taken and a connection waits, those that have kept a
- * thread for a second without a whole request are hung up on, oldest first. Any thread.
+ * thread for half a second without a whole request are hung up on, oldest first. Any thread.
  */
 final class Workers implements Executor {
 
@@ -31,7 +31,7 @@ final class Workers implements Executor {
     static final int THREADS = 64;
 
     /** How long a request may take to arrive while others wait for its thread. */
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    static final Duration PATIENCE = Duration.ofMillis(500);
 
     private static final int WAITING = 256;
     private static final long IDLE_SECONDS = 30;
@@ -94,7 +94,7 @@ final class Workers implements Executor {
         if (Thread.currentThread().getThreadGroup() == group) {
             thread(() -> server.stop(GRACE_SECONDS)).start();
         } else {
-            server.stop(pool.getActiveCount() == 0 ? 0 : GRACE_SECONDS);
+            server.stop(isServing() ? GRACE_SECONDS : 0);
         }
     }
 
@@ -104,6 +104,12 @@ final class Workers implements Executor {
             pool.shutdown();
         } else {
             pool.shutdownNow();
+        }
+    }
+
+    private boolean isServing() {
+        synchronized (arriving) {
+            return pool.getActiveCount() > arriving.size();
         }
     }
 

@@ -24,6 +24,10 @@ final class RecordingLogger {
                         });
     }
 
+    void forget() {
+        lines.clear();
+    }
+
     List<String> lines() {
         return List.copyOf(lines);
     }

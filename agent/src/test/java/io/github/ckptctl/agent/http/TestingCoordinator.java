@@ -57,6 +57,12 @@ final class TestingCoordinator implements InvocationHandler {
         during = newDuring;
     }
 
+    /** Lets anything be thrown. */
+    @SuppressWarnings("unchecked")
+    static <T extends Throwable> RuntimeException unchecked(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) {
         String name = method.getName();
