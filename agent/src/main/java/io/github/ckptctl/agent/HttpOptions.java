@@ -32,7 +32,7 @@ final class HttpOptions {
                         .withPort(options.number("jolokia.port", 0, 65_535))
                         .withReadable(readable(options))
                         .withAllowedHosts(words(options, "jolokia.allowedHosts"))
-                        .withAllowedOrigins(words(options, "jolokia.allowedOrigins"))
+                        .withAllowedOrigins(origins(options))
                         .withPlainRemote(options.isTrue("jolokia.allowPlainRemote"));
         return http.withTokenFile(path(options, "jolokia.tokenFile"))
                 .withUsersFile(path(options, "jolokia.usersFile"))
@@ -86,6 +86,19 @@ final class HttpOptions {
     private static @Nullable Path path(AgentOptions options, String key) {
         String text = options.text(key);
         return text.isEmpty() ? null : Path.of(text);
+    }
+
+    private static List<String> origins(AgentOptions options) {
+        List<String> origins = new ArrayList<>();
+        for (String word : words(options, "jolokia.allowedOrigins")) {
+            try {
+                JolokiaOptions.defaults().withAllowedOrigins(List.of(word));
+                origins.add(word);
+            } catch (IllegalArgumentException e) {
+                options.faults().add(e.getMessage() + "; it is left out");
+            }
+        }
+        return origins;
     }
 
     private static List<ObjectName> readable(AgentOptions options) {

@@ -3,6 +3,7 @@ package io.github.ckptctl.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +23,23 @@ record AgentProgram(int exitCode, String output) {
 
     /** Runs another jar of it. */
     static AgentProgram of(Path jar, Object... arguments) {
-        return java(List.of("-jar", jar.toString()), arguments);
+        return java(List.of("-jar", jar.toString()), Redirect.PIPE, arguments);
+    }
+
+    /** Runs it with a file for its standard input. */
+    static AgentProgram reading(Path input, Object... arguments) {
+        return java(
+                List.of("-jar", AgentJar.path().toString()),
+                Redirect.from(input.toFile()),
+                arguments);
     }
 
     /** Runs any Java program. */
     static AgentProgram java(List<String> program, Object... arguments) {
+        return java(program, Redirect.PIPE, arguments);
+    }
+
+    private static AgentProgram java(List<String> program, Redirect input, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(program);
@@ -39,6 +52,7 @@ record AgentProgram(int exitCode, String output) {
                 Process process =
                         new ProcessBuilder(command)
                                 .redirectErrorStream(true)
+                                .redirectInput(input)
                                 .redirectOutput(output.toFile())
                                 .start();
                 if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {

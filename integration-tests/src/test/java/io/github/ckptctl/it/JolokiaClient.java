@@ -13,16 +13,22 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What curl would do: JSON in a POST with the token from its file. */
+/** What curl would do: JSON in a POST with a login. */
 final class JolokiaClient {
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final URI url;
-    private final String token;
+    private final String authorization;
 
+    /** Logs in with the token from its file. */
     JolokiaClient(String url, Path tokenFile) throws IOException {
+        this(HttpClient.newHttpClient(), url, "Bearer " + Files.readString(tokenFile).trim());
+    }
+
+    JolokiaClient(HttpClient http, String url, String authorization) {
+        this.http = http;
         this.url = URI.create(url);
-        this.token = Files.readString(tokenFile).trim();
+        this.authorization = authorization;
     }
 
     JsonObject write(String jobId, String attribute, long value) {
@@ -64,7 +70,7 @@ final class JolokiaClient {
     private JsonObject post(JsonObject body) {
         HttpRequest request =
                 HttpRequest.newBuilder(url)
-                        .header("Authorization", "Bearer " + token)
+                        .header("Authorization", authorization)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                         .build();

@@ -33,7 +33,7 @@ final class Workers implements Executor {
     /** How long a request may take to arrive while others wait for its thread. */
     static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private static final int WAITING = 256;
+    static final int WAITING = 256;
     private static final long IDLE_SECONDS = 30;
     private static final int GRACE_SECONDS = 2;
     private static final long LOOK_MILLIS = 50;

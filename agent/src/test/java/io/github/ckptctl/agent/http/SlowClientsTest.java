@@ -104,6 +104,24 @@ class SlowClientsTest {
     }
 
     @Test
+    void servesAgainAfterMoreThanItCanHold() throws Exception {
+        // given
+        fixture = withTls();
+
+        // when
+        for (int i = 0; i < Workers.THREADS + Workers.WAITING + 100; i++) {
+            open(HALF_A_HELLO);
+        }
+        for (Socket socket : open) {
+            socket.close();
+        }
+
+        // then
+        awaitServed();
+        fixture.assertUntouchedAndWell();
+    }
+
+    @Test
     void forgetsWhoeverGoesBeforeTheAnswer() throws Exception {
         // given
         fixture = new EndpointFixture(directory);
@@ -236,6 +254,7 @@ class SlowClientsTest {
     private void awaitServed() {
         await("a request to be served")
                 .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
                 .until(() -> fixture.get("/jolokia/version").statusCode() == 200);
     }
 }

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import javax.management.ObjectName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Users with roles over TLS, on a real JobManager. */
+class HttpRolesITCase {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final String PASSWORD = "correct horse";
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    void letsEachRoleDoWhatItMay(FlinkLine line, TestInfo test) throws Exception {
+        // given
+        Path password = secret("password", PASSWORD + "\n");
+        Path users =
+                secret(
+                        "users",
+                        line(password, "vera", "viewer")
+                                + line(password, "oscar", "operator")
+                                + line(password, "ada", "admin"));
+        Path keystore = keystore();
+        String options =
+                "jolokia.port=0,jolokia.usersFile="
+                        + users
+                        + ",jolokia.tls.keystore="
+                        + keystore
+                        + ",jolokia.tls.keystorePasswordFile="
+                        + password;
+        try (FlinkCluster cluster =
+                line.cluster(test).agent(AgentJar.path(), options).jmx(true).start()) {
+            Beans beans = new Beans(cluster);
+            String job =
+                    cluster.rest()
+                            .submit(
+                                    TestJobs.slowSnapshotJob(cluster.distribution()),
+                                    List.of("--interval", "500"),
+                                    1);
+            CheckpointCoordinatorMXBean bean = beans.job(job);
+            await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > 0);
+            CheckpointAgentMXBean agent = beans.agent();
+            await("HTTP").atMost(SOON).until(() -> !agent.getJolokiaUrl().isEmpty());
+            String url = agent.getJolokiaUrl();
+            assertThat(url).startsWith("https://");
+            HttpClient http = HttpClient.newBuilder().sslContext(trusting(keystore)).build();
+            JolokiaClient viewer = new JolokiaClient(http, url, login("vera"));
+            JolokiaClient operator = new JolokiaClient(http, url, login("oscar"));
+            JolokiaClient admin = new JolokiaClient(http, url, login("ada"));
+            long submitted = bean.getTimeout();
+
+            // then: a viewer reads
+            assertThat(status(new JolokiaClient(http, url, "Bearer guess").read(job, "Timeout")))
+                    .isEqualTo(401);
+            assertThat(viewer.read(job, "Timeout").get("value").getAsLong()).isEqualTo(submitted);
+            assertThat(status(viewer.write(job, "Timeout", 60_000))).isEqualTo(403);
+            assertThat(status(viewer.exec(job, "suspend", "[\"ALL\"]"))).isEqualTo(403);
+            assertThat(bean.getTimeout()).isEqualTo(submitted);
+            assertThat(bean.getSuspension()).hasToString("NONE");
+
+            // and: an operator changes, and ends nothing
+            assertThat(status(operator.write(job, "Timeout", 60_000))).isEqualTo(200);
+            assertThat(bean.getTimeout()).isEqualTo(60_000);
+            assertThat(bean.getHistory()).extracting(LedgerEntry::getBy).containsOnly("http:oscar");
+            assertThat(status(operator.exec(job, "stopWithCheckpoint", "[false,20000]")))
+                    .isEqualTo(403);
+            assertThat(status(operator.standDown())).isEqualTo(403);
+            assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
+
+            // and: an admin ends both
+            assertThat(status(admin.exec(job, "stopWithCheckpoint", "[false,20000]")))
+                    .isEqualTo(200);
+            await("the job's end")
+                    .atMost(SOON)
+                    .until(() -> cluster.rest().jobStatus(job).equals("FINISHED"));
+            beans.assertHooksAreWell();
+            assertThat(status(admin.standDown())).isEqualTo(200);
+            await("the beans to go")
+                    .atMost(SOON)
+                    .until(
+                            () ->
+                                    beans.connection()
+                                            .queryNames(
+                                                    new ObjectName("flink.checkpointing:*"), null)
+                                            .isEmpty());
+            assertThat(cluster.jobManager().logText())
+                    .contains("HTTP at https://127.0.0.1:", "the users are in " + users)
+                    .doesNotContain(PASSWORD);
+        }
+    }
+
+    private static int status(JsonObject answer) {
+        return answer.get("status").getAsInt();
+    }
+
+    private static String login(String name) {
+        byte[] pair = (name + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    /** Has the jar itself make a line of the users file. */
+    private static String line(Path password, String name, String role) {
+        AgentProgram program = AgentProgram.reading(password, "hash-password", name, role);
+        assertThat(program.exitCode()).as(program.output()).isZero();
+        return program.output();
+    }
+
+    private Path secret(String name, String text) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private Path keystore() throws Exception {
+        Path file = directory.resolve("endpoint.p12");
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "endpoint",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=endpoint",
+                                "-ext",
+                                "san=ip:127.0.0.1",
+                                "-storetype",
+                                "PKCS12",
+                                "-keystore",
+                                file.toString(),
+                                "-storepass",
+                                PASSWORD)
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keytool.waitFor()).as(output).isZero();
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private static SSLContext trusting(Path keystore) throws Exception {
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        try (InputStream stream = Files.newInputStream(keystore)) {
+            own.load(stream, PASSWORD.toCharArray());
+        }
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("endpoint", own.getCertificate("endpoint"));
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}
