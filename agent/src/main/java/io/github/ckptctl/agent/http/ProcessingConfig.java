@@ -28,9 +28,12 @@ final class ProcessingConfig {
                     "includeRequest", FLAG,
                     "listKeys", FLAG,
                     "serializeLong", "number|string",
-                    // known to clients, and never more than this
-                    "includeStackTrace", "false",
-                    "serializeException", "false");
+                    "includeStackTrace", "true|false|runtime",
+                    "serializeException", FLAG);
+
+    /** What some clients always ask for and nobody gets: they are answered without it. */
+    private static final Map<String, String> GRANTED =
+            Map.of("includeStackTrace", "false", "serializeException", "false");
 
     private ProcessingConfig() {}
 
@@ -86,7 +89,7 @@ final class ProcessingConfig {
         if (!value.matches(legal)) {
             throw new Refusal(400, "option " + name + "=" + value + " is not " + legal);
         }
-        return value;
+        return GRANTED.getOrDefault(name, value);
     }
 
     private static String decoded(String text) throws Refusal {

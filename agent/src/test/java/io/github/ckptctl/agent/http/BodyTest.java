@@ -67,7 +67,7 @@ class BodyTest {
                 "{\"type\":\"notification\"}",
                 "{\"type\":\"version\",\"mbean\":\"a:b=c\"}",
                 "{\"type\":\"version\",\"config\":[]}",
-                "{\"type\":\"version\",\"config\":{\"includeStackTrace\":true}}",
+                "{\"type\":\"version\",\"config\":{\"includeStackTrace\":1}}",
                 "{\"type\":\"version\",\"config\":{\"callback\":\"f\"}}",
                 "{\"type\":\"version\",\"config\":{\"maxDepth\":1e3}}",
                 "{\"type\":\"list\",\"path\":\"flink*\"}",

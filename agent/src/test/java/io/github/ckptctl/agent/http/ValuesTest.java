@@ -202,4 +202,25 @@ class ValuesTest {
                 .endsWith("Timeout 777 ms is out of range [31m");
         assertThat(response.body()).doesNotContain("stacktrace", "TestingCoordinator");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"includeStackTrace\":true}",
+                "{\"includeStackTrace\":\"runtime\"}",
+                "{\"serializeException\":\"true\"}"
+            })
+    void answersWithoutTheInsideOfAnErrorWhoeverAsksForIt(String config) throws Exception {
+        // given
+        fixture.coordinator.failWith(new IllegalStateException("not now"));
+        String request = write(BEAN, "Timeout", "777");
+
+        // when
+        HttpResponse<String> response =
+                fixture.post(request.replace("}", ",\"config\":" + config + "}"));
+
+        // then
+        assertThat(json(response)).containsEntry("status", 409L).containsKey("error");
+        assertThat(json(response)).doesNotContainKeys("stacktrace", "error_value");
+    }
 }
