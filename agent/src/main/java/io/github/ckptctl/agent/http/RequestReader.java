@@ -47,11 +47,13 @@ final class RequestReader {
         }
         Headers headers = exchange.getRequestHeaders();
         List<String> types = headers.getOrDefault("Content-Type", List.of());
+        // under neither name can a page of another site send it without asking first
         boolean json =
                 types.size() == 1
                         && types.get(0)
                                 .toLowerCase(Locale.ROOT)
-                                .matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
+                                .matches(
+                                        "(application|text)/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
         if (!json || headers.containsKey("Content-Encoding")) {
             throw new Refusal(415, "the body is to be application/json in UTF-8, not compressed");
         }
