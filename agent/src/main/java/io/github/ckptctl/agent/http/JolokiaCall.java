@@ -69,10 +69,14 @@ final class JolokiaCall extends BaseRequestHandler {
     private static JSONObject version() {
         JSONObject product = new JSONObject();
         product.put("product", "ckptctl");
+        JSONObject config = new JSONObject();
+        // without it Jolokia's JMX adapter does not connect
+        config.put("agentId", "ckptctl-" + ProcessHandle.current().pid());
         JSONObject value = new JSONObject();
         value.put("agent", AGENT_VERSION);
         value.put("protocol", PROTOCOL_VERSION);
         value.put("info", product);
+        value.put("config", config);
         JSONObject request = new JSONObject();
         request.put("type", "version");
         JSONObject answer = new JSONObject();

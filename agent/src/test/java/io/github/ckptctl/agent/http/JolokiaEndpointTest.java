@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
+import org.jolokia.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,9 +25,11 @@ import java.util.concurrent.TimeUnit;
 
 import static io.github.ckptctl.agent.http.EndpointFixture.BEAN;
 import static io.github.ckptctl.agent.http.EndpointFixture.exec;
+import static io.github.ckptctl.agent.http.EndpointFixture.json;
 import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 class JolokiaEndpointTest {
@@ -38,6 +41,20 @@ class JolokiaEndpointTest {
         try (EndpointFixture fixture = new EndpointFixture(directory)) {
             assertThat(fixture.endpoint.url()).matches("http://127\\.0\\.0\\.1:[0-9]+/jolokia/");
             assertThat(fixture.endpoint.tokenFile()).isEqualTo(directory.resolve("token"));
+        }
+    }
+
+    @Test
+    void tellsWhatItIs() throws Exception {
+        try (EndpointFixture fixture = new EndpointFixture(directory)) {
+            // when
+            JSONObject version = (JSONObject) json(fixture.get("/jolokia/version")).get("value");
+
+            // then
+            assertThat(version).containsEntry("agent", JolokiaCall.AGENT_VERSION);
+            assertThat((JSONObject) version.get("info")).containsEntry("product", "ckptctl");
+            assertThat((JSONObject) version.get("config"))
+                    .containsOnly(entry("agentId", "ckptctl-" + ProcessHandle.current().pid()));
         }
     }
 
