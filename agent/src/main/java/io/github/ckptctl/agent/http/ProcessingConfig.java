@@ -19,17 +19,18 @@ final class ProcessingConfig {
     private static final String FLAG = "true|false";
 
     private static final Map<String, String> ALLOWED =
-            Map.of(
-                    "maxDepth", NUMBER,
-                    "maxCollectionSize", NUMBER,
-                    "maxObjects", NUMBER,
-                    "ignoreErrors", FLAG,
-                    "canonicalNaming", FLAG,
-                    "includeRequest", FLAG,
-                    "listKeys", FLAG,
-                    "serializeLong", "number|string",
-                    "includeStackTrace", "true|false|runtime",
-                    "serializeException", FLAG);
+            Map.ofEntries(
+                    Map.entry("maxDepth", NUMBER),
+                    Map.entry("maxCollectionSize", NUMBER),
+                    Map.entry("maxObjects", NUMBER),
+                    Map.entry("ignoreErrors", FLAG),
+                    Map.entry("canonicalNaming", FLAG),
+                    Map.entry("includeRequest", FLAG),
+                    Map.entry("listKeys", FLAG),
+                    Map.entry("serializeLong", "number|string"),
+                    Map.entry("mimeType", "application/json"),
+                    Map.entry("includeStackTrace", "true|false|runtime"),
+                    Map.entry("serializeException", FLAG));
 
     /** What some clients always ask for and nobody gets: they are answered without it. */
     private static final Map<String, String> GRANTED =

@@ -158,7 +158,8 @@ class AddressTest {
                 fixture.get(
                         "/jolokia/read/"
                                 + BEAN
-                                + "/Timeout?includeRequest=false&ignoreErrors=true&maxDepth=3");
+                                + "/Timeout?includeRequest=false&ignoreErrors=true&maxDepth=3"
+                                + "&mimeType=application/json");
 
         // then
         assertThat(response.statusCode()).isEqualTo(200);
