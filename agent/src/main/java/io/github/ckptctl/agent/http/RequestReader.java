@@ -74,8 +74,8 @@ final class RequestReader {
             return new Requests(List.of(RawRequest.of(body, query)), false);
         }
         JSONArray entries = (JSONArray) body;
-        if (entries.isEmpty() || entries.size() > MAX_BULK) {
-            throw new Refusal(400, "a bulk has 1 to " + MAX_BULK + " entries");
+        if (entries.size() > MAX_BULK) {
+            throw new Refusal(400, "a bulk has no more than " + MAX_BULK + " entries");
         }
         List<RawRequest> requests = new ArrayList<>();
         for (Object entry : entries) {

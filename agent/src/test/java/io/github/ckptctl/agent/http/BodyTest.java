@@ -52,7 +52,6 @@ class BodyTest {
                 "x",
                 "{",
                 "[",
-                "[]",
                 "null",
                 "12",
                 "\"text\"",
@@ -218,6 +217,16 @@ class BodyTest {
 
         // then
         assertThat(response.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void answersNothingToABulkOfNothing() throws Exception {
+        // when
+        HttpResponse<String> response = fixture.post("[]");
+
+        // then
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("[]");
     }
 
     @Test
