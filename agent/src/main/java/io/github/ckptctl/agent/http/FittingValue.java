@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * Lets a JSON value pass only if it is one of the type that the bean declares, as it stands: no
- * rounding, no reading of numbers out of texts, no null.
+ * rounding, no guessing, no null. A text passes for a whole number or a boolean if it is how JSON
+ * spells it, since there are consoles that send what was typed into a field.
  */
 final class FittingValue {
 
@@ -42,8 +43,9 @@ final class FittingValue {
             if (WHOLE.containsKey(type)) {
                 return whole(what, (OpenType<?>) type, value);
             }
-            if (type.equals(SimpleType.BOOLEAN) && value instanceof Boolean) {
-                return value;
+            if (type.equals(SimpleType.BOOLEAN)
+                    && (value instanceof Boolean || isBooleanText(value))) {
+                return Boolean.valueOf(value.toString());
             }
             if (type.equals(SimpleType.STRING) && value instanceof String) {
                 return constant(what, declared, (String) value);
@@ -60,10 +62,20 @@ final class FittingValue {
 
     private static Object whole(String what, OpenType<?> type, Object value) throws Refusal {
         long[] range = WHOLE.getOrDefault(type, new long[2]);
-        if (value instanceof Long && (Long) value >= range[0] && (Long) value <= range[1]) {
-            return value;
+        Object number = isWholeText(value) ? Long.valueOf(value.toString()) : value;
+        if (number instanceof Long && (Long) number >= range[0] && (Long) number <= range[1]) {
+            return number;
         }
         throw fault(what, value, "a whole number from " + range[0] + " to " + range[1]);
+    }
+
+    /** Up to the length that fits a long whatever its digits. */
+    private static boolean isWholeText(Object value) {
+        return value instanceof String && ((String) value).matches("0|-?[1-9][0-9]{0,17}");
+    }
+
+    private static boolean isBooleanText(Object value) {
+        return value.equals("true") || value.equals("false");
     }
 
     private static Object constant(String what, Descriptor declared, String value) throws Refusal {

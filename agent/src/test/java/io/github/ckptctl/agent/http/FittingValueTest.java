@@ -59,11 +59,36 @@ class FittingValueTest {
 
     @ParameterizedTest
     @CsvSource({
+        "ofInt, 2147483647",
+        "ofInt, 0",
+        "ofShort, -32768",
+        "ofLongObject, 999999999999999999",
+        "ofBoolean, true",
+        "ofBoolean, false"
+    })
+    void passesATextThatSpellsWhatFits(String operation, String text) throws Exception {
+        assertThat(fit(operation, text)).isEqualTo(BoundedJson.parse(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "ofInt, 2147483648, a whole number from -2147483648 to 2147483647",
         "ofShort, 32768, a whole number",
         "ofByte, -129, a whole number",
         "ofBoolean, 1, java.lang.Boolean",
-        "ofBoolean, \"true\", java.lang.Boolean",
+        "ofBoolean, \"TRUE\", java.lang.Boolean",
+        "ofBoolean, \"1\", java.lang.Boolean",
+        "ofInt, \"2147483648\", a whole number",
+        "ofInt, \"1.0\", a whole number",
+        "ofInt, \"1e3\", a whole number",
+        "ofInt, \"+1\", a whole number",
+        "ofInt, \"01\", a whole number",
+        "ofInt, \"-0\", a whole number",
+        "ofInt, \" 1\", a whole number",
+        "ofInt, \"0x1\", a whole number",
+        "ofInt, \"١\", a whole number",
+        "ofInt, \"\", a whole number",
+        "ofLongObject, \"9999999999999999999\", a whole number",
         "ofDouble, 1e400, java.lang.Double",
         "ofDouble, \"1\", java.lang.Double",
         "ofFloat, 1e200, java.lang.Float",
