@@ -5,6 +5,8 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
+import org.jolokia.server.core.util.RequestType;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +24,9 @@ final class RequestReader {
 
     static final int MAX_BODY_BYTES = 64 * 1024;
     static final int MAX_BULK = 20;
+
+    /** Where Telegraf posts its reads. */
+    private static final List<String> ONLY_READS = List.of("read");
 
     private RequestReader() {}
 
@@ -42,8 +47,8 @@ final class RequestReader {
         if (!method.equals("POST")) {
             throw new Refusal(405, "GET to read and POST for everything, nothing else");
         }
-        if (!path.isEmpty()) {
-            throw new Refusal(404, "POST goes to /jolokia/ itself");
+        if (!path.isEmpty() && !path.equals(ONLY_READS)) {
+            throw new Refusal(404, "POST goes to /jolokia/ itself, or to /jolokia/read for reads");
         }
         Headers headers = exchange.getRequestHeaders();
         List<String> types = headers.getOrDefault("Content-Type", List.of());
@@ -69,7 +74,15 @@ final class RequestReader {
         if (exchange.getRequestMethod().equals("GET")) {
             return new Requests(List.of(RawRequest.of(ofPath(path), query)), false);
         }
-        Object body = BoundedJson.parse(body(exchange));
+        Requests requests = ofBody(BoundedJson.parse(body(exchange)), query);
+        boolean reads = requests.entries().stream().allMatch(one -> one.type() == RequestType.READ);
+        if (path.equals(ONLY_READS) && !reads) {
+            throw new Refusal(400, "POST to /jolokia/read is for reads alone");
+        }
+        return requests;
+    }
+
+    private static Requests ofBody(@Nullable Object body, JSONObject query) throws Refusal {
         if (!(body instanceof JSONArray)) {
             return new Requests(List.of(RawRequest.of(body, query)), false);
         }

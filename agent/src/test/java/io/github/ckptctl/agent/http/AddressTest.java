@@ -14,6 +14,8 @@ import java.nio.file.Path;
 
 import static io.github.ckptctl.agent.http.EndpointFixture.BEAN;
 import static io.github.ckptctl.agent.http.EndpointFixture.json;
+import static io.github.ckptctl.agent.http.EndpointFixture.read;
+import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AddressTest {
@@ -116,17 +118,33 @@ class AddressTest {
         fixture.assertRefused(response, 405);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/jolokia/write", "/jolokia/exec", "/jolokia/read/a:b=c", "/jolokia/x"})
+    void refusesPostBeyondTheRoot(String path) throws Exception {
+        fixture.assertRefused(post(path, read(BEAN, "Timeout")), 404);
+    }
+
     @Test
-    void refusesPostBeyondTheRoot() throws Exception {
+    void takesReadsWhereTheirTypeIsInTheAddress() throws Exception {
         // when
-        HttpResponse<String> response =
-                fixture.send(
-                        fixture.request("/jolokia/read")
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        HttpResponse<String> one = post("/jolokia/read", read(BEAN, "Timeout"));
+        HttpResponse<String> bulk = post("/jolokia/read", "[" + read(BEAN, "Timeout") + "]");
 
         // then
-        fixture.assertRefused(response, 404);
+        assertThat(json(one)).containsEntry("status", 200L);
+        assertThat(bulk.statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WRITE", "[WRITE]", "[READ,WRITE]", "{\"type\":\"version\"}"})
+    void takesNothingElseThere(String body) throws Exception {
+        // given
+        String requests =
+                body.replace("WRITE", write(BEAN, "Timeout", "777"))
+                        .replace("READ", read(BEAN, "Timeout"));
+
+        // then
+        fixture.assertRefused(post("/jolokia/read", requests), 400);
     }
 
     @ParameterizedTest
@@ -164,5 +182,12 @@ class AddressTest {
         // then
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(json(response)).doesNotContainKey("request");
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return fixture.send(
+                fixture.request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 }
