@@ -12,7 +12,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** The built agent, as an operator would add it. */
-final class AgentJar {
+public final class AgentJar {
 
     private AgentJar() {}
 
@@ -35,7 +35,7 @@ final class AgentJar {
     }
 
     /** Returns the built one. */
-    static Path path() {
+    public static Path path() {
         return Path.of(System.getProperty("ckptctl.agent.jar")).toAbsolutePath().normalize();
     }
 }

@@ -21,11 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The beans of a JobManager, seen from outside through plain JMX. */
-final class Beans {
+public final class Beans {
 
     private final MBeanServerConnection jmx;
 
-    Beans(FlinkCluster cluster) {
+    public Beans(FlinkCluster cluster) {
         this(cluster.jmx());
     }
 
@@ -33,11 +33,11 @@ final class Beans {
         this.jmx = jmx;
     }
 
-    MBeanServerConnection connection() {
+    public MBeanServerConnection connection() {
         return jmx;
     }
 
-    CheckpointAgentMXBean agent() {
+    public CheckpointAgentMXBean agent() {
         await("the agent's bean")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> jmx.isRegistered(CheckpointObjectNames.agent()));
@@ -45,11 +45,11 @@ final class Beans {
     }
 
     /** Returns the bean of a job, as soon as it is there. */
-    CheckpointCoordinatorMXBean job(String jobId) {
+    public CheckpointCoordinatorMXBean job(String jobId) {
         return JMX.newMXBeanProxy(jmx, awaitName(jobId), CheckpointCoordinatorMXBean.class, true);
     }
 
-    ObjectName awaitName(String jobId) {
+    public ObjectName awaitName(String jobId) {
         await("the job's bean")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> names(CheckpointObjectNames.coordinatorOf(jobId)).size() == 1);
@@ -71,7 +71,7 @@ final class Beans {
     }
 
     /** Fails if any hook has failed. */
-    void assertHooksAreWell() {
+    public void assertHooksAreWell() {
         CheckpointAgentMXBean agent = agent();
         assertThat(agent.getHookErrors())
                 .as("errors in hooks, the last: %s", agent.getLastHookError())

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * <p>The versions are those of the system property {@code flink.versions}, separated by commas;
  * their clusters run on the JDK named by {@code flink.java}, or on that of the tests.
  */
-record FlinkLine(String version, boolean adaptive) {
+public record FlinkLine(String version, boolean adaptive) {
 
     static Stream<String> versions() {
         return Arrays.stream(System.getProperty("flink.versions", "2.3.0,1.20.5").split(","))
@@ -42,7 +42,7 @@ record FlinkLine(String version, boolean adaptive) {
     }
 
     /** The first version with the default scheduler: for what is too long for every build. */
-    static Stream<FlinkLine> first() {
+    public static Stream<FlinkLine> first() {
         return defaults().limit(1);
     }
 
@@ -61,7 +61,7 @@ record FlinkLine(String version, boolean adaptive) {
     }
 
     /** Returns a cluster of this line, whose logs stay with those of the build under this name. */
-    FlinkClusterBuilder cluster(String test) {
+    public FlinkClusterBuilder cluster(String test) {
         return FlinkCluster.builder()
                 .flink(version)
                 .java(ClusterJdk.home())

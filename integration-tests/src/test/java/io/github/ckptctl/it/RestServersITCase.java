@@ -221,7 +221,6 @@ class RestServersITCase {
     @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     @Proves(Capability.REST_ROUTES)
     void answersFlinksOwnClient(FlinkLine line, TestInfo test) throws Exception {
-        Path program = Path.of(getClass().getResource("RestClientProgram.java").toURI());
         try (FlinkCluster cluster =
                 line.cluster(test)
                         .agent(AgentJar.path(), "jolokia.enabled=false")
@@ -233,12 +232,8 @@ class RestServersITCase {
 
             // when
             URI server = cluster.webUrl();
-            List<String> java =
-                    List.of("-cp", cluster.distribution().classPath(), program.toString());
-            AgentProgram changed =
-                    AgentProgram.java(java, server.getHost(), server.getPort(), job, 123_000);
-            AgentProgram refused =
-                    AgentProgram.java(java, server.getHost(), server.getPort(), job, 1);
+            Program changed = runClient(cluster, server, job, "123000");
+            Program refused = runClient(cluster, server, job, "1");
 
             // then
             assertThat(changed.output()).contains("timeout 123000");
@@ -283,6 +278,23 @@ class RestServersITCase {
         } finally {
             SSLContext.setDefault(before);
         }
+    }
+
+    private static Program runClient(FlinkCluster cluster, URI server, String job, String timeout)
+            throws Exception {
+        Path program =
+                Path.of(RestServersITCase.class.getResource("RestClientProgram.java").toURI());
+        return Program.run(
+                List.of(
+                        Program.java(),
+                        "-cp",
+                        cluster.distribution().classPath(),
+                        program.toString(),
+                        server.getHost(),
+                        Integer.toString(server.getPort()),
+                        job,
+                        timeout),
+                Map.of());
     }
 
     private static String nextLine(BufferedReader log) throws Exception {
