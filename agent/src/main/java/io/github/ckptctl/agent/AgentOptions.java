@@ -52,6 +52,7 @@ final class AgentOptions {
                             Map.entry("jolokia.tls.clientCa", ""),
                             Map.entry("jolokia.tls.clientAuth", "none"),
                             Map.entry("jolokia.allowPlainRemote", "false"),
+                            Map.entry("jolokia.textValues", "false"),
                             Map.entry("rest.enabled", "true"),
                             Map.entry("store", ""),
                             Map.entry("store.required", "true"),

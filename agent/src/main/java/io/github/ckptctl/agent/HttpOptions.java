@@ -33,7 +33,8 @@ final class HttpOptions {
                         .withReadable(readable(options))
                         .withAllowedHosts(words(options, "jolokia.allowedHosts"))
                         .withAllowedOrigins(origins(options))
-                        .withPlainRemote(options.isTrue("jolokia.allowPlainRemote"));
+                        .withPlainRemote(options.isTrue("jolokia.allowPlainRemote"))
+                        .withTextValues(options.isTrue("jolokia.textValues"));
         return http.withTokenFile(path(options, "jolokia.tokenFile"))
                 .withUsersFile(path(options, "jolokia.usersFile"))
                 .withGroupMayRead(options.isTrue("jolokia.allowGroupReadable"))

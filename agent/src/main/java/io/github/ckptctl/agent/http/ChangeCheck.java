@@ -7,6 +7,7 @@ import org.jolokia.json.JSONObject;
 import org.jolokia.server.core.util.RequestType;
 import org.jspecify.annotations.Nullable;
 
+import javax.management.Descriptor;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
@@ -26,8 +27,14 @@ final class ChangeCheck {
     private final MBeanServer server;
     private final PermittedBeans beans;
     private final OperationRoles roles;
+    private final boolean textValues;
 
-    ChangeCheck(MBeanServer server, PermittedBeans beans, OperationRoles roles) {
+    /**
+     * @param textValues whether a text may spell a number or a boolean
+     */
+    ChangeCheck(
+            MBeanServer server, PermittedBeans beans, OperationRoles roles, boolean textValues) {
+        this.textValues = textValues;
         this.server = server;
         this.beans = beans;
         this.roles = roles;
@@ -38,7 +45,7 @@ final class ChangeCheck {
         String name = raw.text("attribute");
         permit(principal, roles.toWrite(name), "writing " + name);
         MBeanAttributeInfo attribute = attribute(bean, name);
-        Object value = FittingValue.of(name, attribute.getDescriptor(), raw.get("value"));
+        Object value = fitting(name, attribute.getDescriptor(), raw.get("value"));
         JSONObject json = raw.rebuilt(RequestType.WRITE);
         json.put("mbean", bean.toString());
         json.put("attribute", name);
@@ -56,13 +63,19 @@ final class ChangeCheck {
         MBeanParameterInfo[] parameters = operation.getSignature();
         for (int i = 0; i < parameters.length; i++) {
             String what = operation.getName() + " argument " + (i + 1);
-            fitting.add(FittingValue.of(what, parameters[i].getDescriptor(), arguments.get(i)));
+            fitting.add(fitting(what, parameters[i].getDescriptor(), arguments.get(i)));
         }
         JSONObject json = raw.rebuilt(RequestType.EXEC);
         json.put("mbean", bean.toString());
         json.put("operation", signature(operation));
         json.put("arguments", fitting);
         return CheckedRequest.changing(RequestType.EXEC, json, bean, operation.getName(), fitting);
+    }
+
+    private Object fitting(String what, Descriptor declared, @Nullable Object value)
+            throws Refusal {
+        return FittingValue.of(
+                what, declared, textValues ? FittingValue.spelled(declared, value) : value);
     }
 
     private static void permit(Principal principal, Role needed, String what) throws Refusal {

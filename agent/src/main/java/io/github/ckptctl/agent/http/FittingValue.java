@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * Lets a JSON value pass only if it is one of the type that the bean declares, as it stands: no
- * rounding, no guessing, no null. A text passes for a whole number or a boolean if it is how JSON
- * spells it, since there are consoles that send what was typed into a field.
+ * rounding, no reading of numbers out of texts, no null. The one exception is {@link #spelled}, for
+ * those who ask for it.
  */
 final class FittingValue {
 
@@ -43,9 +43,8 @@ final class FittingValue {
             if (WHOLE.containsKey(type)) {
                 return whole(what, (OpenType<?>) type, value);
             }
-            if (type.equals(SimpleType.BOOLEAN)
-                    && (value instanceof Boolean || isBooleanText(value))) {
-                return Boolean.valueOf(value.toString());
+            if (type.equals(SimpleType.BOOLEAN) && value instanceof Boolean) {
+                return value;
             }
             if (type.equals(SimpleType.STRING) && value instanceof String) {
                 return constant(what, declared, (String) value);
@@ -60,22 +59,39 @@ final class FittingValue {
         throw fault(what, value, type instanceof OpenType ? nameOf(type) : "supported here");
     }
 
+    /**
+     * Returns what a text spells, where a whole number or a boolean is declared and the text is how
+     * JSON spells one; else the value itself. For consoles that send what was typed into a field.
+     */
+    static @Nullable Object spelled(Descriptor declared, @Nullable Object value) {
+        Object type = declared.getFieldValue("openType");
+        if (!(value instanceof String) || !(type instanceof OpenType)) {
+            return value;
+        }
+        String text = (String) value;
+        if (WHOLE.containsKey(type) && isWholeText(text)) {
+            return Long.valueOf(text);
+        }
+        return type.equals(SimpleType.BOOLEAN) && isBooleanText(text)
+                ? Boolean.valueOf(text)
+                : value;
+    }
+
     private static Object whole(String what, OpenType<?> type, Object value) throws Refusal {
         long[] range = WHOLE.getOrDefault(type, new long[2]);
-        Object number = isWholeText(value) ? Long.valueOf(value.toString()) : value;
-        if (number instanceof Long && (Long) number >= range[0] && (Long) number <= range[1]) {
-            return number;
+        if (value instanceof Long && (Long) value >= range[0] && (Long) value <= range[1]) {
+            return value;
         }
         throw fault(what, value, "a whole number from " + range[0] + " to " + range[1]);
     }
 
     /** Up to the length that fits a long whatever its digits. */
-    private static boolean isWholeText(Object value) {
-        return value instanceof String && ((String) value).matches("0|-?[1-9][0-9]{0,17}");
+    private static boolean isWholeText(String text) {
+        return text.matches("0|-?[1-9][0-9]{0,17}");
     }
 
-    private static boolean isBooleanText(Object value) {
-        return value.equals("true") || value.equals("false");
+    private static boolean isBooleanText(String text) {
+        return text.equals("true") || text.equals("false");
     }
 
     private static Object constant(String what, Descriptor declared, String value) throws Refusal {

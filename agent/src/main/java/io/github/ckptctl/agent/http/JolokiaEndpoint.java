@@ -197,7 +197,9 @@ public final class JolokiaEndpoint implements AutoCloseable {
                         options.host(),
                         options.allowedHosts(),
                         options.allowedOrigins()),
-                new RequestCheck(permitted, new ChangeCheck(beans, permitted, roles)),
+                new RequestCheck(
+                        permitted,
+                        new ChangeCheck(beans, permitted, roles, options.isTextValues())),
                 new JolokiaCalls(beans, permitted, roles),
                 audit);
     }

@@ -34,6 +34,7 @@ public final class JolokiaOptions {
     private final List<String> allowedHosts;
     private final List<String> allowedOrigins;
     private final boolean plainRemoteAllowed;
+    private final boolean textValues;
 
     private JolokiaOptions(Draft draft) {
         host = draft.host;
@@ -46,6 +47,7 @@ public final class JolokiaOptions {
         allowedHosts = draft.allowedHosts;
         allowedOrigins = draft.allowedOrigins;
         plainRemoteAllowed = draft.plainRemoteAllowed;
+        textValues = draft.textValues;
     }
 
     /** Returns 127.0.0.1, port 8778, a new token in the temporary directory, our beans only. */
@@ -147,6 +149,13 @@ public final class JolokiaOptions {
         return new JolokiaOptions(draft);
     }
 
+    /** Sets whether a text may spell a number or a boolean where one is declared. */
+    public JolokiaOptions withTextValues(boolean newTextValues) {
+        Draft draft = new Draft(this);
+        draft.textValues = newTextValues;
+        return new JolokiaOptions(draft);
+    }
+
     /** Returns the address to listen on. */
     public String host() {
         return host;
@@ -197,6 +206,11 @@ public final class JolokiaOptions {
         return plainRemoteAllowed;
     }
 
+    /** Returns whether a text may spell a number or a boolean where one is declared. */
+    public boolean isTextValues() {
+        return textValues;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof JolokiaOptions
@@ -224,7 +238,8 @@ public final class JolokiaOptions {
                 readable,
                 allowedHosts,
                 allowedOrigins,
-                plainRemoteAllowed);
+                plainRemoteAllowed,
+                textValues);
     }
 
     private static String origin(String text) {
@@ -255,6 +270,7 @@ public final class JolokiaOptions {
         private List<String> allowedHosts = List.of();
         private List<String> allowedOrigins = List.of();
         private boolean plainRemoteAllowed;
+        private boolean textValues;
 
         Draft() {}
 
@@ -269,6 +285,7 @@ public final class JolokiaOptions {
             allowedHosts = options.allowedHosts;
             allowedOrigins = options.allowedOrigins;
             plainRemoteAllowed = options.plainRemoteAllowed;
+            textValues = options.textValues;
         }
     }
 }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import javax.management.Descriptor;
 import javax.management.MBeanOperationInfo;
 import javax.management.StandardMBean;
 
@@ -66,8 +67,10 @@ class FittingValueTest {
         "ofBoolean, true",
         "ofBoolean, false"
     })
-    void passesATextThatSpellsWhatFits(String operation, String text) throws Exception {
-        assertThat(fit(operation, text)).isEqualTo(BoundedJson.parse(text));
+    void takesATextForWhatItSpellsOnlyWhereItMay(String operation, String text) throws Exception {
+        assertThat(fit(operation, FittingValue.spelled(declared(operation), text)))
+                .isEqualTo(BoundedJson.parse(text));
+        assertThat(catchThrowableOfType(Refusal.class, () -> fit(operation, text))).isNotNull();
     }
 
     @ParameterizedTest
@@ -108,6 +111,9 @@ class FittingValueTest {
         // then
         assertThat(refusal.status()).isEqualTo(400);
         assertThat(refusal).hasMessageContaining("it: ").hasMessageContaining(reason);
+        Object spelled = FittingValue.spelled(declared(operation), value);
+        assertThat(catchThrowableOfType(Refusal.class, () -> fit(operation, spelled)))
+                .hasMessage(refusal.getMessage());
     }
 
     @Test
@@ -122,6 +128,10 @@ class FittingValueTest {
     }
 
     private static Object fit(String operation, Object value) throws Exception {
+        return FittingValue.of("it", declared(operation), value);
+    }
+
+    private static Descriptor declared(String operation) throws Exception {
         MBeanOperationInfo info =
                 Arrays.stream(
                                 new StandardMBean(new Types(), TypesMXBean.class, true)
@@ -130,7 +140,7 @@ class FittingValueTest {
                         .filter(one -> one.getName().equals(operation))
                         .findFirst()
                         .orElseThrow();
-        return FittingValue.of("it", info.getSignature()[0].getDescriptor(), value);
+        return info.getSignature()[0].getDescriptor();
     }
 
     private static final class Types implements TypesMXBean {

@@ -28,7 +28,7 @@ class RequestCheckTest {
         server.registerMBean(new TestingCoordinator().bean(), new ObjectName(EndpointFixture.BEAN));
         PermittedBeans beans = new PermittedBeans(server, List.of());
         OperationRoles roles = OperationRoles.of(List.of(CheckpointCoordinatorMXBean.class));
-        check = new RequestCheck(beans, new ChangeCheck(server, beans, roles));
+        check = new RequestCheck(beans, new ChangeCheck(server, beans, roles, false));
     }
 
     @Test

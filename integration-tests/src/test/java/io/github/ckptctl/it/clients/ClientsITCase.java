@@ -91,7 +91,10 @@ class ClientsITCase {
         Path tokenFile = directory.resolve("token");
         cluster =
                 line.cluster(ClientsITCase.class.getSimpleName())
-                        .agent(AgentJar.path(), "jolokia.port=0,jolokia.tokenFile=" + tokenFile)
+                        .agent(
+                                AgentJar.path(),
+                                "jolokia.port=0,jolokia.textValues=true,jolokia.tokenFile="
+                                        + tokenFile)
                         .jmx(true)
                         .start();
         beans = new Beans(cluster);
