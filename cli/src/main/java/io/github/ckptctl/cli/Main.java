@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli;
+
+import io.github.ckptctl.cli.verb.Ckptctl;
+
+/** The program. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(Ckptctl.commandLine().execute(arguments));
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.flinkhome;
+
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text of a Flink configuration with the agent's option put in or taken out. Everything else
+ * stays as it is, and what was put in can be taken out to the byte.
+ *
+ * <p>Knows both forms: {@code config.yaml}, nested, dotted, or mixed, and the lines of {@code
+ * flink-conf.yaml}, which are the dotted form. Where the key is there its value is extended, else a
+ * line of our own comes last; Flink takes a dotted key beside nested ones.
+ */
+public final class ConfigurationText {
+
+    private static final String KEY = "env.java.opts.jobmanager";
+    private static final String MARK = "# added by 'ckptctl install'";
+    private static final Pattern ENTRY =
+            Pattern.compile("^( *)([A-Za-z0-9_.\"'-]+)\\s*:(?=\\s|$)(.*)$");
+    private static final Pattern OPTION =
+            Pattern.compile(
+                    " ?-javaagent:([^\\s\"'=]*ckptctl-agent[^\\s\"'=]*\\.jar)(=[^\\s\"']*)?");
+
+    private final String text;
+
+    /** Takes the text of the file. */
+    public ConfigurationText(String text) {
+        this.text = text;
+    }
+
+    /** Returns the jar that the option names, empty if there is none. */
+    public Optional<String> jar() {
+        Span value = find();
+        Matcher option = value == null ? null : OPTION.matcher(value.of(text));
+        return option != null && option.find() ? Optional.of(option.group(1)) : Optional.empty();
+    }
+
+    /** Returns the text with the option in it, in the place of an older one of ours. */
+    public String with(String option) {
+        Span value = find();
+        if (value == null) {
+            return appended(option);
+        }
+        String before = value.of(text);
+        Matcher there = OPTION.matcher(before);
+        String after =
+                there.find()
+                        ? before.substring(0, there.start())
+                                + (there.group().startsWith(" ") ? " " : "")
+                                + option
+                                + before.substring(there.end())
+                        : before + " " + option;
+        return value.replacedIn(text, after);
+    }
+
+    /** Returns the text without the option. */
+    public String without() {
+        Span value = find();
+        if (value == null) {
+            return text;
+        }
+        String after = OPTION.matcher(value.of(text)).replaceFirst("");
+        String left = value.replacedIn(text, after);
+        return after.isBlank() && !after.equals(value.of(text)) ? withoutOurLine(left) : left;
+    }
+
+    private String appended(String option) {
+        String end = text.contains("\r\n") ? "\r\n" : "\n";
+        String lines = MARK + end + KEY + ": " + option;
+        // a text whose last line has no end gets ours without one, so that it can be had back
+        return text.isEmpty() || text.endsWith("\n") ? text + lines + end : text + end + lines;
+    }
+
+    private static String withoutOurLine(String text) {
+        String line = Pattern.quote(MARK) + "\r?\n" + Pattern.quote(KEY) + ":[ \t]*";
+        String last = Pattern.compile("\r?\n" + line + "$").matcher(text).replaceFirst("");
+        return last.equals(text)
+                ? Pattern.compile("(?m)^" + line + "\r?\n").matcher(text).replaceFirst("")
+                : last;
+    }
+
+    /** Finds the value: what stands between the quotes, or the plain text; null without the key. */
+    private @Nullable Span find() {
+        Deque<Level> levels = new ArrayDeque<>();
+        Span found = null;
+        int foundIndent = -1;
+        int blockIndent = -1;
+        for (Span line : lines()) {
+            String content = line.of(text);
+            int indent = content.length() - content.stripLeading().length();
+            if (content.isBlank() || content.stripLeading().startsWith("#")) {
+                continue;
+            }
+            if (found != null && foundIndent >= 0) {
+                if (indent > foundIndent) {
+                    throw tooHard();
+                }
+                foundIndent = -1;
+            }
+            if (blockIndent >= 0 && indent > blockIndent) {
+                continue;
+            }
+            blockIndent = -1;
+            Matcher entry = ENTRY.matcher(content);
+            if (!entry.matches()) {
+                continue;
+            }
+            while (!levels.isEmpty() && levels.getLast().indent >= indent) {
+                levels.removeLast();
+            }
+            levels.addLast(new Level(indent, entry.group(2).replaceAll("[\"']", "")));
+            if (path(levels).equals(KEY)) {
+                found = value(line.start + entry.start(3), entry.group(3));
+                foundIndent = indent;
+            } else if (entry.group(3).trim().matches("[|>].*")) {
+                blockIndent = indent;
+            }
+        }
+        return found;
+    }
+
+    private static String path(Deque<Level> levels) {
+        List<String> keys = new ArrayList<>();
+        levels.forEach(level -> keys.add(level.key));
+        return String.join(".", keys);
+    }
+
+    private static Span value(int start, String rest) {
+        String value = rest.stripLeading();
+        int from = start + rest.length() - value.length();
+        if (value.startsWith("\"") || value.startsWith("'")) {
+            int end = value.indexOf(value.charAt(0), 1);
+            String after = end < 0 ? "" : value.substring(end + 1).trim();
+            if (end < 0 || value.contains("\\") || !(after.isEmpty() || after.startsWith("#"))) {
+                throw tooHard();
+            }
+            return new Span(from + 1, from + end);
+        }
+        if (value.matches("[|>&*!\\[{].*")) {
+            throw tooHard();
+        }
+        Matcher comment = Pattern.compile("(^|\\s)#").matcher(value);
+        String plain =
+                (comment.find() ? value.substring(0, comment.start()) : value).stripTrailing();
+        return plain.isEmpty() ? new Span(start, start) : new Span(from, from + plain.length());
+    }
+
+    private static CliFailure tooHard() {
+        return new CliFailure(
+                ExitCode.FAILED,
+                KEY
+                        + " is there in a form that is not changed by itself (several lines, an anchor or"
+                        + " an escape). Add the option -javaagent:… to it by hand. Nothing done.");
+    }
+
+    private List<Span> lines() {
+        List<Span> lines = new ArrayList<>();
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            int next = end < 0 ? text.length() : end + 1;
+            int stop = end < 0 ? text.length() : end;
+            if (stop > start && text.charAt(stop - 1) == '\r') {
+                stop--;
+            }
+            lines.add(new Span(start, stop));
+            start = next;
+        }
+        return lines;
+    }
+
+    private static final class Level {
+        private final int indent;
+        private final String key;
+
+        Level(int indent, String key) {
+            this.indent = indent;
+            this.key = key;
+        }
+    }
+
+    private static final class Span {
+        private final int start;
+        private final int end;
+
+        Span(int start, int end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        String of(String text) {
+            return text.substring(start, end);
+        }
+
+        String replacedIn(String text, String replacement) {
+            return text.substring(0, start) + replacement + text.substring(end);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.remote;
+
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Finds the agents that a command is about. */
+public final class AgentSearch {
+
+    private AgentSearch() {}
+
+    /** Returns agents by their addresses. */
+    public static Agents at(List<String> urls, Login login, Tls tls) {
+        HttpClient client = tls.client();
+        return new Agents(
+                urls.stream()
+                        .map(url -> new JolokiaConnection(uri(url), client, login))
+                        .collect(Collectors.toList()));
+    }
+
+    /** Returns the agent of a JVM on this machine. */
+    public static Agents inJvm(String pid) {
+        return new Agents(List.of(LocalJvm.connect(pid)));
+    }
+
+    /**
+     * Returns the agent of the only JVM on this machine that has one.
+     *
+     * @throws CliFailure if there is none or more than one
+     */
+    public static Agents here() {
+        List<LocalJvm> candidates =
+                LocalJvm.all().stream()
+                        .filter(jvm -> jvm.isJobManager() || jvm.hasToken())
+                        .collect(Collectors.toList());
+        List<LocalJvm> found =
+                candidates.size() == 1
+                        ? candidates
+                        : candidates.stream()
+                                .filter(jvm -> !jvm.agentVersion().isEmpty())
+                                .collect(Collectors.toList());
+        if (found.size() == 1) {
+            return inJvm(found.get(0).pid());
+        }
+        throw new CliFailure(
+                ExitCode.NO_CONNECTION,
+                found.isEmpty()
+                        ? "no JobManager of this user on this machine has the agent; name one elsewhere"
+                                + " with --url, or let 'ckptctl doctor' look"
+                        : "several JobManagers here have the agent; name one with --pid:\n"
+                                + found.stream()
+                                        .map(jvm -> "  " + jvm)
+                                        .collect(Collectors.joining("\n")));
+    }
+
+    private static URI uri(String url) {
+        try {
+            URI uri = URI.create(url.contains("://") ? url : "http://" + url);
+            if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+                String path = uri.getPath();
+                return path.isEmpty() || path.equals("/") ? uri.resolve("/jolokia/") : uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new CliFailure(
+                ExitCode.USAGE,
+                "'" + url + "' is no address; write http://host:8778/jolokia/ or https://…");
+    }
+}

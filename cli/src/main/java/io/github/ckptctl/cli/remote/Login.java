@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.remote;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** What a request logs in with. Never shown. */
+public final class Login {
+
+    private static final Login NONE = new Login("");
+
+    private final String header;
+
+    private Login(String header) {
+        this.header = header;
+    }
+
+    /** Returns no login at all. */
+    public static Login none() {
+        return NONE;
+    }
+
+    /** Returns the login with a token. */
+    public static Login token(String token) {
+        return new Login("Bearer " + token);
+    }
+
+    /** Returns the login of a user. */
+    public static Login user(String name, String password) {
+        byte[] both = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return new Login("Basic " + Base64.getEncoder().encodeToString(both));
+    }
+
+    boolean isNone() {
+        return header.isEmpty();
+    }
+
+    String hint() {
+        return "; give the token with --token-file or CKPTCTL_TOKEN_FILE"
+                + " (the JobManager's log has the file's path)";
+    }
+
+    Optional<String> header() {
+        return isNone() ? Optional.empty() : Optional.of(header);
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.remote;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import java.util.List;
+
+/** One job, on the agent that has it. */
+public final class RemoteJob {
+
+    private final Connection connection;
+    private final String id;
+    private final String name;
+    private final String bean;
+
+    RemoteJob(Connection connection, String id, String name, String bean) {
+        this.connection = connection;
+        this.id = id;
+        this.name = name;
+        this.bean = bean;
+    }
+
+    /** Returns its id. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns its name. */
+    public String name() {
+        return name;
+    }
+
+    /** Reads attributes, all if none is named. */
+    public JsonObject read(String... attributes) {
+        return connection.read(bean, List.of(attributes));
+    }
+
+    /** Calls an operation. */
+    public JsonElement call(String operation, Object... arguments) {
+        return connection.call(bean, operation, arguments);
+    }
+
+    /** Returns the longest that a call may take in milliseconds. */
+    public long longestCall() {
+        return connection.longestCall();
+    }
+
+    /** Returns where it is. */
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public String toString() {
+        return id + "  " + name;
+    }
+}

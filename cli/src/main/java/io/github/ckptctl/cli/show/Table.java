@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.show;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Rows of texts below a head, in columns as wide as they need to be. */
+public final class Table {
+
+    private static final String GAP = "  ";
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** Creates a table with a head; without one, if it has no names. */
+    public Table(String... head) {
+        if (head.length > 0) {
+            rows.add(List.of(head));
+        }
+    }
+
+    /** Adds a row. */
+    public Table row(String... cells) {
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    /** Returns the lines. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                line.append(i == 0 ? "" : GAP).append(row.get(i));
+                if (i < row.size() - 1) {
+                    int missing = width(i) - Style.width(row.get(i));
+                    line.append(String.join("", Collections.nCopies(missing, " ")));
+                }
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    private int width(int column) {
+        return rows.stream()
+                .filter(row -> row.size() > column)
+                .mapToInt(row -> Style.width(row.get(column)))
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.remote.Connection;
+import io.github.ckptctl.cli.remote.Names;
+
+import java.util.List;
+
+/** Looks at an agent that answers. */
+final class AgentExamination {
+
+    private final Findings findings;
+
+    AgentExamination(Findings findings) {
+        this.findings = findings;
+    }
+
+    void examine(Connection connection) {
+        JsonObject agent =
+                connection.read(
+                        Names.AGENT,
+                        List.of(
+                                "Version",
+                                "FlinkVersion",
+                                "FlinkSupported",
+                                "StartedBy",
+                                "MissingCapabilities",
+                                "Jobs",
+                                "HookErrors",
+                                "LastHookError",
+                                "JolokiaUrl",
+                                "PersistenceLocation"));
+        String version = Jobs.text(agent, "Version");
+        findings.good(
+                "ckptctl "
+                        + version
+                        + " is at work in "
+                        + connection.name()
+                        + ", Flink "
+                        + Jobs.text(agent, "FlinkVersion")
+                        + " ("
+                        + Jobs.text(agent, "StartedBy")
+                        + ")");
+        if (!version.equals(VersionVerb.version())) {
+            findings.bad(
+                    "the agent is " + version + ", this command " + VersionVerb.version(),
+                    "use the command of the agent's version");
+        }
+        for (JsonObject missing : Jobs.objects(agent, "MissingCapabilities")) {
+            findings.bad(
+                    "cannot: " + Jobs.text(missing, "name") + ", " + Jobs.text(missing, "reason"),
+                    "the rest works; docs/flink-support.md has what each Flink allows");
+        }
+        if (Jobs.number(agent, "HookErrors") > 0) {
+            findings.bad(
+                    Jobs.number(agent, "HookErrors")
+                            + " errors were caught inside Flink, the last: "
+                            + Jobs.text(agent, "LastHookError"),
+                    "please report it with the stack trace in the JobManager's log; Flink went on");
+        }
+        String url = Jobs.text(agent, "JolokiaUrl");
+        if (url.isEmpty()) {
+            findings.bad(
+                    "HTTP is off",
+                    "the JobManager's log says why after 'HTTP stays off'; over --pid all works");
+        } else {
+            findings.good("HTTP at " + url);
+        }
+        int jobs = agent.getAsJsonArray("Jobs").size();
+        if (jobs == 0) {
+            findings.bad(
+                    "it has no jobs",
+                    "none runs, another JobManager leads (ask that one; --url takes several), or the"
+                            + " agent was attached less than a heartbeat ago");
+        } else {
+            findings.good(jobs == 1 ? "1 job" : jobs + " jobs");
+        }
+        findings.good("what is set is kept in: " + Jobs.text(agent, "PersistenceLocation"));
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.AgentSearch;
+import io.github.ckptctl.cli.remote.Agents;
+import io.github.ckptctl.cli.remote.Login;
+import io.github.ckptctl.cli.remote.Tls;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which agent a command is about, and what it is reached with. A secret is never an argument. */
+final class AgentOptions {
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            split = ",",
+            description =
+                    "The agent's address, http://host:8778/jolokia/; several with commas between, of"
+                            + " JobManagers of which one leads. Environment: CKPTCTL_URL.")
+    private List<String> urls = new ArrayList<>();
+
+    @Option(
+            names = "--pid",
+            paramLabel = "PID",
+            description =
+                    "The JobManager's process on this machine. Without --url and --pid, the only one"
+                            + " here that has the agent.")
+    private @Nullable String pid;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "Where the agent's token is. Environment: CKPTCTL_TOKEN_FILE, or CKPTCTL_TOKEN with"
+                            + " the token itself.")
+    private @Nullable Path tokenFile;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Who logs in, instead of a token.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Where that user's password is. Environment: CKPTCTL_PASSWORD.")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates in PEM of whom to trust over https.")
+    private @Nullable Path authorities;
+
+    @Option(
+            names = "--client-certificate",
+            paramLabel = "FILE",
+            description = "A PKCS12 file with the certificate and key to come with.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--client-certificate-password-file",
+            paramLabel = "FILE",
+            description = "Where that file's password is.")
+    private @Nullable Path certificatePasswordFile;
+
+    Agents connect() {
+        if (pid != null) {
+            if (!urls.isEmpty()) {
+                throw new CliFailure(ExitCode.USAGE, "--url and --pid exclude each other");
+            }
+            return AgentSearch.inJvm(pid);
+        }
+        List<String> addresses = addresses();
+        return addresses.isEmpty() ? AgentSearch.here() : AgentSearch.at(addresses, login(), tls());
+    }
+
+    /** Returns the addresses that were given, on the command line or else in the environment. */
+    List<String> addresses() {
+        return urls.isEmpty() && pid == null && isSet("CKPTCTL_URL")
+                ? List.of(environment("CKPTCTL_URL").split(",", -1))
+                : urls;
+    }
+
+    /** Returns the process that was given. */
+    @Nullable String pid() {
+        return pid;
+    }
+
+    private Tls tls() {
+        String password = certificatePasswordFile == null ? "" : secret(certificatePasswordFile);
+        return new Tls(authorities, certificate, password);
+    }
+
+    private Login login() {
+        if (user != null) {
+            if (passwordFile == null && !isSet("CKPTCTL_PASSWORD")) {
+                throw new CliFailure(
+                        ExitCode.USAGE,
+                        "--user needs --password-file or CKPTCTL_PASSWORD in the environment");
+            }
+            return Login.user(
+                    user,
+                    passwordFile == null ? environment("CKPTCTL_PASSWORD") : secret(passwordFile));
+        }
+        if (tokenFile != null) {
+            return Login.token(secret(tokenFile));
+        }
+        if (isSet("CKPTCTL_TOKEN")) {
+            return Login.token(environment("CKPTCTL_TOKEN"));
+        }
+        return isSet("CKPTCTL_TOKEN_FILE")
+                ? Login.token(secret(Paths.get(environment("CKPTCTL_TOKEN_FILE"))))
+                : Login.none();
+    }
+
+    private static boolean isSet(String variable) {
+        return !environment(variable).isEmpty();
+    }
+
+    private static String environment(String variable) {
+        String value = System.getenv(variable);
+        return value == null ? "" : value;
+    }
+
+    private static String secret(Path file) {
+        try {
+            String text = Files.readString(file).trim();
+            if (!text.isEmpty() && text.indexOf('\n') < 0) {
+                return text;
+            }
+            throw new CliFailure(ExitCode.USAGE, file + " does not hold one line with a secret");
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.USAGE, file + " cannot be read: " + e);
+        }
+    }
+}

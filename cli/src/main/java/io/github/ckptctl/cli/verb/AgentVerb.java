@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.Agents;
+import picocli.CommandLine.Mixin;
+
+/** A verb that asks an agent. */
+abstract class AgentVerb extends Verb {
+
+    @Mixin private AgentOptions options = new AgentOptions();
+
+    @Override
+    final ExitCode run() {
+        try (Agents agents = options.connect()) {
+            return run(agents);
+        }
+    }
+
+    abstract ExitCode run(Agents agents);
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.RemoteJob;
+import io.github.ckptctl.cli.show.Durations;
+import io.github.ckptctl.cli.show.Table;
+import io.github.ckptctl.cli.show.Texts;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows one checkpoint task by task. */
+@Command(
+        name = "describe",
+        description =
+                "Shows one checkpoint task by task: who has acknowledged, and how long each phase took.",
+        footerHeading = "%nExamples%n",
+        footer = {"  ckptctl describe orders", "  ckptctl describe orders 17 -o json"})
+final class DescribeVerb extends JobVerb {
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "CHECKPOINT",
+            description =
+                    "One in flight, or among the last that Flink remembers. Without: the oldest in"
+                            + " flight, else the newest completed.")
+    private @Nullable Long checkpoint;
+
+    @Override
+    ExitCode run(RemoteJob job) {
+        long id = checkpoint == null ? newest(job) : checkpoint;
+        JsonObject described = job.call("describeCheckpoint", id).getAsJsonObject();
+        output().data(described, () -> lines(described));
+        return ExitCode.DONE;
+    }
+
+    private static long newest(RemoteJob job) {
+        JsonObject state = job.read("PendingCheckpoints", "LatestCompletedId");
+        List<JsonObject> pending = Jobs.objects(state, "PendingCheckpoints");
+        long id =
+                pending.isEmpty()
+                        ? Jobs.number(state, "LatestCompletedId")
+                        : Jobs.number(pending.get(0), "id");
+        if (id < 0) {
+            throw new CliFailure(
+                    ExitCode.NOT_FOUND,
+                    job.name() + " has no checkpoint in flight and none completed");
+        }
+        return id;
+    }
+
+    private static List<String> lines(JsonObject checkpoint) {
+        List<String> lines = new ArrayList<>();
+        String failure = Jobs.text(checkpoint, "failure");
+        lines.add(
+                Jobs.text(checkpoint, "kind")
+                        + " "
+                        + Jobs.number(checkpoint, "id")
+                        + " "
+                        + Jobs.text(checkpoint, "status")
+                        + " after "
+                        + Durations.about(Jobs.number(checkpoint, "duration"))
+                        + (failure.isEmpty() ? "" : ": " + failure));
+        lines.add(
+                "triggered "
+                        + Texts.time(Jobs.number(checkpoint, "triggeredAt"))
+                        + ", "
+                        + (Jobs.is(checkpoint, "unaligned") ? "unaligned, " : "aligned, ")
+                        + Texts.size(Jobs.number(checkpoint, "stateSize"))
+                        + " of state, slowest "
+                        + (Jobs.text(checkpoint, "slowest").isEmpty()
+                                ? "-"
+                                : Jobs.text(checkpoint, "slowest")));
+        lines.add("");
+        Table table =
+                new Table(
+                        "TASK",
+                        "ACK",
+                        "MISSING",
+                        "START DELAY",
+                        "ALIGNMENT",
+                        "SYNC",
+                        "ASYNC",
+                        "SIZE");
+        for (JsonObject task : Jobs.objects(checkpoint, "tasks")) {
+            table.row(
+                    Jobs.text(task, "task"),
+                    Jobs.number(task, "acknowledged") + "/" + Jobs.number(task, "total"),
+                    missing(task),
+                    phase(task, "startDelay"),
+                    phase(task, "alignment"),
+                    phase(task, "sync"),
+                    phase(task, "async"),
+                    Texts.size(Jobs.number(task, "checkpointedSize")));
+        }
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    private static String missing(JsonObject task) {
+        return task.get("missing").isJsonArray() && task.getAsJsonArray("missing").isEmpty()
+                ? "-"
+                : task.get("missing").toString().replaceAll("[\\[\\]\"]", "");
+    }
+
+    private static String phase(JsonObject task, String name) {
+        long millis = Jobs.number(task, name);
+        return millis < 0
+                ? "-"
+                : Durations.about(millis) + " (" + Jobs.number(task, name + "Subtask") + ")";
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.RemoteJob;
+import picocli.CommandLine.Command;
+
+/** Tells what holds a checkpoint. */
+@Command(
+        name = "diagnose",
+        description =
+                "Tells what holds the checkpoint in flight, or held the last failed one, and what would"
+                        + " help.",
+        footerHeading = "%nExamples%n",
+        footer = {"  ckptctl diagnose orders", "  ckptctl diagnose orders -o json | jq .advice"})
+final class DiagnoseVerb extends JobVerb {
+
+    @Override
+    ExitCode run(RemoteJob job) {
+        JsonObject diagnosis = job.call("diagnose").getAsJsonObject();
+        output().data(diagnosis, () -> Jobs.texts(diagnosis, "sentences"));
+        return ExitCode.DONE;
+    }
+}

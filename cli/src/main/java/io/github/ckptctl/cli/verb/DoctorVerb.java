@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.show.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Explains why nothing shows. */
+@Command(
+        name = "doctor",
+        description = {
+            "Looks for whatever may be wrong between this command and a job's bean, and says what to do.",
+            "With --url it looks at that address, with --pid into that JVM, without either at all JVMs of"
+                    + " this user on this machine. Exit code 1: something is wrong."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {"  ckptctl doctor", "  ckptctl doctor --url http://jm:8778 --token-file token"})
+final class DoctorVerb extends Verb {
+
+    @Mixin private AgentOptions options = new AgentOptions();
+
+    @Override
+    ExitCode run() {
+        Findings findings = new Findings();
+        String pid = options.pid();
+        if (!options.addresses().isEmpty()) {
+            new AddressExamination(findings).examine(options);
+        } else {
+            new LocalExamination(findings).examine(pid == null ? "" : pid);
+        }
+        JsonArray data = new JsonArray();
+        findings.all().forEach(data::add);
+        output().data(data, () -> lines(findings.all()));
+        return findings.isWell() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private List<String> lines(List<JsonObject> findings) {
+        Table table = new Table();
+        for (JsonObject finding : findings) {
+            boolean isWell = Jobs.is(finding, "ok");
+            String mark = isWell ? output().style().good("ok") : output().style().bad("!!");
+            table.row(mark, Jobs.text(finding, "found"));
+            if (!isWell) {
+                table.row("", "-> " + Jobs.text(finding, "remedy"));
+            }
+        }
+        return new ArrayList<>(table.lines());
+    }
+}

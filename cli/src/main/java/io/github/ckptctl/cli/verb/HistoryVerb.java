@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.RemoteJob;
+import io.github.ckptctl.cli.show.Table;
+import io.github.ckptctl.cli.show.Texts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+
+/** Shows the ledger. */
+@Command(
+        name = "history",
+        description = "Shows who changed what, and what was refused; the newest last.",
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  ckptctl history orders",
+            "  ckptctl history orders -n 200 -o json | jq '.[] | select(.outcome | startswith(\"REFUSED\"))'"
+        })
+final class HistoryVerb extends JobVerb {
+
+    @Option(
+            names = {"-n", "--last"},
+            paramLabel = "N",
+            description = "How many entries; 200 are kept. Default: 20.")
+    private int last = 20;
+
+    @Override
+    ExitCode run(RemoteJob job) {
+        List<JsonObject> all = Jobs.objects(job.read("History"), "History");
+        List<JsonObject> shown =
+                all.subList(Math.max(0, all.size() - Math.max(0, last)), all.size());
+        JsonArray data = new JsonArray();
+        shown.forEach(data::add);
+        output().data(data, () -> lines(shown));
+        if (shown.isEmpty() && output().isTable()) {
+            output().say("nothing was changed so far");
+        }
+        return ExitCode.DONE;
+    }
+
+    static List<String> lines(List<JsonObject> entries) {
+        if (entries.isEmpty()) {
+            return List.of();
+        }
+        Table table = new Table("AT", "REV", "ACTION", "BY", "FROM -> TO", "OUTCOME");
+        for (JsonObject entry : entries) {
+            String from = Jobs.text(entry, "from");
+            String to = Jobs.text(entry, "to");
+            String reason = Jobs.text(entry, "reason");
+            table.row(
+                    Texts.time(Jobs.number(entry, "at")),
+                    Long.toString(Jobs.number(entry, "revision")),
+                    Jobs.text(entry, "action"),
+                    Jobs.text(entry, "by"),
+                    from.isEmpty() || to.isEmpty() ? from + to : from + " -> " + to,
+                    Jobs.text(entry, "outcome") + (reason.isEmpty() ? "" : " (" + reason + ")"));
+        }
+        return table.lines();
+    }
+}

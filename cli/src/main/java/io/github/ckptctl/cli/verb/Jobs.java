@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What verbs read from a job's attributes and answers. */
+final class Jobs {
+
+    private static final int SHORT = 8;
+
+    private Jobs() {}
+
+    static String shortId(String id) {
+        return id.length() > SHORT ? id.substring(0, SHORT) : id;
+    }
+
+    static long number(JsonObject of, String name) {
+        return of.get(name).getAsLong();
+    }
+
+    static String text(JsonObject of, String name) {
+        return of.get(name).getAsString();
+    }
+
+    static boolean is(JsonObject of, String name) {
+        return of.get(name).getAsBoolean();
+    }
+
+    static JsonObject object(JsonObject of, String name) {
+        return of.getAsJsonObject(name);
+    }
+
+    static List<JsonObject> objects(JsonObject of, String name) {
+        return objects(of.get(name));
+    }
+
+    static List<JsonObject> objects(JsonElement array) {
+        List<JsonObject> objects = new ArrayList<>();
+        array.getAsJsonArray().forEach(element -> objects.add(element.getAsJsonObject()));
+        return objects;
+    }
+
+    static List<String> texts(JsonObject of, String name) {
+        List<String> texts = new ArrayList<>();
+        of.getAsJsonArray(name).forEach(element -> texts.add(element.getAsString()));
+        return texts;
+    }
+}

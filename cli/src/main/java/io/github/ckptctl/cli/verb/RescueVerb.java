@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.RemoteJob;
+import io.github.ckptctl.cli.show.Durations;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Saves the checkpoint in flight. */
+@Command(
+        name = "rescue",
+        description = {
+            "Saves the checkpoint in flight: shows what holds it, proposes a longer timeout, asks, sets"
+                    + " it, gives it to what is in flight, and follows that checkpoint to its end.",
+            "Proposed is the longest of: 3 x the timeout, 2 x its age x total / acknowledged, 2 x the"
+                    + " duration of the latest completed one; in whole minutes, one day at most.",
+            "Exit code 0: it completed, or there is nothing to rescue. 1: it did not."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  ckptctl rescue orders",
+            "  ckptctl rescue orders --timeout 30m --ttl 2h --yes"
+        })
+final class RescueVerb extends JobVerb {
+
+    private static final long LOOK_AGAIN = 500;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "The new timeout, instead of the proposed one.")
+    private @Nullable String timeout;
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "DURATION",
+            description = "How long the new timeout holds; without, until it is reset.")
+    private String ttl = "0";
+
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            description = "How long to wait for a checkpoint if none is in flight. Default: 2m.")
+    private String wait = "2m";
+
+    @Mixin private Confirmation confirmation = new Confirmation();
+
+    @Override
+    ExitCode run(RemoteJob job) {
+        JsonObject state = troubled(job);
+        List<JsonObject> pending = checkpoints(state);
+        if (pending.isEmpty()) {
+            JsonObject nothing = new JsonObject();
+            nothing.addProperty("outcome", "NOTHING_TO_RESCUE");
+            output().data(
+                            nothing,
+                            () ->
+                                    List.of(
+                                            "nothing is in flight and nothing has failed: all is well"));
+            return ExitCode.DONE;
+        }
+        JsonObject checkpoint = pending.get(0);
+        long id = Jobs.number(checkpoint, "id");
+        JobPage page = new JobPage(state, output().style());
+        page.head().forEach(output()::say);
+        page.pending().forEach(output()::say);
+        output().say("");
+        JsonObject diagnosis = job.call("diagnose").getAsJsonObject();
+        Jobs.texts(diagnosis, "sentences").forEach(output()::say);
+        output().say("");
+
+        long before = Jobs.number(state, "Timeout");
+        long proposed = proposed(state, checkpoint);
+        requireThatTimeHelps(diagnosis);
+        confirmation.require(
+                output(),
+                "Set the timeout from "
+                        + Durations.exact(before)
+                        + " to "
+                        + Durations.exact(proposed)
+                        + " and give it to checkpoint "
+                        + id
+                        + "?");
+        job.call(
+                "updateSettings",
+                Map.of("Timeout", Long.toString(proposed)),
+                "rescue of checkpoint " + id,
+                Settings.millis(ttl),
+                -1L);
+        JsonObject answer = new JsonObject();
+        answer.addProperty("checkpointId", id);
+        answer.addProperty("timeoutBefore", before);
+        answer.addProperty("timeout", proposed);
+        String moved = outcomeOf(id, job.call("rescheduleInFlight").getAsJsonArray());
+        output().say("checkpoint " + id + " " + moved);
+        return follow(job, id, answer);
+    }
+
+    /** Returns the job's state; waits for a checkpoint where one is to come and the last failed. */
+    private JsonObject troubled(RemoteJob job) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Settings.millis(wait));
+        JsonObject state = job.read();
+        boolean isTroubled = Jobs.number(state, "ConsecutiveFailures") > 0;
+        if (isTroubled && checkpoints(state).isEmpty()) {
+            output().say("waits for the next checkpoint");
+        }
+        while (isTroubled && checkpoints(state).isEmpty()) {
+            if (System.nanoTime() - end >= 0) {
+                throw new CliFailure(
+                        ExitCode.FAILED,
+                        "no checkpoint was triggered within " + wait + "; is it suspended?");
+            }
+            pause();
+            state = job.read();
+        }
+        return state;
+    }
+
+    private static List<JsonObject> checkpoints(JsonObject state) {
+        List<JsonObject> pending = Jobs.objects(state, "PendingCheckpoints");
+        pending.removeIf(each -> Jobs.text(each, "kind").contains("Savepoint"));
+        return pending;
+    }
+
+    private long proposed(JsonObject state, JsonObject checkpoint) {
+        return timeout != null
+                ? Settings.millis(timeout)
+                : ProposedTimeout.millis(
+                        Jobs.number(state, "Timeout"),
+                        checkpoint,
+                        Jobs.number(state, "LatestCompletedDuration"),
+                        System.currentTimeMillis());
+    }
+
+    private void requireThatTimeHelps(JsonObject diagnosis) {
+        for (JsonObject advice : Jobs.objects(diagnosis, "advice")) {
+            if (timeout == null
+                    && Jobs.text(advice, "setting").equals("Timeout")
+                    && Jobs.text(advice, "verdict").equals("DOES_NOT_HELP")) {
+                throw new CliFailure(
+                        ExitCode.FAILED,
+                        "more time does not help: "
+                                + Jobs.text(advice, "why")
+                                + "; with --timeout it is done all the same. Nothing done.");
+            }
+        }
+    }
+
+    private static String outcomeOf(long id, com.google.gson.JsonArray moved) {
+        return Jobs.objects(moved).stream()
+                .filter(each -> Jobs.number(each, "id") == id)
+                .map(each -> Jobs.text(each, "outcome"))
+                .findFirst()
+                .orElse("GONE");
+    }
+
+    private ExitCode follow(RemoteJob job, long id, JsonObject answer) {
+        String before = "";
+        while (true) {
+            JsonObject described = job.call("describeCheckpoint", id).getAsJsonObject();
+            String status = Jobs.text(described, "status");
+            if (!status.equals("IN_PROGRESS")) {
+                return ended(id, described, status, answer);
+            }
+            String progress =
+                    Jobs.number(described, "acknowledged")
+                            + " of "
+                            + Jobs.number(described, "total")
+                            + " acknowledged";
+            if (!progress.equals(before)) {
+                before = progress;
+                output().say(
+                                progress
+                                        + " after "
+                                        + Durations.about(Jobs.number(described, "duration")));
+            }
+            pause();
+        }
+    }
+
+    private ExitCode ended(long id, JsonObject described, String status, JsonObject answer) {
+        String failure = Jobs.text(described, "failure");
+        long duration = Jobs.number(described, "duration");
+        answer.addProperty("outcome", status);
+        answer.addProperty("duration", duration);
+        answer.addProperty("failure", failure);
+        boolean isSaved = status.equals("COMPLETED");
+        String words =
+                "checkpoint "
+                        + id
+                        + " "
+                        + (isSaved ? output().style().good(status) : output().style().bad(status))
+                        + " after "
+                        + Durations.about(duration)
+                        + (failure.isEmpty() ? "" : ": " + failure);
+        output().data(answer, () -> List.of(words));
+        if (isSaved) {
+            output().say("The new timeout stays until 'ckptctl reset'; change the job's own too.");
+        }
+        return isSaved ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliFailure(ExitCode.FAILED, "interrupted");
+        }
+    }
+}

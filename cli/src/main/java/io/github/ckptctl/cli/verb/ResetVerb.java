@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.remote.RemoteJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+
+/** Goes back to what was submitted. */
+@Command(
+        name = "reset",
+        customSynopsis = "ckptctl reset (JOB | --name PATTERN | --all) [--failure-count] [OPTIONS]",
+        description = "Ends every change of settings: what was submitted holds again at once.",
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  ckptctl reset orders",
+            "  ckptctl reset orders --failure-count",
+            "  ckptctl reset --all --yes"
+        })
+final class ResetVerb extends BulkVerb {
+
+    @Option(
+            names = "--failure-count",
+            description = "Sets the count of failures in a row to zero instead.")
+    private boolean failureCount;
+
+    @Override
+    String deed() {
+        return failureCount ? "Set the failure count to zero on" : "Reset the settings of";
+    }
+
+    @Override
+    JsonObject act(RemoteJob job) {
+        JsonObject answer = new JsonObject();
+        if (failureCount) {
+            job.call("resetFailureCount");
+            answer.addProperty("consecutiveFailures", 0);
+        } else {
+            answer.add("revision", job.call("resetSettings"));
+        }
+        return answer;
+    }
+
+    @Override
+    List<String> lines(JsonObject answer) {
+        return List.of(line(answer));
+    }
+
+    @Override
+    String line(JsonObject answer) {
+        return failureCount
+                ? "no failures in a row"
+                : "as submitted, revision " + Jobs.number(answer, "revision");
+    }
+}

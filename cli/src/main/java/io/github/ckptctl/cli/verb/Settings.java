@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.remote.RemoteJob;
+import io.github.ckptctl.cli.show.Durations;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The settings that a job has, by the names that people write. Which are legal the agent says. */
+final class Settings {
+
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, String> units = new HashMap<>();
+
+    private Settings() {}
+
+    static Settings of(RemoteJob job) {
+        Settings settings = new Settings();
+        for (JsonObject setting : Jobs.objects(job.read("Settings"), "Settings")) {
+            String name = Jobs.text(setting, "name");
+            settings.names.put(plain(name), name);
+            settings.units.put(name, Jobs.text(setting, "unit"));
+        }
+        return settings;
+    }
+
+    /** Returns the attributes' names and values in their units; a strange name stays as it is. */
+    Map<String, String> values(Map<String, String> asked) {
+        Map<String, String> values = new LinkedHashMap<>();
+        asked.forEach(
+                (written, value) -> {
+                    String name = names.getOrDefault(plain(written), written);
+                    boolean isDuration = "ms".equals(units.get(name));
+                    values.put(name, isDuration ? Long.toString(millis(value)) : value);
+                });
+        return values;
+    }
+
+    static long millis(String duration) {
+        return Durations.parse(duration);
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+    }
+}

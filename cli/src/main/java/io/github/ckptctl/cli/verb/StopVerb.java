@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.RemoteJob;
+import io.github.ckptctl.cli.show.Durations;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+
+/** Stops a job with a checkpoint. */
+@Command(
+        name = "stop",
+        description = {
+            "Stops a job with a last checkpoint, from which it starts again without reading any record"
+                    + " twice; answers its path.",
+            "Not done at the deadline, the stop is given up and the job runs on. Over http the deadline"
+                    + " is 25s at most; with --pid one hour."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  ckptctl stop orders",
+            "  flink run -s \"$(ckptctl stop orders --yes -o json | jq -r .externalPath)\" orders.jar"
+        })
+final class StopVerb extends JobVerb {
+
+    @Option(names = "--drain", description = "Ends event time: all windows and timers fire.")
+    private boolean drain;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "DURATION",
+            description = "After how long the stop is given up. Default: 25s.")
+    private String deadline = "25s";
+
+    @Mixin private Confirmation confirmation = new Confirmation();
+
+    @Override
+    ExitCode run(RemoteJob job) {
+        long millis = Settings.millis(deadline);
+        if (millis > job.longestCall()) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "over http the deadline is "
+                            + Durations.exact(job.longestCall())
+                            + " at most; on the JobManager's machine use --pid");
+        }
+        confirmation.require(output(), "Stop the job " + job.name() + (drain ? ", drained?" : "?"));
+        JsonObject stopped = stopped(job, millis);
+        output().data(
+                        stopped,
+                        () ->
+                                List.of(
+                                        job.name()
+                                                + " stopped with checkpoint "
+                                                + Jobs.number(stopped, "checkpointId")
+                                                + " after "
+                                                + Durations.about(Jobs.number(stopped, "duration")),
+                                        Jobs.text(stopped, "externalPath")));
+        return ExitCode.DONE;
+    }
+
+    private JsonObject stopped(RemoteJob job, long millis) {
+        try {
+            return job.call("stopWithCheckpoint", drain, millis).getAsJsonObject();
+        } catch (CliFailure e) {
+            boolean givenUp = e.exitCode() == ExitCode.REFUSED && e.words().contains("not stopped");
+            throw givenUp ? new CliFailure(ExitCode.FAILED, e.words()) : e;
+        }
+    }
+}

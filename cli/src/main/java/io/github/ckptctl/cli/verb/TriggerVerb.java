@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.RemoteJob;
+import io.github.ckptctl.cli.show.Durations;
+import io.github.ckptctl.cli.show.Texts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+
+/** Takes a checkpoint now. */
+@Command(
+        name = "trigger",
+        description = {
+            "Takes a checkpoint now and waits until it has completed.",
+            "Over http the agent lets go of a call after 30 s; the checkpoint goes on, and 'ckptctl"
+                    + " watch' shows it. With --pid the wait has no such end."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {"  ckptctl trigger orders", "  ckptctl trigger orders --type full -o json"})
+final class TriggerVerb extends JobVerb {
+
+    /** What kind of checkpoint. */
+    enum Type {
+        /** As the job is configured. */
+        CONFIGURED,
+        /** All of the state. */
+        FULL,
+        /** What has changed. */
+        INCREMENTAL
+    }
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "configured, full or incremental. Default: configured.")
+    private Type type = Type.CONFIGURED;
+
+    @Override
+    ExitCode run(RemoteJob job) {
+        JsonObject completed = completed(job);
+        output().data(
+                        completed,
+                        () ->
+                                List.of(
+                                        "checkpoint "
+                                                + Jobs.number(completed, "id")
+                                                + " COMPLETED after "
+                                                + Durations.about(
+                                                        Jobs.number(completed, "duration"))
+                                                + ", "
+                                                + Texts.size(Jobs.number(completed, "stateSize")),
+                                        Jobs.text(completed, "externalPath")));
+        return ExitCode.DONE;
+    }
+
+    private JsonObject completed(RemoteJob job) {
+        try {
+            return job.call("triggerCheckpoint", type.name()).getAsJsonObject();
+        } catch (CliFailure e) {
+            boolean didNotComplete =
+                    e.exitCode() == ExitCode.REFUSED && e.words().contains("did not complete");
+            throw didNotComplete ? new CliFailure(ExitCode.FAILED, e.words()) : e;
+        }
+    }
+}

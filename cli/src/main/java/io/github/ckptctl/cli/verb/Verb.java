@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.show.Format;
+import io.github.ckptctl.cli.show.Output;
+import picocli.CommandLine.Option;
+
+import java.util.concurrent.Callable;
+
+/** What all verbs have in common. */
+abstract class Verb implements Callable<Integer> {
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "What the data looks like: ${COMPLETION-CANDIDATES}. Default: table.")
+    private Format format = Format.TABLE;
+
+    private Output output = new Output(Format.TABLE, System.out, System.err, false);
+
+    @Override
+    public final Integer call() {
+        output = new Output(format, System.out, System.err, Terminal.colours());
+        return number();
+    }
+
+    /** Does it, and returns what the process ends with. */
+    int number() {
+        return run().number();
+    }
+
+    /** Does it. */
+    abstract ExitCode run();
+
+    final Output output() {
+        return output;
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.verb;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.Agents;
+import io.github.ckptctl.cli.remote.RemoteJob;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Shows a job, or all jobs, as it goes. */
+@Command(
+        name = "watch",
+        description = {
+            "Shows a job as it goes: settings, what is in flight, the latest checkpoints, the last"
+                    + " changes. Without JOB the only job, or a list of all.",
+            "On a screen it draws itself anew until Ctrl-C. In a pipe it writes a block whenever"
+                    + " something has changed; with -o json a line, with -o yaml a document."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  ckptctl watch orders",
+            "  ckptctl watch orders -o json | jq -c '.PendingCheckpoints'"
+        })
+final class WatchVerb extends AgentVerb {
+
+    private static final int LEDGER = 5;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "JOB",
+            description = "The job's id, the beginning of it, or its exact name.")
+    private @Nullable String asked;
+
+    @Option(
+            names = "--every",
+            paramLabel = "DURATION",
+            description = "How often to look. Default: 1s.")
+    private String every = "1s";
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "Ends after so many screens or blocks.")
+    private int count = Integer.MAX_VALUE;
+
+    private @Nullable RemoteJob job;
+
+    @Override
+    ExitCode run(Agents agents) {
+        long pause = Math.max(100, Settings.millis(every));
+        job = found(agents);
+        boolean isScreen = output().isTable() && Terminal.isScreen();
+        try (Screen screen = isScreen ? Screen.open(output()) : null) {
+            String before = "";
+            int shown = 0;
+            while (shown < count) {
+                try {
+                    JsonElement state = state(agents);
+                    String now = JobKey.of(state);
+                    if (screen != null) {
+                        screen.draw(lines(state));
+                        shown++;
+                    } else if (!now.equals(before)) {
+                        before = now;
+                        output().piece(state, () -> block(state));
+                        shown++;
+                    }
+                } catch (CliFailure e) {
+                    if (e.exitCode() != ExitCode.NO_CONNECTION) {
+                        throw e;
+                    }
+                    if (screen != null) {
+                        screen.draw(List.of(e.words(), "", "Looks again."));
+                    }
+                    job = again(agents);
+                }
+                if (shown < count) {
+                    TimeUnit.MILLISECONDS.sleep(pause);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.DONE;
+    }
+
+    private @Nullable RemoteJob found(Agents agents) {
+        if (asked != null) {
+            return agents.job(asked);
+        }
+        List<RemoteJob> jobs = agents.jobs();
+        return jobs.size() == 1 ? jobs.get(0) : null;
+    }
+
+    /** Another JobManager may have the job by now. */
+    private @Nullable RemoteJob again(Agents agents) {
+        try {
+            return job == null ? null : agents.job(job.id());
+        } catch (CliFailure e) {
+            return job;
+        }
+    }
+
+    private JsonElement state(Agents agents) {
+        if (job != null) {
+            return job.read();
+        }
+        JsonArray jobs = new JsonArray();
+        JobsVerb.read(agents).forEach(jobs::add);
+        return jobs;
+    }
+
+    private List<String> block(JsonElement state) {
+        List<String> block = new ArrayList<>(lines(state));
+        block.add("");
+        return block;
+    }
+
+    private List<String> lines(JsonElement state) {
+        if (job == null) {
+            return JobsVerb.lines(Jobs.objects(state), output().style());
+        }
+        JobPage page = new JobPage(state.getAsJsonObject(), output().style());
+        List<String> lines = new ArrayList<>(page.head());
+        for (List<String> part :
+                List.of(page.pending(), page.settings(false), page.state(), page.ledger(LEDGER))) {
+            if (!part.isEmpty()) {
+                lines.add("");
+                lines.addAll(part);
+            }
+        }
+        return lines;
+    }
+
+    /** What makes a state another one than before: everything but the passing of time. */
+    private static final class JobKey {
+
+        private JobKey() {}
+
+        static String of(JsonElement state) {
+            if (state.isJsonArray()) {
+                StringBuilder keys = new StringBuilder();
+                Jobs.objects(state).forEach(job -> keys.append(of(job)));
+                return keys.toString();
+            }
+            JsonObject key = state.getAsJsonObject().deepCopy();
+            key.keySet()
+                    .removeIf(
+                            name ->
+                                    name.endsWith("Age")
+                                            || name.endsWith("In")
+                                            || name.endsWith("Millis")
+                                            || name.endsWith("Ratio")
+                                            || name.equals("NextTriggerAt"));
+            return key.toString();
+        }
+    }
+}
