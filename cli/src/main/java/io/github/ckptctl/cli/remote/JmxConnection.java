@@ -16,7 +16,6 @@ import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
-import javax.management.openmbean.OpenMBeanParameterInfo;
 import javax.management.remote.JMXConnector;
 
 import java.io.IOException;
@@ -68,8 +67,10 @@ final class JmxConnection implements Connection {
                     MBeanParameterInfo[] signature = signature(target, operation);
                     Object[] values = new Object[arguments.length];
                     for (int i = 0; i < values.length; i++) {
-                        OpenMBeanParameterInfo declared = (OpenMBeanParameterInfo) signature[i];
-                        values[i] = OpenData.of(arguments[i], declared.getOpenType());
+                        values[i] =
+                                OpenData.of(
+                                        arguments[i],
+                                        signature[i].getDescriptor().getFieldValue("openType"));
                     }
                     String[] types =
                             Arrays.stream(signature)

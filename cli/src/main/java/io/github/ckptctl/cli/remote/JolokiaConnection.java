@@ -166,12 +166,7 @@ final class JolokiaConnection implements Connection {
             case 404:
                 throw new CliFailure(ExitCode.NOT_FOUND, words);
             case 401:
-                throw new CliFailure(
-                        ExitCode.REFUSED,
-                        url
-                                + " does not let us in: "
-                                + words
-                                + (login.isNone() ? login.hint() : ""));
+                throw new CliFailure(ExitCode.REFUSED, url + login.refused());
             case 400:
             case 403:
             case 409:

@@ -36,9 +36,13 @@ public final class Login {
         return header.isEmpty();
     }
 
-    String hint() {
-        return "; give the token with --token-file or CKPTCTL_TOKEN_FILE"
-                + " (the JobManager's log has the file's path)";
+    /** Says what to do when this was not accepted. */
+    String refused() {
+        return isNone()
+                ? " wants a login: give the token with --token-file or CKPTCTL_TOKEN_FILE; the"
+                        + " JobManager's log has the file's path"
+                : " does not accept this login: each start of the JobManager makes a new token; the"
+                        + " JobManager's log has the file's path";
     }
 
     Optional<String> header() {

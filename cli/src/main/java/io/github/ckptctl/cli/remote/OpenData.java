@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.OpenDataException;
-import javax.management.openmbean.OpenType;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
@@ -69,8 +68,8 @@ final class OpenData {
     }
 
     /** Returns an argument in the type that an MXBean's operation declares. */
-    static Object of(Object argument, OpenType<?> type) throws OpenDataException {
-        if (!(argument instanceof Map)) {
+    static Object of(Object argument, @Nullable Object type) throws OpenDataException {
+        if (!(argument instanceof Map) || !(type instanceof TabularType)) {
             return argument;
         }
         TabularType declared = (TabularType) type;

@@ -4,7 +4,9 @@ package io.github.ckptctl.cli.remote;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** One job, on the agent that has it. */
 public final class RemoteJob {
@@ -33,7 +35,16 @@ public final class RemoteJob {
 
     /** Reads attributes, all if none is named. */
     public JsonObject read(String... attributes) {
-        return connection.read(bean, List.of(attributes));
+        return ordered(connection.read(bean, List.of(attributes)), List.of(attributes));
+    }
+
+    /** Returns attributes in the order in which they were asked for, else of their names. */
+    public static JsonObject ordered(JsonObject values, List<String> attributes) {
+        JsonObject ordered = new JsonObject();
+        List<String> names =
+                attributes.isEmpty() ? new ArrayList<>(new TreeSet<>(values.keySet())) : attributes;
+        names.forEach(name -> ordered.add(name, values.get(name)));
+        return ordered;
     }
 
     /** Calls an operation. */

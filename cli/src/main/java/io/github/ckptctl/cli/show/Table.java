@@ -37,7 +37,7 @@ public final class Table {
                     line.append(String.join("", Collections.nCopies(missing, " ")));
                 }
             }
-            lines.add(line.toString());
+            lines.add(line.toString().stripTrailing());
         }
         return lines;
     }

@@ -13,8 +13,10 @@ import java.util.List;
 /** Ends one checkpoint. */
 @Command(
         name = "abort",
-        description =
-                "Aborts one checkpoint or savepoint in flight; it does not count as a failure.",
+        description = {
+            "Aborts one checkpoint in flight.",
+            "It does not count as a failure. Savepoints too, but not one that stops the job."
+        },
         footerHeading = "%nExamples%n",
         footer = "  ckptctl abort orders 17 --yes")
 final class AbortVerb extends JobVerb {

@@ -3,12 +3,13 @@ package io.github.ckptctl.cli.verb;
 
 import io.github.ckptctl.cli.outcome.ExitCode;
 import io.github.ckptctl.cli.remote.Agents;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ArgGroup;
 
 /** A verb that asks an agent. */
 abstract class AgentVerb extends Verb {
 
-    @Mixin private AgentOptions options = new AgentOptions();
+    @ArgGroup(validate = false, order = 90, heading = "%nReaching the agent%n")
+    private AgentOptions options = new AgentOptions();
 
     @Override
     final ExitCode run() {

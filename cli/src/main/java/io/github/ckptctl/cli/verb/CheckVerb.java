@@ -8,8 +8,8 @@ import io.github.ckptctl.cli.outcome.ExitCode;
 import io.github.ckptctl.cli.remote.Agents;
 import io.github.ckptctl.cli.remote.RemoteJob;
 import io.github.ckptctl.cli.show.Durations;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +23,7 @@ import java.util.Map;
 @Command(
         name = "check",
         description = {
-            "Answers in one line, in the way of Nagios and Icinga, with performance data.",
+            "Answers in one line, in the way of Nagios.",
             "Measures: age (since the latest completed checkpoint; a duration), pending (the share of its"
                     + " time that the oldest in flight has used, 0 to 1), failures (in a row). A measure"
                     + " at or above its threshold counts.",
@@ -67,7 +67,8 @@ final class CheckVerb extends Verb {
             description = "The job's id, the beginning of it, or its exact name.")
     private String asked = "";
 
-    @Mixin private AgentOptions options = new AgentOptions();
+    @ArgGroup(validate = false, order = 90, heading = "%nReaching the agent%n")
+    private AgentOptions options = new AgentOptions();
 
     @Option(
             names = {"-w", "--warning"},

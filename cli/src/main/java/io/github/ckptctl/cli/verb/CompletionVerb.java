@@ -14,7 +14,7 @@ import java.util.List;
 /** Writes what a shell completes this command with. */
 @Command(
         name = "completion",
-        description = "Writes the script with which a shell completes verbs and options.",
+        description = "Writes the script for a shell's completion.",
         footerHeading = "%nExamples%n",
         footer = {
             "  source <(ckptctl completion bash)",

@@ -18,8 +18,10 @@ import java.util.List;
 /** Shows one checkpoint task by task. */
 @Command(
         name = "describe",
-        description =
-                "Shows one checkpoint task by task: who has acknowledged, and how long each phase took.",
+        description = {
+            "Shows one checkpoint task by task.",
+            "Who has acknowledged, and how long each phase took, with the slowest subtask."
+        },
         footerHeading = "%nExamples%n",
         footer = {"  ckptctl describe orders", "  ckptctl describe orders 17 -o json"})
 final class DescribeVerb extends JobVerb {
@@ -105,9 +107,8 @@ final class DescribeVerb extends JobVerb {
     }
 
     private static String missing(JsonObject task) {
-        return task.get("missing").isJsonArray() && task.getAsJsonArray("missing").isEmpty()
-                ? "-"
-                : task.get("missing").toString().replaceAll("[\\[\\]\"]", "");
+        String missing = task.get("missing").toString().replaceAll("[\\[\\]\"]", "");
+        return missing.isEmpty() ? "-" : missing;
     }
 
     private static String phase(JsonObject task, String name) {

@@ -9,9 +9,10 @@ import picocli.CommandLine.Command;
 /** Tells what holds a checkpoint. */
 @Command(
         name = "diagnose",
-        description =
-                "Tells what holds the checkpoint in flight, or held the last failed one, and what would"
-                        + " help.",
+        description = {
+            "Tells what holds a checkpoint, and what would help.",
+            "The oldest in flight, or the last that failed."
+        },
         footerHeading = "%nExamples%n",
         footer = {"  ckptctl diagnose orders", "  ckptctl diagnose orders -o json | jq .advice"})
 final class DiagnoseVerb extends JobVerb {

@@ -5,8 +5,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import io.github.ckptctl.cli.show.Table;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,8 @@ import java.util.List;
 @Command(
         name = "doctor",
         description = {
-            "Looks for whatever may be wrong between this command and a job's bean, and says what to do.",
+            "Looks for what is wrong, and says what to do.",
+            "From this command to a job's bean: JVM, option, agent, port, login, jobs.",
             "With --url it looks at that address, with --pid into that JVM, without either at all JVMs of"
                     + " this user on this machine. Exit code 1: something is wrong."
         },
@@ -23,7 +24,8 @@ import java.util.List;
         footer = {"  ckptctl doctor", "  ckptctl doctor --url http://jm:8778 --token-file token"})
 final class DoctorVerb extends Verb {
 
-    @Mixin private AgentOptions options = new AgentOptions();
+    @ArgGroup(validate = false, order = 90, heading = "%nReaching the agent%n")
+    private AgentOptions options = new AgentOptions();
 
     @Override
     ExitCode run() {

@@ -12,7 +12,7 @@ import java.util.List;
 /** Moves one deadline. */
 @Command(
         name = "extend",
-        description = "Gives one checkpoint in flight more time; later ones are untouched.",
+        description = "Gives one checkpoint in flight more time.",
         footerHeading = "%nExamples%n",
         footer = "  ckptctl extend orders 17 10m")
 final class ExtendVerb extends JobVerb {

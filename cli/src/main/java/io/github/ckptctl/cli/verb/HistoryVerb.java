@@ -15,7 +15,7 @@ import java.util.List;
 /** Shows the ledger. */
 @Command(
         name = "history",
-        description = "Shows who changed what, and what was refused; the newest last.",
+        description = "Shows who changed what, and what was refused.",
         footerHeading = "%nExamples%n",
         footer = {
             "  ckptctl history orders",
@@ -47,18 +47,14 @@ final class HistoryVerb extends JobVerb {
         if (entries.isEmpty()) {
             return List.of();
         }
-        Table table = new Table("AT", "REV", "ACTION", "BY", "FROM -> TO", "OUTCOME");
+        Table table = new Table("AT", "REV", "BY", "ACTION", "WHAT");
         for (JsonObject entry : entries) {
-            String from = Jobs.text(entry, "from");
-            String to = Jobs.text(entry, "to");
-            String reason = Jobs.text(entry, "reason");
             table.row(
                     Texts.time(Jobs.number(entry, "at")),
                     Long.toString(Jobs.number(entry, "revision")),
-                    Jobs.text(entry, "action"),
                     Jobs.text(entry, "by"),
-                    from.isEmpty() || to.isEmpty() ? from + to : from + " -> " + to,
-                    Jobs.text(entry, "outcome") + (reason.isEmpty() ? "" : " (" + reason + ")"));
+                    Jobs.text(entry, "action"),
+                    LedgerWords.of(entry));
         }
         return table.lines();
     }

@@ -18,9 +18,9 @@ import java.util.List;
 @Command(
         name = "install",
         description = {
-            "Puts the agent into a Flink distribution for the next start of its JobManager: copies the jar"
-                    + " to opt/ and extends env.java.opts.jobmanager in conf/config.yaml or"
-                    + " conf/flink-conf.yaml.",
+            "Puts the agent into a Flink distribution.",
+            "Copies the jar to opt/ and extends env.java.opts.jobmanager in conf/config.yaml or"
+                    + " conf/flink-conf.yaml, for the next start of the JobManager.",
             "Shows the difference and asks first. Done twice it changes nothing; 'ckptctl uninstall' gives"
                     + " the file back as it was."
         },

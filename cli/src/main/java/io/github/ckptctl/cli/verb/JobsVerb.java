@@ -8,6 +8,7 @@ import io.github.ckptctl.cli.outcome.ExitCode;
 import io.github.ckptctl.cli.remote.Agents;
 import io.github.ckptctl.cli.remote.Connection;
 import io.github.ckptctl.cli.remote.Names;
+import io.github.ckptctl.cli.remote.RemoteJob;
 import io.github.ckptctl.cli.show.Durations;
 import io.github.ckptctl.cli.show.Style;
 import io.github.ckptctl.cli.show.Table;
@@ -72,7 +73,12 @@ final class JobsVerb extends AgentVerb {
                 connection
                         .readAll(Names.JOBS, ATTRIBUTES)
                         .entrySet()
-                        .forEach(entry -> jobs.add(entry.getValue().getAsJsonObject()));
+                        .forEach(
+                                entry ->
+                                        jobs.add(
+                                                RemoteJob.ordered(
+                                                        entry.getValue().getAsJsonObject(),
+                                                        ATTRIBUTES)));
             } catch (CliFailure e) {
                 if (agents.silent().isEmpty()) {
                     throw e;

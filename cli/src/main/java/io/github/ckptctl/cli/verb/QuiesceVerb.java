@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         customSynopsis =
                 "ckptctl quiesce (JOB | --name PATTERN | --all) [--wait DURATION] [OPTIONS]",
         description = {
-            "Suspends periodic checkpoints and waits until nothing is in flight.",
+            "Suspends, and waits until nothing is in flight.",
             "The suspension stays; 'ckptctl resume' ends it. Exit code 1: something is in flight still."
         },
         footerHeading = "%nExamples%n",

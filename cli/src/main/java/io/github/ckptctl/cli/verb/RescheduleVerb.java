@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
 @Command(
         name = "reschedule",
         customSynopsis = "ckptctl reschedule (JOB | --name PATTERN | --all) [OPTIONS]",
-        description =
-                "Sets the deadline of each checkpoint in flight to its trigger plus the current timeout.",
+        description = {
+            "Gives the checkpoints in flight the current timeout.",
+            "Their deadline becomes their trigger plus the timeout; one that is past it expires."
+        },
         footerHeading = "%nExamples%n",
         footer = {
             "  ckptctl reschedule orders",

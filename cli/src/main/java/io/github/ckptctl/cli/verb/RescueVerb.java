@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 @Command(
         name = "rescue",
         description = {
-            "Saves the checkpoint in flight: shows what holds it, proposes a longer timeout, asks, sets"
-                    + " it, gives it to what is in flight, and follows that checkpoint to its end.",
+            "Saves the checkpoint in flight, if time can save it.",
+            "Shows what holds it, proposes a longer timeout, asks, sets it, gives it to what is in flight,"
+                    + " and follows that checkpoint to its end.",
             "Proposed is the longest of: 3 x the timeout, 2 x its age x total / acknowledged, 2 x the"
                     + " duration of the latest completed one; in whole minutes, one day at most.",
             "Exit code 0: it completed, or there is nothing to rescue. 1: it did not."

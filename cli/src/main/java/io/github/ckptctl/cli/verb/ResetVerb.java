@@ -12,7 +12,7 @@ import java.util.List;
 @Command(
         name = "reset",
         customSynopsis = "ckptctl reset (JOB | --name PATTERN | --all) [--failure-count] [OPTIONS]",
-        description = "Ends every change of settings: what was submitted holds again at once.",
+        description = "Goes back to the settings that were submitted.",
         footerHeading = "%nExamples%n",
         footer = {
             "  ckptctl reset orders",

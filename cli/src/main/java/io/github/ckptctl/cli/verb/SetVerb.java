@@ -23,7 +23,7 @@ import java.util.Map;
                 "ckptctl set (JOB | --name PATTERN | --all) SETTING=VALUE... [--in-flight] [--dry-run]"
                         + " [OPTIONS]",
         description = {
-            "Changes settings of a job: all that are named, or none.",
+            "Changes settings: all that are named, or none.",
             "Settings: timeout, interval, min-pause, interval-during-backlog, aligned-timeout,"
                     + " unaligned-allowed, tolerable-failures, auto-extend-ack-percent, auto-extend-by,"
                     + " auto-extend-limit; 'ckptctl get JOB' shows them all. A duration is 30s, 10m,"

@@ -17,8 +17,8 @@ import java.util.List;
 @Command(
         name = "stand-down",
         description = {
-            "Takes the agent out of the JobManager, with every change and suspension; jobs run on as"
-                    + " they were submitted.",
+            "Takes the agent out of a JobManager that runs.",
+            "Every change and suspension goes with it; the jobs run on as they were submitted.",
             "A restart of the JobManager brings it back if it is in its options; see 'uninstall'."
         },
         footerHeading = "%nExamples%n",

@@ -16,8 +16,8 @@ import java.util.List;
 @Command(
         name = "stop",
         description = {
-            "Stops a job with a last checkpoint, from which it starts again without reading any record"
-                    + " twice; answers its path.",
+            "Stops a job with a last checkpoint, and answers its path.",
+            "From there it starts again without reading any record twice.",
             "Not done at the deadline, the stop is given up and the job runs on. Over http the deadline"
                     + " is 25s at most; with --pid one hour."
         },

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         customSynopsis =
                 "ckptctl suspend (JOB | --name PATTERN | --all) [--mode MODE] [--for DURATION] [OPTIONS]",
         description = {
-            "Suspends checkpointing until it is resumed, whatever happens to the job meanwhile.",
+            "Suspends checkpointing until it is resumed.",
             "periodic: nothing is triggered periodically; what is in flight goes on. all: nothing in"
                     + " flight and nothing new can complete any more, savepoints included. Answers the"
                     + " newest completed checkpoint."

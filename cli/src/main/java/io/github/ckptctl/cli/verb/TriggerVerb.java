@@ -16,7 +16,7 @@ import java.util.List;
 @Command(
         name = "trigger",
         description = {
-            "Takes a checkpoint now and waits until it has completed.",
+            "Takes a checkpoint now and waits for it.",
             "Over http the agent lets go of a call after 30 s; the checkpoint goes on, and 'ckptctl"
                     + " watch' shows it. With --pid the wait has no such end."
         },

@@ -19,8 +19,8 @@ import java.util.Optional;
 @Command(
         name = "uninstall",
         description = {
-            "Takes the agent out of a Flink distribution again: the configuration is as it was before"
-                    + " 'ckptctl install', and the jar in opt/ goes.",
+            "Takes the agent out of a Flink distribution.",
+            "The configuration is as it was before 'ckptctl install', and the jar in opt/ goes.",
             "A JobManager that runs keeps the agent until it is restarted; see 'stand-down'."
         },
         footerHeading = "%nExamples%n",

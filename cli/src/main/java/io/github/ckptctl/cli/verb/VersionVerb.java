@@ -10,7 +10,7 @@ import java.util.List;
 /** Shows the version of this command. */
 @Command(
         name = "version",
-        description = "Shows the version of this command, and of the Java that it runs on.",
+        description = "Shows the version of this command.",
         footerHeading = "%nExamples%n",
         footer = "  ckptctl version -o json")
 final class VersionVerb extends Verb {

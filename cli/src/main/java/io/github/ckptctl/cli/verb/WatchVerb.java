@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 @Command(
         name = "watch",
         description = {
-            "Shows a job as it goes: settings, what is in flight, the latest checkpoints, the last"
-                    + " changes. Without JOB the only job, or a list of all.",
+            "Shows a job, or all jobs, as they go.",
+            "Of one job: settings, what is in flight, the latest checkpoints, the last changes. Without"
+                    + " JOB the only job, or a list of all.",
             "On a screen it draws itself anew until Ctrl-C. In a pipe it writes a block whenever"
                     + " something has changed; with -o json a line, with -o yaml a document."
         },
