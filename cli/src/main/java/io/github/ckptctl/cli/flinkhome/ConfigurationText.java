@@ -69,9 +69,12 @@ public final class ConfigurationText {
         if (value == null) {
             return text;
         }
-        String after = OPTION.matcher(value.of(text)).replaceFirst("");
-        String left = value.replacedIn(text, after);
-        return after.isBlank() && !after.equals(value.of(text)) ? withoutOurLine(left) : left;
+        // with the blank before it, which came with it
+        int start = value.start > 0 && text.charAt(value.start - 1) == ' ' ? 1 : 0;
+        Span wide = new Span(value.start - start, value.end);
+        String after = OPTION.matcher(wide.of(text)).replaceFirst("");
+        String left = wide.replacedIn(text, after);
+        return after.isBlank() && !left.equals(text) ? withoutOurLine(left) : left;
     }
 
     private String appended(String option) {

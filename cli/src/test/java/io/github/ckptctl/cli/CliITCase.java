@@ -1,0 +1,647 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.ckptctl.cli.Command.Result;
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.JobJar;
+import io.github.ckptctl.cluster.TestJobs;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The built command, as a process, against a real cluster that all tests share. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CliITCase {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final String ESCAPE = "\u001b";
+
+    @TempDir static Path directory;
+
+    private FlinkCluster cluster;
+    private Command ckptctl;
+    private String url;
+    private String pid;
+
+    @BeforeAll
+    void start() throws IOException {
+        Path token = directory.resolve("token");
+        Path agent = Path.of(System.getProperty("ckptctl.agent.jar", ""));
+        cluster =
+                FlinkCluster.builder()
+                        .agent(agent, "jolokia.port=0,jolokia.tokenFile=" + token)
+                        .logDirectory(Path.of(System.getProperty("ckptctl.flink.logs", "target")))
+                        .slots(10)
+                        .start();
+        pid = Long.toString(cluster.jobManagerPid());
+        url = address();
+        ckptctl =
+                new Command().with("CKPTCTL_URL", url).with("CKPTCTL_TOKEN_FILE", token.toString());
+        JobJar slow = TestJobs.slowSnapshotJob(cluster.distribution());
+        JobJar idle = TestJobs.idleJob(cluster.distribution());
+        List<String> ids = new ArrayList<>();
+        ids.add(submit(slow, 2, "orders", "--interval", "500", "--timeout", "60000"));
+        ids.add(
+                submit(
+                        slow,
+                        1,
+                        "late",
+                        "--interval",
+                        "500",
+                        "--timeout",
+                        "4000",
+                        "--snapshotMillis",
+                        "8000"));
+        ids.add(
+                submit(
+                        slow,
+                        1,
+                        "stuck",
+                        "--interval",
+                        "500",
+                        "--timeout",
+                        "600000",
+                        "--snapshotMillis",
+                        "600000"));
+        ids.add(submit(slow, 1, "mix-unaligned", "--interval", "500", "--unaligned", "true"));
+        ids.add(submit(idle, 1, "mix-aligned", "--interval", "500"));
+        ids.add(submit(slow, 1, "leaving", "--interval", "500"));
+        ids.add(submit(idle, 1, "twin", "--interval", "60000"));
+        ids.add(submit(idle, 1, "twin", "--interval", "60000"));
+        ids.forEach(id -> cluster.rest().awaitRunning(id));
+    }
+
+    private String submit(JobJar jar, int parallelism, String name, String... options) {
+        List<String> all = new ArrayList<>(List.of("--name", name));
+        all.addAll(List.of(options));
+        return cluster.rest().submit(jar, all, parallelism);
+    }
+
+    /** The endpoint opens while Flink starts. */
+    private String address() {
+        Pattern line = Pattern.compile("HTTP at (\\S+);");
+        return Awaitility.await("the endpoint")
+                .atMost(SOON)
+                .until(
+                        () -> {
+                            Matcher found = line.matcher(Files.readString(cluster.jobManagerLog()));
+                            return found.find() ? found.group(1) : "";
+                        },
+                        address -> !address.isEmpty());
+    }
+
+    @AfterAll
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void listsTheJobsInEveryFormat() {
+        // when
+        Result table = done("jobs");
+        JsonArray json = done("jobs", "-o", "json").json().getAsJsonArray();
+        Object yaml = done("list", "-o", "yaml").yaml();
+
+        // then
+        assertThat(table.out())
+                .startsWith("JOB ")
+                .contains("orders", "late")
+                .doesNotContain(ESCAPE);
+        assertThat(table.out().lines()).hasSizeGreaterThanOrEqualTo(8);
+        assertThat(json)
+                .extracting(job -> job.getAsJsonObject().get("JobName").getAsString())
+                .contains("orders", "stuck", "twin")
+                .isSorted();
+        assertThat((List<?>) yaml)
+                .allSatisfy(job -> assertThat(keys(job)).contains("JobId", "Timeout"));
+    }
+
+    @Test
+    void showsAJobAlikeOverHttpAndInTheJvm() {
+        // when
+        JsonObject http = done("get", "orders", "-o", "json").json().getAsJsonObject();
+        JsonObject local =
+                check(0, new Command().run("get", "orders", "-o", "json", "--pid", pid))
+                        .json()
+                        .getAsJsonObject();
+
+        // then
+        assertThat(local.keySet()).isEqualTo(http.keySet());
+        assertThat(local.get("Settings")).isEqualTo(http.get("Settings"));
+        assertThat(local.get("PendingCheckpoints").isJsonArray()).isTrue();
+        assertThat(done("get", "orders").out()).contains("SETTING", "Timeout", "Next trigger");
+        assertThat(done("get", "orders", "JobName").out().trim()).isEqualTo("orders");
+        assertThat(done("get", http.get("JobId").getAsString(), "JobName").out().trim())
+                .isEqualTo("orders");
+        assertThat(keys(done("get", "orders", "Revision", "-o", "yaml").yaml()))
+                .isEqualTo("[Revision]");
+    }
+
+    @Test
+    void setsWhatTheDryRunHasForetold() {
+        // given
+        done("reset", "orders");
+        long revision = number(done("get", "orders", "Revision", "-o", "json"), "Revision");
+
+        // when
+        JsonObject forecast =
+                object(
+                        "set",
+                        "orders",
+                        "timeout=2m",
+                        "min-pause=1s",
+                        "interval=PT1S",
+                        "--dry-run",
+                        "-o",
+                        "json");
+        long untouched = number(done("get", "orders", "Timeout", "-o", "json"), "Timeout");
+        JsonObject real =
+                object(
+                        "set",
+                        "orders",
+                        "timeout=2m",
+                        "min-pause=1s",
+                        "interval=PT1S",
+                        "--in-flight",
+                        "--reason",
+                        "a test",
+                        "--ttl",
+                        "1h",
+                        "--revision",
+                        Long.toString(revision),
+                        "-o",
+                        "json");
+
+        // then
+        assertThat(forecast.getAsJsonArray("faults")).isEmpty();
+        assertThat(forecast.get("dryRun").getAsBoolean()).isTrue();
+        assertThat(untouched).isEqualTo(60_000);
+        assertThat(real.get("changes")).isEqualTo(forecast.get("changes"));
+        assertThat(real.get("inFlight").isJsonArray()).isTrue();
+        assertThat(real.get("revision").getAsLong()).isEqualTo(revision + 1);
+        assertThat(done("get", "orders", "Timeout", "Interval", "MinPause").out().lines())
+                .containsExactly("Timeout=120000", "Interval=1000", "MinPause=1000");
+
+        // and: what is refused
+        Result stale = refused(5, "set", "orders", "timeout=3m", "--revision", "0");
+        assertThat(stale.err()).contains("revision");
+        Result faults =
+                refused(
+                        5,
+                        "set",
+                        "orders",
+                        "timeout=1ms",
+                        "nonsense=1",
+                        "aligned-timeout=0",
+                        "--dry-run",
+                        "-o",
+                        "json");
+        assertThat(faults.json().getAsJsonObject().getAsJsonArray("faults")).hasSize(3);
+        assertThat(done("history", "orders").out())
+                .contains(
+                        "Timeout 1m -> 2m",
+                        "(a test)",
+                        "REFUSED: the change was made for revision 0");
+        JsonArray history =
+                done("history", "orders", "-n", "1", "-o", "json").json().getAsJsonArray();
+        assertThat(history).hasSize(1);
+
+        // and: back
+        assertThat(done("reset", "orders").out()).contains("as submitted, revision");
+        assertThat(object("reset", "orders", "--failure-count", "-o", "json"))
+                .extracting(answer -> answer.get("consecutiveFailures").getAsLong())
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void suspendsQuiescesAndResumes() {
+        // when
+        JsonObject all = object("suspend", "orders", "--mode", "all", "-o", "json");
+        Result check = refused(1, "check", "orders");
+        JsonObject timed =
+                object("suspend", "orders", "--for", "1h", "--reason", "patching", "-o", "json");
+        JsonObject quiet = object("quiesce", "orders", "--wait", "1m", "-o", "json");
+        JsonObject resumed = object("resume", "orders", "-o", "json");
+
+        // then
+        assertThat(text(all, "suspension")).isEqualTo("ALL");
+        assertThat(check.out()).startsWith("CHECKPOINTS WARNING - orders:").contains("suspended=1");
+        assertThat(text(timed, "suspension")).isEqualTo("PERIODIC");
+        assertThat(timed.get("resumesAt").getAsLong()).isPositive();
+        assertThat(quiet.get("sufficed").getAsBoolean()).isTrue();
+        assertThat(text(resumed, "suspension")).isEqualTo("NONE");
+        assertThat(refused(1, "quiesce", "stuck", "--wait", "200ms").out()).contains("PERIODIC");
+        assertThat(done("resume", "stuck").out()).contains("Suspended     no");
+    }
+
+    @Test
+    void movesAndEndsWhatIsInFlight() {
+        // given
+        long id = pending("stuck");
+
+        // when
+        JsonObject extended = object("extend", "stuck", Long.toString(id), "10m", "-o", "json");
+        JsonObject rescheduled = object("reschedule", "stuck", "-o", "json");
+        Result described = done("describe", "stuck");
+        JsonObject description = object("describe", "stuck", Long.toString(id), "-o", "json");
+        Result diagnosed = done("diagnose", "stuck");
+        Result unasked = refused(2, "abort", "stuck", Long.toString(id));
+        JsonObject aborted = object("abort", "stuck", Long.toString(id), "--yes", "-o", "json");
+
+        // then
+        long moved =
+                extended.get("newDeadline").getAsLong() - extended.get("oldDeadline").getAsLong();
+        assertThat(moved).isEqualTo(600_000);
+        assertThat(rescheduled.getAsJsonArray("inFlight")).hasSize(1);
+        assertThat(described.out()).contains("IN_PROGRESS", "START DELAY");
+        assertThat(text(description, "status")).isEqualTo("IN_PROGRESS");
+        assertThat(diagnosed.out()).contains("checkpoint " + id).contains("Timeout");
+        assertThat(unasked.err()).contains("--yes");
+        assertThat(text(aborted, "outcome")).isEqualTo("ABORTED");
+        assertThat(refused(5, "extend", "stuck", "999999", "10m").err()).contains("not in flight");
+        assertThat(refused(5, "describe", "stuck", "999999").err()).contains("999999");
+    }
+
+    private long pending(String job) {
+        return Awaitility.await("a checkpoint in flight")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                object("get", job, "PendingCheckpoints", "-o", "json")
+                                        .getAsJsonArray("PendingCheckpoints"),
+                        checkpoints -> !checkpoints.isEmpty())
+                .get(0)
+                .getAsJsonObject()
+                .get("id")
+                .getAsLong();
+    }
+
+    @Test
+    void triggersAndStops() {
+        // when
+        JsonObject triggered = object("trigger", "leaving", "--type", "full", "-o", "json");
+        Result tooLong = refused(2, "stop", "leaving", "--deadline", "1h", "--yes");
+        JsonObject stopped = object("stop", "leaving", "--yes", "-o", "json");
+
+        // then
+        assertThat(text(triggered, "externalPath")).startsWith("file:");
+        assertThat(tooLong.err()).contains("--pid");
+        assertThat(text(stopped, "externalPath")).startsWith("file:");
+        Awaitility.await("the job's end")
+                .atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(refused(3, "get", "leaving").err()).contains("no job"));
+    }
+
+    @Test
+    void rescuesACheckpointThatIsTooSlow() {
+        // given: none of them can complete
+        Awaitility.await("a failure")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                number(
+                                                done("get", "late", "ExpiredCount", "-o", "json"),
+                                                "ExpiredCount")
+                                        > 0);
+
+        // when
+        Result unasked = refused(2, "rescue", "late");
+        Result rescued = done("rescue", "late", "--yes", "-o", "json");
+
+        // then
+        JsonObject answer = rescued.json().getAsJsonObject();
+        assertThat(unasked.err())
+                .contains("Set the timeout from 4s to 1m and give it to checkpoint");
+        assertThat(text(answer, "outcome")).isEqualTo("COMPLETED");
+        assertThat(answer.get("timeout").getAsLong()).isEqualTo(60_000);
+        assertThat(
+                        number(
+                                done("get", "late", "LatestCompletedId", "-o", "json"),
+                                "LatestCompletedId"))
+                .isGreaterThanOrEqualTo(answer.get("checkpointId").getAsLong());
+        assertThat(rescued.err()).contains("has been in flight for", "acknowledged after");
+    }
+
+    @Test
+    void watchesInAPipe() {
+        // when
+        Result lines = done("watch", "orders", "--count", "2", "--every", "100ms");
+        Result json = done("watch", "orders", "--count", "3", "--every", "100ms", "-o", "json");
+        Result list = done("watch", "--count", "1", "-o", "yaml");
+
+        // then
+        assertThat(lines.out()).doesNotContain(ESCAPE).contains("Completed");
+        assertThat(lines.out().lines().filter(line -> line.startsWith("orders  "))).hasSize(2);
+        assertThat(json.out().lines())
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .allSatisfy(
+                        line ->
+                                assertThat(JsonParser.parseString(line).getAsJsonObject().keySet())
+                                        .contains("PendingCheckpoints"));
+        assertThat((List<?>) list.yaml()).hasSizeGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void checksInTheWayOfNagios() {
+        assertThat(
+                        check(
+                                        0,
+                                        ckptctl.run(
+                                                "check",
+                                                "mix-aligned",
+                                                "-w",
+                                                "age=1h",
+                                                "-c",
+                                                "age=2h"))
+                                .out())
+                .matches(
+                        "CHECKPOINTS OK - mix-aligned: .* \\| age=[0-9.]+s;3600;7200"
+                                + " pending=[0-9.]+;0.80; failures=0;1;3 suspended=0\\n");
+        assertThat(refused(1, "check", "mix-aligned", "-w", "age=0").out()).contains(" WARNING ");
+        assertThat(refused(2, "check", "mix-aligned", "-c", "age=0").out()).contains(" CRITICAL ");
+        assertThat(refused(3, "check", "nobody").out()).startsWith("CHECKPOINTS UNKNOWN - ");
+        assertThat(refused(3, "check", "mix-aligned", "-w", "nonsense=1").out())
+                .contains("UNKNOWN");
+        assertThat(refused(3, "check").err()).contains("JOB");
+        assertThat(text(refused(3, "check", "nobody", "-o", "json").json(), "status"))
+                .isEqualTo("UNKNOWN");
+    }
+
+    @Test
+    void goesOnAfterAFailureWithOneOfSeveral() {
+        // when
+        Result unasked = refused(2, "set", "--name", "mix-*", "unaligned-allowed=false");
+        Result partly =
+                refused(
+                        6,
+                        "set",
+                        "--name",
+                        "mix-*",
+                        "unaligned-allowed=false",
+                        "--yes",
+                        "-o",
+                        "json");
+        Result all = done("set", "--name", "mix-*", "timeout=5m", "--yes");
+        Result none = refused(5, "set", "--name", "mix-*", "timeout=1ms", "--yes");
+        Result dry = done("set", "--name", "mix-*", "timeout=6m", "--dry-run");
+        Result reset = done("reset", "--name", "mix-*", "--yes");
+
+        // then
+        assertThat(unasked.err()).contains("mix-aligned", "mix-unaligned", "these 2 jobs? Nobody");
+        JsonArray answers = partly.json().getAsJsonArray();
+        assertThat(answers)
+                .extracting(one -> one.getAsJsonObject().get("exitCode").getAsInt())
+                .containsExactlyInAnyOrder(0, 5);
+        assertThat(text(answers.get(0), "error")).contains("UnalignedAllowed cannot be changed");
+        assertThat(all.out()).contains("Timeout 10m -> 5m");
+        assertThat(none.out()).contains("not done: ");
+        assertThat(dry.out()).contains("Timeout 5m -> 6m");
+        assertThat(reset.out().lines()).hasSize(3);
+        assertThat(refused(3, "resume", "--name", "nobody*", "--yes").err()).contains("nobody*");
+    }
+
+    @Test
+    void endsWithTheCodesThatAreDocumented() {
+        assertThat(refused(3, "get", "twin").err()).contains("may be any of these jobs");
+        assertThat(refused(3, "get", "nobody").err()).contains("orders");
+        assertThat(refused(3, "get", "orders", "Nonsense").err()).contains("Nonsense");
+        assertThat(refused(2, "frobnicate").err()).contains("ckptctl --help");
+        assertThat(refused(2, "set", "orders", "timeout=soon").err()).contains("no duration");
+        assertThat(refused(2).err()).contains("which verb");
+        Command wrong = new Command().with("CKPTCTL_URL", url).with("CKPTCTL_TOKEN", "wrong");
+        assertThat(check(5, wrong.run("jobs")).err())
+                .contains("does not accept this login")
+                .doesNotContain("wrong");
+        assertThat(check(5, new Command().run("jobs", "--url", url)).err())
+                .contains("--token-file");
+        assertThat(check(4, new Command().run("jobs", "--url", "http://127.0.0.1:1")).err())
+                .contains("cannot be reached");
+        assertThat(check(0, ckptctl.run("jobs", "--url", "http://127.0.0.1:1," + url)).err())
+                .contains("warning: http://127.0.0.1:1/jolokia/ cannot be reached");
+    }
+
+    @Test
+    void findsWhatIsWrong() {
+        // given
+        String taskManager = Long.toString(cluster.taskManagers().get(0).pid());
+
+        // then
+        Result well = check(0, new Command().run("doctor", "--pid", pid));
+        assertThat(well.out()).contains("is at work in JVM " + pid).doesNotContain("!!");
+        assertThat(done("doctor").out()).contains("port").doesNotContain("!!");
+        assertThat(check(1, new Command().run("doctor", "--pid", taskManager)).out())
+                .contains("without the agent", "ckptctl attach " + taskManager);
+        assertThat(check(1, new Command().run("doctor", "--pid", "999999999")).out())
+                .contains("no JVM 999999999");
+        assertThat(check(1, new Command().run("doctor", "--url", "http://127.0.0.1:1")).out())
+                .contains("port 1 of 127.0.0.1 is closed", "port-forward");
+        assertThat(check(1, new Command().run("doctor", "--url", url)).out())
+                .contains("wants a login", "each start makes a new token");
+        assertThat(
+                        check(1, new Command().run("doctor", "--url", cluster.webUrl().toString()))
+                                .out())
+                .contains("is not ckptctl");
+        JsonArray findings =
+                check(1, new Command().run("doctor", "--url", url, "-o", "json"))
+                        .json()
+                        .getAsJsonArray();
+        assertThat(findings).anySatisfy(one -> assertThat(text(one, "remedy")).isNotEmpty());
+        Command shell =
+                new Command().with("FLINK_ENV_JAVA_OPTS_JM", "-javaagent:/none/ckptctl-agent.jar");
+        assertThat(check(1, shell.run("doctor")).out()).contains("which cannot be read");
+    }
+
+    @Test
+    void installsAndGivesBack() throws IOException {
+        // given
+        Path home = Files.createDirectories(directory.resolve("flink"));
+        Path conf = Files.createDirectories(home.resolve("conf"));
+        Files.createDirectories(home.resolve("lib"));
+        Path yaml = conf.resolve("config.yaml");
+        String before =
+                "# mine\nenv:\n  java:\n    opts:\n      jobmanager: -Xmx1g # heap\n      all: x";
+        Files.writeString(yaml, before);
+        String agent = System.getProperty("ckptctl.agent.jar", "");
+
+        // when
+        String[] install = {
+            "install",
+            "--flink-home",
+            home.toString(),
+            "--agent",
+            agent,
+            "--options",
+            "jolokia.port=8779"
+        };
+        Result unasked = check(2, new Command().run(install));
+        String untouched = Files.readString(yaml);
+        String[] installNow = List.of(install).toArray(new String[install.length + 3]);
+        installNow[install.length] = "--yes";
+        installNow[install.length + 1] = "-o";
+        installNow[install.length + 2] = "json";
+        JsonElement installed = check(0, new Command().run(installNow)).json();
+        String with = Files.readString(yaml);
+        JsonElement again = check(0, new Command().run(installNow)).json();
+        Result shell =
+                check(0, new Command().with("FLINK_ENV_JAVA_OPTS_JM", "-Xmx1g").run(installNow));
+
+        // then
+        assertThat(unasked.err()).contains("-5:", "+5:", "give --yes");
+        assertThat(untouched).isEqualTo(before);
+        assertThat(installed.getAsJsonObject().get("changed").getAsBoolean()).isTrue();
+        Path jar = Path.of(text(installed, "jar"));
+        assertThat(jar).exists().hasParentRaw(home.resolve("opt"));
+        assertThat(with)
+                .isEqualTo(
+                        before.replace(
+                                "-Xmx1g", "-Xmx1g -javaagent:" + jar + "=jolokia.port=8779"));
+        assertThat(again.getAsJsonObject().get("changed").getAsBoolean()).isFalse();
+        assertThat(shell.err()).contains("FLINK_ENV_JAVA_OPTS_JM is set");
+
+        // and: 1.18 and a 1.20 that still has the old file read that one
+        Path old = conf.resolve("flink-conf.yaml");
+        Files.writeString(old, "rest.port: 8081");
+        assertThat(check(0, new Command().run(installNow)).json())
+                .extracting(answer -> text(answer, "configuration"))
+                .isEqualTo(old.toString());
+        assertThat(Files.readString(old)).contains("\nenv.java.opts.jobmanager: -javaagent:" + jar);
+        uninstall(home);
+        assertThat(Files.readString(old)).isEqualTo("rest.port: 8081");
+
+        // and: 2.x does not look at it
+        Files.createFile(home.resolve("lib/flink-dist-2.3.0.jar"));
+        uninstall(home);
+        assertThat(Files.readString(yaml)).isEqualTo(before);
+        assertThat(jar).doesNotExist();
+        assertThat(check(0, new Command().run("uninstall", "--flink-home", home.toString())).out())
+                .contains("nothing was done");
+    }
+
+    private static void uninstall(Path home) {
+        Result result =
+                check(
+                        0,
+                        new Command()
+                                .run(
+                                        "uninstall",
+                                        "--flink-home",
+                                        home.toString(),
+                                        "--yes",
+                                        "-o",
+                                        "yaml"));
+        assertThat(((Map<?, ?>) result.yaml()).get("changed")).isEqualTo(true);
+    }
+
+    @Test
+    void tellsOfItself() throws Exception {
+        // given
+        Path script = directory.resolve("completion");
+
+        // when
+        Files.writeString(script, check(0, new Command().run("completion", "bash")).out());
+
+        // then
+        assertThat(new ProcessBuilder("bash", "-n", script.toString()).start().waitFor()).isZero();
+        assertThat(Files.readString(script)).contains("reschedule", "--in-flight", "ZSH_VERSION");
+        assertThat(check(0, new Command().run("version")).out())
+                .matches("ckptctl \\d+\\.\\d+\\.\\d+\\n");
+        assertThat(
+                        check(0, new Command().run("version", "-o", "json"))
+                                .json()
+                                .getAsJsonObject()
+                                .keySet())
+                .containsExactly("version", "java");
+        assertThat(check(0, new Command().run("--help")).out().lines())
+                .filteredOn(line -> line.matches("  [a-z]+[a-z,-]* .*"))
+                .hasSizeGreaterThanOrEqualTo(25);
+        assertThat(check(0, new Command().run("set", "--help")).out())
+                .contains("Exit codes", "Examples", "Reaching the agent");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void takesTheAgentOutAndPutsItInAgain() {
+        // given: no hook has failed in all of this
+        assertThat(check(0, new Command().run("doctor", "--pid", pid)).out())
+                .doesNotContain("errors");
+        String agent = System.getProperty("ckptctl.agent.jar", "");
+
+        // when
+        Result there = check(0, new Command().run("attach", pid, "--agent", agent));
+        JsonArray out = done("stand-down", "--yes", "-o", "json").json().getAsJsonArray();
+        Awaitility.await("the bean to go")
+                .atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(check(4, new Command().run("jobs", "--pid", pid)).err())
+                                        .contains("no agent is at work"));
+        Result doctor = check(1, new Command().run("doctor", "--pid", pid));
+        Result attached =
+                check(0, new Command().run("attach", pid, "--agent", agent, "-o", "json"));
+
+        // then
+        assertThat(there.out()).contains("there already");
+        assertThat(text(out.get(0), "outcome")).isEqualTo("OUT");
+        assertThat(doctor.out()).contains("no bean is there");
+        assertThat(attached.json().getAsJsonObject().get("Pid").getAsString()).isEqualTo(pid);
+        assertThat(check(0, new Command().run("jobs", "--pid", pid)).out()).contains("orders");
+        assertThat(check(2, new Command().run("attach", "999999999", "--agent", "/none")).err())
+                .contains("/none");
+    }
+
+    private Result done(String... arguments) {
+        return check(0, ckptctl.run(arguments));
+    }
+
+    private JsonObject object(String... arguments) {
+        return done(arguments).json().getAsJsonObject();
+    }
+
+    private Result refused(int code, String... arguments) {
+        return check(code, ckptctl.run(arguments));
+    }
+
+    private static Result check(int code, Result result) {
+        assertThat(result.code())
+                .as("ckptctl %s%n%s%n%s", result.command(), result.out(), result.err())
+                .isEqualTo(code);
+        return result;
+    }
+
+    private static String keys(Object map) {
+        return ((Map<?, ?>) map).keySet().toString();
+    }
+
+    private static long number(Result result, String name) {
+        return result.json().getAsJsonObject().get(name).getAsLong();
+    }
+
+    private static String text(JsonElement object, String name) {
+        return object.getAsJsonObject().get(name).getAsString();
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the launcher in a process of its own, as a shell would. */
+final class Command {
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    Command with(String variable, String value) {
+        Command more = new Command();
+        more.environment.putAll(environment);
+        more.environment.put(variable, value);
+        return more;
+    }
+
+    /** Runs it to its end. */
+    Result run(String... arguments) {
+        try {
+            List<String> command = new ArrayList<>();
+            command.add(System.getProperty("ckptctl.launcher", ""));
+            command.addAll(List.of(arguments));
+            Path out = Files.createTempFile("ckptctl-out", "");
+            Path err = Files.createTempFile("ckptctl-err", "");
+            try {
+                ProcessBuilder builder = new ProcessBuilder(command);
+                builder.environment().keySet().removeIf(name -> name.startsWith("CKPTCTL_"));
+                builder.environment().remove("FLINK_ENV_JAVA_OPTS_JM");
+                builder.environment().put("JAVA_HOME", System.getProperty("java.home", ""));
+                builder.environment().putAll(environment);
+                builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                Process process =
+                        builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+                if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("no end of " + command);
+                }
+                return new Result(
+                        String.join(" ", arguments),
+                        process.exitValue(),
+                        Files.readString(out, StandardCharsets.UTF_8),
+                        Files.readString(err, StandardCharsets.UTF_8));
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param command the arguments, for messages
+     */
+    record Result(String command, int code, String out, String err) {
+
+        JsonElement json() {
+            return JsonParser.parseString(out);
+        }
+
+        Object yaml() {
+            return new Load(LoadSettings.builder().build()).loadFromString(out);
+        }
+    }
+}

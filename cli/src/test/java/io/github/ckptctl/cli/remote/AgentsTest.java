@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.remote;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class AgentsTest {
+
+    private static final String ONE = "00112233445566778899aabbccddeeff";
+    private static final String TWO = "00ffeeddccbbaa998877665544332211";
+
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        servers.forEach(server -> server.stop(0));
+    }
+
+    @Test
+    void findsAJobByIdPrefixOrNameOnWhicheverAgentHasIt() throws IOException {
+        // given: one that stands by, one that leads
+        Agents agents = at(jobs(), jobs(entry(ONE, "orders"), entry(TWO, "00ff")));
+
+        // then
+        assertThat(agents.job("orders").id()).isEqualTo(ONE);
+        assertThat(agents.job("0011").id()).isEqualTo(ONE);
+        assertThat(agents.job(TWO).name()).isEqualTo("00ff");
+        assertThat(agents.job("00ff").id()).isEqualTo(TWO);
+        assertThatThrownBy(() -> agents.job("00"))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.NOT_FOUND))
+                .hasMessageContaining("may be any of")
+                .hasMessageContaining(ONE + "  orders")
+                .hasMessageContaining(TWO);
+        assertThatThrownBy(() -> agents.job("payments"))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.NOT_FOUND))
+                .hasMessageContaining("there are\n  " + TWO);
+    }
+
+    @Test
+    void goesOnWithoutAnAgentThatDoesNotAnswer() throws IOException {
+        // given
+        String gone = serve(200, "");
+        servers.remove(0).stop(0);
+        String there = serve(200, jobs(entry(ONE, "orders")));
+
+        // when
+        Agents agents = AgentSearch.at(List.of(gone, there), Login.none(), new Tls(null, null, ""));
+
+        // then
+        assertThat(agents.job("orders").id()).isEqualTo(ONE);
+        assertThat(agents.silent()).singleElement().asString().contains("cannot be reached");
+        assertThatThrownBy(
+                        () ->
+                                AgentSearch.at(List.of(gone), Login.none(), new Tls(null, null, ""))
+                                        .jobs())
+                .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.NO_CONNECTION));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, REFUSED, 'job x: nothing changed: too small'",
+        "409, REFUSED, 'job x: nothing changed: too small'",
+        "501, REFUSED, 'job x: nothing changed: too small'",
+        "403, REFUSED, 'job x: nothing changed: too small'",
+        "401, REFUSED, 'does not accept this login'",
+        "503, FAILED, 'answered 503'",
+        "500, FAILED, 'answered 500'"
+    })
+    void tellsWhyNot(int status, ExitCode code, String words) throws IOException {
+        // given
+        String url =
+                serve(
+                        status,
+                        "{\"status\":"
+                                + status
+                                + ",\"error\":\"java.lang.IllegalArgumentException : job x: nothing"
+                                + " changed: too small\"}");
+        Agents agents =
+                AgentSearch.at(List.of(url), Login.token("secret"), new Tls(null, null, ""));
+
+        // then
+        assertThatThrownBy(agents::jobs)
+                .satisfies(e -> assertThat(code(e)).isEqualTo(code))
+                .hasMessageContaining(words)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "java.lang"));
+    }
+
+    @Test
+    void knowsWhatIsNotAnAgent() throws IOException {
+        // given
+        String url = serve(404, "<html>Not found</html>");
+
+        // then
+        assertThatThrownBy(
+                        () ->
+                                AgentSearch.at(List.of(url), Login.none(), new Tls(null, null, ""))
+                                        .jobs())
+                .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.NO_CONNECTION))
+                .hasMessageContaining("is not ckptctl");
+    }
+
+    @Test
+    void sendsLoginsAndArgumentsAsTheyAre() throws IOException {
+        // given
+        String url = serve(200, "{\"status\":200,\"value\":7}");
+        Connection token =
+                AgentSearch.at(List.of(url), Login.token("t"), new Tls(null, null, ""))
+                        .connections()
+                        .get(0);
+        Connection user =
+                AgentSearch.at(List.of(url), Login.user("u", "p"), new Tls(null, null, ""))
+                        .connections()
+                        .get(0);
+
+        // when
+        long answer = token.call("bean", "go", Map.of("A", "1"), "why", 5L, true).getAsLong();
+        user.call("bean", "go");
+
+        // then
+        assertThat(answer).isEqualTo(7);
+        assertThat(heard)
+                .containsExactly(
+                        "Bearer t {\"type\":\"exec\",\"mbean\":\"bean\",\"operation\":\"go\","
+                                + "\"arguments\":[{\"A\":\"1\"},\"why\",5,true]}",
+                        "Basic dTpw {\"type\":\"exec\",\"mbean\":\"bean\",\"operation\":\"go\","
+                                + "\"arguments\":[]}");
+    }
+
+    @Test
+    void refusesWhatIsNoAddress() {
+        assertThatThrownBy(
+                        () ->
+                                AgentSearch.at(
+                                        List.of("ftp://host/"),
+                                        Login.none(),
+                                        new Tls(null, null, "")))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.USAGE));
+    }
+
+    private Agents at(String... answers) throws IOException {
+        List<String> urls = new ArrayList<>();
+        for (String answer : answers) {
+            urls.add(serve(200, answer));
+        }
+        return AgentSearch.at(urls, Login.none(), new Tls(null, null, ""));
+    }
+
+    private String serve(int status, String answer) throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/jolokia/",
+                exchange -> {
+                    String body =
+                            new String(
+                                    exchange.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8);
+                    heard.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
+                    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+                    try (OutputStream out = exchange.getResponseBody()) {
+                        out.write(bytes);
+                    }
+                });
+        server.start();
+        servers.add(server);
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static ExitCode code(Throwable failure) {
+        return ((CliFailure) failure).exitCode();
+    }
+
+    private static String jobs(String... entries) {
+        return "{\"status\":200,\"value\":{\"Jobs\":[" + String.join(",", entries) + "]}}";
+    }
+
+    private static String entry(String id, String name) {
+        return "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"objectName\":\"bean\"}";
+    }
+}
