@@ -278,7 +278,7 @@ class CliITCase {
         assertThat(rescheduled.getAsJsonArray("inFlight")).hasSize(1);
         assertThat(described.out()).contains("IN_PROGRESS", "START DELAY");
         assertThat(text(description, "status")).isEqualTo("IN_PROGRESS");
-        assertThat(diagnosed.out()).contains("checkpoint " + id).contains("Timeout");
+        assertThat(diagnosed.out()).contains("Checkpoint " + id + " ", "Timeout");
         assertThat(unasked.err()).contains("--yes");
         assertThat(text(aborted, "outcome")).isEqualTo("ABORTED");
         assertThat(refused(5, "extend", "stuck", "999999", "10m").err()).contains("not in flight");
@@ -607,7 +607,7 @@ class CliITCase {
         // then
         assertThat(there.out()).contains("there already");
         assertThat(text(out.get(0), "outcome")).isEqualTo("OUT");
-        assertThat(doctor.out()).contains("no bean is there");
+        assertThat(doctor.out()).contains("no agent is at work", "ckptctl attach " + pid);
         assertThat(attached.json().getAsJsonObject().get("Pid").getAsString()).isEqualTo(pid);
         assertThat(check(0, new Command().run("jobs", "--pid", pid)).out()).contains("orders");
         assertThat(check(2, new Command().run("attach", "999999999", "--agent", "/none")).err())

@@ -89,17 +89,13 @@ final class LocalExamination {
                     "'ckptctl attach "
                             + jvm.pid()
                             + "' puts it in now, 'ckptctl install' for the next start");
-        } else if (jvm.agentVersion().isEmpty()) {
-            findings.bad(
-                    "it was started with " + option + ", but the agent has not begun",
-                    "look for ckptctl in the JobManager's output and log");
         } else {
             findings.bad(
-                    "it was started with " + option + ", but no bean is there",
-                    "the agent stays out or was told to stand down: look for ckptctl in its log;"
-                            + " 'ckptctl attach "
+                    "it was started with " + option + ", but no agent is at work",
+                    "it has stood down, and 'ckptctl attach "
                             + jvm.pid()
-                            + "' brings it back");
+                            + "' brings it back; or it never began: look for ckptctl in the"
+                            + " JobManager's output and log");
         }
     }
 
