@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.verb;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
@@ -91,6 +92,11 @@ final class RescueVerb extends JobVerb {
                         + " and give it to checkpoint "
                         + id
                         + "?");
+        output().say(
+                        "sets the timeout from "
+                                + Durations.exact(before)
+                                + " to "
+                                + Durations.exact(proposed));
         job.call(
                 "updateSettings",
                 Map.of("Timeout", Long.toString(proposed)),
@@ -156,7 +162,7 @@ final class RescueVerb extends JobVerb {
         }
     }
 
-    private static String outcomeOf(long id, com.google.gson.JsonArray moved) {
+    private static String outcomeOf(long id, JsonArray moved) {
         return Jobs.objects(moved).stream()
                 .filter(each -> Jobs.number(each, "id") == id)
                 .map(each -> Jobs.text(each, "outcome"))

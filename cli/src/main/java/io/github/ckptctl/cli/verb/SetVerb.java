@@ -137,6 +137,10 @@ final class SetVerb extends BulkVerb {
                     value(change, "from") + " -> " + output().style().bold(value(change, "to")));
         }
         lines.addAll(table.lines());
+        if (dryRun && verdict(answer) == ExitCode.REFUSED) {
+            lines.add("Nothing was changed.");
+            return lines;
+        }
         if (dryRun) {
             long now = System.currentTimeMillis();
             lines.add("next trigger " + Texts.in(Jobs.number(answer, "nextTriggerAt"), now));
