@@ -46,11 +46,15 @@ public final class LocalJvm {
                     .map(LocalJvm::of)
                     .collect(Collectors.toList());
         } catch (NoClassDefFoundError e) {
-            throw new CliFailure(
-                    ExitCode.NO_CONNECTION,
-                    "this Java has no attach API to find local JobManagers with; use a JDK, or name"
-                            + " the agent's address with --url");
+            throw noAttach();
         }
+    }
+
+    private static CliFailure noAttach() {
+        return new CliFailure(
+                ExitCode.NO_CONNECTION,
+                "this Java has no attach API to reach local JobManagers with; use a JDK, or name the"
+                        + " agent's address with --url");
     }
 
     private static LocalJvm of(VirtualMachineDescriptor jvm) {
@@ -125,6 +129,8 @@ public final class LocalJvm {
             } finally {
                 machine.detach();
             }
+        } catch (NoClassDefFoundError e) {
+            throw noAttach();
         } catch (AttachNotSupportedException | IOException e) {
             throw new CliFailure(
                     ExitCode.NO_CONNECTION,

@@ -32,7 +32,8 @@ public final class Login {
         return new Login("Basic " + Base64.getEncoder().encodeToString(both));
     }
 
-    boolean isNone() {
+    /** Tells whether there is nothing to log in with. */
+    public boolean isNone() {
         return header.isEmpty();
     }
 

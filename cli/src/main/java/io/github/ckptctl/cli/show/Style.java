@@ -18,11 +18,6 @@ public final class Style {
         return with("1", text);
     }
 
-    /** Returns a text that stands back. */
-    public String faint(String text) {
-        return with("2", text);
-    }
-
     /** Returns a text about something good. */
     public String good(String text) {
         return with("32", text);

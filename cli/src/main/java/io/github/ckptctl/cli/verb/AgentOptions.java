@@ -16,9 +16,14 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which agent a command is about, and what it is reached with. A secret is never an argument. */
 final class AgentOptions {
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("^(http://)?(localhost|127\\.[0-9.]+|\\[::1])(:|/|$)");
 
     @Option(
             names = "--url",
@@ -88,6 +93,16 @@ final class AgentOptions {
         return urls.isEmpty() && pid == null && isSet("CKPTCTL_URL")
                 ? List.of(environment("CKPTCTL_URL").split(",", -1))
                 : urls;
+    }
+
+    /** Returns the addresses to which a secret would cross the net in clear. */
+    List<String> inClear() {
+        List<String> clear =
+                addresses().stream()
+                        .filter(url -> !url.startsWith("https:"))
+                        .filter(url -> !LOOPBACK.matcher(url).find())
+                        .collect(Collectors.toList());
+        return clear.isEmpty() || login().isNone() ? List.of() : clear;
     }
 
     /** Returns the process that was given. */

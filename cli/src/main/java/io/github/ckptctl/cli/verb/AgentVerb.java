@@ -13,6 +13,8 @@ abstract class AgentVerb extends Verb {
 
     @Override
     final ExitCode run() {
+        options.inClear()
+                .forEach(url -> output().warn("the secret crosses the net in clear to " + url));
         try (Agents agents = options.connect()) {
             return run(agents);
         }

@@ -17,7 +17,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ final class AttachVerb extends Verb {
     ExitCode run() {
         List<String> command = new ArrayList<>();
         command.add(Paths.get(System.getProperty("java.home", ""), "bin", "java").toString());
-        command.addAll(List.of("-jar", jar().toString(), "attach"));
+        command.addAll(List.of("-jar", agent.path().toString(), "attach"));
         if (pid != null) {
             command.add(pid);
         }
@@ -73,10 +72,6 @@ final class AttachVerb extends Verb {
             }
         }
         return ExitCode.DONE;
-    }
-
-    private Path jar() {
-        return agent.path();
     }
 
     /** Runs the agent's own program, which knows how; returns the process that it names. */

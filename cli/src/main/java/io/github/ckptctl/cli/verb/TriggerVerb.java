@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Takes a checkpoint now. */
 @Command(
@@ -59,9 +60,15 @@ final class TriggerVerb extends JobVerb {
     }
 
     private JsonObject completed(RemoteJob job) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(job.longestCall());
         try {
             return job.call("triggerCheckpoint", type.name()).getAsJsonObject();
         } catch (CliFailure e) {
+            if (e.exitCode() == ExitCode.NO_CONNECTION && System.nanoTime() - end > 0) {
+                throw new CliFailure(
+                        ExitCode.FAILED,
+                        "the agent let go of the call; the checkpoint goes on, 'ckptctl watch' shows it");
+            }
             boolean didNotComplete =
                     e.exitCode() == ExitCode.REFUSED && e.words().contains("did not complete");
             throw didNotComplete ? new CliFailure(ExitCode.FAILED, e.words()) : e;

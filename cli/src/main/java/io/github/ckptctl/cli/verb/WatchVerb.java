@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Shows a job, or all jobs, as it goes. */
 @Command(
@@ -68,7 +69,7 @@ final class WatchVerb extends AgentVerb {
             while (shown < count) {
                 try {
                     JsonElement state = state(agents);
-                    String now = JobKey.of(state);
+                    String now = key(state);
                     if (screen != null) {
                         screen.draw(lines(state));
                         shown++;
@@ -144,27 +145,17 @@ final class WatchVerb extends AgentVerb {
         return lines;
     }
 
-    /** What makes a state another one than before: everything but the passing of time. */
-    private static final class JobKey {
-
-        private JobKey() {}
-
-        static String of(JsonElement state) {
-            if (state.isJsonArray()) {
-                StringBuilder keys = new StringBuilder();
-                Jobs.objects(state).forEach(job -> keys.append(of(job)));
-                return keys.toString();
-            }
-            JsonObject key = state.getAsJsonObject().deepCopy();
-            key.keySet()
-                    .removeIf(
-                            name ->
-                                    name.endsWith("Age")
-                                            || name.endsWith("In")
-                                            || name.endsWith("Millis")
-                                            || name.endsWith("Ratio")
-                                            || name.equals("NextTriggerAt"));
-            return key.toString();
+    /** Returns what makes a state another one: everything but the passing of time. */
+    private static String key(JsonElement state) {
+        if (state.isJsonArray()) {
+            return Jobs.objects(state).stream().map(WatchVerb::key).collect(Collectors.joining());
         }
+        JsonObject key = state.getAsJsonObject().deepCopy();
+        key.keySet()
+                .removeIf(
+                        name ->
+                                name.equals("NextTriggerAt")
+                                        || name.matches(".*(Age|In|Millis|Ratio)"));
+        return key.toString();
     }
 }
