@@ -16,10 +16,12 @@ public final class AgentSearch {
 
     /** Returns agents by their addresses. */
     public static Agents at(List<String> urls, Login login, Tls tls) {
-        HttpClient client = tls.client();
+        List<URI> addresses = urls.stream().map(AgentSearch::uri).collect(Collectors.toList());
+        HttpClient client =
+                tls.client(addresses.stream().anyMatch(each -> each.getScheme().equals("https")));
         return new Agents(
-                urls.stream()
-                        .map(url -> new JolokiaConnection(uri(url), client, login))
+                addresses.stream()
+                        .map(each -> new JolokiaConnection(each, client, login))
                         .collect(Collectors.toList()));
     }
 

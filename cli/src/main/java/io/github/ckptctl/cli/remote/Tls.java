@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 import java.io.IOException;
@@ -42,15 +43,33 @@ public final class Tls {
         this.password = password;
     }
 
-    HttpClient client() {
+    /**
+     * Returns a client.
+     *
+     * @param isNeeded whether any address is https; where none is, the certificates that the JVM
+     *     trusts need not be read, which takes longer than all the rest
+     */
+    HttpClient client(boolean isNeeded) {
         HttpClient.Builder client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT);
         if (authorities != null || certificate != null) {
             client.sslContext(context());
+        } else if (!isNeeded) {
+            client.sslContext(nobody());
         }
         return client.build();
+    }
+
+    private static SSLContext nobody() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no TLS in this Java", e);
+        }
     }
 
     private SSLContext context() {

@@ -104,32 +104,56 @@ final class RescueVerb extends JobVerb {
                 Settings.millis(ttl),
                 -1L);
         JsonObject answer = new JsonObject();
-        answer.addProperty("checkpointId", id);
         answer.addProperty("timeoutBefore", before);
         answer.addProperty("timeout", proposed);
         String moved = outcomeOf(id, job.call("rescheduleInFlight").getAsJsonArray());
         output().say("checkpoint " + id + " " + moved);
-        return follow(job, id, answer);
+        boolean isLost = moved.equals("GONE") && !status(job, id).equals("COMPLETED");
+        return follow(job, isLost ? next(job, id) : id, answer);
+    }
+
+    private static String status(RemoteJob job, long id) {
+        return Jobs.text(job.call("describeCheckpoint", id).getAsJsonObject(), "status");
+    }
+
+    /** Waits for the next checkpoint, which has the new timeout from its start. */
+    private long next(RemoteJob job, long id) {
+        output().say("it had ended before it got the time; follows the next one");
+        JsonObject state = awaitCheckpoint(job, job.read("PendingCheckpoints"), id);
+        return Jobs.number(newer(state, id).get(0), "id");
     }
 
     /** Returns the job's state; waits for a checkpoint where one is to come and the last failed. */
     private JsonObject troubled(RemoteJob job) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Settings.millis(wait));
         JsonObject state = job.read();
-        boolean isTroubled = Jobs.number(state, "ConsecutiveFailures") > 0;
-        if (isTroubled && checkpoints(state).isEmpty()) {
-            output().say("waits for the next checkpoint");
+        boolean isQuiet = checkpoints(state).isEmpty();
+        if (!isQuiet || Jobs.number(state, "ConsecutiveFailures") <= 0) {
+            return state;
         }
-        while (isTroubled && checkpoints(state).isEmpty()) {
+        output().say("waits for the next checkpoint");
+        awaitCheckpoint(job, state, -1);
+        return job.read();
+    }
+
+    private JsonObject awaitCheckpoint(RemoteJob job, JsonObject first, long after) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Settings.millis(wait));
+        JsonObject state = first;
+        while (newer(state, after).isEmpty()) {
             if (System.nanoTime() - end >= 0) {
                 throw new CliFailure(
                         ExitCode.FAILED,
                         "no checkpoint was triggered within " + wait + "; is it suspended?");
             }
             pause();
-            state = job.read();
+            state = job.read("PendingCheckpoints");
         }
         return state;
+    }
+
+    private static List<JsonObject> newer(JsonObject state, long id) {
+        List<JsonObject> newer = checkpoints(state);
+        newer.removeIf(each -> Jobs.number(each, "id") <= id);
+        return newer;
     }
 
     private static List<JsonObject> checkpoints(JsonObject state) {
@@ -197,6 +221,7 @@ final class RescueVerb extends JobVerb {
     private ExitCode ended(long id, JsonObject described, String status, JsonObject answer) {
         String failure = Jobs.text(described, "failure");
         long duration = Jobs.number(described, "duration");
+        answer.addProperty("checkpointId", id);
         answer.addProperty("outcome", status);
         answer.addProperty("duration", duration);
         answer.addProperty("failure", failure);
