@@ -19,8 +19,9 @@ import java.util.concurrent.Semaphore;
  * Takes every request that comes in, and lets Jolokia see what has passed.
  *
  * <p>In this order: address, login, method and content type, host and origin, body, each entry. All
- * entries are checked before the first is run. Who has logged in stays on the stack of the thread
- * that serves the request. Any thread, several at once.
+ * entries are checked before the first is run. A browser that asks on behalf of a page of a named
+ * origin is answered before the login. Who has logged in stays on the stack of the thread that
+ * serves the request. Any thread, several at once.
  */
 final class Guard implements HttpHandler {
 

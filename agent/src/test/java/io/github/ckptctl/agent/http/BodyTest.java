@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
@@ -81,6 +82,25 @@ class BodyTest {
 
         // then
         fixture.assertRefused(response, 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[, 60000, ''",
+        "{\"a\":, 10000, ''",
+        "[[[[[[[[[[[[[[[[[, 1, 1]]]]]]]]]]]]]]]]]",
+        "9, 60000, ''",
+        "[1E, 1, 99999999999999999999]",
+        "\\, 60001, ''",
+        "'{\"type\":\"version\",\"config\":', 1, '{\"maxDepth\":99999999}}'",
+        "'{\"type\":\"version\"},', 6000, ''"
+    })
+    void refusesBodiesThatAreMadeToExhaust(String part, int times, String end) throws Exception {
+        // when
+        HttpResponse<String> response = fixture.post(part.repeat(times) + end);
+
+        // then
+        fixture.assertRefused(response, part.endsWith("},") ? 413 : 400);
     }
 
     @ParameterizedTest

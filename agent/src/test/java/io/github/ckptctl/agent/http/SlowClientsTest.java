@@ -144,6 +144,29 @@ class SlowClientsTest {
         fixture.assertUntouchedAndWell();
     }
 
+    @Test
+    void servesOrTurnsAwayEachOfManyAtOnce() throws Exception {
+        // given
+        fixture = new EndpointFixture(directory);
+        String request =
+                "GET /jolokia/version HTTP/1.1\r\n"
+                        + fixture.host()
+                        + "\r\nConnection: close\r\nAuthorization: Bearer "
+                        + fixture.token
+                        + "\r\n\r\n";
+
+        // when
+        for (int i = 0; i < MANY; i++) {
+            open(request);
+        }
+
+        // then
+        for (Socket socket : open) {
+            assertThat(answer(socket)).matches("(?s)HTTP/1.1 (200|503) .*");
+        }
+        fixture.assertUntouchedAndWell();
+    }
+
     @ParameterizedTest
     @CsvSource({"400, 100", "1, 20000", "1000, 40"})
     void endsAConversationWithEndlessHeaders(int headers, int length) throws Exception {

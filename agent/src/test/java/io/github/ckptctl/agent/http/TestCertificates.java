@@ -10,10 +10,12 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -55,17 +57,16 @@ final class TestCertificates {
                         });
         pair("ca", "EC", "CN=authority", "-ext", "bc:c");
         pair("client", "EC", "CN=ada,O=Example");
-        signed("client");
-        pair("expired", "EC", "CN=ada,O=Example");
-        signed("expired", "-startdate", "-10d", "-validity", "5");
-        pair("unknown", "EC", "CN=nobody,O=Example");
-        signed("unknown");
+        keytool("client", "-certreq", "-file", request().toString());
+        signed("expired", "-dname", "CN=ada,O=Example", "-startdate", "-10d", "-validity", "5");
+        signed("unknown", "-dname", "CN=nobody,O=Example");
+        signed("client", "-dname", "CN=ada,O=Example");
         servers.join();
     }
 
     /** Returns the PKCS#12 store of one, with {@link #PASSWORD}. */
     static Path store(String name) {
-        return MADE.directory.resolve(name + ".p12");
+        return MADE.file(name);
     }
 
     /** Returns the certificate of one as PEM. */
@@ -133,35 +134,43 @@ final class TestCertificates {
         keytool(name, arguments.toArray(new String[0]));
     }
 
-    /** Has the authority sign a client's certificate, and puts it in the place of the first. */
+    /** Has the authority sign a certificate for the client's key, in a store of its own. */
     private void signed(String name, String... more) {
-        String request = directory.resolve(name + ".csr").toString();
-        String answer = directory.resolve(name + ".crt").toString();
-        keytool(name, "-certreq", "-file", request);
+        Path answer = directory.resolve(name + ".crt");
         List<String> sign =
                 new ArrayList<>(
-                        List.of("-gencert", "-rfc", "-infile", request, "-outfile", answer));
+                        List.of(
+                                "-gencert",
+                                "-rfc",
+                                "-infile",
+                                request().toString(),
+                                "-outfile",
+                                answer.toString()));
         sign.addAll(List.of(more));
         keytool("ca", sign.toArray(new String[0]));
-        try (InputStream stream = Files.newInputStream(Path.of(answer))) {
-            Path file = directory.resolve(name + ".p12");
+        char[] password = PASSWORD.toCharArray();
+        try (InputStream pem = Files.newInputStream(answer);
+                InputStream old = Files.newInputStream(file("client"))) {
             KeyStore store = KeyStore.getInstance("PKCS12");
-            try (InputStream old = Files.newInputStream(file)) {
-                store.load(old, PASSWORD.toCharArray());
-            }
-            Certificate signed =
-                    CertificateFactory.getInstance("X.509").generateCertificate(stream);
-            store.setKeyEntry(
-                    name,
-                    store.getKey(name, PASSWORD.toCharArray()),
-                    PASSWORD.toCharArray(),
-                    new Certificate[] {signed});
-            try (var out = Files.newOutputStream(file)) {
-                store.store(out, PASSWORD.toCharArray());
+            store.load(old, password);
+            Key key = store.getKey("client", password);
+            Certificate signed = CertificateFactory.getInstance("X.509").generateCertificate(pem);
+            store.deleteEntry("client");
+            store.setKeyEntry(name, key, password, new Certificate[] {signed});
+            try (OutputStream out = Files.newOutputStream(file(name))) {
+                store.store(out, password);
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Path request() {
+        return directory.resolve("client.csr");
+    }
+
+    private Path file(String name) {
+        return directory.resolve(name + ".p12");
     }
 
     private void keytool(String name, String... arguments) {
