@@ -50,7 +50,7 @@ final class Answer {
         return status;
     }
 
-    /** Sends the answer and ends the exchange. */
+    /** Sends the answer; the exchange is still to be closed. */
     void send(HttpExchange exchange) throws IOException {
         Object clean = CleanText.withoutControls(body);
         byte[] bytes = String.valueOf(clean).getBytes(StandardCharsets.UTF_8);
@@ -73,6 +73,9 @@ final class Answer {
         exchange.sendResponseHeaders(status, bare ? -1 : bytes.length);
         if (!bare) {
             exchange.getResponseBody().write(bytes);
+            // now: closing the exchange would send it too, but first waits for the rest of the
+            // request
+            exchange.getResponseBody().flush();
         }
     }
 }

@@ -45,6 +45,7 @@ final class Workers implements Executor {
     private final ThreadGroup group = new ThreadGroup(NAME);
     private final ThreadPoolExecutor pool;
     private final Set<Arrival> arriving = new LinkedHashSet<>();
+    private int serving;
     private final AtomicBoolean makingRoom = new AtomicBoolean();
 
     Workers() {
@@ -73,13 +74,17 @@ final class Workers implements Executor {
      */
     boolean beginServing() {
         synchronized (arriving) {
-            return arriving.remove(OWN.get());
+            boolean begun = arriving.remove(OWN.get());
+            serving += begun ? 1 : 0;
+            return begun;
         }
     }
 
     /** Ends what {@link #beginServing} began: what is left of the request is of no interest. */
     void endServing() {
         synchronized (arriving) {
+            serving--;
+            OWN.get().began = System.nanoTime();
             arriving.add(OWN.get());
         }
     }
@@ -109,7 +114,7 @@ final class Workers implements Executor {
 
     private boolean isServing() {
         synchronized (arriving) {
-            return pool.getActiveCount() > arriving.size();
+            return serving > 0;
         }
     }
 
@@ -173,7 +178,7 @@ final class Workers implements Executor {
     /** A request on its way in, and the thread that it occupies. */
     private static final class Arrival {
         private final Thread thread = Thread.currentThread();
-        private final long began = System.nanoTime();
+        private long began = System.nanoTime();
 
         boolean isLate() {
             return System.nanoTime() - began >= PATIENCE.toNanos();

@@ -19,8 +19,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import static io.github.ckptctl.agent.http.EndpointFixture.BEAN;
+import static io.github.ckptctl.agent.http.EndpointFixture.exec;
 import static io.github.ckptctl.agent.http.EndpointFixture.secret;
+import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -145,6 +151,43 @@ class SlowClientsTest {
     }
 
     @Test
+    void neverHangsUpOnARequestThatIsServed() throws Exception {
+        // given
+        fixture = new EndpointFixture(directory);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        fixture.coordinator.during(
+                () -> {
+                    inside.countDown();
+                    awaitUninterrupted(go);
+                });
+        CompletableFuture<Integer> served =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return fixture.post(exec(BEAN, "resetSettings", "[]")).statusCode();
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        awaitUninterrupted(inside);
+
+        // when
+        for (int i = 0; i < MANY; i++) {
+            open("GET /jolokia/");
+        }
+        int meanwhile = fixture.get("/jolokia/version").statusCode();
+        go.countDown();
+
+        // then
+        assertThat(meanwhile).isEqualTo(200);
+        assertThat(served.join()).isEqualTo(200);
+        fixture.coordinator.during(() -> {});
+        fixture.coordinator.forget();
+        fixture.assertUntouchedAndWell();
+    }
+
+    @Test
     void servesOrTurnsAwayEachOfManyAtOnce() throws Exception {
         // given
         fixture = new EndpointFixture(directory);
@@ -211,7 +254,7 @@ class SlowClientsTest {
                                 + "\r\nContent-Type: application/json\r\n"
                                 + header
                                 + "\r\n\r\n"
-                                + EndpointFixture.write(EndpointFixture.BEAN, "Timeout", "1"));
+                                + write(BEAN, "Timeout", "1"));
         socket.shutdownOutput();
         String answer = answer(socket);
 
@@ -271,6 +314,14 @@ class SlowClientsTest {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketException e) {
             return "";
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
