@@ -8,6 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,6 +63,9 @@ final class TestCertificates {
         signed("unknown", "-dname", "CN=nobody,O=Example");
         signed("client", "-dname", "CN=ada,O=Example");
         servers.join();
+        for (File made : directory.toFile().listFiles()) {
+            made.deleteOnExit();
+        }
     }
 
     /** Returns the PKCS#12 store of one, with {@link #PASSWORD}. */
