@@ -23,8 +23,6 @@ import java.util.Set;
  */
 final class SiteCheck {
 
-    private static final String GET_AND_POST = "GET, POST";
-
     private final String scheme;
     private final Set<String> names;
     private final Set<String> origins;
@@ -102,7 +100,7 @@ final class SiteCheck {
         if (isNamed(request)) {
             answer.set("Access-Control-Allow-Origin", request.getFirst("Origin"));
             answer.set("Access-Control-Allow-Credentials", "true");
-            answer.set("Access-Control-Allow-Methods", GET_AND_POST);
+            answer.set("Access-Control-Allow-Methods", "GET, POST");
             answer.set("Access-Control-Allow-Headers", "Authorization, Content-Type");
             answer.set("Access-Control-Max-Age", "600");
         }
