@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it.monitoring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The files that users copy. */
+final class Shipped {
+
+    private Shipped() {}
+
+    static Path file(String name) {
+        return Path.of("..", "jolokia-config", "monitoring", name).toAbsolutePath().normalize();
+    }
+
+    static String text(String name) throws IOException {
+        return Files.readString(file(name));
+    }
+
+    /** Returns a file's text with what a user has to fill in, which must be there. */
+    static String text(String name, String placeholder, Object value) throws IOException {
+        String text = text(name);
+        assertThat(text).as(name).contains(placeholder);
+        return text.replace(placeholder, value.toString());
+    }
+}
