@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.AgentJar;
 import io.github.ckptctl.it.Beans;
@@ -78,6 +79,7 @@ class ClientsITCase {
     private static CheckpointCoordinatorMXBean bean;
     private static String url;
     private static String token;
+    private static int hawtioPort;
 
     /** The job's bean without its name, which a script does not need. */
     private static String shortName;
@@ -89,12 +91,15 @@ class ClientsITCase {
     @BeforeParameterizedClassInvocation
     static void start(FlinkLine line) throws Exception {
         Path tokenFile = directory.resolve("token");
+        hawtioPort = FreePort.onLoopback();
         cluster =
                 line.cluster(ClientsITCase.class.getSimpleName())
                         .agent(
                                 AgentJar.path(),
                                 "jolokia.port=0,jolokia.textValues=true,jolokia.tokenFile="
-                                        + tokenFile)
+                                        + tokenFile
+                                        + ",jolokia.allowedOrigins="
+                                        + Hawtio.origin(hawtioPort))
                         .jmx(true)
                         .start();
         beans = new Beans(cluster);
@@ -334,11 +339,13 @@ class ClientsITCase {
     void servesHawtio(TestInfo test) throws Exception {
         String chromium = program("chromium");
         Path picture = Path.of("target", test.getTestMethod().orElseThrow().getName() + ".png");
-        try (Hawtio hawtio = new Hawtio(Path.of("target", "other-agents", "hawtio-war.war"))) {
+        Path war = Path.of("target", "other-agents", "hawtio-war.war");
+        try (Hawtio hawtio = new Hawtio(war, hawtioPort)) {
+            assertThat(hawtio).isNotNull();
             Map<String, String> variables =
                     Map.of(
                             "HAWTIO",
-                            hawtio.address(),
+                            Hawtio.origin(hawtioPort) + "/hawtio/",
                             "PORT",
                             Integer.toString(URI.create(url).getPort()),
                             "CHROMIUM",
