@@ -11,7 +11,6 @@ import io.github.ckptctl.it.AgentJar;
 import io.github.ckptctl.it.Beans;
 import io.github.ckptctl.it.FlinkLine;
 import io.github.ckptctl.it.Program;
-import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.SettingOrigin;
@@ -135,7 +134,6 @@ class ClientsITCase {
         beans.assertHooksAreWell();
     }
 
-    @Proves(scenario = "Jolokia's Java client")
     @Test
     void servesTheJavaClient() throws Exception {
         J4pClient client = J4pClient.url(url).user("token").password(token).build();
@@ -193,7 +191,6 @@ class ClientsITCase {
                 .satisfies(e -> assertThat(e.getResults()).hasSize(2));
     }
 
-    @Proves(scenario = "JMX over HTTP, with Jolokia's adapter")
     @Test
     void servesJmxOverHttp() throws Exception {
         URI address = URI.create(url);
@@ -250,7 +247,6 @@ class ClientsITCase {
         }
     }
 
-    @Proves(scenario = "curl")
     @Test
     void servesCurl() {
         String bearer = "Authorization: Bearer " + token;
@@ -278,7 +274,6 @@ class ClientsITCase {
         assertThat(curl("-d", write, url).get("status").getAsInt()).isEqualTo(415);
     }
 
-    @Proves(scenario = "Telegraf's requests")
     @Test
     void servesTelegraf() {
         // given: what its input jolokia2_agent posts for a metric with a pattern and flat paths,
@@ -325,7 +320,6 @@ class ClientsITCase {
         assertThat(answers.get(3).getAsJsonObject().get("value").getAsLong()).isZero();
     }
 
-    @Proves(scenario = "jolokia.js")
     @Test
     void servesJolokiaJs() {
         assertThat(node("jolokia.mjs", Map.of())).contains("jolokia.js: all well");
@@ -334,7 +328,6 @@ class ClientsITCase {
         assertThat(bean.getMinPause()).isEqualTo(10);
     }
 
-    @Proves(scenario = "hawtio, with a browser")
     @Test
     void servesHawtio(TestInfo test) throws Exception {
         String chromium = program("chromium");

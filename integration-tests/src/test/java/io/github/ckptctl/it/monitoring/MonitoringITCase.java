@@ -12,7 +12,6 @@ import io.github.ckptctl.it.AgentJar;
 import io.github.ckptctl.it.Beans;
 import io.github.ckptctl.it.FlinkLine;
 import io.github.ckptctl.it.Program;
-import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.prometheus.jmx.JmxCollector;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -154,9 +153,6 @@ class MonitoringITCase {
         graphite.close();
     }
 
-    @Proves(
-            scenario =
-                    "rules for the Prometheus JMX exporter, in its agent, its server and its engine")
     @Test
     void tellsTheSameInEveryFormOfTheExporter() throws Exception {
         // given
@@ -195,7 +191,6 @@ class MonitoringITCase {
                 .doesNotContainPattern("(?m)^flink_checkpoint_.* -");
     }
 
-    @Proves(scenario = "the dashboard and the alerts in a real Prometheus")
     @Test
     void givesEveryExpressionOfTheDashboardAndTheAlertsASeries() throws Exception {
         // given
@@ -262,7 +257,6 @@ class MonitoringITCase {
         }
     }
 
-    @Proves(scenario = "rules for OpenTelemetry")
     @Test
     void tellsOpenTelemetryWhatTheDashboardAsksFor() throws Exception {
         // when
@@ -280,7 +274,6 @@ class MonitoringITCase {
                 .doesNotContainPattern("(?m)^flink_checkpoint_.*} -");
     }
 
-    @Proves(scenario = "Datadog's JMXFetch")
     @Test
     void feedsJmxFetch() throws Exception {
         // given
@@ -323,7 +316,6 @@ class MonitoringITCase {
         }
     }
 
-    @Proves(scenario = "Telegraf's configuration, replayed")
     @Test
     void feedsTelegraf() throws Exception {
         // given: the requests that it makes of its configuration
@@ -374,7 +366,6 @@ class MonitoringITCase {
         assertThat(agent.get("HookErrors").getAsLong()).isZero();
     }
 
-    @Proves(scenario = "jmxtrans")
     @Test
     void feedsJmxtrans() throws Exception {
         Set<String> lines = new TreeSet<>();
@@ -407,7 +398,6 @@ class MonitoringITCase {
         assertThat(lines).allMatch(line -> line.matches("flink\\.checkpoint\\.[-A-Za-z0-9_.]+"));
     }
 
-    @Proves(scenario = "Zabbix' gateway")
     @Test
     void feedsZabbix() throws Exception {
         // given
@@ -454,7 +444,6 @@ class MonitoringITCase {
         }
     }
 
-    @Proves(scenario = "collectd")
     @Test
     void feedsCollectd() throws Exception {
         // given
