@@ -61,55 +61,53 @@ final class RescueVerb extends JobVerb {
         JsonObject state = troubled(job);
         List<JsonObject> pending = checkpoints(state);
         if (pending.isEmpty()) {
-            JsonObject nothing = new JsonObject();
-            nothing.addProperty("outcome", "NOTHING_TO_RESCUE");
-            output().data(
-                            nothing,
-                            () ->
-                                    List.of(
-                                            "nothing is in flight and nothing has failed: all is well"));
-            return ExitCode.DONE;
+            return nothingToDo();
         }
-        JsonObject checkpoint = pending.get(0);
-        long id = Jobs.number(checkpoint, "id");
+        long id = Jobs.number(pending.get(0), "id");
+        JsonObject diagnosis = job.call("diagnose").getAsJsonObject();
+        show(state, diagnosis);
+        requireThatTimeHelps(diagnosis);
+        long before = Jobs.number(state, "Timeout");
+        long proposed = proposed(state, pending.get(0));
+        String change =
+                "the timeout from " + Durations.exact(before) + " to " + Durations.exact(proposed);
+        confirmation.require(output(), "Set " + change + " and give it to checkpoint " + id + "?");
+        output().say("sets " + change);
+        String moved = giveTime(job, id, proposed);
+        output().say("checkpoint " + id + " " + moved);
+        boolean isLost = moved.equals("GONE") && !status(job, id).equals("COMPLETED");
+        JsonObject answer = new JsonObject();
+        answer.addProperty("timeoutBefore", before);
+        answer.addProperty("timeout", proposed);
+        return follow(job, isLost ? next(job, id) : id, answer);
+    }
+
+    private ExitCode nothingToDo() {
+        JsonObject answer = new JsonObject();
+        answer.addProperty("outcome", "NOTHING_TO_RESCUE");
+        output().data(
+                        answer,
+                        () -> List.of("nothing is in flight and nothing has failed: all is well"));
+        return ExitCode.DONE;
+    }
+
+    private void show(JsonObject state, JsonObject diagnosis) {
         JobPage page = new JobPage(state, output().style());
         page.head().forEach(output()::say);
         page.pending().forEach(output()::say);
         output().say("");
-        JsonObject diagnosis = job.call("diagnose").getAsJsonObject();
         Jobs.texts(diagnosis, "sentences").forEach(output()::say);
         output().say("");
+    }
 
-        long before = Jobs.number(state, "Timeout");
-        long proposed = proposed(state, checkpoint);
-        requireThatTimeHelps(diagnosis);
-        confirmation.require(
-                output(),
-                "Set the timeout from "
-                        + Durations.exact(before)
-                        + " to "
-                        + Durations.exact(proposed)
-                        + " and give it to checkpoint "
-                        + id
-                        + "?");
-        output().say(
-                        "sets the timeout from "
-                                + Durations.exact(before)
-                                + " to "
-                                + Durations.exact(proposed));
+    private String giveTime(RemoteJob job, long id, long timeoutMillis) {
         job.call(
                 "updateSettings",
-                Map.of("Timeout", Long.toString(proposed)),
+                Map.of("Timeout", Long.toString(timeoutMillis)),
                 "rescue of checkpoint " + id,
                 Settings.millis(ttl),
                 -1L);
-        JsonObject answer = new JsonObject();
-        answer.addProperty("timeoutBefore", before);
-        answer.addProperty("timeout", proposed);
-        String moved = outcomeOf(id, job.call("rescheduleInFlight").getAsJsonArray());
-        output().say("checkpoint " + id + " " + moved);
-        boolean isLost = moved.equals("GONE") && !status(job, id).equals("COMPLETED");
-        return follow(job, isLost ? next(job, id) : id, answer);
+        return outcomeOf(id, job.call("rescheduleInFlight").getAsJsonArray());
     }
 
     private static String status(RemoteJob job, long id) {
