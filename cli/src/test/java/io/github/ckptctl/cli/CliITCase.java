@@ -131,6 +131,7 @@ class CliITCase {
                 .contains("orders", "late")
                 .doesNotContain(ESCAPE);
         assertThat(table.out().lines()).hasSizeGreaterThanOrEqualTo(8);
+        assertThat(Command.CACHE.resolve("ckptctl")).isDirectoryContaining("glob:**.jsa");
         assertThat(json)
                 .extracting(job -> job.getAsJsonObject().get("JobName").getAsString())
                 .contains("orders", "stuck", "twin")

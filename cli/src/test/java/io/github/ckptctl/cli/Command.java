@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 /** Runs the launcher in a process of its own, as a shell would. */
 final class Command {
 
+    /** Where the launcher keeps its archive of classes, instead of in somebody's home. */
+    static final Path CACHE = launcher().resolveSibling("cache");
+
     private final Map<String, String> environment = new HashMap<>();
 
     Command with(String variable, String value) {
@@ -28,11 +31,15 @@ final class Command {
         return more;
     }
 
+    private static Path launcher() {
+        return Path.of(System.getProperty("ckptctl.launcher", ""));
+    }
+
     /** Runs it to its end. */
     Result run(String... arguments) {
         try {
             List<String> command = new ArrayList<>();
-            command.add(System.getProperty("ckptctl.launcher", ""));
+            command.add(launcher().toString());
             command.addAll(List.of(arguments));
             Path out = Files.createTempFile("ckptctl-out", "");
             Path err = Files.createTempFile("ckptctl-err", "");
@@ -41,6 +48,7 @@ final class Command {
                 builder.environment().keySet().removeIf(name -> name.startsWith("CKPTCTL_"));
                 builder.environment().remove("FLINK_ENV_JAVA_OPTS_JM");
                 builder.environment().put("JAVA_HOME", System.getProperty("java.home", ""));
+                builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
                 builder.environment().putAll(environment);
                 builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
                 Process process =
