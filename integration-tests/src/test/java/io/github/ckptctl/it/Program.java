@@ -14,17 +14,30 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 /** A program that was run to its end; what it wrote to either stream is its output. */
 public record Program(int exitCode, String output) {
 
     private static final long PATIENCE_MINUTES = 3;
 
-    /** Returns where a program is, if this machine has it. */
-    public static Optional<Path> onPath(String name) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst();
+    /** Returns where a program is; skips the test if this machine does not have it. */
+    public static String orSkip(String name) {
+        Optional<Path> found =
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(directory -> Path.of(directory, name))
+                        .filter(Files::isExecutable)
+                        .findFirst();
+        skipUnless(found.isPresent(), name + " is not on this machine");
+        return found.orElseThrow().toString();
+    }
+
+    /** Skips the test, and says why, unless it can be run. */
+    public static void skipUnless(boolean possible, String reason) {
+        if (!possible) {
+            System.out.println("Skipped: " + reason);
+        }
+        assumeTrue(possible, reason);
     }
 
     /** Returns the Java that the tests run on. */

@@ -60,7 +60,6 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** One cluster and one job for all clients; each finds the job as it was submitted. */
 @ParameterizedClass
@@ -330,7 +329,7 @@ class ClientsITCase {
 
     @Test
     void servesHawtio(TestInfo test) throws Exception {
-        String chromium = program("chromium");
+        String chromium = Program.orSkip("chromium");
         Path picture = Path.of("target", test.getTestMethod().orElseThrow().getName() + ".png");
         Path war = Path.of("target", "other-agents", "hawtio-war.war");
         try (Hawtio hawtio = new Hawtio(war, hawtioPort)) {
@@ -366,7 +365,8 @@ class ClientsITCase {
 
     private static String curlText(String... arguments) {
         List<String> command =
-                new ArrayList<>(List.of(program("curl"), "-s", "-g", "-u", "token:" + token));
+                new ArrayList<>(
+                        List.of(Program.orSkip("curl"), "-s", "-g", "-u", "token:" + token));
         command.addAll(List.of(arguments));
         Program ended = Program.run(command, Map.of());
         assertThat(ended.exitCode()).as(ended.output()).isZero();
@@ -375,9 +375,9 @@ class ClientsITCase {
 
     /** Runs a script, where there is Node and what the script needs. */
     private static String node(String script, Map<String, String> further) {
-        String node = program("node");
+        String node = Program.orSkip("node");
         Path scripts = Path.of("src", "test", "node");
-        assumeTrue(
+        Program.skipUnless(
                 Files.isDirectory(scripts.resolve("node_modules")),
                 "the packages are not there: npm ci in integration-tests/" + scripts);
         Map<String, String> variables = new HashMap<>(further);
@@ -385,10 +385,5 @@ class ClientsITCase {
         Program ended = Program.run(List.of(node, scripts.resolve(script).toString()), variables);
         assertThat(ended.exitCode()).as(ended.output()).isZero();
         return ended.output();
-    }
-
-    private static String program(String name) {
-        assumeTrue(Program.onPath(name).isPresent(), name + " is not on this machine");
-        return Program.onPath(name).orElseThrow().toString();
     }
 }

@@ -59,7 +59,6 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * One JobManager with three jobs, two of them with names that collectors stumble over, and the
@@ -194,8 +193,8 @@ class MonitoringITCase {
     @Test
     void givesEveryExpressionOfTheDashboardAndTheAlertsASeries() throws Exception {
         // given
-        String prometheus = program("prometheus");
-        String promtool = program("promtool");
+        String prometheus = Program.orSkip("prometheus");
+        String promtool = Program.orSkip("promtool");
         Path metrics = directory.resolve("metrics.txt");
         Files.writeString(metrics, awaitSeries("http://127.0.0.1:" + exporterPort + "/metrics"));
         run("sh", "-c", promtool + " check metrics < " + metrics);
@@ -402,7 +401,7 @@ class MonitoringITCase {
     void feedsZabbix() throws Exception {
         // given
         Path gateway = Path.of("/usr/sbin/zabbix-java-gateway.jar");
-        assumeTrue(Files.exists(gateway), "Zabbix' gateway is not on this machine");
+        Program.skipUnless(Files.exists(gateway), "Zabbix' gateway is not on this machine");
         int port = portForZabbix();
         List<String> command =
                 List.of(
@@ -447,8 +446,8 @@ class MonitoringITCase {
     @Test
     void feedsCollectd() throws Exception {
         // given
-        String collectd = program("collectd");
-        assumeTrue(
+        String collectd = Program.orSkip("collectd");
+        Program.skipUnless(
                 Files.exists(Path.of("/usr/share/collectd/java/generic-jmx.jar")),
                 "collectd's GenericJMX is not on this machine");
         Path base = Files.createDirectory(directory.resolve("collectd"));
@@ -648,11 +647,6 @@ class MonitoringITCase {
     private static void run(String... command) {
         Program ended = Program.run(List.of(command), Map.of());
         assertThat(ended.exitCode()).as(ended.output()).isZero();
-    }
-
-    private static String program(String name) {
-        assumeTrue(Program.onPath(name).isPresent(), name + " is not on this machine");
-        return Program.onPath(name).orElseThrow().toString();
     }
 
     private static Path jar(String name) {
