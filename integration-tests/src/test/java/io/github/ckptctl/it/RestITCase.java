@@ -14,10 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -249,6 +251,39 @@ class RestITCase extends OnOneCluster {
                                         () -> cluster.rest().post(path("/checkpointing/no"), null))
                                 .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    @Proves(Capability.REST_ROUTES)
+    void answersFlinksOwnClient() throws Exception {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--interval", "60000");
+
+        // when
+        Program changed = runClient("123000");
+        Program refused = runClient("1");
+
+        // then
+        assertThat(changed.output()).contains("timeout 123000");
+        assertThat(bean.getTimeout()).isEqualTo(123_000);
+        assertThat(refused.output())
+                .contains("400 Bad Request", "checkpointTimeout 1 ms is below the minimum");
+    }
+
+    private Program runClient(String timeout) throws Exception {
+        Path program = Path.of(RestITCase.class.getResource("RestClientProgram.java").toURI());
+        URI server = cluster.webUrl();
+        return Program.run(
+                List.of(
+                        Program.java(),
+                        "-cp",
+                        cluster.distribution().classPath(),
+                        program.toString(),
+                        server.getHost(),
+                        Integer.toString(server.getPort()),
+                        job,
+                        timeout),
+                Map.of());
     }
 
     private JsonObject get(String path) {

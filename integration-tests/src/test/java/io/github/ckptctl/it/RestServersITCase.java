@@ -21,7 +21,6 @@ import javax.net.ssl.SSLContext;
 
 import java.io.BufferedReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,32 +217,6 @@ class RestServersITCase {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
-    @Proves(Capability.REST_ROUTES)
-    void answersFlinksOwnClient(FlinkLine line, TestInfo test) throws Exception {
-        try (FlinkCluster cluster =
-                line.cluster(test)
-                        .agent(AgentJar.path(), "jolokia.enabled=false")
-                        .jmx(true)
-                        .start()) {
-            // given
-            String job = submit(cluster, "--interval", "60000");
-            CheckpointCoordinatorMXBean bean = new Beans(cluster).job(job);
-
-            // when
-            URI server = cluster.webUrl();
-            Program changed = runClient(cluster, server, job, "123000");
-            Program refused = runClient(cluster, server, job, "1");
-
-            // then
-            assertThat(changed.output()).contains("timeout 123000");
-            assertThat(bean.getTimeout()).isEqualTo(123_000);
-            assertThat(refused.output())
-                    .contains("400 Bad Request", "checkpointTimeout 1 ms is below the minimum");
-        }
-    }
-
-    @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#first")
     void asksForTheCertificatesThatFlinkAsksFor(
             FlinkLine line, TestInfo test, @TempDir Path directory) throws Exception {
@@ -278,23 +251,6 @@ class RestServersITCase {
         } finally {
             SSLContext.setDefault(before);
         }
-    }
-
-    private static Program runClient(FlinkCluster cluster, URI server, String job, String timeout)
-            throws Exception {
-        Path program =
-                Path.of(RestServersITCase.class.getResource("RestClientProgram.java").toURI());
-        return Program.run(
-                List.of(
-                        Program.java(),
-                        "-cp",
-                        cluster.distribution().classPath(),
-                        program.toString(),
-                        server.getHost(),
-                        Integer.toString(server.getPort()),
-                        job,
-                        timeout),
-                Map.of());
     }
 
     private static String nextLine(BufferedReader log) throws Exception {
