@@ -1,41 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.Role;
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Supplier;
 
 /**
- * Who is asking, for the ledger and the audit.
+ * Who is asking, for the ledger and the audit, and what they may.
  *
  * <p>A face that knows its caller runs the call with {@link #call}; whatever arrives without one
- * came over plain JMX. Bound to the calling thread, any thread.
+ * came over plain JMX, which knows no roles. Bound to the calling thread, any thread.
  */
 public final class Caller {
 
     /** Where the caller of plain JMX is not known any closer. */
     public static final String JMX_LOCAL = "jmx-local";
 
-    private static final ThreadLocal<String> CURRENT = new ThreadLocal<>();
+    private static final Caller ANYBODY = new Caller(JMX_LOCAL, null);
+    private static final ThreadLocal<Caller> CURRENT = new ThreadLocal<>();
 
-    private Caller() {}
+    private final String name;
+    private final @Nullable Role role;
+
+    private Caller(String name, @Nullable Role role) {
+        this.name = name;
+        this.role = role;
+    }
 
     /** Returns the name of the caller on whose behalf this thread runs. */
     public static String current() {
-        String name = CURRENT.get();
-        return name == null ? JMX_LOCAL : name;
+        return bound().name;
     }
 
     /**
-     * Runs a call on behalf of a caller.
+     * Refuses a call that the caller's role does not allow; one that came without a role may all.
+     *
+     * @param what the operation or attribute, for the message
+     * @throws SecurityException if the role is below the one needed
+     */
+    public static void require(Role needed, String what) {
+        Role role = bound().role;
+        if (role != null && role.compareTo(needed) < 0) {
+            throw new SecurityException(
+                    what + " needs the role " + needed + ", " + current() + " has " + role);
+        }
+    }
+
+    /**
+     * Runs a call on behalf of a caller from where no roles are known.
+     *
+     * @param name the caller, {@code rest:127.0.0.1} for example
+     * @param call what to run
+     */
+    public static <T> T call(String name, Supplier<T> call) {
+        return call(new Caller(name, null), call);
+    }
+
+    /**
+     * Runs a call on behalf of a caller who has a role.
      *
      * @param name the caller, {@code http:token} for example
      * @param call what to run
      */
-    public static <T> T call(String name, Supplier<T> call) {
-        CURRENT.set(name);
+    public static <T> T call(String name, Role role, Supplier<T> call) {
+        return call(new Caller(name, role), call);
+    }
+
+    private static <T> T call(Caller caller, Supplier<T> call) {
+        CURRENT.set(caller);
         try {
             return call.get();
         } finally {
             CURRENT.remove();
         }
+    }
+
+    private static Caller bound() {
+        Caller caller = CURRENT.get();
+        return caller == null ? ANYBODY : caller;
     }
 }

@@ -136,7 +136,8 @@ final class Guard implements HttpHandler {
     private JSONObject run(
             HttpExchange exchange, Principal principal, JolokiaCall call, CheckedRequest request) {
         long began = System.nanoTime();
-        JSONObject result = Caller.call(principal.caller(), () -> call.run(request));
+        JSONObject result =
+                Caller.call(principal.caller(), principal.role(), () -> call.run(request));
         if (request.bean() != null) {
             long millis = (System.nanoTime() - began) / 1_000_000;
             boolean done = Integer.valueOf(200).equals(result.get("status"));

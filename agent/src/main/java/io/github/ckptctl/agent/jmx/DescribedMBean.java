@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
+import io.github.ckptctl.control.Caller;
 import io.github.ckptctl.mbeans.Description;
+import io.github.ckptctl.mbeans.RequiredRole;
+import io.github.ckptctl.mbeans.Role;
 
+import javax.management.Attribute;
+import javax.management.AttributeNotFoundException;
+import javax.management.InvalidAttributeValueException;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanException;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.NotificationEmitter;
+import javax.management.ReflectionException;
 import javax.management.StandardEmitterMBean;
 
 import java.lang.reflect.Method;
@@ -19,11 +27,45 @@ import java.util.Optional;
 /**
  * An MXBean whose descriptions, parameter names and impacts come from the annotations and the
  * signatures of its interface, so that there is one text for each.
+ *
+ * <p>Looks once more whether a caller whose role is known may do what is asked, whatever let the
+ * call come here.
  */
 abstract class DescribedMBean extends StandardEmitterMBean {
 
     protected <T> DescribedMBean(T bean, Class<T> contract, NotificationEmitter emitter) {
         super(bean, contract, true, emitter);
+    }
+
+    @Override
+    public final Object invoke(String operation, Object[] arguments, String[] signature)
+            throws MBeanException, ReflectionException {
+        requireRole(operation, operation);
+        return super.invoke(operation, arguments, signature);
+    }
+
+    @Override
+    public final void setAttribute(Attribute attribute)
+            throws AttributeNotFoundException,
+                    InvalidAttributeValueException,
+                    MBeanException,
+                    ReflectionException {
+        requireRoleToWrite(attribute);
+        super.setAttribute(attribute);
+    }
+
+    /** Refuses to write an attribute that the caller's role does not allow to be written. */
+    protected final void requireRoleToWrite(Attribute attribute) {
+        requireRole("set" + attribute.getName(), attribute.getName());
+    }
+
+    private void requireRole(String method, String what) {
+        Role needed =
+                method(method)
+                        .map(m -> m.getAnnotation(RequiredRole.class))
+                        .map(RequiredRole::value)
+                        .orElse(Role.ADMIN);
+        Caller.require(needed, what);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class JobMBean extends DescribedMBean {
     public AttributeList setAttributes(AttributeList attributes) {
         Map<String, String> values = new HashMap<>();
         for (Attribute attribute : attributes.asList()) {
+            requireRoleToWrite(attribute);
             values.put(attribute.getName(), String.valueOf(attribute.getValue()));
         }
         if (!values.isEmpty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
+import io.github.ckptctl.control.Caller;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
@@ -10,6 +11,8 @@ import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import io.github.ckptctl.mbeans.Role;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -81,6 +84,52 @@ class JobBeansTest {
                                 + ID);
         assertThat(server.getAttribute(name, "JobName")).isEqualTo(jobName);
         assertThat(server.getAttribute(name, "JobId")).isEqualTo(ID);
+    }
+
+    @Test
+    void looksAtTheRoleOfACallerOnceMore() throws Exception {
+        // given
+        start("orders");
+        ObjectName name = only();
+        AttributeList both =
+                new AttributeList(
+                        List.of(new Attribute("Timeout", 1L), new Attribute("Interval", 1L)));
+
+        // when, then: whatever let it come here
+        assertThat(refused(Role.VIEWER, () -> server.setAttributes(name, both)))
+                .hasMessage("Timeout needs the role OPERATOR, http:eve has VIEWER");
+        assertThat(
+                        refused(
+                                Role.VIEWER,
+                                () -> server.setAttribute(name, new Attribute("Timeout", 1L))))
+                .hasMessageContaining("OPERATOR");
+        assertThat(refused(Role.VIEWER, () -> server.invoke(name, "resume", null, null)))
+                .hasMessageContaining("OPERATOR");
+        assertThat(
+                        refused(
+                                Role.OPERATOR,
+                                () ->
+                                        server.invoke(
+                                                name,
+                                                "stopWithCheckpoint",
+                                                new Object[] {false, 1L},
+                                                new String[] {"boolean", "long"})))
+                .hasMessageContaining("ADMIN");
+
+        // and: reading is for all, and plain JMX knows no roles
+        Throwable read =
+                Caller.call(
+                        "http:eve",
+                        Role.VIEWER,
+                        () -> catchThrowable(() -> server.getAttribute(name, "Timeout")));
+        assertThat(read).isNull();
+        assertThat(catchThrowable(() -> server.invoke(name, "resume", null, null))).isNull();
+    }
+
+    private static Throwable refused(Role role, ThrowingCallable call) {
+        Throwable thrown = Caller.call("http:eve", role, () -> catchThrowable(call));
+        assertThat(thrown).hasRootCauseInstanceOf(SecurityException.class);
+        return thrown.getCause();
     }
 
     @Test
