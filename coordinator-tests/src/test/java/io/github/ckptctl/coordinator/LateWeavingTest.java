@@ -35,7 +35,8 @@ class LateWeavingTest {
                     CHECKPOINT + "CheckpointCoordinator$CheckpointCanceller",
                     CHECKPOINT + "CheckpointRequestDecider",
                     FAILURES,
-                    "org.apache.flink.runtime.jobmaster.JobMaster");
+                    "org.apache.flink.runtime.jobmaster.JobMaster",
+                    "org.apache.flink.runtime.rest.handler.router.Router");
 
     private final Instrumentation instrumentation = ByteBuddyAgent.install();
     private final List<Integer> retransformed = new ArrayList<>();
