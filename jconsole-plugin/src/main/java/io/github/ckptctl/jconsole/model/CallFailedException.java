@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.model;
+
+import org.jspecify.annotations.Nullable;
+
+import javax.management.JMException;
+import javax.management.JMRuntimeException;
+
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.concurrent.ExecutionException;
+
+/** A call that gave no answer; the message is what the other side said, for people. */
+public final class CallFailedException extends Exception {
+
+    CallFailedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Finds what the other side said behind the wrappings of the connectors. */
+    static CallFailedException of(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && isWrapping(cause)) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        String told = message == null || message.isBlank() ? cause.toString() : message;
+        if (!(cause instanceof RuntimeException) && !told.contains(cause.getClass().getName())) {
+            told = cause.getClass().getSimpleName() + ": " + told;
+        }
+        return new CallFailedException(told, failure);
+    }
+
+    private static boolean isWrapping(Throwable failure) {
+        return failure instanceof JMException
+                || failure instanceof JMRuntimeException
+                || failure instanceof ExecutionException
+                || failure instanceof UndeclaredThrowableException
+                || failure.getClass().getName().contains("jolokia");
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.model;
+
+import org.jspecify.annotations.Nullable;
+
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.TabularDataSupport;
+import javax.management.openmbean.TabularType;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operations of one job; each answers with what happened, in sentences.
+ *
+ * <p>Blocks; any thread may call it. What the job refuses comes as an exception of JMX.
+ */
+public final class JobOperations {
+
+    private final MBeanServerConnection connection;
+    private final JobKey job;
+    private final MBeanInfo info;
+
+    JobOperations(MBeanServerConnection connection, JobKey job, MBeanInfo info) {
+        this.connection = connection;
+        this.job = job;
+        this.info = info;
+    }
+
+    /** Returns what a change would do: faults first, then changes and warnings. */
+    public Forecast forecast(Map<String, String> values, long ttlMillis, long revision)
+            throws JMException, IOException {
+        return new Forecast(Fields.of(invoke("forecastSettings", values, ttlMillis, revision)));
+    }
+
+    /** Changes several settings, all or none; answers the new revision. */
+    public long update(Map<String, String> values, String reason, long ttlMillis, long revision)
+            throws JMException, IOException {
+        return revision(invoke("updateSettings", values, reason, ttlMillis, revision));
+    }
+
+    /** Goes back to what was submitted; answers the new revision. */
+    public long reset() throws JMException, IOException {
+        return revision(invoke("resetSettings"));
+    }
+
+    /** Suspends in a mode. */
+    public String suspend(String mode) throws JMException, IOException {
+        return suspension(invoke("suspend", mode));
+    }
+
+    /** Ends a suspension. */
+    public String resume() throws JMException, IOException {
+        return suspension(invoke("resume"));
+    }
+
+    /** Suspends periodic triggers and waits until nothing is in flight. */
+    public String quiesce(long waitMillis) throws JMException, IOException {
+        return suspension(invoke("quiesce", waitMillis));
+    }
+
+    /** Gives what is in flight the current timeout. */
+    public String reschedule() throws JMException, IOException {
+        StringBuilder told = new StringBuilder();
+        Fields.each(invoke("rescheduleInFlight")).forEach(one -> told.append(deadline(one)));
+        return told.length() == 0 ? "Nothing was in flight." : told.toString().trim();
+    }
+
+    /** Gives one checkpoint more time. */
+    public String extend(long id, long millis) throws JMException, IOException {
+        return deadline(Fields.of(invoke("extendInFlight", id, millis))).trim();
+    }
+
+    /** Gives one checkpoint up. */
+    public String abort(long id) throws JMException, IOException {
+        invoke("abortCheckpoint", id);
+        return "Checkpoint " + id + " is aborted.";
+    }
+
+    /** Stops the job with a last snapshot. */
+    public String stop(boolean drain, long deadlineMillis) throws JMException, IOException {
+        Fields answer = Fields.of(invoke("stopWithCheckpoint", drain, deadlineMillis));
+        return "The job is stopped. Start it again from checkpoint "
+                + answer.number("checkpointId")
+                + ": "
+                + answer.text("externalPath");
+    }
+
+    @Nullable Object invoke(String name, Object... arguments) throws JMException, IOException {
+        MBeanOperationInfo operation = operation(name);
+        MBeanParameterInfo[] parameters = operation.getSignature();
+        Object[] sent = new Object[arguments.length];
+        List<String> signature = new ArrayList<>();
+        for (int i = 0; i < parameters.length; i++) {
+            signature.add(parameters[i].getType());
+            sent[i] = sent(arguments[i], parameters[i]);
+        }
+        return connection.invoke(job.bean(), name, sent, signature.toArray(new String[0]));
+    }
+
+    private MBeanOperationInfo operation(String name) {
+        for (MBeanOperationInfo operation : info.getOperations()) {
+            if (operation.getName().equals(name)) {
+                return operation;
+            }
+        }
+        throw new UnsupportedOperationException("this agent is too old: it has no " + name);
+    }
+
+    /**
+     * A map as the other side wants it: as a table where it tells the table's type, as every MXBean
+     * does over RMI; as it is where a connector over HTTP tells no types.
+     */
+    private static Object sent(Object argument, MBeanParameterInfo parameter)
+            throws OpenDataException {
+        Object type = parameter.getDescriptor().getFieldValue("openType");
+        if (!(argument instanceof Map) || !(type instanceof TabularType)) {
+            return argument;
+        }
+        TabularDataSupport table = new TabularDataSupport((TabularType) type);
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) argument).entrySet()) {
+            table.put(
+                    new CompositeDataSupport(
+                            table.getTabularType().getRowType(),
+                            new String[] {"key", "value"},
+                            new Object[] {entry.getKey(), entry.getValue()}));
+        }
+        return table;
+    }
+
+    private static long revision(@Nullable Object answer) {
+        return answer instanceof Number ? ((Number) answer).longValue() : -1;
+    }
+
+    private static String deadline(Fields result) {
+        long id = result.number("id");
+        switch (result.text("outcome")) {
+            case "EXPIRED":
+                return "Checkpoint " + id + " has used up its time and has expired.\n";
+            case "GONE":
+                return "Checkpoint " + id + " is not in flight any more.\n";
+            default:
+                return "Checkpoint "
+                        + id
+                        + " has until "
+                        + Units.clock(result.number("newDeadline"))
+                        + " (before: "
+                        + Units.clock(result.number("oldDeadline"))
+                        + ").\n";
+        }
+    }
+
+    private static String suspension(@Nullable Object answer) {
+        Fields fields = Fields.of(answer);
+        String mode = fields.text("suspension");
+        StringBuilder told = new StringBuilder();
+        if (mode.equals("NONE")) {
+            told.append("Nothing is suspended.");
+        } else {
+            told.append("Suspended: ").append(mode).append(", since ");
+            told.append(Units.clock(fields.number("suspendedSince"))).append('.');
+        }
+        long pending = fields.number("pending");
+        if (pending > 0) {
+            told.append(" Still in flight: ").append(pending).append('.');
+        }
+        if (fields.number("id") >= 0) {
+            told.append(" Newest completed: ").append(fields.number("id")).append(", ");
+            told.append(fields.text("externalPath"));
+        } else {
+            told.append(" No checkpoint has completed yet.");
+        }
+        fields.textList("warnings").forEach(warning -> told.append('\n').append(warning));
+        return told.toString();
+    }
+}

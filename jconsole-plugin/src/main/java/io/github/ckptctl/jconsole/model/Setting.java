@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.model;
+
+/** One setting of a job: what it was submitted with, what holds now, and why. */
+public final class Setting {
+
+    /** From here on, a number of times is Flink's "unlimited". */
+    private static final long UNLIMITED = Integer.MAX_VALUE;
+
+    public final String name;
+    public final String unit;
+    public final long submitted;
+    public final long effective;
+    public final String changedBy;
+    public final long changedAt;
+    public final String reason;
+    public final long expiresAt;
+    public final boolean settable;
+    public final String whyNotSettable;
+    private final boolean overridden;
+
+    Setting(Fields fields) {
+        name = fields.text("name");
+        unit = fields.text("unit");
+        submitted = fields.number("submitted");
+        effective = fields.number("effective");
+        changedBy = fields.text("changedBy");
+        changedAt = fields.number("changedAt");
+        reason = fields.text("reason");
+        expiresAt = fields.number("expiresAt");
+        settable = fields.flag("settable");
+        whyNotSettable = fields.text("whyNotSettable");
+        overridden = "OVERRIDE".equals(fields.text("origin"));
+    }
+
+    /** A setting that an older agent has as two attributes only; it cannot be changed from here. */
+    Setting(String name, long submitted, long effective) {
+        this.name = name;
+        this.unit = "ms";
+        this.submitted = submitted;
+        this.effective = effective;
+        this.changedBy = "";
+        this.changedAt = -1;
+        this.reason = "";
+        this.expiresAt = -1;
+        this.settable = false;
+        this.whyNotSettable = "this agent is too old";
+        this.overridden = submitted != effective;
+    }
+
+    /** Returns whether what holds is not what was submitted. */
+    public boolean overridden() {
+        return overridden;
+    }
+
+    /** Returns a value of this setting with its unit. */
+    public String shown(long value) {
+        switch (unit) {
+            case "ms":
+                return Units.duration(value);
+            case "0/1":
+                return value == 1 ? "yes" : "no";
+            case "%":
+                return value + " %";
+            default:
+                return value >= UNLIMITED ? "unlimited" : Long.toString(value);
+        }
+    }
+
+    /**
+     * Returns the value that a text means, in the unit of the attribute.
+     *
+     * @throws IllegalArgumentException if it means none; the message says what would
+     */
+    public String value(String text) {
+        String trimmed = text.trim();
+        switch (unit) {
+            case "ms":
+                return Long.toString(Units.millis(trimmed));
+            case "0/1":
+                if (trimmed.matches("(?i)yes|true|1")) {
+                    return "true";
+                }
+                if (trimmed.matches("(?i)no|false|0")) {
+                    return "false";
+                }
+                throw new IllegalArgumentException(
+                        name + ": '" + trimmed + "' is neither yes nor no");
+            default:
+                String number = trimmed.replaceFirst("\\s*%$", "");
+                if (trimmed.equalsIgnoreCase("unlimited")) {
+                    return Long.toString(UNLIMITED);
+                }
+                if (!number.matches("\\d{1,18}")) {
+                    throw new IllegalArgumentException(
+                            name + ": '" + trimmed + "' is no whole number");
+                }
+                return number;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.model;
+
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
+
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.Notification;
+import javax.management.NotificationListener;
+import javax.management.ObjectName;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The notifications of all jobs over one connection.
+ *
+ * <p>Not every connector has them; where it has not, {@link #supported()} says so. Blocks; any
+ * thread may call it. The consumer is called on a thread of the connector's.
+ */
+public final class Subscriptions {
+
+    private final MBeanServerConnection connection;
+    private final NotificationListener listener;
+    private final Set<ObjectName> heard = ConcurrentHashMap.newKeySet();
+    private volatile boolean supported = true;
+
+    /** Creates it, with nobody listened to yet. */
+    public Subscriptions(MBeanServerConnection connection, Consumer<Event> consumer) {
+        this.connection = connection;
+        this.listener = (notification, handback) -> consumer.accept(new Event(notification));
+    }
+
+    /** Listens to jobs that are new, and forgets those that have gone. */
+    public void follow(Collection<JobKey> jobs) throws IOException {
+        heard.removeIf(bean -> jobs.stream().noneMatch(job -> job.bean().equals(bean)));
+        for (JobKey job : jobs) {
+            if (supported && heard.add(job.bean())) {
+                try {
+                    connection.addNotificationListener(job.bean(), listener, null, null);
+                } catch (UnsupportedOperationException e) {
+                    supported = false;
+                } catch (JMException | RuntimeException e) {
+                    // it ended in between, or its bean sends none
+                    heard.remove(job.bean());
+                }
+            }
+        }
+    }
+
+    /** Returns whether the connector has notifications, as far as that is known. */
+    public boolean supported() {
+        return supported;
+    }
+
+    /** Listens to nobody any more. */
+    public void end() throws IOException {
+        for (ObjectName bean : heard) {
+            try {
+                connection.removeNotificationListener(bean, listener);
+            } catch (JMException | RuntimeException e) {
+                // it has gone, and its listeners with it
+            }
+        }
+        heard.clear();
+    }
+
+    /** One notification. */
+    public static final class Event {
+
+        public final long at;
+        public final String what;
+        public final String message;
+        public final String from;
+        public final String to;
+
+        Event(Notification notification) {
+            String type = String.valueOf(notification.getType());
+            String prefix = CheckpointObjectNames.DOMAIN + ".";
+            at = notification.getTimeStamp();
+            what = type.startsWith(prefix) ? type.substring(prefix.length()) : type;
+            message = String.valueOf(notification.getMessage());
+            Fields data = Fields.of(notification.getUserData());
+            from = data.text("from");
+            to = data.text("to");
+        }
+    }
+}

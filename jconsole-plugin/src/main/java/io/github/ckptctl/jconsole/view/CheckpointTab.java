@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.view;
+
+import io.github.ckptctl.jconsole.model.BoundedCalls;
+import io.github.ckptctl.jconsole.model.CallFailedException;
+import io.github.ckptctl.jconsole.model.JobKey;
+import io.github.ckptctl.jconsole.model.JobManagerReader;
+import io.github.ckptctl.jconsole.model.JobManagerSnapshot;
+import io.github.ckptctl.jconsole.model.Subscriptions;
+import org.jspecify.annotations.Nullable;
+
+import javax.management.MBeanServerConnection;
+import javax.swing.JPanel;
+import javax.swing.SwingUtilities;
+import javax.swing.SwingWorker;
+import javax.swing.Timer;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The tab, and the workers that read and act for it.
+ *
+ * <p>Lives as long as the host shows it, over any number of connections. To be used on Swing's
+ * thread, but for {@link #poll()}.
+ */
+public final class CheckpointTab implements AutoCloseable {
+
+    private static final long READ_MILLIS = 15_000;
+    private static final long ORDER_MILLIS = 30_000;
+    private static final int TICK_MILLIS = 500;
+
+    private final Supplier<@Nullable MBeanServerConnection> connections;
+    private final BoundedCalls calls = new BoundedCalls();
+    private final CheckpointsPanel panel;
+    private final Timer timer;
+    private volatile @Nullable Source source;
+    private volatile @Nullable JobKey chosen;
+
+    /** What belongs to one connection. */
+    private static final class Source {
+        private final JobManagerReader reader;
+        private final Subscriptions subscriptions;
+
+        Source(MBeanServerConnection connection, Consumer<Subscriptions.Event> consumer) {
+            reader = new JobManagerReader(connection);
+            subscriptions = new Subscriptions(connection, consumer);
+        }
+
+        JobManagerSnapshot read(@Nullable JobKey wanted) throws Exception {
+            JobManagerSnapshot snapshot = reader.read(wanted);
+            subscriptions.follow(snapshot.jobs);
+            return snapshot;
+        }
+    }
+
+    /**
+     * Creates it, with nothing read yet.
+     *
+     * @param connections answers the connection of the moment, null while there is none; called on
+     *     workers
+     */
+    public CheckpointTab(Supplier<@Nullable MBeanServerConnection> connections) {
+        this.connections = connections;
+        this.panel = new CheckpointsPanel(new Workers(), this::choose);
+        this.timer = new Timer(TICK_MILLIS, event -> panel.tick());
+        timer.start();
+    }
+
+    /** Returns what is shown. */
+    public JPanel component() {
+        return panel;
+    }
+
+    /** Returns a worker that reads once and shows it. Any thread may call it; costs nothing. */
+    public SwingWorker<?, ?> poll() {
+        return new SwingWorker<@Nullable JobManagerSnapshot, Void>() {
+            private @Nullable Source from;
+
+            @Override
+            protected @Nullable JobManagerSnapshot doInBackground() throws CallFailedException {
+                MBeanServerConnection connection = connections.get();
+                if (connection == null) {
+                    return null;
+                }
+                Source current = sourceOf(connection);
+                from = current;
+                return calls.call(READ_MILLIS, () -> current.read(chosen));
+            }
+
+            @Override
+            protected void done() {
+                if (from == null || from != source) {
+                    return;
+                }
+                try {
+                    JobManagerSnapshot snapshot = get();
+                    JobKey wanted = chosen;
+                    boolean outdated =
+                            wanted != null
+                                    && snapshot != null
+                                    && snapshot.jobs.contains(wanted)
+                                    && (snapshot.job == null || !snapshot.job.job.equals(wanted));
+                    if (snapshot != null && !outdated) {
+                        panel.show(snapshot, from.subscriptions.supported());
+                    }
+                } catch (ExecutionException e) {
+                    panel.showFailure(message(e));
+                } catch (InterruptedException | CancellationException e) {
+                    panel.showFailure("given up");
+                }
+            }
+        };
+    }
+
+    private synchronized Source sourceOf(MBeanServerConnection connection) {
+        Source current = source;
+        if (current == null || current.reader.connection() != connection) {
+            current =
+                    new Source(
+                            connection,
+                            event -> SwingUtilities.invokeLater(() -> panel.add(event)));
+            source = current;
+        }
+        return current;
+    }
+
+    /** To be called when there is a connection, for the first time or again. */
+    public void connected() {
+        source = null;
+        panel.clearEvents();
+        poll().execute();
+    }
+
+    /** To be called when the connection is lost. */
+    public void disconnected() {
+        source = null;
+        panel.showLost(System.currentTimeMillis());
+    }
+
+    /** Ends all that runs here; harmless when called again. */
+    @Override
+    public void close() {
+        timer.stop();
+        Source last = source;
+        source = null;
+        if (last == null) {
+            calls.close();
+        } else {
+            work(
+                    READ_MILLIS,
+                    () -> {
+                        last.subscriptions.end();
+                        return true;
+                    },
+                    (ended, failure) -> calls.close());
+        }
+    }
+
+    private void choose(JobKey job) {
+        chosen = job;
+        poll().execute();
+    }
+
+    private static String message(ExecutionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** Hears how it ended: an answer, or why there is none. */
+    private interface Ending<T> {
+        void of(@Nullable T answer, @Nullable String failure);
+    }
+
+    private <T> void work(long limitMillis, Callable<T> call, Ending<T> ending) {
+        new SwingWorker<T, Void>() {
+            @Override
+            protected T doInBackground() throws CallFailedException {
+                return calls.call(limitMillis, call);
+            }
+
+            @Override
+            protected void done() {
+                try {
+                    ending.of(get(), null);
+                } catch (ExecutionException e) {
+                    ending.of(null, message(e));
+                } catch (InterruptedException | CancellationException e) {
+                    ending.of(null, "given up");
+                }
+            }
+        }.execute();
+    }
+
+    /** Has orders carried out by workers. */
+    private final class Workers implements Desk {
+
+        @Override
+        public <T> void ask(Order<T> order, Consumer<T> then) {
+            panel.busy(true);
+            send(
+                    ORDER_MILLIS,
+                    order,
+                    (answer, failure) -> {
+                        panel.busy(false);
+                        show(answer, failure, then);
+                    });
+        }
+
+        @Override
+        public <T> void askPatiently(long millis, Order<T> order, Consumer<T> then) {
+            send(millis + ORDER_MILLIS, order, (answer, failure) -> show(answer, failure, then));
+        }
+
+        private <T> void send(long limitMillis, Order<T> order, Ending<T> ending) {
+            Source current = source;
+            JobKey job = panel.shownJob();
+            if (current == null || job == null) {
+                ending.of(null, "there is no connection");
+                return;
+            }
+            panel.tell("Under way …");
+            work(limitMillis, () -> order.carriedOut(current.reader.operations(job)), ending);
+        }
+
+        private <T> void show(@Nullable T answer, @Nullable String failure, Consumer<T> then) {
+            if (failure != null) {
+                panel.tell("Failed: " + failure);
+            } else if (answer != null) {
+                then.accept(answer);
+            }
+        }
+
+        @Override
+        public void tell(String text) {
+            panel.tell(text);
+        }
+    }
+}

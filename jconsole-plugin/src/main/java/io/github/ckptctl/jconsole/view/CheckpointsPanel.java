@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.view;
+
+import io.github.ckptctl.jconsole.model.JobKey;
+import io.github.ckptctl.jconsole.model.JobManagerSnapshot;
+import io.github.ckptctl.jconsole.model.JobSnapshot;
+import io.github.ckptctl.jconsole.model.Subscriptions.Event;
+import io.github.ckptctl.jconsole.model.Units;
+import org.jspecify.annotations.Nullable;
+
+import javax.swing.BorderFactory;
+import javax.swing.DefaultComboBoxModel;
+import javax.swing.JComboBox;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JTable;
+
+import java.awt.BorderLayout;
+import java.awt.Font;
+import java.awt.GridBagLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All of the tab: the choice of the job on top, the page below, the last outcome at the bottom. */
+final class CheckpointsPanel extends JPanel {
+
+    private final JComboBox<JobKey> jobs = new JComboBox<>();
+    private final WrappedText connection = new WrappedText("Connection");
+    private final WrappedText state = new WrappedText("State");
+    private final WrappedText outcome = new WrappedText("Outcome");
+    private final Page page = new Page();
+    private final SettingsPart settings;
+    private final InFlightPart inFlight;
+    private final MaintenancePart maintenance;
+    private final RecentChart chart = new RecentChart();
+    private final LedgerModel ledger = new LedgerModel();
+    private final EventsModel events = new EventsModel();
+    private final WrappedText eventsText = new WrappedText("About notifications");
+    private @Nullable JobSnapshot job;
+    private boolean connected;
+    private boolean busy;
+    private boolean showing;
+
+    CheckpointsPanel(Desk desk, Consumer<JobKey> chosen) {
+        super(new BorderLayout());
+        setName("Checkpoints");
+        getAccessibleContext().setAccessibleName("Checkpoints of Flink jobs");
+        settings = new SettingsPart(desk);
+        inFlight = new InFlightPart(desk);
+        maintenance = new MaintenancePart(desk);
+
+        JPanel head = new JPanel(new GridBagLayout());
+        jobs.setName("Job");
+        // as narrow as the tab, however long a job's name is
+        jobs.setMinimumSize(jobs.getPreferredSize());
+        head.add(Look.labelFor("Job", 'J', jobs), Page.row(0, 0, 0));
+        head.add(jobs, Page.row(0, 1, 1));
+        state.setFont(Look.font().deriveFont(Font.BOLD));
+        Page.across(head, 1, connection);
+        Page.across(head, 2, state);
+        add(head, BorderLayout.NORTH);
+
+        page.addSection(settings.component());
+        page.addSection(inFlight.component());
+        page.addSection(maintenance.component());
+        page.addSection(recent());
+        page.addSection(ledger());
+        page.addSection(events());
+        page.close();
+        JScrollPane scroll = new JScrollPane(page);
+        scroll.setBorder(BorderFactory.createEmptyBorder());
+        scroll.getVerticalScrollBar().setUnitIncrement(Look.line(this) * 2);
+        add(scroll, BorderLayout.CENTER);
+
+        outcome.setBorder(BorderFactory.createEmptyBorder(4, 8, 4, 8));
+        add(outcome, BorderLayout.SOUTH);
+        outcome.show("Nothing has been done from here yet.");
+        connection.show("Waiting for the first answer of the JobManager.");
+
+        jobs.addActionListener(
+                event -> {
+                    JobKey key = (JobKey) jobs.getSelectedItem();
+                    if (!showing && key != null) {
+                        showJob(null);
+                        chosen.accept(key);
+                    }
+                });
+        update();
+    }
+
+    private JPanel recent() {
+        JPanel section = Look.section("Recent checkpoints");
+        Page.across(section, 0, chart);
+        return section;
+    }
+
+    private JPanel ledger() {
+        JPanel section = Look.section("Ledger: what was changed, newest first");
+        JTable table = Look.table(ledger, "Ledger");
+        Look.widths(table, 9, 7, 7, 8, 5, 6, 10);
+        Page.across(section, 0, Look.rows(table, 6));
+        return section;
+    }
+
+    private JPanel events() {
+        JPanel section = Look.section("Notifications of all jobs, newest first");
+        JTable table = Look.table(events, "Notifications");
+        Look.widths(table, 5, 9, 24);
+        Page.across(section, 0, eventsText);
+        Page.across(section, 1, Look.rows(table, 6));
+        return section;
+    }
+
+    void show(JobManagerSnapshot shown, boolean notified) {
+        connected = true;
+        connection.show(
+                shown.agent
+                        + (shown.agentPresent
+                                ? shown.jobs.isEmpty() ? " No job runs here." : ""
+                                : " Add it with -javaagent, or to the running JVM:"
+                                        + " java -jar ckptctl-agent.jar attach"));
+        eventsText.show(
+                notified
+                        ? "They come as things happen."
+                        : "This connection has none; the tab reads the figures anew instead.");
+        showChoice(shown);
+        showJob(shown.job);
+    }
+
+    private void showChoice(JobManagerSnapshot shown) {
+        showing = true;
+        try {
+            if (!shown.jobs.equals(choice())) {
+                jobs.setModel(new DefaultComboBoxModel<>(shown.jobs.toArray(new JobKey[0])));
+            }
+            jobs.setSelectedItem(shown.job == null ? null : shown.job.job);
+        } finally {
+            showing = false;
+        }
+    }
+
+    private List<JobKey> choice() {
+        List<JobKey> choice = new ArrayList<>();
+        for (int i = 0; i < jobs.getItemCount(); i++) {
+            choice.add(jobs.getItemAt(i));
+        }
+        return choice;
+    }
+
+    private void showJob(@Nullable JobSnapshot shown) {
+        job = shown;
+        state.show(shown == null ? "" : told(shown));
+        ledger.show(shown == null ? List.of() : shown.ledger);
+        chart.show(shown);
+        update();
+    }
+
+    private static String told(JobSnapshot shown) {
+        StringBuilder told = new StringBuilder(shown.status.isEmpty() ? "" : shown.status + ". ");
+        if (shown.suspended()) {
+            told.append("SUSPENDED: ").append(shown.suspension).append(", since ");
+            told.append(Units.time(shown.suspendedSince)).append(". ");
+        } else if (shown.nextTriggerAt > 0) {
+            told.append("Next checkpoint due at ").append(Units.clock(shown.nextTriggerAt));
+            told.append(". ");
+        }
+        if (shown.latestCompletedId >= 0) {
+            told.append("Newest completed: ").append(shown.latestCompletedId).append(", ");
+            told.append(Units.age(shown.latestCompletedAge)).append(" ago. ");
+        } else {
+            told.append("None has completed yet. ");
+        }
+        if (shown.consecutiveFailures > 0) {
+            told.append("Failures in a row: ").append(shown.consecutiveFailures).append('.');
+        }
+        return told.toString();
+    }
+
+    /** Says that the last reading failed; what is shown is older. */
+    void showFailure(String message) {
+        connected = false;
+        connection.show("The JobManager cannot be read: " + message);
+        update();
+    }
+
+    /** Says that there is no connection since a time. */
+    void showLost(long since) {
+        connected = false;
+        connection.show(
+                "The connection was lost at "
+                        + Units.clock(since)
+                        + ". What is shown is from before.");
+        update();
+    }
+
+    void add(Event event) {
+        events.add(event);
+    }
+
+    void clearEvents() {
+        events.clear();
+    }
+
+    void busy(boolean now) {
+        busy = now;
+        update();
+    }
+
+    void tell(String text) {
+        outcome.show(text);
+    }
+
+    /** Moves on what moves by itself. */
+    void tick() {
+        if (connected) {
+            inFlight.tick();
+        }
+    }
+
+    @Nullable JobKey shownJob() {
+        return job == null ? null : job.job;
+    }
+
+    private void update() {
+        boolean ready = connected && !busy;
+        settings.show(job, ready);
+        inFlight.show(job, ready);
+        maintenance.show(job, ready);
+        jobs.setEnabled(connected);
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.view;
+
+import io.github.ckptctl.jconsole.model.JobSnapshot;
+import io.github.ckptctl.jconsole.model.Pending;
+import org.jspecify.annotations.Nullable;
+
+import javax.accessibility.AccessibleContext;
+import javax.accessibility.AccessibleRole;
+import javax.swing.JComponent;
+
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is in flight: a bar each, full at the deadline, with the same in words. */
+final class DeadlineBars extends JComponent {
+
+    /** From here on a bar warns. */
+    private static final double LATE = 0.8;
+
+    private @Nullable JobSnapshot job;
+
+    DeadlineBars() {
+        setName("In flight");
+    }
+
+    void show(@Nullable JobSnapshot shown) {
+        int before = rows();
+        job = shown;
+        if (rows() != before) {
+            revalidate();
+        }
+        repaint();
+    }
+
+    /** Returns what the bars show, in words. */
+    String told() {
+        JobSnapshot shown = job;
+        if (shown == null || shown.pending.isEmpty()) {
+            return "Nothing is in flight.";
+        }
+        long now = shown.now();
+        return shown.pending.stream().map(one -> one.told(now)).collect(Collectors.joining("; "));
+    }
+
+    private int rows() {
+        return job == null ? 1 : Math.max(1, job.pending.size());
+    }
+
+    private int rowHeight() {
+        return Look.line(this) * 9 / 5;
+    }
+
+    @Override
+    public Dimension getPreferredSize() {
+        return new Dimension(Look.line(this) * 20, rows() * rowHeight());
+    }
+
+    @Override
+    public Dimension getMinimumSize() {
+        return new Dimension(Look.line(this) * 10, rows() * rowHeight());
+    }
+
+    @Override
+    protected void paintComponent(Graphics graphics) {
+        Graphics2D canvas = (Graphics2D) graphics.create();
+        try {
+            canvas.setRenderingHint(
+                    RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            canvas.setFont(Look.font());
+            JobSnapshot shown = job;
+            List<Pending> pending = shown == null ? List.of() : shown.pending;
+            if (shown == null || pending.isEmpty()) {
+                canvas.setColor(getForeground());
+                canvas.drawString(told(), 4, baseline(canvas, 0));
+            }
+            for (int row = 0; shown != null && row < pending.size(); row++) {
+                paintBar(canvas, row, pending.get(row), shown.now());
+            }
+        } finally {
+            canvas.dispose();
+        }
+    }
+
+    private int baseline(Graphics2D canvas, int row) {
+        int text = canvas.getFontMetrics().getAscent() - canvas.getFontMetrics().getDescent();
+        return row * rowHeight() + (rowHeight() + text) / 2;
+    }
+
+    private void paintBar(Graphics2D canvas, int row, Pending pending, long now) {
+        double used = pending.used(now);
+        int top = row * rowHeight() + 2;
+        int height = rowHeight() - 4;
+        int width = getWidth() - 2;
+        int filled = (int) (width * used);
+        Color bar = used >= LATE ? Look.bad() : Look.good();
+        canvas.setColor(Look.background());
+        canvas.fillRect(1, top, width, height);
+        canvas.setColor(bar);
+        canvas.fillRect(1, top, filled, height);
+        canvas.setColor(Look.foreground());
+        canvas.drawRect(1, top, width - 1, height - 1);
+
+        String text = pending.told(now) + (used >= LATE ? "  (late)" : "");
+        int x = Look.line(this) / 2;
+        canvas.setClip(1, top, filled, height);
+        canvas.setColor(Look.background());
+        canvas.drawString(text, x, baseline(canvas, row));
+        canvas.setClip(1 + filled, top, width - filled, height);
+        canvas.setColor(Look.foreground());
+        canvas.drawString(text, x, baseline(canvas, row));
+        canvas.setClip(null);
+    }
+
+    @Override
+    public AccessibleContext getAccessibleContext() {
+        if (accessibleContext == null) {
+            accessibleContext = new Told();
+        }
+        return accessibleContext;
+    }
+
+    private final class Told extends AccessibleJComponent {
+        @Override
+        public AccessibleRole getAccessibleRole() {
+            return AccessibleRole.PROGRESS_BAR;
+        }
+
+        @Override
+        public String getAccessibleName() {
+            return "In flight: " + told();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.view;
+
+import io.github.ckptctl.jconsole.model.JobSnapshot;
+import io.github.ckptctl.jconsole.model.Pending;
+import io.github.ckptctl.jconsole.model.Units;
+import org.jspecify.annotations.Nullable;
+
+import javax.swing.DefaultComboBoxModel;
+import javax.swing.JButton;
+import javax.swing.JComboBox;
+import javax.swing.JComponent;
+import javax.swing.JPanel;
+import javax.swing.JTextField;
+
+import java.awt.FlowLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is in flight, and what can be done with it. */
+final class InFlightPart {
+
+    private final JPanel section = Look.section("In flight, towards the deadline");
+    private final DeadlineBars bars = new DeadlineBars();
+    private final JComboBox<Long> which = new JComboBox<>();
+    private final JTextField more = new JTextField("10 min", 7);
+    private final JButton rearm = new JButton("Re-arm all");
+    private final JButton extend = new JButton("Extend by");
+    private final JButton abort = new JButton("Abort…");
+    private final Desk desk;
+    private @Nullable JobSnapshot job;
+
+    InFlightPart(Desk desk) {
+        this.desk = desk;
+        Page.across(section, 0, bars);
+
+        rearm.setMnemonic('M');
+        section.add(rearm, Page.row(1, 0, 0));
+        WrappedText rearmText = new WrappedText("About Re-arm all");
+        rearmText.show(
+                "All in flight get their trigger time plus the timeout in effect as their deadline."
+                        + " One that is older than that expires at once.");
+        section.add(rearmText, Page.row(1, 1, 1));
+
+        JPanel one = new JPanel(new FlowLayout(FlowLayout.LEADING));
+        which.setName("Checkpoint");
+        more.setName("More time");
+        more.getAccessibleContext().setAccessibleName("How much more time, 10 min for example");
+        one.add(Look.labelFor("Checkpoint", 'C', which));
+        one.add(which);
+        extend.setMnemonic('X');
+        extend.setToolTipText("Moves the deadline of this checkpoint; later ones are untouched");
+        one.add(extend);
+        one.add(more);
+        abort.setMnemonic('B');
+        abort.setToolTipText("Gives this checkpoint up; it does not count as a failure");
+        one.add(abort);
+        Page.across(section, 2, one);
+
+        rearm.addActionListener(event -> desk.ask(order -> order.reschedule(), desk::tell));
+        extend.addActionListener(event -> extend());
+        abort.addActionListener(event -> abort());
+    }
+
+    JComponent component() {
+        return section;
+    }
+
+    /** Moves the bars on between two readings. */
+    void tick() {
+        bars.repaint();
+    }
+
+    void show(@Nullable JobSnapshot shown, boolean ready) {
+        job = shown;
+        bars.show(shown);
+        List<Long> ids = new ArrayList<>();
+        for (Pending pending : shown == null ? List.<Pending>of() : shown.pending) {
+            ids.add(pending.id);
+        }
+        if (!ids.equals(shownIds())) {
+            Object chosen = which.getSelectedItem();
+            which.setModel(new DefaultComboBoxModel<>(ids.toArray(new Long[0])));
+            if (chosen instanceof Long && ids.contains((Long) chosen)) {
+                which.setSelectedItem(chosen);
+            }
+        }
+        boolean any = ready && shown != null && !ids.isEmpty();
+        which.setEnabled(any);
+        more.setEnabled(any && can("extendInFlight"));
+        rearm.setEnabled(any && can("rescheduleInFlight"));
+        extend.setEnabled(any && can("extendInFlight"));
+        abort.setEnabled(any && can("abortCheckpoint"));
+    }
+
+    private boolean can(String operation) {
+        return job != null && job.can(operation);
+    }
+
+    private List<Long> shownIds() {
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < which.getItemCount(); i++) {
+            ids.add(which.getItemAt(i));
+        }
+        return ids;
+    }
+
+    private void extend() {
+        Long id = (Long) which.getSelectedItem();
+        if (id == null) {
+            return;
+        }
+        long millis;
+        try {
+            millis = Units.millis(more.getText());
+        } catch (IllegalArgumentException e) {
+            desk.tell(String.valueOf(e.getMessage()));
+            return;
+        }
+        desk.ask(order -> order.extend(id, millis), desk::tell);
+    }
+
+    private void abort() {
+        Long id = (Long) which.getSelectedItem();
+        JobSnapshot shown = job;
+        if (id != null
+                && shown != null
+                && Question.yes(
+                        section,
+                        shown,
+                        "Abort",
+                        "Checkpoint " + id + " is given up; what it has written is lost.")) {
+            desk.ask(order -> order.abort(id), desk::tell);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.view;
+
+import org.jspecify.annotations.Nullable;
+
+import javax.swing.BorderFactory;
+import javax.swing.JComponent;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JTable;
+import javax.swing.UIManager;
+import javax.swing.table.DefaultTableCellRenderer;
+import javax.swing.table.TableModel;
+
+import java.awt.Color;
+import java.awt.Component;
+import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.GridBagLayout;
+import java.awt.KeyboardFocusManager;
+
+/** Colours and sizes: those of the host, and a few that everybody can tell apart. */
+final class Look {
+
+    private Look() {}
+
+    /** Returns the height of a line of text, the unit of all sizes here. */
+    static int line(Component component) {
+        return component.getFontMetrics(font()).getHeight();
+    }
+
+    static Font font() {
+        Font font = UIManager.getFont("Label.font");
+        return font != null ? font : new Font(Font.DIALOG, Font.PLAIN, 12);
+    }
+
+    static Color background() {
+        return colour("Table.background", Color.WHITE);
+    }
+
+    static Color foreground() {
+        return colour("Table.foreground", Color.BLACK);
+    }
+
+    static Color grid() {
+        return colour("Table.gridColor", Color.GRAY);
+    }
+
+    /** For what went well: blue, since red and green look alike to many. */
+    static Color good() {
+        return dark() ? new Color(0x56B4E9) : new Color(0x0072B2);
+    }
+
+    /** For what went wrong, or soon will. */
+    static Color bad() {
+        return dark() ? new Color(0xFF8C42) : new Color(0xC04F00);
+    }
+
+    private static boolean dark() {
+        Color back = background();
+        return back.getRed() + back.getGreen() + back.getBlue() < 3 * 128;
+    }
+
+    private static Color colour(String key, Color otherwise) {
+        Color colour = UIManager.getColor(key);
+        return colour != null ? colour : otherwise;
+    }
+
+    /** Returns an empty part of the page under a heading. */
+    static JPanel section(String title) {
+        JPanel section = new JPanel(new GridBagLayout());
+        section.setBorder(BorderFactory.createTitledBorder(title));
+        section.getAccessibleContext().setAccessibleName(title);
+        return section;
+    }
+
+    /** Returns a table with rows as high as its font asks for. */
+    static JTable table(TableModel model, String name) {
+        JTable table = new JTable(model);
+        table.setName(name);
+        table.getAccessibleContext().setAccessibleName(name);
+        table.setFillsViewportHeight(true);
+        table.setRowHeight(line(table) + line(table) / 3);
+        table.setDefaultRenderer(Object.class, new Cell());
+        table.getTableHeader().setReorderingAllowed(false);
+        // Tab leads on to the next component, arrows move within the table
+        table.setFocusTraversalKeys(
+                KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS,
+                new JPanel().getFocusTraversalKeys(KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS));
+        return table;
+    }
+
+    /** Returns a table in a pane that shows a number of its rows. */
+    static JScrollPane rows(JTable table, int rows) {
+        int height = table.getRowHeight() * rows;
+        table.setPreferredScrollableViewportSize(new Dimension(line(table) * 20, height));
+        return new JScrollPane(table);
+    }
+
+    static void widths(JTable table, int... lines) {
+        for (int i = 0; i < lines.length; i++) {
+            table.getColumnModel().getColumn(i).setPreferredWidth(lines[i] * line(table));
+        }
+    }
+
+    static JLabel labelFor(String text, char mnemonic, JComponent component) {
+        JLabel label = new JLabel(text);
+        label.setLabelFor(component);
+        label.setDisplayedMnemonic(mnemonic);
+        component.getAccessibleContext().setAccessibleName(text);
+        return label;
+    }
+
+    /** Shows in a tip what is too long for the cell. */
+    private static final class Cell extends DefaultTableCellRenderer {
+        @Override
+        public Component getTableCellRendererComponent(
+                JTable table,
+                @Nullable Object value,
+                boolean selected,
+                boolean focused,
+                int row,
+                int column) {
+            Component cell =
+                    super.getTableCellRendererComponent(
+                            table, value, selected, focused, row, column);
+            String text = value == null ? "" : value.toString();
+            setToolTipText(text.isEmpty() ? null : text);
+            return cell;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.view;
+
+import io.github.ckptctl.jconsole.model.Finished;
+import io.github.ckptctl.jconsole.model.JobSnapshot;
+import io.github.ckptctl.jconsole.model.Units;
+import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+import javax.accessibility.AccessibleContext;
+import javax.accessibility.AccessibleRole;
+import javax.swing.JComponent;
+
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/**
+ * The recent checkpoints: duration, size and outcome of each, and the timeout as a line.
+ *
+ * <p>Not XChart's own panel, which installs key bindings and a menu that writes files.
+ */
+final class RecentChart extends JComponent {
+
+    private static final int SIZES = 1;
+    private static final double MEBIBYTE = 1024.0 * 1024.0;
+
+    private @Nullable JobSnapshot job;
+
+    RecentChart() {
+        setName("Recent checkpoints");
+    }
+
+    void show(@Nullable JobSnapshot shown) {
+        job = shown;
+        repaint();
+    }
+
+    private List<Finished> recent() {
+        return job == null ? List.of() : job.recent;
+    }
+
+    @Override
+    public Dimension getPreferredSize() {
+        return new Dimension(Look.line(this) * 30, Look.line(this) * 15);
+    }
+
+    @Override
+    public Dimension getMinimumSize() {
+        return new Dimension(Look.line(this) * 15, Look.line(this) * 15);
+    }
+
+    @Override
+    protected void paintComponent(Graphics graphics) {
+        Graphics2D canvas = (Graphics2D) graphics.create();
+        try {
+            JobSnapshot shown = job;
+            if (shown == null || recent().isEmpty()) {
+                canvas.setFont(Look.font());
+                canvas.setColor(getForeground());
+                canvas.drawString("No checkpoint has ended yet.", 4, Look.line(this));
+            } else {
+                chart(shown).paint(canvas, getWidth(), getHeight());
+            }
+        } finally {
+            canvas.dispose();
+        }
+    }
+
+    private XYChart chart(JobSnapshot shown) {
+        XYChart chart = new XYChart(getWidth(), getHeight());
+        style(chart.getStyler());
+        chart.setXAxisTitle("checkpoint");
+        chart.setYAxisTitle("seconds");
+        List<Finished> all = recent();
+        List<Finished> completed = all.stream().filter(one -> one.completed).collect(toList());
+        List<Finished> failed = all.stream().filter(one -> !one.completed).collect(toList());
+        durations(chart, "completed", completed, Look.good(), SeriesMarkers.CIRCLE);
+        durations(chart, "failed", failed, Look.bad(), SeriesMarkers.CROSS);
+        if (shown.timeout > 0) {
+            XYSeries timeout =
+                    chart.addSeries(
+                            "timeout",
+                            new double[] {all.get(0).id - 0.5, all.get(all.size() - 1).id + 0.5},
+                            new double[] {shown.timeout / 1000.0, shown.timeout / 1000.0});
+            timeout.setMarker(SeriesMarkers.NONE);
+            timeout.setLineColor(Look.bad());
+            timeout.setLineStyle(SeriesLines.DASH_DASH);
+        }
+        List<Finished> sized = completed.stream().filter(one -> one.size >= 0).collect(toList());
+        if (!sized.isEmpty()) {
+            XYSeries sizes =
+                    chart.addSeries(
+                            "size",
+                            sized.stream().mapToDouble(one -> one.id).toArray(),
+                            sized.stream().mapToDouble(one -> one.size / MEBIBYTE).toArray());
+            sizes.setYAxisGroup(SIZES);
+            sizes.setMarker(SeriesMarkers.DIAMOND);
+            sizes.setMarkerColor(Look.foreground());
+            sizes.setLineColor(Look.foreground());
+            sizes.setLineStyle(SeriesLines.DOT_DOT);
+            chart.setYAxisGroupTitle(SIZES, "MiB");
+        }
+        return chart;
+    }
+
+    private static Collector<Finished, ?, List<Finished>> toList() {
+        return Collectors.toList();
+    }
+
+    private static void durations(
+            XYChart chart, String name, List<Finished> some, Color colour, Marker marker) {
+        if (!some.isEmpty()) {
+            XYSeries series =
+                    chart.addSeries(
+                            name,
+                            some.stream().mapToDouble(one -> one.id).toArray(),
+                            some.stream().mapToDouble(one -> one.duration / 1000.0).toArray());
+            series.setMarker(marker);
+            series.setMarkerColor(colour);
+            series.setLineColor(colour);
+            series.setLineStyle(SeriesLines.NONE);
+        }
+    }
+
+    private void style(XYStyler styler) {
+        Color back = Look.background();
+        Color front = Look.foreground();
+        Font font = Look.font();
+        styler.setChartBackgroundColor(back)
+                .setPlotBackgroundColor(back)
+                .setPlotBorderColor(Look.grid())
+                .setChartFontColor(front)
+                .setLegendBackgroundColor(back)
+                .setLegendBorderColor(back)
+                .setLegendFont(font)
+                .setLegendPosition(Styler.LegendPosition.OutsideS)
+                .setLegendLayout(Styler.LegendLayout.Horizontal)
+                .setMarkerSize(Look.line(this) / 2)
+                .setYAxisGroupPosition(SIZES, Styler.YAxisPosition.Right)
+                .setXAxisTitleColor(front)
+                .setYAxisTitleColor(front)
+                .setYAxisGroupTitleColor(SIZES, front);
+        styler.setPlotGridLinesColor(Look.grid())
+                .setAxisTickLabelsColor(front)
+                .setAxisTickMarksColor(front)
+                .setXAxisTickLabelsColor(front)
+                .setYAxisTickLabelsColor(front)
+                .setYAxisGroupTickLabelsColorMap(SIZES, front)
+                .setAxisTickLabelsFont(font)
+                .setAxisTitleFont(font)
+                .setXAxisDecimalPattern("0")
+                .setYAxisMin(0.0)
+                .setYAxisMin(SIZES, 0.0);
+    }
+
+    /** Returns what the chart shows, in words. */
+    String told() {
+        if (recent().isEmpty()) {
+            return "No checkpoint has ended yet.";
+        }
+        List<Finished> newest = new ArrayList<>(recent());
+        Collections.reverse(newest);
+        String limit = job == null ? "" : " Timeout: " + Units.duration(job.timeout) + ".";
+        return newest.stream().limit(5).map(Finished::told).collect(Collectors.joining("; "))
+                + "."
+                + limit;
+    }
+
+    @Override
+    public AccessibleContext getAccessibleContext() {
+        if (accessibleContext == null) {
+            accessibleContext = new Told();
+        }
+        return accessibleContext;
+    }
+
+    private final class Told extends AccessibleJComponent {
+        @Override
+        public AccessibleRole getAccessibleRole() {
+            return AccessibleRole.CANVAS;
+        }
+
+        @Override
+        public String getAccessibleName() {
+            return "Recent checkpoints, newest first: " + told();
+        }
+    }
+}

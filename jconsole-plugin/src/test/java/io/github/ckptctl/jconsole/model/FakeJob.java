@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole.model;
+
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CheckpointDescription;
+import io.github.ckptctl.mbeans.CheckpointNotifications;
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import io.github.ckptctl.mbeans.CheckpointSetting;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.SettingChange;
+import io.github.ckptctl.mbeans.SettingOrigin;
+import io.github.ckptctl.mbeans.SettingsForecast;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.SuspensionResult;
+import io.github.ckptctl.mbeans.TaskCheckpointInfo;
+
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.ObjectName;
+import javax.management.StandardEmitterMBean;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A job's bean made by hand: the contract's own interface, with a job that never runs. */
+public final class FakeJob implements InvocationHandler {
+
+    /** When everything in here happened. */
+    public static final long NOW = 1_800_000_000_000L;
+
+    private final NotificationBroadcasterSupport notifications =
+            new NotificationBroadcasterSupport();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final String id;
+    private volatile long timeout = 600_000;
+    private volatile SuspensionMode suspension = SuspensionMode.NONE;
+
+    private FakeJob(String id) {
+        this.id = id;
+    }
+
+    /** Registers a job and returns it. */
+    public static FakeJob register(MBeanServer server, String name, String id) throws JMException {
+        FakeJob job = new FakeJob(id);
+        CheckpointCoordinatorMXBean bean =
+                (CheckpointCoordinatorMXBean)
+                        Proxy.newProxyInstance(
+                                FakeJob.class.getClassLoader(),
+                                new Class<?>[] {CheckpointCoordinatorMXBean.class},
+                                job);
+        server.registerMBean(
+                new StandardEmitterMBean(
+                        bean, CheckpointCoordinatorMXBean.class, true, job.notifications),
+                CheckpointObjectNames.coordinator(name, id));
+        return job;
+    }
+
+    /** Returns the bean's name of a job. */
+    public static ObjectName name(String name, String id) {
+        return CheckpointObjectNames.coordinator(name, id);
+    }
+
+    /** Returns the operations that were called, with their arguments. */
+    public List<String> calls() {
+        return calls;
+    }
+
+    /** Returns the timeout as it was last set. */
+    public long timeout() {
+        return timeout;
+    }
+
+    /** Sends a notification. */
+    public void send() {
+        Notification sent =
+                new Notification(
+                        CheckpointNotifications.SETTINGS_CHANGED,
+                        "bean",
+                        1,
+                        NOW,
+                        "Timeout changed");
+        sent.setUserData(Map.of("jobId", id, "revision", 1L, "from", "a", "to", "b"));
+        notifications.sendNotification(sent);
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) {
+        String name = method.getName();
+        if (arguments != null) {
+            calls.add(name + List.of(arguments));
+        }
+        switch (name) {
+            case "getJobId":
+                return id;
+            case "getJobName":
+                return "Orders, EU";
+            case "getJobStatus":
+                return "RUNNING";
+            case "getTimeout":
+                return timeout;
+            case "getSuspension":
+                return suspension;
+            case "getSettings":
+                return new CheckpointSetting[] {
+                    new CheckpointSetting(
+                            "Timeout",
+                            "ms",
+                            600_000,
+                            timeout,
+                            timeout == 600_000 ? SettingOrigin.SUBMITTED : SettingOrigin.OVERRIDE,
+                            NOW,
+                            "jmx-local",
+                            "why",
+                            -1,
+                            true,
+                            ""),
+                    new CheckpointSetting(
+                            "AlignedTimeout",
+                            "ms",
+                            -1,
+                            -1,
+                            SettingOrigin.SUBMITTED,
+                            -1,
+                            "",
+                            "",
+                            -1,
+                            false,
+                            "submitted with aligned checkpoints")
+                };
+            case "getPendingCheckpoints":
+                return new PendingCheckpointInfo[] {
+                    new PendingCheckpointInfo(12, "CHECKPOINT", NOW - 10_000, NOW + 30_000, 3, 4, 1)
+                };
+            case "getNextDeadlineIn":
+                return 30_000L;
+            case "getLatestCompletedCheckpoint":
+                return new CompletedCheckpointInfo(
+                        9,
+                        "file:/c/9",
+                        "CHECKPOINT",
+                        NOW - 60_000,
+                        NOW - 58_000,
+                        2_000,
+                        1 << 22,
+                        1 << 20,
+                        0,
+                        0,
+                        0,
+                        0,
+                        false);
+            case "getLatestFailedCheckpoint":
+                return new FailedCheckpointInfo(11, NOW - 40_000, NOW - 30_000, "expired");
+            case "getHistory":
+                return new LedgerEntry[] {
+                    new LedgerEntry(NOW, 1, "updateSettings", "a", "b", "jmx-local", "why", "DONE")
+                };
+            case "describeCheckpoint":
+                return described((Long) arguments[0]);
+            case "forecastSettings":
+                return new SettingsForecast(
+                        1,
+                        new String[0],
+                        new String[] {"mind the gap"},
+                        new SettingChange[] {
+                            new SettingChange(
+                                    "Timeout",
+                                    "ms",
+                                    timeout,
+                                    Long.parseLong(((Map<?, ?>) arguments[0]).get("Timeout") + ""))
+                        },
+                        -1,
+                        new RescheduleResult[0]);
+            case "updateSettings":
+                timeout = Long.parseLong(((Map<?, ?>) arguments[0]).get("Timeout") + "");
+                return 2L;
+            case "rescheduleInFlight":
+                return new RescheduleResult[] {
+                    new RescheduleResult(
+                            12, NOW + 30_000, NOW + 90_000, RescheduleOutcome.RESCHEDULED)
+                };
+            case "abortCheckpoint":
+                throw new IllegalArgumentException("job " + id + ": checkpoint is not in flight");
+            case "suspend":
+                suspension = SuspensionMode.valueOf((String) arguments[0]);
+                return result();
+            case "resume":
+                suspension = SuspensionMode.NONE;
+                return result();
+            default:
+                return other(method.getReturnType());
+        }
+    }
+
+    private CheckpointDescription described(long checkpoint) {
+        if (checkpoint != 8 && checkpoint != 10) {
+            throw new IllegalArgumentException("forgotten");
+        }
+        return new CheckpointDescription(
+                checkpoint,
+                "CHECKPOINT",
+                checkpoint == 8 ? "COMPLETED" : "FAILED",
+                checkpoint == 8 ? "" : "declined",
+                NOW - 90_000,
+                1_500,
+                4,
+                4,
+                false,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                1 << 22,
+                1 << 19,
+                "",
+                new TaskCheckpointInfo[0]);
+    }
+
+    private SuspensionResult result() {
+        return new SuspensionResult(
+                9,
+                "file:/c/9",
+                "CHECKPOINT",
+                NOW,
+                NOW,
+                2_000,
+                0,
+                0,
+                0,
+                0,
+                false,
+                suspension,
+                suspension == SuspensionMode.NONE ? -1 : NOW,
+                -1,
+                true,
+                0,
+                -1,
+                new String[0]);
+    }
+
+    private static Object other(Class<?> type) {
+        if (type == long.class) {
+            return 0L;
+        }
+        if (type == double.class) {
+            return 0.0;
+        }
+        if (type == boolean.class) {
+            return false;
+        }
+        return type == String[].class ? new String[0] : null;
+    }
+}
