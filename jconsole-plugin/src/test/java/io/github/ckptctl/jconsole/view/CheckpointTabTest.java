@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.view;
 
+import io.github.ckptctl.jconsole.SwingTree;
 import io.github.ckptctl.jconsole.model.FakeJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,11 +22,9 @@ import java.awt.Container;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 
+import static io.github.ckptctl.jconsole.SwingTree.swing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,6 +34,7 @@ class CheckpointTabTest {
     private static final String ID = "0123456789abcdef0123456789abcdef";
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+    private final SwingTree tree = new SwingTree(() -> List.of(tab.component()));
     private CheckpointTab tab;
 
     @BeforeEach
@@ -58,12 +58,12 @@ class CheckpointTabTest {
 
         connect();
 
-        awaitText("State", "RUNNING");
-        JTable settings = find("Settings", JTable.class);
+        tree.awaitText("State", "RUNNING");
+        JTable settings = tree.find("Settings", JTable.class);
         assertThat(swing(() -> settings.getValueAt(0, 2))).isEqualTo("10 min");
         assertThat(swing(() -> settings.isCellEditable(0, SettingsModel.NEW_VALUE))).isTrue();
         assertThat(swing(() -> settings.isCellEditable(1, SettingsModel.NEW_VALUE))).isFalse();
-        assertThat(swing(() -> find("Ledger", JTable.class).getRowCount())).isEqualTo(1);
+        assertThat(swing(() -> tree.find("Ledger", JTable.class).getRowCount())).isEqualTo(1);
         assertThat(accessible("In flight")).contains("checkpoint 12: 3 of 4 tasks");
         assertThat(accessible("Recent checkpoints"))
                 .contains("Checkpoint 11 failed after 10 s: expired")
@@ -71,49 +71,52 @@ class CheckpointTabTest {
 
         fake.send();
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> swing(() -> find("Notifications", JTable.class).getRowCount()) == 1);
+                .until(
+                        () ->
+                                swing(() -> tree.find("Notifications", JTable.class).getRowCount())
+                                        == 1);
     }
 
     @Test
     void doesWhatItsButtonsSay() throws Exception {
         FakeJob fake = FakeJob.register(server, "orders", ID);
         connect();
-        awaitText("State", "RUNNING");
+        tree.awaitText("State", "RUNNING");
 
-        click("Re-arm all");
-        awaitText("Outcome", "Checkpoint 12 has until");
-        assertThat(button("Resume").isEnabled()).isFalse();
-        click("Suspend periodic");
-        awaitText("Outcome", "Suspended: PERIODIC");
+        tree.press("Re-arm all");
+        tree.awaitText("Outcome", "Checkpoint 12 has until");
+        assertThat(tree.button("Resume").isEnabled()).isFalse();
+        tree.press("Suspend periodic");
+        tree.awaitText("Outcome", "Suspended: PERIODIC");
         assertThat(fake.calls()).contains("suspend[PERIODIC]");
         tab.poll().execute();
-        awaitText("State", "SUSPENDED: PERIODIC");
-        assertThat(button("Resume").isEnabled()).isTrue();
+        tree.awaitText("State", "SUSPENDED: PERIODIC");
+        assertThat(tree.button("Resume").isEnabled()).isTrue();
     }
 
     @Test
     void saysWhatIsWrongWithAValue() throws Exception {
         FakeJob.register(server, "orders", ID);
         connect();
-        awaitText("State", "RUNNING");
+        tree.awaitText("State", "RUNNING");
 
         swing(
                 () -> {
-                    find("Settings", JTable.class)
+                    tree.find("Settings", JTable.class)
                             .setValueAt("ten minutes", 0, SettingsModel.NEW_VALUE);
                     return null;
                 });
-        click("Apply…");
+        tree.press("Apply…");
 
-        awaitText("Outcome", "'ten minutes' is no duration");
+        tree.awaitText("Outcome", "'ten minutes' is no duration");
     }
 
     @Test
     void keepsWhatIsTypedFromReadingToReading() throws Exception {
         FakeJob.register(server, "orders", ID);
         connect();
-        awaitText("State", "RUNNING");
-        JTable settings = find("Settings", JTable.class);
+        tree.awaitText("State", "RUNNING");
+        JTable settings = tree.find("Settings", JTable.class);
         swing(
                 () -> {
                     settings.setValueAt("15 min", 0, SettingsModel.NEW_VALUE);
@@ -121,10 +124,10 @@ class CheckpointTabTest {
                     return null;
                 });
 
-        click("Suspend periodic");
-        awaitText("Outcome", "Suspended");
+        tree.press("Suspend periodic");
+        tree.awaitText("Outcome", "Suspended");
         tab.poll().execute();
-        awaitText("State", "SUSPENDED");
+        tree.awaitText("State", "SUSPENDED");
 
         assertThat(swing(() -> settings.getValueAt(0, SettingsModel.NEW_VALUE)))
                 .isEqualTo("15 min");
@@ -135,8 +138,8 @@ class CheckpointTabTest {
     void saysThatThereIsNoAgentAndOffersNothing() throws Exception {
         connect();
 
-        awaitText("Connection", "There is no ckptctl agent");
-        for (AbstractButton button : all(AbstractButton.class)) {
+        tree.awaitText("Connection", "There is no ckptctl agent");
+        for (AbstractButton button : tree.all(AbstractButton.class)) {
             if (button.getText() != null && !button.getText().isEmpty()) {
                 assertThat(button.isEnabled()).as(button.getText()).isFalse();
             }
@@ -147,29 +150,29 @@ class CheckpointTabTest {
     void livesThroughTheLossOfTheConnection() throws Exception {
         FakeJob.register(server, "orders", ID);
         connect();
-        awaitText("State", "RUNNING");
+        tree.awaitText("State", "RUNNING");
 
         swing(
                 () -> {
                     tab.disconnected();
                     return null;
                 });
-        awaitText("Connection", "The connection was lost at");
-        assertThat(button("Re-arm all").isEnabled()).isFalse();
+        tree.awaitText("Connection", "The connection was lost at");
+        assertThat(tree.button("Re-arm all").isEnabled()).isFalse();
 
         server.unregisterMBean(FakeJob.name("orders", ID));
         FakeJob.register(server, "payments", ID);
         connect();
-        awaitText("Connection", "There is no ckptctl agent", false);
-        awaitText("State", "RUNNING");
-        assertThat(button("Re-arm all").isEnabled()).isTrue();
+        tree.awaitText("Connection", "The agent has no bean of its own");
+        tree.awaitText("State", "RUNNING");
+        assertThat(tree.button("Re-arm all").isEnabled()).isTrue();
     }
 
     @Test
     void fitsIntoANarrowWindowAndPaints() throws Exception {
         FakeJob.register(server, "orders", ID);
         connect();
-        awaitText("State", "RUNNING");
+        tree.awaitText("State", "RUNNING");
 
         swing(
                 () -> {
@@ -182,26 +185,27 @@ class CheckpointTabTest {
                     return null;
                 });
 
-        for (JComponent component : all(JComponent.class)) {
+        for (JComponent component : tree.all(JComponent.class)) {
             int right =
                     SwingUtilities.convertPoint(component, component.getWidth(), 0, tab.component())
                             .x;
             assertThat(right).as(component.toString()).isLessThanOrEqualTo(560);
         }
-        assertThat(find("In flight", DeadlineBars.class).getHeight()).isPositive();
-        assertThat(find("Recent checkpoints", RecentChart.class).getHeight()).isGreaterThan(100);
+        assertThat(tree.find("In flight", DeadlineBars.class).getHeight()).isPositive();
+        assertThat(tree.find("Recent checkpoints", RecentChart.class).getHeight())
+                .isGreaterThan(100);
     }
 
     @Test
-    void namesEverythingForThoseWhoDoNotSee() {
-        for (Component component : all(JComponent.class)) {
+    void namesEverythingForThoseWhoDoNotSee() throws Exception {
+        for (Component component : tree.all(JComponent.class)) {
             boolean input = component instanceof JTable || component instanceof JTextComponent;
             if (input || component instanceof JComboBox) {
                 String name = ((Accessible) component).getAccessibleContext().getAccessibleName();
                 assertThat(name).as(component.toString()).isNotBlank();
             }
         }
-        for (AbstractButton button : all(AbstractButton.class)) {
+        for (AbstractButton button : tree.all(AbstractButton.class)) {
             if (button.getText() != null && !button.getText().isEmpty()) {
                 assertThat(button.getMnemonic()).as(button.getText()).isNotZero();
             }
@@ -218,61 +222,8 @@ class CheckpointTabTest {
                 });
     }
 
-    private void click(String text) throws Exception {
-        swing(
-                () -> {
-                    button(text).doClick(0);
-                    return null;
-                });
-    }
-
-    private AbstractButton button(String text) {
-        return all(AbstractButton.class).stream()
-                .filter(button -> text.equals(button.getText()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void awaitText(String name, String text) {
-        awaitText(name, text, true);
-    }
-
-    private void awaitText(String name, String text, boolean there) {
-        await().atMost(Duration.ofMinutes(1))
-                .until(
-                        () ->
-                                swing(() -> find(name, JTextComponent.class).getText())
-                                                .contains(text)
-                                        == there);
-    }
-
-    private String accessible(String name) {
-        return find(name, JComponent.class).getAccessibleContext().getAccessibleName();
-    }
-
-    private <T extends Component> T find(String name, Class<T> type) {
-        return all(type).stream()
-                .filter(component -> name.equals(component.getName()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private <T extends Component> List<T> all(Class<T> type) {
-        List<T> found = new ArrayList<>();
-        collect(tab.component(), type, found);
-        return found;
-    }
-
-    private static <T extends Component> void collect(
-            Container container, Class<T> type, List<T> found) {
-        for (Component component : container.getComponents()) {
-            if (type.isInstance(component)) {
-                found.add(type.cast(component));
-            }
-            if (component instanceof Container) {
-                collect((Container) component, type, found);
-            }
-        }
+    private String accessible(String name) throws Exception {
+        return tree.find(name, JComponent.class).getAccessibleContext().getAccessibleName();
     }
 
     private static void layout(Container container) {
@@ -282,11 +233,5 @@ class CheckpointTabTest {
                 layout((Container) component);
             }
         }
-    }
-
-    private static <T> T swing(Callable<T> task) throws Exception {
-        FutureTask<T> future = new FutureTask<>(task);
-        SwingUtilities.invokeAndWait(future);
-        return future.get();
     }
 }

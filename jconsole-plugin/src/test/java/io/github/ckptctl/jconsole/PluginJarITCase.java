@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The built jar, as a host finds it. */
+class PluginJarITCase {
+
+    private static final String JAR = System.getProperty("ckptctl.jconsole.jar");
+
+    @Test
+    void knowsTwoTypesOfTheHostAndNoMore() {
+        Pattern arrow = Pattern.compile(".*-> ((com\\.sun|sun|jdk)\\.\\S+).*");
+        List<String> used =
+                Arrays.stream(jdeps("-verbose:class", "-filter:none", JAR).split("\n"))
+                        .map(arrow::matcher)
+                        .filter(Matcher::matches)
+                        .map(matcher -> matcher.group(1))
+                        .map(type -> type.replaceFirst("\\$.*", ""))
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.toList());
+
+        assertThat(used)
+                .containsExactly(
+                        "com.sun.tools.jconsole.JConsoleContext",
+                        "com.sun.tools.jconsole.JConsolePlugin");
+    }
+
+    @Test
+    void needsNothingElseThanTheJdk() {
+        assertThat(jdeps("--print-module-deps", JAR).trim().split(","))
+                .containsExactlyInAnyOrder(
+                        "java.base", "java.desktop", "java.management", "jdk.jconsole");
+        assertThat(jdeps("-summary", JAR)).doesNotContain("not found");
+    }
+
+    @Test
+    void holdsOnlyClassesOfOursForJava11() throws IOException {
+        try (JarFile jar = new JarFile(JAR)) {
+            List<JarEntry> classes =
+                    Collections.list(jar.entries()).stream()
+                            .filter(entry -> entry.getName().endsWith(".class"))
+                            .collect(Collectors.toList());
+            assertThat(classes).hasSizeGreaterThan(100);
+            for (JarEntry entry : classes) {
+                assertThat(entry.getName()).startsWith("io/github/ckptctl/jconsole/");
+                try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+                    assertThat(in.readInt()).isEqualTo(0xCAFEBABE);
+                    in.readUnsignedShort();
+                    assertThat(in.readUnsignedShort()).as(entry.getName()).isLessThanOrEqualTo(55);
+                }
+            }
+            String service =
+                    new String(
+                            jar.getInputStream(
+                                            jar.getEntry(
+                                                    "META-INF/services/com.sun.tools.jconsole"
+                                                            + ".JConsolePlugin"))
+                                    .readAllBytes(),
+                            StandardCharsets.UTF_8);
+            assertThat(service.trim()).isEqualTo(CheckpointPlugin.class.getName());
+            assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
+        }
+    }
+
+    private static String jdeps(String... arguments) {
+        StringWriter told = new StringWriter();
+        PrintWriter out = new PrintWriter(told);
+        int exit = ToolProvider.findFirst("jdeps").orElseThrow().run(out, out, arguments);
+        assertThat(exit).as(told.toString()).isZero();
+        return told.toString();
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.jconsole;
+
+import javax.swing.AbstractButton;
+import javax.swing.SwingUtilities;
+import javax.swing.text.JTextComponent;
+
+import java.awt.Component;
+import java.awt.Container;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+import static org.awaitility.Awaitility.await;
+
+/** Finds and reads what is below some components, always on Swing's thread. */
+public final class SwingTree {
+
+    private static final Duration SOON = Duration.ofMinutes(3);
+
+    private final Supplier<List<? extends Container>> roots;
+
+    /** Creates it over roots that may change. */
+    public SwingTree(Supplier<List<? extends Container>> roots) {
+        this.roots = roots;
+    }
+
+    /** Answers a task that is run on Swing's thread. */
+    public static <T> T swing(Callable<T> task) throws Exception {
+        FutureTask<T> future = new FutureTask<>(task);
+        SwingUtilities.invokeAndWait(future);
+        return future.get();
+    }
+
+    /** Returns all components of a type. */
+    public <T extends Component> List<T> all(Class<T> type) throws Exception {
+        return swing(
+                () -> {
+                    List<T> found = new ArrayList<>();
+                    roots.get().forEach(root -> collect(root, type, found));
+                    return found;
+                });
+    }
+
+    /** Returns the component of a name, once it is there. */
+    public <T extends Component> T find(String name, Class<T> type) throws Exception {
+        await(name).atMost(SOON).until(() -> !named(name, type).isEmpty());
+        return named(name, type).get(0);
+    }
+
+    private <T extends Component> List<T> named(String name, Class<T> type) throws Exception {
+        List<T> found = all(type);
+        found.removeIf(component -> !name.equals(component.getName()));
+        return found;
+    }
+
+    /** Returns the button of a text, the last one that came up, once it is there. */
+    public AbstractButton button(String text) throws Exception {
+        await("button " + text).atMost(SOON).until(() -> !buttons(text).isEmpty());
+        List<AbstractButton> found = buttons(text);
+        return found.get(found.size() - 1);
+    }
+
+    private List<AbstractButton> buttons(String text) throws Exception {
+        List<AbstractButton> found = all(AbstractButton.class);
+        found.removeIf(button -> !text.equals(button.getText()));
+        return found;
+    }
+
+    /** Presses the button of a text, once it can be pressed; does not wait for what that opens. */
+    public void press(String text) throws Exception {
+        await("button " + text + " to be enabled")
+                .atMost(SOON)
+                .until(() -> swing(button(text)::isEnabled));
+        AbstractButton button = button(text);
+        SwingUtilities.invokeLater(() -> button.doClick(0));
+    }
+
+    /** Returns the text of the component of a name. */
+    public String text(String name) throws Exception {
+        JTextComponent component = find(name, JTextComponent.class);
+        return swing(component::getText);
+    }
+
+    /** Waits until the component of a name has a text. */
+    public void awaitText(String name, String text) {
+        await(name + " to say " + text).atMost(SOON).until(() -> text(name).contains(text));
+    }
+
+    private static <T extends Component> void collect(
+            Container container, Class<T> type, List<T> found) {
+        for (Component component : container.getComponents()) {
+            if (type.isInstance(component)) {
+                found.add(type.cast(component));
+            }
+            if (component instanceof Container) {
+                collect((Container) component, type, found);
+            }
+        }
+    }
+}
