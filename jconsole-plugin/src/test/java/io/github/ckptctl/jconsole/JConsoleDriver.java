@@ -10,6 +10,7 @@ import javax.management.remote.JMXServiceURL;
 import javax.swing.JFrame;
 import javax.swing.JTabbedPane;
 import javax.swing.JTable;
+import javax.swing.JTextField;
 
 import java.awt.Frame;
 import java.awt.Robot;
@@ -109,9 +110,13 @@ public final class JConsoleDriver {
         JTable settings = swing.find("Settings", JTable.class);
         await("the settings").atMost(SOON).until(() -> settings.getRowCount() > 0);
         assertThat(settings.getValueAt(0, 0)).isEqualTo("Timeout");
+        JTextField reason = swing.find("Reason", JTextField.class);
+        JTextField holds = swing.find("Holds for", JTextField.class);
         SwingTree.swing(
                 () -> {
-                    settings.setValueAt("10 min", 0, 3);
+                    settings.setValueAt("1 min", 0, 3);
+                    reason.setText("slow disk");
+                    holds.setText("1 h");
                     return null;
                 });
         swing.press("Apply…");
@@ -119,7 +124,7 @@ public final class JConsoleDriver {
         swing.press("Apply");
         await("the timeout on the bean")
                 .atMost(SOON)
-                .until(() -> server.getAttribute(bean, "Timeout").equals(600_000L));
+                .until(() -> server.getAttribute(bean, "Timeout").equals(60_000L));
         swing.awaitText("Outcome", "Changed");
         swing.press("Re-arm all");
         swing.awaitText("Outcome", "has until");

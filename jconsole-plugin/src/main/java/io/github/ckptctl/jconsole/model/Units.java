@@ -95,7 +95,7 @@ public final class Units {
 
     /** Returns a duration in its two greatest units; "none" below 0. */
     public static String age(long millis) {
-        return duration(millis < 10_000 ? millis : millis / 1000 * 1000, 2);
+        return duration(millis < 1_000 ? millis : millis / 1000 * 1000, 2);
     }
 
     private static String duration(long millis, int units) {

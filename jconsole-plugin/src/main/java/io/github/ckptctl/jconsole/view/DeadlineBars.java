@@ -11,6 +11,7 @@ import javax.swing.JComponent;
 
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Font;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -72,7 +73,7 @@ final class DeadlineBars extends JComponent {
         try {
             canvas.setRenderingHint(
                     RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            canvas.setFont(Look.font());
+            canvas.setFont(Look.font().deriveFont(Font.PLAIN));
             JobSnapshot shown = job;
             List<Pending> pending = shown == null ? List.of() : shown.pending;
             if (shown == null || pending.isEmpty()) {

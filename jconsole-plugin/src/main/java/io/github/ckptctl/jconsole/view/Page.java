@@ -49,7 +49,7 @@ final class Page extends JPanel implements Scrollable {
         place.gridy = row;
         place.weightx = growth;
         place.fill = GridBagConstraints.HORIZONTAL;
-        place.anchor = GridBagConstraints.NORTHWEST;
+        place.anchor = GridBagConstraints.LINE_START;
         place.insets = new Insets(2, 4, 2, 4);
         return place;
     }

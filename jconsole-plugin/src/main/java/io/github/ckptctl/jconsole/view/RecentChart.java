@@ -36,7 +36,9 @@ import java.util.stream.Collectors;
 final class RecentChart extends JComponent {
 
     private static final int SIZES = 1;
-    private static final double MEBIBYTE = 1024.0 * 1024.0;
+
+    /** From so many times the longest duration on, a line for the timeout would hide the rest. */
+    private static final double FAR = 5;
 
     private @Nullable JobSnapshot job;
 
@@ -90,10 +92,13 @@ final class RecentChart extends JComponent {
         List<Finished> failed = all.stream().filter(one -> !one.completed).collect(toList());
         durations(chart, "completed", completed, Look.good(), SeriesMarkers.CIRCLE);
         durations(chart, "failed", failed, Look.bad(), SeriesMarkers.CROSS);
-        if (shown.timeout > 0) {
+        double greatest = all.stream().mapToLong(one -> one.duration).max().orElse(1);
+        if (shown.timeout > FAR * greatest) {
+            chart.setTitle("The timeout, " + Units.duration(shown.timeout) + ", is far above");
+        } else if (shown.timeout > 0) {
             XYSeries timeout =
                     chart.addSeries(
-                            "timeout",
+                            "timeout " + Units.duration(shown.timeout),
                             new double[] {all.get(0).id - 0.5, all.get(all.size() - 1).id + 0.5},
                             new double[] {shown.timeout / 1000.0, shown.timeout / 1000.0});
             timeout.setMarker(SeriesMarkers.NONE);
@@ -102,23 +107,33 @@ final class RecentChart extends JComponent {
         }
         List<Finished> sized = completed.stream().filter(one -> one.size >= 0).collect(toList());
         if (!sized.isEmpty()) {
+            long unit = unit(sized.stream().mapToLong(one -> one.size).max().orElse(1));
             XYSeries sizes =
                     chart.addSeries(
                             "size",
                             sized.stream().mapToDouble(one -> one.id).toArray(),
-                            sized.stream().mapToDouble(one -> one.size / MEBIBYTE).toArray());
+                            sized.stream().mapToDouble(one -> (double) one.size / unit).toArray());
             sizes.setYAxisGroup(SIZES);
             sizes.setMarker(SeriesMarkers.DIAMOND);
             sizes.setMarkerColor(Look.foreground());
             sizes.setLineColor(Look.foreground());
             sizes.setLineStyle(SeriesLines.DOT_DOT);
-            chart.setYAxisGroupTitle(SIZES, "MiB");
+            chart.setYAxisGroupTitle(SIZES, Units.bytes(unit).replaceFirst("\\S+ ", ""));
         }
         return chart;
     }
 
     private static Collector<Finished, ?, List<Finished>> toList() {
         return Collectors.toList();
+    }
+
+    /** Returns the greatest unit of sizes that is not greater than a size. */
+    private static long unit(long size) {
+        long unit = 1;
+        while (size / unit >= 1024) {
+            unit *= 1024;
+        }
+        return unit;
     }
 
     private static void durations(
@@ -139,7 +154,7 @@ final class RecentChart extends JComponent {
     private void style(XYStyler styler) {
         Color back = Look.background();
         Color front = Look.foreground();
-        Font font = Look.font();
+        Font font = Look.font().deriveFont(Font.PLAIN);
         styler.setChartBackgroundColor(back)
                 .setPlotBackgroundColor(back)
                 .setPlotBorderColor(Look.grid())
@@ -147,6 +162,8 @@ final class RecentChart extends JComponent {
                 .setLegendBackgroundColor(back)
                 .setLegendBorderColor(back)
                 .setLegendFont(font)
+                .setChartTitleFont(font)
+                .setChartTitleBoxVisible(false)
                 .setLegendPosition(Styler.LegendPosition.OutsideS)
                 .setLegendLayout(Styler.LegendLayout.Horizontal)
                 .setMarkerSize(Look.line(this) / 2)

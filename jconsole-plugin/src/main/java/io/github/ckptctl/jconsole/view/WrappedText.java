@@ -2,6 +2,9 @@
 package io.github.ckptctl.jconsole.view;
 
 import javax.swing.JTextArea;
+import javax.swing.text.DefaultCaret;
+
+import java.awt.Font;
 
 /** Text that takes as many lines as its width asks for, and can be selected and copied. */
 final class WrappedText extends JTextArea {
@@ -13,7 +16,9 @@ final class WrappedText extends JTextArea {
         setWrapStyleWord(true);
         setEditable(false);
         setOpaque(false);
-        setFont(Look.font());
+        setFont(Look.font().deriveFont(Font.PLAIN));
+        // new text must not scroll the page to it
+        ((DefaultCaret) getCaret()).setUpdatePolicy(DefaultCaret.NEVER_UPDATE);
         setBorder(null);
         // only as wide as it must be, so that the page decides
         setColumns(10);

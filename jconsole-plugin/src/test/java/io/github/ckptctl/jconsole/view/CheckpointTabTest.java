@@ -34,8 +34,8 @@ class CheckpointTabTest {
     private static final String ID = "0123456789abcdef0123456789abcdef";
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
-    private final SwingTree tree = new SwingTree(() -> List.of(tab.component()));
     private CheckpointTab tab;
+    private final SwingTree tree = new SwingTree(() -> List.of(tab.component()));
 
     @BeforeEach
     void create() throws Exception {
