@@ -27,7 +27,7 @@ class PluginJarITCase {
 
     @Test
     void knowsTwoTypesOfTheHostAndNoMore() {
-        Pattern arrow = Pattern.compile(".*-> ((com\\.sun|sun|jdk)\\.\\S+).*");
+        Pattern arrow = Pattern.compile(".*-> ((com\\.sun|sun|jdk)\\.\\S*\\.[A-Z]\\S*).*");
         List<String> used =
                 Arrays.stream(jdeps("-verbose:class", "-filter:none", JAR).split("\n"))
                         .map(arrow::matcher)
@@ -46,10 +46,20 @@ class PluginJarITCase {
 
     @Test
     void needsNothingElseThanTheJdk() {
-        assertThat(jdeps("--print-module-deps", JAR).trim().split(","))
-                .containsExactlyInAnyOrder(
-                        "java.base", "java.desktop", "java.management", "jdk.jconsole");
-        assertThat(jdeps("-summary", JAR)).doesNotContain("not found");
+        assertThat(jdeps("--ignore-missing-deps", "--print-module-deps", JAR).trim().split(","))
+                .isSubsetOf(
+                        "java.base",
+                        "java.desktop",
+                        "java.logging",
+                        "java.management",
+                        "jdk.jconsole");
+        // XChart's exporters of files are never called; annotations are not needed to run
+        assertThat(jdeps("-verbose:class", "-filter:none", JAR).lines())
+                .filteredOn(line -> line.contains("->") && line.contains("not found"))
+                .filteredOn(line -> !line.contains(".shaded.xchart."))
+                .filteredOn(line -> !line.contains("-> org.jspecify.annotations."))
+                .filteredOn(line -> !line.contains("-> not found"))
+                .isEmpty();
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 import static org.awaitility.Awaitility.await;
 
-/** Finds and reads what is below some components, always on Swing's thread. */
+/** Finds and reads what is below some components, on Swing's thread; to be called on another. */
 public final class SwingTree {
 
     private static final Duration SOON = Duration.ofMinutes(3);

@@ -79,7 +79,7 @@ public final class Subscriptions {
 
         Event(Notification notification) {
             String type = String.valueOf(notification.getType());
-            String prefix = CheckpointObjectNames.DOMAIN + ".";
+            String prefix = CheckpointObjectNames.agent().getDomain() + ".";
             at = notification.getTimeStamp();
             what = type.startsWith(prefix) ? type.substring(prefix.length()) : type;
             message = String.valueOf(notification.getMessage());

@@ -19,6 +19,9 @@ import java.awt.event.ComponentEvent;
 /** Sections one below the other, as wide as what it is seen through. */
 final class Page extends JPanel implements Scrollable {
 
+    /** As wide as that at least, in lines' heights; what is narrower scrolls sideways. */
+    private static final int NARROWEST = 30;
+
     Page() {
         super(new GridBagLayout());
         // wrapped text knows its height only after it knows its width
@@ -78,7 +81,7 @@ final class Page extends JPanel implements Scrollable {
 
     @Override
     public boolean getScrollableTracksViewportWidth() {
-        return getParent() == null || getParent().getWidth() >= getMinimumSize().width;
+        return getParent() == null || getParent().getWidth() >= NARROWEST * Look.line(this);
     }
 
     @Override

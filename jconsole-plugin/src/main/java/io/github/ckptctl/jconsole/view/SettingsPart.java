@@ -139,7 +139,9 @@ final class SettingsPart {
             long revision,
             Forecast forecast) {
         if (forecast.faults.isEmpty()) {
-            change(shown, values, ttl, revision, String.join("\n", forecast.lines));
+            boolean told = !forecast.lines.isEmpty();
+            String what = told ? String.join("\n", forecast.lines) : model.changes();
+            change(shown, values, ttl, revision, what);
         } else {
             desk.tell("It would be refused: " + String.join("\n", forecast.faults));
         }

@@ -63,7 +63,7 @@ class CheckpointTabTest {
         assertThat(swing(() -> settings.getValueAt(0, 2))).isEqualTo("10 min");
         assertThat(swing(() -> settings.isCellEditable(0, SettingsModel.NEW_VALUE))).isTrue();
         assertThat(swing(() -> settings.isCellEditable(1, SettingsModel.NEW_VALUE))).isFalse();
-        assertThat(swing(() -> tree.find("Ledger", JTable.class).getRowCount())).isEqualTo(1);
+        assertThat(tree.find("Ledger", JTable.class).getRowCount()).isEqualTo(1);
         assertThat(accessible("In flight")).contains("checkpoint 12: 3 of 4 tasks");
         assertThat(accessible("Recent checkpoints"))
                 .contains("Checkpoint 11 failed after 10 s: expired")
@@ -71,10 +71,7 @@ class CheckpointTabTest {
 
         fake.send();
         await().atMost(Duration.ofMinutes(1))
-                .until(
-                        () ->
-                                swing(() -> tree.find("Notifications", JTable.class).getRowCount())
-                                        == 1);
+                .until(() -> tree.find("Notifications", JTable.class).getRowCount() == 1);
     }
 
     @Test
@@ -100,10 +97,10 @@ class CheckpointTabTest {
         connect();
         tree.awaitText("State", "RUNNING");
 
+        JTable settings = tree.find("Settings", JTable.class);
         swing(
                 () -> {
-                    tree.find("Settings", JTable.class)
-                            .setValueAt("ten minutes", 0, SettingsModel.NEW_VALUE);
+                    settings.setValueAt("ten minutes", 0, SettingsModel.NEW_VALUE);
                     return null;
                 });
         tree.press("Apply…");
