@@ -64,11 +64,6 @@ public final class JobManagerReader {
         this.connection = connection;
     }
 
-    /** Returns the connection that is read from. */
-    public MBeanServerConnection connection() {
-        return connection;
-    }
-
     /**
      * Reads the agent, the names of all jobs, and one job.
      *

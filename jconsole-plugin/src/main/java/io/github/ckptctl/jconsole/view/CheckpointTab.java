@@ -111,6 +111,9 @@ public final class CheckpointTab implements AutoCloseable {
                     panel.showFailure(message(e));
                 } catch (InterruptedException | CancellationException e) {
                     panel.showFailure("given up");
+                } catch (RuntimeException e) {
+                    // what is left to Swing ends up in a window of JConsole's
+                    panel.showFailure(e.toString());
                 }
             }
         };
@@ -118,7 +121,7 @@ public final class CheckpointTab implements AutoCloseable {
 
     private synchronized Source sourceOf(MBeanServerConnection connection) {
         Source current = source;
-        if (current == null || current.reader.connection() != connection) {
+        if (current == null) {
             current =
                     new Source(
                             connection,

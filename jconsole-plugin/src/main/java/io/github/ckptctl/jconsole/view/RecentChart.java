@@ -71,15 +71,22 @@ final class RecentChart extends JComponent {
         try {
             JobSnapshot shown = job;
             if (shown == null || recent().isEmpty()) {
-                canvas.setFont(Look.font());
-                canvas.setColor(getForeground());
-                canvas.drawString("No checkpoint has ended yet.", 4, Look.line(this));
+                write(canvas, "No checkpoint has ended yet.");
             } else {
                 chart(shown).paint(canvas, getWidth(), getHeight());
             }
+        } catch (RuntimeException e) {
+            // what is left to Swing ends up in a window of JConsole's
+            write(canvas, "No chart: " + e);
         } finally {
             canvas.dispose();
         }
+    }
+
+    private void write(Graphics2D canvas, String text) {
+        canvas.setFont(Look.font());
+        canvas.setColor(getForeground());
+        canvas.drawString(text, 4, Look.line(this));
     }
 
     private XYChart chart(JobSnapshot shown) {
