@@ -46,7 +46,7 @@ final class InFlightPart {
         which.setName("Checkpoint");
         more.setName("More time");
         more.getAccessibleContext().setAccessibleName("How much more time, 10 min for example");
-        one.add(Look.labelFor("Checkpoint", 'C', which));
+        one.add(Look.labelFor("Checkpoint", 'K', which));
         one.add(which);
         extend.setMnemonic('X');
         extend.setToolTipText("Moves the deadline of this checkpoint; later ones are untouched");

@@ -104,6 +104,7 @@ final class Look {
         }
     }
 
+    /** Returns a label of a component; its letter must be none of the menus of the hosts. */
     static JLabel labelFor(String text, char mnemonic, JComponent component) {
         JLabel label = new JLabel(text);
         label.setLabelFor(component);

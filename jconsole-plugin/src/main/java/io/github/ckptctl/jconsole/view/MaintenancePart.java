@@ -61,7 +61,7 @@ final class MaintenancePart {
                 () -> desk.ask(JobOperations::resume, desk::tell));
         add(
                 "Stop with checkpoint…",
-                'T',
+                'O',
                 "stopWithCheckpoint",
                 "Takes a last snapshot and ends the job. Given up after "
                         + Units.duration(STOP_MILLIS)

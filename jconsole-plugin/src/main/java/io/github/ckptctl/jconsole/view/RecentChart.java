@@ -38,7 +38,7 @@ final class RecentChart extends JComponent {
     private static final int SIZES = 1;
 
     /** From so many times the longest duration on, a line for the timeout would hide the rest. */
-    private static final double FAR = 5;
+    private static final double FAR = 10;
 
     private @Nullable JobSnapshot job;
 
@@ -97,6 +97,7 @@ final class RecentChart extends JComponent {
         List<Finished> all = recent();
         List<Finished> completed = all.stream().filter(one -> one.completed).collect(toList());
         List<Finished> failed = all.stream().filter(one -> !one.completed).collect(toList());
+        sizes(chart, completed);
         durations(chart, "completed", completed, Look.good(), SeriesMarkers.CIRCLE);
         durations(chart, "failed", failed, Look.bad(), SeriesMarkers.CROSS);
         double greatest = all.stream().mapToLong(one -> one.duration).max().orElse(1);
@@ -112,22 +113,29 @@ final class RecentChart extends JComponent {
             timeout.setLineColor(Look.bad());
             timeout.setLineStyle(SeriesLines.DASH_DASH);
         }
-        List<Finished> sized = completed.stream().filter(one -> one.size >= 0).collect(toList());
-        if (!sized.isEmpty()) {
-            long unit = unit(sized.stream().mapToLong(one -> one.size).max().orElse(1));
-            XYSeries sizes =
-                    chart.addSeries(
-                            "size",
-                            sized.stream().mapToDouble(one -> one.id).toArray(),
-                            sized.stream().mapToDouble(one -> (double) one.size / unit).toArray());
-            sizes.setYAxisGroup(SIZES);
-            sizes.setMarker(SeriesMarkers.DIAMOND);
-            sizes.setMarkerColor(Look.foreground());
-            sizes.setLineColor(Look.foreground());
-            sizes.setLineStyle(SeriesLines.DOT_DOT);
-            chart.setYAxisGroupTitle(SIZES, Units.bytes(unit).replaceFirst("\\S+ ", ""));
-        }
         return chart;
+    }
+
+    /** Draws sizes below durations, in the lower half. */
+    private static void sizes(XYChart chart, List<Finished> completed) {
+        List<Finished> sized = completed.stream().filter(one -> one.size >= 0).collect(toList());
+        if (sized.isEmpty()) {
+            return;
+        }
+        long greatest = sized.stream().mapToLong(one -> one.size).max().orElse(1);
+        long unit = unit(greatest);
+        XYSeries sizes =
+                chart.addSeries(
+                        "size",
+                        sized.stream().mapToDouble(one -> one.id).toArray(),
+                        sized.stream().mapToDouble(one -> (double) one.size / unit).toArray());
+        sizes.setYAxisGroup(SIZES);
+        sizes.setMarker(SeriesMarkers.DIAMOND);
+        sizes.setMarkerColor(Look.foreground());
+        sizes.setLineColor(Look.foreground());
+        sizes.setLineStyle(SeriesLines.DOT_DOT);
+        chart.setYAxisGroupTitle(SIZES, Units.bytes(unit).replaceFirst("\\S+ ", ""));
+        chart.getStyler().setYAxisMax(SIZES, Math.max(1, 2.0 * greatest / unit));
     }
 
     private static Collector<Finished, ?, List<Finished>> toList() {

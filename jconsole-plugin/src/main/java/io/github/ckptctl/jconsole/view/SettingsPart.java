@@ -46,16 +46,16 @@ final class SettingsPart {
         holds.setName("Holds for");
         holds.setToolTipText("30 min or 1 h, say; empty: until it is changed again or reset");
         JPanel fields = new JPanel(new FlowLayout(FlowLayout.LEADING));
-        fields.add(Look.labelFor("Reason", 'E', reason));
+        fields.add(Look.labelFor("Reason", 'N', reason));
         fields.add(reason);
-        fields.add(Look.labelFor("Holds for", 'H', holds));
+        fields.add(Look.labelFor("Holds for", 'L', holds));
         fields.add(holds);
         Page.across(section, 1, fields);
 
         JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEADING));
-        apply.setMnemonic('A');
+        apply.setMnemonic('Y');
         apply.setToolTipText("Shows what the new values would do, and asks");
-        revert.setMnemonic('V');
+        revert.setMnemonic('E');
         revert.setToolTipText("Forgets the new values that are not applied yet");
         reset.setMnemonic('R');
         reset.setToolTipText("Ends every change: what was submitted holds again");

@@ -13,6 +13,7 @@ import javax.management.MBeanServerFactory;
 import javax.swing.AbstractButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
+import javax.swing.JLabel;
 import javax.swing.JTable;
 import javax.swing.SwingUtilities;
 import javax.swing.text.JTextComponent;
@@ -22,6 +23,7 @@ import java.awt.Container;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import static io.github.ckptctl.jconsole.SwingTree.swing;
@@ -202,11 +204,23 @@ class CheckpointTabTest {
                 assertThat(name).as(component.toString()).isNotBlank();
             }
         }
+        List<Integer> letters = new ArrayList<>();
         for (AbstractButton button : tree.all(AbstractButton.class)) {
             if (button.getText() != null && !button.getText().isEmpty()) {
-                assertThat(button.getMnemonic()).as(button.getText()).isNotZero();
+                letters.add(button.getMnemonic());
             }
         }
+        for (JLabel label : tree.all(JLabel.class)) {
+            if (label.getLabelFor() != null) {
+                letters.add(label.getDisplayedMnemonic());
+            }
+        }
+        // each leads to one part, and none takes a menu of JConsole's or VisualVM's
+        assertThat(letters)
+                .hasSizeGreaterThan(10)
+                .doesNotHaveDuplicates()
+                .doesNotContain(0)
+                .doesNotContainAnyElementsOf("CWHFAVT".chars().boxed().toList());
     }
 
     // ---- the tab, on Swing's thread
