@@ -95,7 +95,10 @@ final class Look {
     static JScrollPane rows(JTable table, int rows) {
         int height = table.getRowHeight() * rows;
         table.setPreferredScrollableViewportSize(new Dimension(line(table) * 20, height));
-        return new JScrollPane(table);
+        JScrollPane pane = new JScrollPane(table);
+        // in a narrow window it keeps its height, with that of the header
+        pane.setMinimumSize(new Dimension(line(table) * 10, height + table.getRowHeight() * 2));
+        return pane;
     }
 
     static void widths(JTable table, int... lines) {

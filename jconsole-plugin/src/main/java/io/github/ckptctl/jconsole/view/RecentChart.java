@@ -57,7 +57,7 @@ final class RecentChart extends JComponent {
 
     @Override
     public Dimension getPreferredSize() {
-        return new Dimension(Look.line(this) * 30, Look.line(this) * 15);
+        return new Dimension(Look.line(this) * 20, Look.line(this) * 15);
     }
 
     @Override

@@ -191,6 +191,8 @@ class CheckpointTabTest {
             assertThat(right).as(component.toString()).isLessThanOrEqualTo(560);
         }
         assertThat(tree.find("In flight", DeadlineBars.class).getHeight()).isPositive();
+        JComponent ledger = (JComponent) tree.find("Ledger", JTable.class).getParent();
+        assertThat(ledger.getHeight()).isGreaterThan(60);
         assertThat(tree.find("Recent checkpoints", RecentChart.class).getHeight())
                 .isGreaterThan(100);
     }
