@@ -74,8 +74,6 @@ public final class Subscriptions {
         public final long at;
         public final String what;
         public final String message;
-        public final String from;
-        public final String to;
 
         Event(Notification notification) {
             String type = String.valueOf(notification.getType());
@@ -83,9 +81,6 @@ public final class Subscriptions {
             at = notification.getTimeStamp();
             what = type.startsWith(prefix) ? type.substring(prefix.length()) : type;
             message = String.valueOf(notification.getMessage());
-            Fields data = Fields.of(notification.getUserData());
-            from = data.text("from");
-            to = data.text("to");
         }
     }
 }

@@ -90,7 +90,6 @@ public final class FakeJob implements InvocationHandler {
                         1,
                         NOW,
                         "Timeout changed");
-        sent.setUserData(Map.of("jobId", id, "revision", 1L, "from", "a", "to", "b"));
         notifications.sendNotification(sent);
     }
 

@@ -270,7 +270,7 @@ class JobManagerReaderTest {
         assertThat(subscriptions.supported()).isTrue();
         assertThat(events).hasSize(1);
         assertThat(events.get(0).what).isEqualTo("settings.changed");
-        assertThat(events.get(0).to).isEqualTo("b");
+        assertThat(events.get(0).message).isEqualTo("Timeout changed");
 
         subscriptions.end();
         subscriptions.end();
