@@ -26,7 +26,7 @@ final class AgentThreads implements Timer, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentThreads.class);
     private static final int NOTIFICATIONS_WAITING = 1000;
-    private static final int REQUESTS_WAITING = 16;
+    private static final int REQUESTS_WAITING = 64;
 
     private final ScheduledThreadPoolExecutor ordered =
             new ScheduledThreadPoolExecutor(1, named("ckptctl"));
