@@ -12,6 +12,8 @@ import org.apache.flink.runtime.rest.messages.RuntimeMessageHeaders;
 import org.apache.flink.runtime.rest.messages.RequestBody;
 import org.apache.flink.runtime.rest.messages.ResponseBody;
 import org.apache.flink.runtime.rest.util.RestClientException;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonCreator;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonProperty;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -52,8 +54,18 @@ public final class RestClientProgram {
         }
     }
 
+    /**
+     * Flink's client of 1.18 refuses fields that it does not know, unless it is told not to; and it
+     * takes whatever fits this type for no error, hence the required field.
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Settings implements ResponseBody {
-        @JsonProperty public long checkpointTimeout;
+        public final long checkpointTimeout;
+
+        @JsonCreator
+        Settings(@JsonProperty(value = "checkpointTimeout", required = true) long timeout) {
+            checkpointTimeout = timeout;
+        }
     }
 
     private static final class Headers
