@@ -8,12 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The fields of a request's body, taken one by one; what is wrong with them, and what is left over,
  * is collected. Confined to one request.
  */
 final class Fields {
+
+    private static final String NO_NUMBER = "is not a whole number";
+    private static final String NO_FLAG = "is neither true nor false";
 
     private final Map<String, Object> left;
     private final List<String> faults = new ArrayList<>();
@@ -24,43 +28,29 @@ final class Fields {
 
     /** Takes a text, or what stands for one that is not there. */
     String text(String name, String otherwise) {
-        Object value = taken(name);
-        if (value != null && !(value instanceof String)) {
-            faults.add(name + " " + value + " is not a text");
-        }
-        return value instanceof String ? (String) value : otherwise;
+        Object value = taken(name, String.class::isInstance, "is not a text");
+        return value == null ? otherwise : (String) value;
     }
 
     /** Takes a whole number, or what stands for one that is not there. */
     long number(String name, long otherwise) {
-        Object value = taken(name);
-        if (value != null && !isWhole(value)) {
-            faults.add(name + " " + shown(value) + " is not a whole number");
-        }
-        return value != null && isWhole(value) ? ((Number) value).longValue() : otherwise;
+        Object value = taken(name, Fields::isWhole, NO_NUMBER);
+        return value == null ? otherwise : ((Number) value).longValue();
     }
 
     /** Takes a flag, or what stands for one that is not there. */
     boolean flag(String name, boolean otherwise) {
-        Object value = taken(name);
-        if (value != null && !(value instanceof Boolean)) {
-            faults.add(name + " " + shown(value) + " is neither true nor false");
-        }
-        return value instanceof Boolean ? (Boolean) value : otherwise;
+        Object value = taken(name, Boolean.class::isInstance, NO_FLAG);
+        return value == null ? otherwise : (Boolean) value;
     }
 
-    /** Takes a value of a setting as the text of it; null where there is none that could be it. */
+    /** Takes a value of a setting as a text; null where there is none that could be it. */
     @Nullable String setting(String name, boolean isFlag) {
-        if (!left.containsKey(name)) {
-            return null;
-        }
-        return isFlag
-                ? faultless(name, Boolean.toString(flag(name, false)))
-                : faultless(name, Long.toString(number(name, 0)));
-    }
-
-    private @Nullable String faultless(String name, String value) {
-        return faults.stream().anyMatch(fault -> fault.startsWith(name + " ")) ? null : value;
+        Object value =
+                isFlag
+                        ? taken(name, Boolean.class::isInstance, NO_FLAG)
+                        : taken(name, Fields::isWhole, NO_NUMBER);
+        return value == null ? null : value.toString();
     }
 
     /** Returns what is wrong, fields that nobody asked for included. */
@@ -92,12 +82,17 @@ final class Fields {
         }
     }
 
-    /** Takes a field; one that is null is there and wrong, since it says nothing. */
-    private @Nullable Object taken(String name) {
-        if (left.containsKey(name) && left.get(name) == null) {
+    /** Takes a field if it fits; one that is null is there and wrong, since it says nothing. */
+    private @Nullable Object taken(String name, Predicate<Object> fits, String fault) {
+        boolean isThere = left.containsKey(name);
+        Object value = left.remove(name);
+        if (isThere && value == null) {
             faults.add(name + " is null");
+        } else if (value != null && !fits.test(value)) {
+            faults.add(name + " " + shown(value) + " " + fault);
+            return null;
         }
-        return left.remove(name);
+        return value;
     }
 
     private static boolean isWhole(Object value) {

@@ -38,7 +38,6 @@ public final class RestFace implements JobRequests {
     private static final Logger LOG = LoggerFactory.getLogger(RestFace.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("ckptctl.audit");
 
-    private static final long DEFAULT_WAIT_MILLIS = 60_000;
     private static final int MAX_SHOWN = 500;
 
     private final JobRegister register;
@@ -110,8 +109,8 @@ public final class RestFace implements JobRequests {
                 fields.requireNoMore(Set.of());
                 return ValueFields.of(job.suspension().resume());
             case QUIESCE:
-                long wait = fields.number("waitMillis", DEFAULT_WAIT_MILLIS);
-                fields.requireNoMore(Set.of("waitMillis"));
+                long wait = fields.number(RestCall.WAIT, RestCall.DEFAULT_WAIT_MILLIS);
+                fields.requireNoMore(Set.of(RestCall.WAIT));
                 return ValueFields.of(job.suspension().quiesce(wait));
             case RESCHEDULE:
                 fields.requireNoMore(Set.of());
@@ -133,18 +132,19 @@ public final class RestFace implements JobRequests {
     private static Map<String, Object> update(JobCheckpoints job, Fields fields)
             throws FieldFaults {
         Map<String, String> asked = new LinkedHashMap<>();
-        for (String name : SettingFields.names()) {
-            Setting setting = SettingFields.settingOf(name);
-            String value = setting == null ? null : fields.setting(name, setting.isFlag());
-            if (setting != null && value != null) {
-                asked.put(setting.attribute(), value);
-            }
-        }
+        SettingFields.settings()
+                .forEach(
+                        (name, setting) -> {
+                            String value = fields.setting(name, setting.isFlag());
+                            if (value != null) {
+                                asked.put(setting.attribute(), value);
+                            }
+                        });
         boolean inFlight = fields.flag("applyToInFlight", true);
         String reason = fields.text("reason", "");
         long ttl = fields.number("ttl", 0);
         long revision = fields.number("revision", -1);
-        Set<String> known = new LinkedHashSet<>(SettingFields.names());
+        Set<String> known = new LinkedHashSet<>(SettingFields.settings().keySet());
         known.addAll(List.of("applyToInFlight", "reason", "ttl", "revision"));
         List<String> faults = new ArrayList<>(fields.faults(known));
         if (faults.isEmpty() || !asked.isEmpty()) {

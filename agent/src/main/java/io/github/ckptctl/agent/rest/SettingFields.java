@@ -6,12 +6,11 @@ import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingsControl;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.SettingOrigin;
-import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -37,14 +36,9 @@ final class SettingFields {
 
     private SettingFields() {}
 
-    /** Returns the setting that a field stands for, null if it stands for none. */
-    static @Nullable Setting settingOf(String field) {
-        return SETTINGS.get(field);
-    }
-
-    /** Returns the names of the fields. */
-    static Set<String> names() {
-        return SETTINGS.keySet();
+    /** Returns the settings by the names of their fields. */
+    static Map<String, Setting> settings() {
+        return Collections.unmodifiableMap(SETTINGS);
     }
 
     /** Returns sentences with the settings called as a client here calls them. */

@@ -4,11 +4,11 @@ package io.github.ckptctl.agent.rest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -17,14 +17,25 @@ import java.util.stream.Collectors;
  */
 final class ValueFields {
 
+    /** The getters of a type, by the names of the fields and in their order. */
+    private static final ClassValue<Map<String, Method>> GETTERS =
+            new ClassValue<>() {
+                @Override
+                protected Map<String, Method> computeValue(Class<?> type) {
+                    Map<String, Method> getters = new TreeMap<>();
+                    Arrays.stream(type.getMethods())
+                            .filter(ValueFields::isGetter)
+                            .forEach(getter -> getters.put(name(getter), getter));
+                    return getters;
+                }
+            };
+
     private ValueFields() {}
 
     static Map<String, Object> of(Object value) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        Arrays.stream(value.getClass().getMethods())
-                .filter(ValueFields::isGetter)
-                .sorted(Comparator.comparing(ValueFields::name))
-                .forEach(getter -> fields.put(name(getter), field(got(getter, value))));
+        GETTERS.get(value.getClass())
+                .forEach((name, getter) -> fields.put(name, field(got(getter, value))));
         return fields;
     }
 

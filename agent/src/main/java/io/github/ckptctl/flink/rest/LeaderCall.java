@@ -52,14 +52,14 @@ final class LeaderCall {
     }
 
     /** Asks the agent of the JobManager where the job is. */
-    CompletableFuture<RestReply> ask(RestfulGateway leader, RestCall call, long waitMillis) {
+    CompletableFuture<RestReply> ask(RestfulGateway leader, RestCall call) {
         try {
             return parts.deliver(
                             leader,
                             JobID.fromHexString(call.jobId()),
                             new SerializedValue<>(
                                     new CollectCoordinationRequest(RestJson.text(call), 0)),
-                            RestParts.longer(timeout, waitMillis))
+                            RestParts.longer(timeout, call.waitMillis()))
                     .thenApply(LeaderCall::reply);
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);

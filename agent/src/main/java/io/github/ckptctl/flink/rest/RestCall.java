@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+
 import java.util.Map;
 
 /** What is asked of a job: the route, what came with it, and who asks. Immutable. */
 public final class RestCall {
+
+    /** The field that says how long a call that waits shall wait, in milliseconds. */
+    public static final String WAIT = "waitMillis";
+
+    /** How long it waits where the field is left out. */
+    public static final long DEFAULT_WAIT_MILLIS = 60_000;
 
     private final RestRoute route;
     private final String jobId;
@@ -37,6 +45,16 @@ public final class RestCall {
     /** Returns who asks, for the ledger. */
     public String caller() {
         return caller;
+    }
+
+    /** Returns for how many milliseconds the call itself may wait, 0 for one that does not. */
+    long waitMillis() {
+        if (route != RestRoute.QUIESCE) {
+            return 0;
+        }
+        Object wait = body.getOrDefault(WAIT, DEFAULT_WAIT_MILLIS);
+        long asked = wait instanceof Number ? ((Number) wait).longValue() : 0;
+        return Math.max(0, Math.min(asked, CheckpointCoordinatorMXBean.MAX_WAIT));
     }
 
     /**

@@ -113,7 +113,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
             return reply;
         }
         Optional<? extends RestfulGateway> present = leader.leader();
-        return present.isPresent() ? leader.ask(present.get(), call, waitMillis(call)) : noLeader();
+        return present.isPresent() ? leader.ask(present.get(), call) : noLeader();
     }
 
     /** As Flink's handlers say it. */
@@ -122,16 +122,6 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                 503,
                 "Service temporarily unavailable due to an ongoing leader election."
                         + " Please refresh.");
-    }
-
-    /** The call itself may wait, beside the time that it needs on its way. */
-    private static long waitMillis(RestCall call) {
-        Object wait = call.body().get("waitMillis");
-        return call.route() != RestRoute.QUIESCE
-                ? 0
-                : wait instanceof Integer || wait instanceof Long
-                        ? Math.max(0, Math.min(((Number) wait).longValue(), 3_600_000))
-                        : 60_000;
     }
 
     private static CompletableFuture<RestReply> refused(int status, String why) {

@@ -209,7 +209,7 @@ class RestFaceTest {
 
     @Test
     void hasAFieldForEachSetting() {
-        assertThat(SettingFields.names().stream().map(SettingFields::settingOf))
+        assertThat(SettingFields.settings().values())
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(Setting.values()));
     }
 
