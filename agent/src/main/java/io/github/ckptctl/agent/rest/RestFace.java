@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.rest;
 
 import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
@@ -156,7 +157,11 @@ public final class RestFace implements JobRequests {
         }
         job.settingsControl().change(asked, reason, ttl, revision);
         Map<String, Object> answer = configuration(job);
-        boolean newDeadlines = inFlight && asked.containsKey(Setting.TIMEOUT.attribute());
+        // the change is made by now: where deadlines cannot be moved, it is all that is done
+        boolean newDeadlines =
+                inFlight
+                        && asked.containsKey(Setting.TIMEOUT.attribute())
+                        && job.engine().whyMissing(Capability.RESCHEDULE).isEmpty();
         answer.put("inFlight", newDeadlines ? rescheduled(job) : List.of());
         return answer;
     }

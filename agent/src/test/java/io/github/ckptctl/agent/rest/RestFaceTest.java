@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
+import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
@@ -42,12 +43,13 @@ class RestFaceTest {
                                     RecordKeeper.ofMemory()),
                     new Unheard());
     private final RestFace face = new RestFace(register, Runnable::run);
+    private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
     private JobCheckpoints job;
 
     @BeforeEach
     void start() {
         job = register.of(ID);
-        job.attach(new RecordingEngine(600_000, 60_000, 0));
+        job.attach(engine);
         register.started(ID, "orders", new SomeMaster());
     }
 
@@ -131,6 +133,22 @@ class RestFaceTest {
         assertThat(nothing.status()).isEqualTo(400);
         assertThat(errors(nothing)).singleElement().asString().contains("checkpointTimeout, ");
         assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
+    }
+
+    @Test
+    void saysThatAChangeIsMadeWhereDeadlinesCannotBeMoved() {
+        // given
+        engine.capabilities().remove(Capability.RESCHEDULE);
+
+        // when
+        RestReply reply = ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 900_000));
+
+        // then
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body())
+                .containsEntry("checkpointTimeout", 900_000L)
+                .containsEntry("inFlight", List.of());
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
     }
 
     @Test
