@@ -13,17 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import javax.management.ObjectName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -50,12 +46,12 @@ class HttpRolesITCase {
                         line(password, "vera", "viewer")
                                 + line(password, "oscar", "operator")
                                 + line(password, "ada", "admin"));
-        Path keystore = keystore();
+        ServerAndClient tls = ServerAndClient.in(directory, PASSWORD);
         String options =
                 "jolokia.port=0,jolokia.usersFile="
                         + users
                         + ",jolokia.tls.keystore="
-                        + keystore
+                        + tls.keys()
                         + ",jolokia.tls.keystorePasswordFile="
                         + password;
         try (FlinkCluster cluster =
@@ -73,7 +69,7 @@ class HttpRolesITCase {
             await("HTTP").atMost(SOON).until(() -> !agent.getJolokiaUrl().isEmpty());
             String url = agent.getJolokiaUrl();
             assertThat(url).startsWith("https://");
-            HttpClient http = HttpClient.newBuilder().sslContext(trusting(keystore)).build();
+            HttpClient http = HttpClient.newBuilder().sslContext(tls.context(false)).build();
             JolokiaClient viewer = new JolokiaClient(http, url, login("vera"));
             JolokiaClient operator = new JolokiaClient(http, url, login("oscar"));
             JolokiaClient admin = new JolokiaClient(http, url, login("ada"));
@@ -138,49 +134,5 @@ class HttpRolesITCase {
     private Path secret(String name, String text) throws IOException {
         Path file = Files.writeString(directory.resolve(name), text);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    }
-
-    private Path keystore() throws Exception {
-        Path file = directory.resolve("endpoint.p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "endpoint",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=endpoint",
-                                "-ext",
-                                "san=ip:127.0.0.1",
-                                "-storetype",
-                                "PKCS12",
-                                "-keystore",
-                                file.toString(),
-                                "-storepass",
-                                PASSWORD)
-                        .redirectErrorStream(true)
-                        .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(output).isZero();
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    }
-
-    private static SSLContext trusting(Path keystore) throws Exception {
-        KeyStore own = KeyStore.getInstance("PKCS12");
-        try (InputStream stream = Files.newInputStream(keystore)) {
-            own.load(stream, PASSWORD.toCharArray());
-        }
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("endpoint", own.getCertificate("endpoint"));
-        TrustManagerFactory trust =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

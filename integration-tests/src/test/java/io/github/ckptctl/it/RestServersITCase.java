@@ -221,7 +221,7 @@ class RestServersITCase {
     void asksForTheCertificatesThatFlinkAsksFor(
             FlinkLine line, TestInfo test, @TempDir Path directory) throws Exception {
         SSLContext before = SSLContext.getDefault();
-        ServerAndClient tls = ServerAndClient.in(directory);
+        ServerAndClient tls = ServerAndClient.in(directory, "secret-of-a-test");
         SSLContext.setDefault(tls.context(true));
         try (FlinkCluster cluster = tls.configured(line.cluster(test)).start()) {
             // given

@@ -11,32 +11,35 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One key with a certificate that a REST server and its clients show each other. */
-record ServerAndClient(Path keys, Path trust) {
+/** One key with a certificate that a server and its clients show each other. */
+record ServerAndClient(Path keys, Path trust, String password) {
 
-    private static final String PASSWORD = "secret-of-a-test";
+    private static final String NAME = "server";
 
-    /** Makes a new key, valid for a day, for 127.0.0.1. */
-    static ServerAndClient in(Path directory)
-            throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = directory.resolve("rest.p12");
-        Process keytool =
-                new ProcessBuilder(
+    /** Makes a new key, valid for a day, for 127.0.0.1, in a file for its owner alone. */
+    static ServerAndClient in(Path directory, String password)
+            throws IOException, GeneralSecurityException {
+        Path store = directory.resolve("server.p12");
+        Program keytool =
+                Program.run(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
                                         .toString(),
                                 "-genkeypair",
                                 "-alias",
-                                "rest",
+                                NAME,
                                 "-keyalg",
                                 "EC",
                                 "-dname",
-                                "CN=rest",
+                                "CN=server",
                                 "-ext",
                                 "san=ip:127.0.0.1",
                                 "-validity",
@@ -46,19 +49,19 @@ record ServerAndClient(Path keys, Path trust) {
                                 "-keystore",
                                 store.toString(),
                                 "-storepass",
-                                PASSWORD)
-                        .inheritIO()
-                        .start();
-        assertThat(keytool.waitFor()).isZero();
+                                password),
+                        Map.of());
+        assertThat(keytool.exitCode()).as(keytool.output()).isZero();
+        Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-------"));
         // a key's own certificate is not trusted where it stands
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("rest", loaded(store).getCertificate("rest"));
+        trusted.setCertificateEntry(NAME, loaded(store, password).getCertificate(NAME));
         Path trust = directory.resolve("trust.p12");
         try (OutputStream out = Files.newOutputStream(trust)) {
-            trusted.store(out, PASSWORD.toCharArray());
+            trusted.store(out, password.toCharArray());
         }
-        return new ServerAndClient(store, trust);
+        return new ServerAndClient(store, trust, password);
     }
 
     /** Makes a cluster's REST servers use it, and ask clients for it. */
@@ -67,7 +70,7 @@ record ServerAndClient(Path keys, Path trust) {
                 cluster.agent(AgentJar.path(), "jolokia.enabled=false")
                         .config("security.ssl.rest.enabled", "true")
                         .config("security.ssl.rest.authentication-enabled", "true")
-                        .config("security.ssl.rest.key-password", PASSWORD)
+                        .config("security.ssl.rest.key-password", password)
                         .config(
                                 "security.ssl.algorithms",
                                 "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
@@ -75,7 +78,7 @@ record ServerAndClient(Path keys, Path trust) {
                         (kind, file) ->
                                 configured
                                         .config("security.ssl.rest." + kind, file.toString())
-                                        .config("security.ssl.rest." + kind + "-password", PASSWORD)
+                                        .config("security.ssl.rest." + kind + "-password", password)
                                         .config("security.ssl.rest." + kind + "-type", "PKCS12"));
         return configured;
     }
@@ -83,9 +86,9 @@ record ServerAndClient(Path keys, Path trust) {
     /** Returns what a client uses, with a certificate to show or without. */
     SSLContext context(boolean withCertificate) throws IOException, GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-        own.init(loaded(keys), PASSWORD.toCharArray());
+        own.init(loaded(keys, password), password.toCharArray());
         TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
-        trusted.init(loaded(trust));
+        trusted.init(loaded(trust, password));
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 withCertificate ? own.getKeyManagers() : null, trusted.getTrustManagers(), null);
@@ -96,7 +99,8 @@ record ServerAndClient(Path keys, Path trust) {
         return Map.of("keystore", keys, "truststore", trust);
     }
 
-    private static KeyStore loaded(Path file) throws IOException, GeneralSecurityException {
-        return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+    private static KeyStore loaded(Path file, String password)
+            throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(file.toFile(), password.toCharArray());
     }
 }
