@@ -3,8 +3,9 @@
  * All knowledge of Flink's inside: handles that are found once, by witness, and the engine over
  * them.
  *
- * <p>The only package that imports {@code org.apache.flink}. It implements the ports that {@code
- * control} declares and depends on nothing else of the agent but {@code agent.hook}.
+ * <p>With {@code flink.rest} below it, and {@code agent.store} for file systems, alone in importing
+ * {@code org.apache.flink}. It implements the ports that {@code control} declares and depends on
+ * nothing else of the agent but {@code agent.hook}.
  */
 @NullMarked
 package io.github.ckptctl.flink;

@@ -4,7 +4,8 @@
  *
  * <p>Nothing here throws, blocks or waits. Signatures use JDK types only, because they are linked
  * from Flink's classes. Loaded by the system class loader, unlike the rest of the agent, and
- * depends on nothing but the JDK. Hands over to the one sink that the assembly installs.
+ * depends on nothing but the JDK. Hands over to the sinks that the assembly installs: one for
+ * checkpointing, one for Flink's REST port.
  */
 @NullMarked
 package io.github.ckptctl.agent.hook;
