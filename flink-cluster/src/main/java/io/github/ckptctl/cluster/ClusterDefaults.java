@@ -2,22 +2,44 @@
 package io.github.ckptctl.cluster;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The settings every cluster starts from: small, on the loopback interface, and with statistics
  * that are not older than a blink.
  */
-final class ClusterDefaults {
+public final class ClusterDefaults {
 
     static final String REST_PORT = "rest.port";
+
+    /** What Flink's own scripts open for Java 17. */
+    private static final List<String> OPENED =
+            List.of(
+                    "java.base/java.lang",
+                    "java.base/java.net",
+                    "java.base/java.io",
+                    "java.base/java.nio",
+                    "java.base/sun.nio.ch",
+                    "java.base/java.lang.reflect",
+                    "java.base/java.text",
+                    "java.base/java.time",
+                    "java.base/java.util",
+                    "java.base/java.util.concurrent",
+                    "java.base/java.util.concurrent.atomic",
+                    "java.base/java.util.concurrent.locks");
+
+    /** What Flink's own scripts export for Java 17. */
+    private static final List<String> EXPORTED =
+            List.of("java.base/sun.net.util", "java.rmi/sun.rmi.registry");
 
     private ClusterDefaults() {}
 
     static Map<String, String> settings(ClusterDirectory directory, int slots) {
         Map<String, String> settings = new LinkedHashMap<>();
         addresses(settings);
-        memory(settings, slots);
+        settings.putAll(memory(slots));
         settings.put("io.tmp.dirs", directory.temporary().toString());
         settings.put("state.checkpoints.dir", directory.checkpoints().toUri().toString());
         settings.put("state.savepoints.dir", directory.savepoints().toUri().toString());
@@ -35,6 +57,14 @@ final class ClusterDefaults {
         settings.put("restart-strategy.fixed-delay.attempts", "2147483647");
         settings.put("restart-strategy.fixed-delay.delay", "500 ms");
         return settings;
+    }
+
+    /** Returns the options of the JVM with which Flink's own scripts start it on Java 17. */
+    public static List<String> moduleOptions() {
+        return Stream.concat(
+                        OPENED.stream().map(name -> "--add-opens=" + name + "=ALL-UNNAMED"),
+                        EXPORTED.stream().map(name -> "--add-exports=" + name + "=ALL-UNNAMED"))
+                .toList();
     }
 
     /** What makes a change of resource requirements take effect at once. */
@@ -59,7 +89,11 @@ final class ClusterDefaults {
         settings.put("taskmanager.bind-host", loopback);
     }
 
-    private static void memory(Map<String, String> settings, int slots) {
+    /**
+     * Returns the sizes of a TaskManager's memory, all of those that Flink's own scripts compute.
+     */
+    public static Map<String, String> memory(int slots) {
+        Map<String, String> settings = new LinkedHashMap<>();
         settings.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
         settings.put("taskmanager.cpu.cores", Integer.toString(slots));
         settings.put("taskmanager.memory.framework.heap.size", "64m");
@@ -72,5 +106,6 @@ final class ClusterDefaults {
         settings.put("taskmanager.memory.jvm-metaspace.size", "128m");
         settings.put("taskmanager.memory.jvm-overhead.min", "64m");
         settings.put("taskmanager.memory.jvm-overhead.max", "64m");
+        return settings;
     }
 }

@@ -92,7 +92,7 @@ public final class FlinkDistribution {
     }
 
     /** Returns whether the configuration is a {@code config.yaml}, as from 1.19 on. */
-    boolean readsStandardYaml() {
+    public boolean readsStandardYaml() {
         return !version.startsWith("1.18.");
     }
 

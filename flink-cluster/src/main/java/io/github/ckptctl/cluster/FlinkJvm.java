@@ -12,26 +12,6 @@ import java.util.stream.Stream;
 /** Starts the processes of one cluster. */
 final class FlinkJvm {
 
-    /** What Flink's own scripts open for Java 17. */
-    private static final List<String> OPENED =
-            List.of(
-                    "java.base/java.lang",
-                    "java.base/java.net",
-                    "java.base/java.io",
-                    "java.base/java.nio",
-                    "java.base/sun.nio.ch",
-                    "java.base/java.lang.reflect",
-                    "java.base/java.text",
-                    "java.base/java.time",
-                    "java.base/java.util",
-                    "java.base/java.util.concurrent",
-                    "java.base/java.util.concurrent.atomic",
-                    "java.base/java.util.concurrent.locks");
-
-    /** What Flink's own scripts export for Java 17. */
-    private static final List<String> EXPORTED =
-            List.of("java.base/sun.net.util", "java.rmi/sun.rmi.registry");
-
     private final Path javaHome;
     private final String classPath;
     private final ClusterDirectory directory;
@@ -72,8 +52,7 @@ final class FlinkJvm {
             String mainClass, Path log, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());
-        OPENED.forEach(name -> command.add("--add-opens=" + name + "=ALL-UNNAMED"));
-        EXPORTED.forEach(name -> command.add("--add-exports=" + name + "=ALL-UNNAMED"));
+        command.addAll(ClusterDefaults.moduleOptions());
         command.add("-Djava.io.tmpdir=" + directory.temporary());
         command.add("-Dlog.file=" + log);
         command.add("-Dlog4j.configurationFile=" + directory.loggingConfiguration().toUri());

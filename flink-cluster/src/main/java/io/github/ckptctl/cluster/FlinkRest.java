@@ -272,7 +272,7 @@ public final class FlinkRest {
     }
 
     /** Returns the slots that are registered, empty if no leader answers. */
-    OptionalInt slots() {
+    public OptionalInt slots() {
         try {
             return OptionalInt.of(get("/overview").getAsJsonObject().get("slots-total").getAsInt());
         } catch (UncheckedIOException | FlinkRestException e) {

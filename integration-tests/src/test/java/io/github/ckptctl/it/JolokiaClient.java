@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What curl would do: JSON in a POST with a login. */
-final class JolokiaClient {
+public final class JolokiaClient {
 
     private final HttpClient http;
     private final URI url;
@@ -25,26 +25,26 @@ final class JolokiaClient {
         this(HttpClient.newHttpClient(), url, "Bearer " + Files.readString(tokenFile).trim());
     }
 
-    JolokiaClient(HttpClient http, String url, String authorization) {
+    public JolokiaClient(HttpClient http, String url, String authorization) {
         this.http = http;
         this.url = URI.create(url);
         this.authorization = authorization;
     }
 
-    JsonObject write(String jobId, String attribute, long value) {
+    public JsonObject write(String jobId, String attribute, long value) {
         JsonObject request = request("write", jobId);
         request.addProperty("attribute", attribute);
         request.addProperty("value", value);
         return post(request);
     }
 
-    JsonObject read(String jobId, String attribute) {
+    public JsonObject read(String jobId, String attribute) {
         JsonObject request = request("read", jobId);
         request.addProperty("attribute", attribute);
         return post(request);
     }
 
-    JsonObject exec(String jobId, String operation, String arguments) {
+    public JsonObject exec(String jobId, String operation, String arguments) {
         JsonObject request = request("exec", jobId);
         request.addProperty("operation", operation);
         request.add("arguments", JsonParser.parseString(arguments));

@@ -20,12 +20,12 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One key with a certificate that a server and its clients show each other. */
-record ServerAndClient(Path keys, Path trust, String password) {
+public record ServerAndClient(Path keys, Path trust, String password) {
 
     private static final String NAME = "server";
 
     /** Makes a new key, valid for a day, for 127.0.0.1, in a file for its owner alone. */
-    static ServerAndClient in(Path directory, String password)
+    public static ServerAndClient in(Path directory, String password)
             throws IOException, GeneralSecurityException {
         Path store = directory.resolve("server.p12");
         Program keytool =
@@ -84,7 +84,8 @@ record ServerAndClient(Path keys, Path trust, String password) {
     }
 
     /** Returns what a client uses, with a certificate to show or without. */
-    SSLContext context(boolean withCertificate) throws IOException, GeneralSecurityException {
+    public SSLContext context(boolean withCertificate)
+            throws IOException, GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
         own.init(loaded(keys, password), password.toCharArray());
         TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
