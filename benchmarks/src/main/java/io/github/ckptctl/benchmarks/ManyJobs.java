@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many small jobs, each of which takes a checkpoint every second. */
+/** Many small jobs, each of which takes a checkpoint every second, or less often. */
 final class ManyJobs {
 
     static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -30,8 +30,15 @@ final class ManyJobs {
     /** Submits them one after the other, and waits until all tasks of all of them run. */
     static ManyJobs submit(FlinkCluster cluster, int count, Ending ending, Progress progress)
             throws InterruptedException {
+        return submit(cluster, count, INTERVAL, ending, progress);
+    }
+
+    /** Does the same with checkpoints in another interval. */
+    static ManyJobs submit(
+            FlinkCluster cluster, int count, Duration interval, Ending ending, Progress progress)
+            throws InterruptedException {
         JobJar jar = TestJobs.idleJob(cluster.distribution());
-        List<String> options = List.of("--interval", Long.toString(INTERVAL.toMillis()));
+        List<String> options = List.of("--interval", Long.toString(interval.toMillis()));
         List<String> ids = new ArrayList<>();
         while (ids.size() < count) {
             ids.add(cluster.rest().submit(jar, options, 1));
@@ -48,6 +55,10 @@ final class ManyJobs {
     /** Returns the id of one of them. */
     String one() {
         return ids.get(0);
+    }
+
+    List<String> ids() {
+        return ids;
     }
 
     /** Returns how many have all of their tasks running. */

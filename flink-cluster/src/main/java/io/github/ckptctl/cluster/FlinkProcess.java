@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +30,12 @@ public final class FlinkProcess implements AutoCloseable {
     private final Path output;
     private final Thread hook;
     private final @Nullable Lifeline lifeline;
+    private final Instant started;
     private volatile boolean paused;
 
-    private FlinkProcess(String name, Process process, Path log, Path output) {
+    private FlinkProcess(String name, Instant started, Process process, Path log, Path output) {
         this.name = name;
+        this.started = started;
         this.process = process;
         this.log = log;
         this.output = output;
@@ -63,17 +66,19 @@ public final class FlinkProcess implements AutoCloseable {
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
-            return owned(name, builder.start(), log, output);
+            Instant started = Instant.now();
+            return owned(name, started, builder.start(), log, output);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
         }
     }
 
-    private static FlinkProcess owned(String name, Process process, Path log, Path output)
+    private static FlinkProcess owned(
+            String name, Instant started, Process process, Path log, Path output)
             throws IOException {
         try {
             process.getOutputStream().close();
-            return new FlinkProcess(name, process, log, output);
+            return new FlinkProcess(name, started, process, log, output);
         } catch (IOException | IllegalStateException e) {
             // this JVM is on its way out already and takes no more shutdown hooks
             process.destroyForcibly();
@@ -84,6 +89,11 @@ public final class FlinkProcess implements AutoCloseable {
     /** Returns what the process is called in messages, {@code taskmanager-0} for example. */
     public String name() {
         return name;
+    }
+
+    /** Returns when it was started, before its JVM did anything. */
+    public Instant started() {
+        return started;
     }
 
     /** Returns the process id. */

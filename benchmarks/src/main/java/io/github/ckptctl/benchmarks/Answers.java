@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.FreePort;
+import io.github.ckptctl.cluster.TestJobs;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The latest completed checkpoint of one job, asked for over HTTP in every way there is, by turns,
+ * by one client and by many; each client keeps its connection.
+ *
+ * <p>The job takes a checkpoint every second. Flink answers {@code checkpoints} from a cache of
+ * three seconds, as it does by default; the others answer what is newest.
+ */
+final class Answers {
+
+    /** Who answers. */
+    enum Who {
+        /** The JDK's server with a handler that does nothing: no answer of ours can be faster. */
+        FLOOR("an empty handler on the JDK's server"),
+        /** The endpoint, asked by GET. */
+        JOLOKIA_GET("Jolokia, by GET"),
+        /** The endpoint, asked by POST. */
+        JOLOKIA_POST("Jolokia, by POST"),
+        /** The route on Flink's port. */
+        ROUTE("the route on Flink's port"),
+        /** Flink's own answer. */
+        FLINK("Flink's cached checkpoints");
+
+        private final String title;
+
+        Who(String title) {
+            this.title = title;
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration LENGTH = Duration.ofSeconds(1);
+    private static final String HOST = "127.0.0.1";
+
+    private final BenchmarkOptions options;
+    private final Ending ending;
+    private final Progress progress;
+
+    Answers(BenchmarkOptions options, Ending ending, Progress progress) {
+        this.options = options;
+        this.ending = ending;
+        this.progress = progress;
+    }
+
+    /** Asks with so many clients, and then with so many. */
+    List<Asked> measure(List<Integer> clients, int rounds)
+            throws IOException, InterruptedException {
+        Path tokenFile = Files.createTempDirectory("ckptctl-benchmark").resolve("token");
+        int port = FreePort.onLoopback();
+        try (FlinkCluster cluster =
+                        options.cluster("answers")
+                                .agent(
+                                        options.agent(),
+                                        "jolokia.port=0,jolokia.tokenFile=" + tokenFile)
+                                .config("rest.cache.checkpoint-statistics.timeout", "3 s")
+                                .config("web.checkpoints.history", "10")
+                                .start();
+                JavaProcess floor = JavaProcess.start(EmptyServer.class, port)) {
+            Map<Who, KeepAlive.Request> requests = requests(cluster, tokenFile, port);
+            List<Asked> all = new ArrayList<>();
+            for (int count : clients) {
+                all.add(ask(requests, count, rounds));
+            }
+            floor.requireAlive();
+            return all;
+        }
+    }
+
+    private Asked ask(Map<Who, KeepAlive.Request> requests, int clients, int rounds)
+            throws InterruptedException {
+        requests.values().forEach(request -> Load.of(request, clients, WARM_UP));
+        Asked asked = new Asked(clients, new EnumMap<>(Who.class));
+        for (int round = 1; round <= rounds; round++) {
+            ending.pause(Duration.ZERO);
+            requests.forEach(
+                    (who, request) -> {
+                        Latencies latencies = Load.of(request, clients, LENGTH);
+                        asked.of(who).add(latencies);
+                        progress.say(clients + " clients, " + who + ": " + latencies);
+                    });
+        }
+        return asked;
+    }
+
+    private Map<Who, KeepAlive.Request> requests(FlinkCluster cluster, Path tokenFile, int floor)
+            throws IOException, InterruptedException {
+        String job =
+                cluster.rest()
+                        .submit(
+                                TestJobs.idleJob(cluster.distribution()),
+                                List.of("--interval", "1000"),
+                                1);
+        Beans beans = new Beans(cluster.jmx());
+        ending.until(
+                "a checkpoint",
+                BOUND,
+                () -> beans.job(job).filter(bean -> bean.getLatestCompletedId() > 0).isPresent());
+        String url = beans.agent().getJolokiaUrl();
+        Map<String, String> login =
+                Map.of("Authorization", "Bearer " + Files.readString(tokenFile).trim());
+        String bean = "flink.checkpointing:type=CheckpointCoordinator,job_id=" + job;
+        String attribute = "LatestCompletedCheckpoint";
+        URI flink = cluster.webUrl().resolve("/jobs/" + job + "/checkpoints");
+        Map<Who, KeepAlive.Request> requests = new LinkedHashMap<>();
+        requests.put(
+                Who.FLOOR,
+                KeepAlive.Request.get(URI.create("http://" + HOST + ":" + floor + "/"), Map.of()));
+        requests.put(
+                Who.JOLOKIA_GET,
+                KeepAlive.Request.get(URI.create(url + "read/" + bean + "/" + attribute), login));
+        requests.put(
+                Who.JOLOKIA_POST,
+                KeepAlive.Request.post(URI.create(url), login, Jolokia.read(bean, attribute)));
+        requests.put(
+                Who.ROUTE,
+                KeepAlive.Request.get(
+                        cluster.webUrl().resolve("/jobs/" + job + "/checkpointing/latest"),
+                        Map.of()));
+        requests.put(Who.FLINK, KeepAlive.Request.get(flink, Map.of()));
+        return requests;
+    }
+
+    /** The latencies of each round. */
+    record Asked(int clients, Map<Who, List<Latencies>> rounds) {
+
+        List<Latencies> of(Who who) {
+            return rounds.computeIfAbsent(who, w -> new ArrayList<>());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.FlinkRest;
+import io.github.ckptctl.cluster.JobJar;
+import io.github.ckptctl.cluster.TestJobs;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * What it takes to give a job another timeout: a change while it runs, after which the checkpoint
+ * in flight has its new deadline, and what stock Flink offers, stopping the job with a savepoint
+ * and starting it again from there with the other timeout.
+ *
+ * <p>The job has next to no state, so that the restart is as fast as one can be. From the request
+ * until all tasks run again counts for it; no record is read between the two.
+ */
+final class Rescues {
+
+    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final int CHANGES = 500;
+    private static final int WARM_UP = 500;
+    private static final long TIMEOUT = 600_000;
+
+    private final BenchmarkOptions options;
+    private final Ending ending;
+    private final Progress progress;
+
+    Rescues(BenchmarkOptions options, Ending ending, Progress progress) {
+        this.options = options;
+        this.ending = ending;
+        this.progress = progress;
+    }
+
+    Found measure(int restarts) throws IOException, InterruptedException {
+        Path tokenFile = Files.createTempDirectory("ckptctl-benchmark").resolve("token");
+        try (FlinkCluster cluster =
+                options.cluster("rescue")
+                        .agent(options.agent(), "jolokia.port=0,jolokia.tokenFile=" + tokenFile)
+                        .start()) {
+            Found found =
+                    new Found(changes(cluster, tokenFile), new Sample(restarts(cluster, restarts)));
+            progress.say("change: " + found.changes() + "; restart: " + found.restarts());
+            return found;
+        }
+    }
+
+    private Latencies changes(FlinkCluster cluster, Path tokenFile)
+            throws IOException, InterruptedException {
+        FlinkRest rest = cluster.rest();
+        String job =
+                rest.submit(
+                        TestJobs.slowSnapshotJob(cluster.distribution()),
+                        List.of(
+                                "--interval", "1000",
+                                "--timeout", Long.toString(TIMEOUT),
+                                "--snapshotMillis", "3600000"),
+                        2);
+        Beans beans = new Beans(cluster.jmx());
+        ending.until(
+                "a checkpoint in flight",
+                BOUND,
+                () -> beans.job(job).filter(bean -> bean.getPendingCount() == 1).isPresent());
+        URI url = URI.create(beans.agent().getJolokiaUrl());
+        Map<String, String> login =
+                Map.of("Authorization", "Bearer " + Files.readString(tokenFile).trim());
+        String bean = "flink.checkpointing:type=CheckpointCoordinator,job_id=" + job;
+        long[] nanos = new long[CHANGES];
+        for (int i = -WARM_UP; i < CHANGES; i++) {
+            ending.pause(Duration.ZERO);
+            long timeout = TIMEOUT + 1000L * (1 + Math.floorMod(i, 100));
+            KeepAlive.Request request =
+                    KeepAlive.Request.post(
+                            url,
+                            login,
+                            Jolokia.writeAndCall(bean, "Timeout", timeout, "rescheduleInFlight"));
+            long start = System.nanoTime();
+            // an operator's command has no connection yet
+            try (KeepAlive client = new KeepAlive(request)) {
+                requireRearmed(client.ask());
+            }
+            nanos[Math.max(0, i)] = System.nanoTime() - start;
+        }
+        rest.cancel(job);
+        return new Latencies(nanos);
+    }
+
+    private static void requireRearmed(byte[] answer) {
+        String text = new String(answer, StandardCharsets.UTF_8);
+        JsonArray both = JsonParser.parseString(text).getAsJsonArray();
+        JsonArray rescheduled = both.get(1).getAsJsonObject().getAsJsonArray("value");
+        JsonObject one = rescheduled.get(0).getAsJsonObject();
+        if (!one.get("outcome").getAsString().equals("RESCHEDULED")) {
+            throw new IllegalStateException(text);
+        }
+    }
+
+    private LongStream restarts(FlinkCluster cluster, int count) throws InterruptedException {
+        FlinkRest rest = cluster.rest();
+        JobJar jar = TestJobs.slowSnapshotJob(cluster.distribution());
+        String job = rest.submit(jar, List.of("--timeout", "10000"), 2);
+        rest.awaitRunning(job);
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i <= count; i++) {
+            ending.pause(Duration.ZERO);
+            Instant command = Instant.now();
+            String savepoint = rest.stopWithSavepoint(job, null);
+            job =
+                    rest.submit(
+                            jar.jar(),
+                            jar.entryClass(),
+                            List.of("--timeout", Integer.toString(20_000 + i)),
+                            2,
+                            savepoint);
+            rest.awaitRunning(job);
+            Instant running = LastRunning.of(rest, job);
+            if (i > 0) {
+                millis.add(Duration.between(command, running).toMillis());
+            }
+        }
+        rest.cancel(job);
+        return millis.stream().mapToLong(Long::longValue);
+    }
+
+    /** How long a change and its re-arming take, and how many milliseconds a restart. */
+    record Found(Latencies changes, Sample restarts) {}
+}
