@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes every request that comes in, and lets Jolokia see what has passed.
@@ -27,6 +28,9 @@ final class Guard implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
+    /** How long a request waits for one of those before it to end. */
+    private static final long WAIT_MILLIS = 500;
+
     private final Semaphore free;
     private final Workers workers;
     private final Login login;
@@ -38,7 +42,8 @@ final class Guard implements HttpHandler {
     /**
      * Makes the guard.
      *
-     * @param parallel how many requests are served at once; one more is answered with 503
+     * @param parallel how many requests are served at once; one more waits for its turn, and is
+     *     answered with 503 if that does not come within half a second
      * @param workers whose threads serve them
      * @param jolokia makes the call of each HTTP request
      */
@@ -50,7 +55,8 @@ final class Guard implements HttpHandler {
             RequestCheck check,
             JolokiaCalls jolokia,
             Audit audit) {
-        this.free = new Semaphore(parallel);
+        // in order, as a read takes well below a millisecond and none should be overtaken for long
+        this.free = new Semaphore(parallel, true);
         this.workers = workers;
         this.login = login;
         this.site = site;
@@ -78,13 +84,23 @@ final class Guard implements HttpHandler {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        boolean entered = free.tryAcquire();
+        boolean entered = awaitTurn();
         try {
             answer(exchange, entered).send(exchange);
         } finally {
             if (entered) {
                 free.release();
             }
+        }
+    }
+
+    private boolean awaitTurn() {
+        try {
+            return free.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // the endpoint is being closed
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -22,10 +22,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static io.github.ckptctl.agent.http.EndpointFixture.BEAN;
 import static io.github.ckptctl.agent.http.EndpointFixture.exec;
 import static io.github.ckptctl.agent.http.EndpointFixture.json;
+import static io.github.ckptctl.agent.http.EndpointFixture.read;
 import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -246,6 +249,33 @@ class JolokiaEndpointTest {
         } finally {
             go.countDown();
             clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void letsShortRequestsWaitForTheirTurn() throws Exception {
+        // given: twice as many clients as are served at once, each with a hundred requests
+        int clients = 2 * Workers.PARALLEL;
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try (EndpointFixture fixture = new EndpointFixture(directory)) {
+            String body = read(BEAN, "Timeout");
+
+            // when
+            List<CompletableFuture<Set<Integer>>> asking = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                asking.add(
+                        CompletableFuture.supplyAsync(
+                                () ->
+                                        IntStream.range(0, 100)
+                                                .mapToObj(n -> status(fixture, body))
+                                                .collect(Collectors.toSet()),
+                                threads));
+            }
+
+            // then
+            assertThat(asking).allSatisfy(one -> assertThat(one.join()).containsOnly(200));
+        } finally {
+            threads.shutdownNow();
         }
     }
 
