@@ -6,6 +6,7 @@
 
 ARG BASE_IMAGE=busybox:1.37
 FROM ${BASE_IMAGE}
+USER 0
 COPY ckptctl-agent-*.jar /ckptctl-agent.jar
 RUN chmod 0644 /ckptctl-agent.jar && mkdir -p /opt/ckptctl && chown 9999:9999 /opt/ckptctl
 
