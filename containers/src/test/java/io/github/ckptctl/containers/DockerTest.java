@@ -59,28 +59,15 @@ class DockerTest {
             base(base, busybox);
 
             // when
-            String of = "FLINK_IMAGE=" + base;
-            docker(
-                    "build",
-                    "--force-rm",
-                    "--build-arg",
-                    of,
-                    "--target",
-                    "jar",
-                    "-t",
-                    stage,
-                    "" + context);
-            docker("build", "--force-rm", "--build-arg", of, "-t", flink, "" + context);
-            docker(
-                    "build",
-                    "--force-rm",
+            String official = "FLINK_IMAGE=" + base;
+            build(stage, "--build-arg", official, "--target", "jar");
+            build(flink, "--build-arg", official);
+            build(
+                    agent,
                     "--build-arg",
                     "BASE_IMAGE=" + base,
                     "-f",
-                    "" + context.resolve("agent.Dockerfile"),
-                    "-t",
-                    agent,
-                    "" + context);
+                    "" + context.resolve("agent.Dockerfile"));
             docker("run", "--rm", "-v", mark + ":/opt/ckptctl", agent);
 
             // then
@@ -145,8 +132,8 @@ class DockerTest {
     }
 
     /** Makes an image whose user is another than root and than Flink's. */
-    private static void base(String name, Path busybox) throws IOException {
-        Path base = Files.createTempDirectory("ckptctl-base");
+    private void base(String name, Path busybox) throws IOException {
+        Path base = Files.createDirectory(context.resolve("base"));
         Files.copy(busybox, base.resolve("busybox"));
         Files.writeString(
                 base.resolve("Dockerfile"),
@@ -156,6 +143,13 @@ class DockerTest {
                         + "USER 4711\n");
         Outcome built = run(DOCKER, "build", "--force-rm", "-t", name, "" + base);
         skipUnless(built.isDone(), "busybox does not run alone: " + built.output());
+    }
+
+    private void build(String name, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("build", "--force-rm", "-t", name));
+        command.addAll(List.of(arguments));
+        command.add("" + context);
+        docker(command.toArray(String[]::new));
     }
 
     /** Returns the jar's SHA-256 as a user finds it in a container. */
@@ -192,9 +186,11 @@ class DockerTest {
     private static Outcome run(List<String> command, String... arguments) throws IOException {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().remove("FLINK_IMAGE");
         Process process;
         try {
-            process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            process = builder.start();
         } catch (IOException e) {
             return new Outcome(-1, String.valueOf(e.getMessage()));
         }

@@ -3,7 +3,6 @@ package io.github.ckptctl.containers;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -18,8 +17,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.DeploymentOptionsInternal;
 import org.apache.flink.configuration.GlobalConfiguration;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.kubernetes.KubernetesClusterDescriptor;
 import org.apache.flink.kubernetes.configuration.KubernetesConfigOptions;
@@ -30,6 +27,7 @@ import org.apache.flink.kubernetes.kubeclient.KubernetesJobManagerSpecification;
 import org.apache.flink.kubernetes.operator.api.FlinkDeployment;
 import org.apache.flink.kubernetes.operator.api.spec.FlinkDeploymentSpec;
 import org.apache.flink.kubernetes.operator.api.spec.JobSpec;
+import org.apache.flink.kubernetes.shaded.io.fabric8.kubernetes.api.model.ConfigMap;
 import org.apache.flink.kubernetes.shaded.io.fabric8.kubernetes.client.utils.Serialization;
 
 import java.io.IOException;
@@ -38,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -76,9 +75,6 @@ final class JobManagerPod {
         configuration.set(
                 KubernetesConfigOptions.KUBERNETES_JOBMANAGER_REPLICAS,
                 spec.getJobManager().getReplicas());
-        configuration.set(
-                JobManagerOptions.TOTAL_PROCESS_MEMORY,
-                MemorySize.parse(spec.getJobManager().getResource().getMemory()));
         PodTemplateSpec template = spec.getJobManager().getPodTemplate();
         Pod pod =
                 new PodBuilder()
@@ -105,13 +101,11 @@ final class JobManagerPod {
         KubernetesJobManagerSpecification made = deployed(configuration, job);
         String flinkConfiguration =
                 made.getAccompanyingResources().stream()
-                        .map(resource -> read(resource, ConfigMap.class))
-                        .filter(resource -> resource.getKind().equals("ConfigMap"))
-                        .flatMap(
-                                map ->
-                                        Optional.ofNullable(map.getData().get("config.yaml"))
-                                                .stream())
-                        .collect(Collectors.joining());
+                        .filter(ConfigMap.class::isInstance)
+                        .map(resource -> ((ConfigMap) resource).getData().get("config.yaml"))
+                        .filter(Objects::nonNull)
+                        .findAny()
+                        .orElseThrow();
         Path conf = Files.createDirectory(directory.resolve("conf"));
         Files.writeString(conf.resolve("config.yaml"), flinkConfiguration);
         return new JobManagerPod(
@@ -124,13 +118,7 @@ final class JobManagerPod {
             Configuration configuration, Optional<JobSpec> job) throws Exception {
         Outgoing outgoing = new Outgoing();
         ClusterSpecification size =
-                new ClusterSpecification.ClusterSpecificationBuilder()
-                        .setMasterMemoryMB(
-                                configuration
-                                        .getOptional(JobManagerOptions.TOTAL_PROCESS_MEMORY)
-                                        .map(MemorySize::getMebiBytes)
-                                        .orElse(1600))
-                        .createClusterSpecification();
+                new ClusterSpecification.ClusterSpecificationBuilder().createClusterSpecification();
         try (KubernetesClusterDescriptor flink =
                 new KubernetesClusterDescriptor(configuration, outgoing, conf -> {})) {
             if (job.isPresent()) {
@@ -191,7 +179,7 @@ final class JobManagerPod {
                 .collect(Collectors.toMap(v -> v.getName(), v -> v.getValue()));
     }
 
-    /** Returns the volume that a container has at a path, by name. */
+    /** Returns the volume that a container has mounted at a path. */
     Volume volumeAt(Container container, String path) {
         VolumeMount mount =
                 container.getVolumeMounts().stream()
