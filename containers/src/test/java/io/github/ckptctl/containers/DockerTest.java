@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,23 +44,18 @@ class DockerTest {
         Path busybox = Path.of("/bin/busybox");
         skipUnless(Files.isExecutable(busybox), "there is no busybox");
         Path jar = agentJar();
-        Path copied = context.resolve(jar.getFileName());
-        Files.copy(jar, copied);
-        Files.setPosixFilePermissions(copied, PosixFilePermissions.fromString("rw-------"));
+        Files.copy(jar, context.resolve(jar.getFileName()));
         for (String file : List.of("Dockerfile", "agent.Dockerfile", ".dockerignore")) {
             Files.copy(DIRECTORY.resolve(file), context.resolve(file));
         }
         String base = mark + "-base";
-        String stage = mark + "-stage";
         String flink = mark + "-flink";
         String agent = mark + "-agent";
         try {
             base(base, busybox);
 
             // when
-            String official = "FLINK_IMAGE=" + base;
-            build(stage, "--build-arg", official, "--target", "jar");
-            build(flink, "--build-arg", official);
+            build(flink, "--build-arg", "FLINK_IMAGE=" + base);
             build(
                     agent,
                     "--build-arg",
@@ -77,7 +71,7 @@ class DockerTest {
                 assertThat(sum(user, "-v", mark + ":/opt/ckptctl:ro", base)).isEqualTo(sha256(jar));
             }
         } finally {
-            run(DOCKER, "rmi", "-f", agent, flink, stage, base);
+            run(DOCKER, "rmi", "-f", agent, flink, base);
             run(DOCKER, "volume", "rm", "-f", mark);
         }
     }
