@@ -274,6 +274,39 @@ class ClientsITCase {
     }
 
     @Test
+    void servesJmxterm() throws Exception {
+        Path script =
+                Files.write(
+                        directory.resolve("jmxterm"),
+                        List.of(
+                                "open " + cluster.jmxUrl(),
+                                "bean " + beans.awaitName(jobId),
+                                "get -s Timeout",
+                                "set Timeout 76000",
+                                "set Timeout 9",
+                                "run suspend PERIODIC",
+                                "info -o suspendFor",
+                                "close"));
+
+        Program jmxterm =
+                Program.run(
+                        List.of(
+                                Program.java(),
+                                "-jar",
+                                Path.of("target", "other-agents", "jmxterm.jar").toString(),
+                                "-n",
+                                "-i",
+                                script.toString()),
+                        Map.of());
+
+        assertThat(jmxterm.output())
+                .contains(Long.toString(TIMEOUT), "suspension = PERIODIC", "for how long, in ms")
+                .contains("Timeout 9 ms is below the minimum of 10 ms");
+        assertThat(bean.getTimeout()).isEqualTo(76_000);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+    }
+
+    @Test
     void servesTelegraf() {
         // given: what its input jolokia2_agent posts for a metric with a pattern and flat paths,
         // one with a path into an attribute, and one bean
