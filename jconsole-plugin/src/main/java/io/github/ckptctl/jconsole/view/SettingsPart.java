@@ -159,6 +159,8 @@ final class SettingsPart {
                         revert();
                         desk.tell("Changed; this is revision " + changed + ".\n" + told);
                     });
+        } else {
+            desk.tell("Nothing was changed.");
         }
     }
 
