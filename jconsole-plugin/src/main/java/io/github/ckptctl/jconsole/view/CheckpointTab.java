@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * The tab, and the workers that read and act for it.
  *
  * <p>Lives as long as the host shows it, over any number of connections. To be used on Swing's
- * thread, but for {@link #poll()}.
+ * thread, but for {@link #poll()} and {@link #close()}.
  */
 public final class CheckpointTab implements AutoCloseable {
 
@@ -144,10 +144,15 @@ public final class CheckpointTab implements AutoCloseable {
         panel.showLost(System.currentTimeMillis());
     }
 
-    /** Ends all that runs here; harmless when called again. */
+    /**
+     * Ends all that runs here; harmless when called again. Any thread may call it.
+     *
+     * <p>VisualVM does so when it loses the connection, and shows the tab all the same.
+     */
     @Override
     public void close() {
         timer.stop();
+        SwingUtilities.invokeLater(() -> panel.showLost(System.currentTimeMillis()));
         Source last = source;
         source = null;
         if (last == null) {

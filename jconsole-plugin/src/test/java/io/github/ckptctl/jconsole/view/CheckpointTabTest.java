@@ -168,6 +168,18 @@ class CheckpointTabTest {
     }
 
     @Test
+    void looksLostOnceItIsClosed() throws Exception {
+        FakeJob.register(server, "orders", ID);
+        connect();
+        tree.awaitText("State", "RUNNING");
+
+        tab.close();
+
+        tree.awaitText("Connection", "The connection was lost at");
+        assertThat(tree.button("Re-arm all").isEnabled()).isFalse();
+    }
+
+    @Test
     void fitsIntoANarrowWindowAndPaints() throws Exception {
         FakeJob.register(server, "orders", ID);
         connect();
