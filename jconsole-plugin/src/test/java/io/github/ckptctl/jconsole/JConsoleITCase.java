@@ -2,18 +2,18 @@
 package io.github.ckptctl.jconsole;
 
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.hamcrest.Matcher;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.jolokia.client.jmxadapter.JolokiaJmxConnector;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import javax.management.ObjectName;
 
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,51 +33,13 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The built plugin in the real JConsole, connected to a real JobManager with the agent. */
 class JConsoleITCase {
 
     private static final Duration SOON = Duration.ofMinutes(3);
 
-    private static Process screen;
-    private static String display = "";
-
-    @TempDir private static Path directory;
-
-    @BeforeAll
-    static void openScreen() throws IOException {
-        Path number = directory.resolve("display");
-        try {
-            screen =
-                    new ProcessBuilder(
-                                    "Xvfb",
-                                    "-displayfd",
-                                    "1",
-                                    "-screen",
-                                    "0",
-                                    "1024x1400x24",
-                                    "-nolisten",
-                                    "tcp")
-                            .redirectOutput(number.toFile())
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-        } catch (IOException e) {
-            System.out.println("JConsole is not tried: there is no Xvfb (" + e.getMessage() + ")");
-            assumeTrue(false, "there is no Xvfb");
-        }
-        await("a screen")
-                .atMost(SOON)
-                .until(() -> Files.readString(number).endsWith("\n") || !screen.isAlive());
-        display = ":" + Files.readString(number).trim();
-    }
-
-    @AfterAll
-    static void closeScreen() {
-        if (screen != null) {
-            screen.destroy();
-        }
-    }
+    @TempDir private Path directory;
 
     /** Returns this JDK, and those beside it that are of another line, if they have a JConsole. */
     static Collection<Path> jdks() throws IOException {
@@ -103,42 +66,63 @@ class JConsoleITCase {
 
     @ParameterizedTest
     @MethodSource("jdks")
+    @Execution(ExecutionMode.CONCURRENT)
     void anOperatorWorksInTheTab(Path jdk) throws Exception {
-        try (FlinkCluster cluster =
-                FlinkCluster.builder()
-                        .jmx(true)
-                        .agent(
-                                Path.of(System.getProperty("ckptctl.agent.jar")),
-                                "jolokia.enabled=false")
-                        .logDirectory(Path.of(System.getProperty("ckptctl.flink.logs")))
-                        .start()) {
-            String job =
-                    cluster.rest()
-                            .submit(
-                                    TestJobs.slowSnapshotJob(cluster.distribution()),
-                                    List.of(
-                                            "--name", "orders",
-                                            "--interval", "1000",
-                                            "--timeout", "4000",
-                                            "--snapshotMillis", "8000"),
-                                    2);
-            cluster.rest().awaitRunning(job);
-            ObjectName pattern = CheckpointObjectNames.coordinatorOf(job);
-            await("the bean")
+        Path token = directory.resolve("token");
+        Path snapshotFile = directory.resolve("snapshot");
+        try (Screen screen = new Screen(directory);
+                FlinkCluster cluster =
+                        FlinkCluster.builder()
+                                .jmx(true)
+                                .agent(
+                                        Path.of(System.getProperty("ckptctl.agent.jar")),
+                                        "jolokia.port=0,jolokia.tokenFile=" + token)
+                                .slots(3)
+                                .logDirectory(
+                                        Path.of(System.getProperty("ckptctl.flink.logs"))
+                                                .resolve(line(jdk)))
+                                .start()) {
+            String orders =
+                    submit(
+                            cluster,
+                            TestJobs.slowSnapshotJob(cluster.distribution()),
+                            2,
+                            Map.of(
+                                    "name", "orders",
+                                    "interval", "1000",
+                                    "timeout", "2000",
+                                    "snapshotMillis", "4000",
+                                    "snapshotFile", snapshotFile.toString()));
+            String payments =
+                    submit(
+                            cluster,
+                            TestJobs.idleJob(cluster.distribution()),
+                            1,
+                            Map.of("name", "payments", "interval", "600000"));
+            await("the beans")
                     .atMost(SOON)
-                    .until(() -> !cluster.jmx().queryNames(pattern, null).isEmpty());
-            ObjectName bean = cluster.jmx().queryNames(pattern, null).iterator().next();
+                    .until(
+                            () ->
+                                    cluster.jmx()
+                                                    .queryNames(
+                                                            CheckpointObjectNames.coordinators(),
+                                                            null)
+                                                    .size()
+                                            == 2);
 
-            Path output = directory.resolve("output-" + line(jdk));
-            Process jconsole =
+            Path output = directory.resolve("output");
+            ProcessBuilder builder =
                     jconsole(
                             jdk,
-                            output,
                             System.getProperty("ckptctl.jconsole.jar"),
                             cluster.jmxUrl().toString(),
-                            bean.toString(),
                             Long.toString(cluster.jobManagerPid()),
+                            snapshotFile.toString(),
+                            Files.readString(token).trim(),
                             System.getProperty("ckptctl.screenshots") + "/" + line(jdk));
+            screen.show(builder);
+            Process jconsole =
+                    builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
             try {
                 boolean ended = jconsole.waitFor(15, TimeUnit.MINUTES);
                 String told = Files.readString(output, StandardCharsets.UTF_8);
@@ -147,33 +131,47 @@ class JConsoleITCase {
             } finally {
                 jconsole.destroyForcibly();
             }
+            assertThat(List.of(orders, payments))
+                    .extracting(cluster.rest()::jobStatus)
+                    .containsOnly("FINISHED");
         }
     }
 
-    private static Process jconsole(Path jdk, Path output, String... arguments)
-            throws IOException, URISyntaxException {
-        List<String> command =
-                Stream.concat(
-                                Stream.of(
-                                        jdk.resolve("bin/java").toString(),
-                                        "-Xmx256m",
-                                        "--add-exports",
-                                        "jdk.jconsole/sun.tools.jconsole=ALL-UNNAMED",
-                                        "-cp",
-                                        classPath(),
-                                        JConsoleDriver.class.getName()),
-                                Stream.of(arguments))
-                        .collect(Collectors.toList());
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("DISPLAY", display);
-        return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    private static String submit(
+            FlinkCluster cluster, JobJar job, int parallelism, Map<String, String> options) {
+        List<String> arguments = new ArrayList<>();
+        options.forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
+        String id = cluster.rest().submit(job, arguments, parallelism);
+        cluster.rest().awaitRunning(id);
+        return id;
     }
 
-    /** What the driver needs, and nothing of the plugin: that comes out of its jar. */
+    private static ProcessBuilder jconsole(Path jdk, String... arguments)
+            throws URISyntaxException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                jdk.resolve("bin/java").toString(),
+                                "-Xmx256m",
+                                "--add-exports",
+                                "jdk.jconsole/sun.tools.jconsole=ALL-UNNAMED",
+                                "-cp",
+                                classPath(),
+                                JConsoleDriver.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /** What the driver and JConsole need, and nothing of the plugin: that comes out of its jar. */
     private static String classPath() throws URISyntaxException {
         StringBuilder path = new StringBuilder();
         for (Class<?> needed :
-                List.of(JConsoleDriver.class, Awaitility.class, Matcher.class, Assertions.class)) {
+                List.of(
+                        JConsoleDriver.class,
+                        Awaitility.class,
+                        Matcher.class,
+                        Assertions.class,
+                        JolokiaJmxConnector.class)) {
             Path place =
                     Path.of(needed.getProtectionDomain().getCodeSource().getLocation().toURI());
             path.append(place).append(File.pathSeparator);

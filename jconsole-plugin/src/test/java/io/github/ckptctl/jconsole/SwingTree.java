@@ -79,6 +79,12 @@ public final class SwingTree {
         SwingUtilities.invokeLater(() -> button.doClick(0));
     }
 
+    /** Returns whether there is a button of a text that can be pressed. */
+    public boolean offers(String text) throws Exception {
+        List<AbstractButton> found = buttons(text);
+        return swing(() -> found.stream().anyMatch(Component::isEnabled));
+    }
+
     /** Returns the text of the component of a name. */
     public String text(String name) throws Exception {
         JTextComponent component = find(name, JTextComponent.class);
