@@ -45,6 +45,26 @@ final class Units {
                 : String.format(Locale.ROOT, "%.2f MiB", bytes / (double) MIB);
     }
 
+    /** Returns picoseconds in the unit that suits their number. */
+    static String picos(long picos) {
+        if (picos < 1_000_000) {
+            return scaled(picos, 1_000, "ns");
+        }
+        return picos < 1_000_000_000
+                ? scaled(picos, 1_000_000, "us")
+                : scaled(picos, 1_000_000_000, "ms");
+    }
+
+    private static String scaled(long value, long scale, String unit) {
+        double scaled = value / (double) scale;
+        return String.format(Locale.ROOT, scaled < 100 ? "%.1f %s" : "%.0f %s", scaled, unit);
+    }
+
+    /** Returns a ratio that is given in thousandths. */
+    static String ratio(long thousandths) {
+        return String.format(Locale.ROOT, "%.2f", thousandths / 1000.0);
+    }
+
     /** Returns what one number is of another. */
     static String percent(double part, double whole) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * part / whole);

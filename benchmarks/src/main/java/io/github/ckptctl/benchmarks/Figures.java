@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What a group of benchmarks has measured, as a file keeps it: by name every value of every run, a
+ * line each, and first what it was measured on. Times are in picoseconds, memory is in bytes.
+ */
+final class Figures {
+
+    private final String measuredOn;
+    private final Map<String, List<Long>> values = new TreeMap<>();
+
+    Figures(String measuredOn) {
+        this.measuredOn = measuredOn;
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Figures read(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            Figures figures = new Figures(lines.get(0));
+            lines.stream()
+                    .skip(1)
+                    .map(line -> line.split("\t"))
+                    .forEach(line -> figures.add(line[0], Long.parseLong(line[1])));
+            return figures;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void write(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, this + "\n");
+    }
+
+    void add(String name, long value) {
+        values.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
+    }
+
+    /** Returns the machine and the versions. */
+    String measuredOn() {
+        return measuredOn;
+    }
+
+    /** Returns what there are values of. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
+    /** Returns all values of one name. */
+    Sample of(String name) {
+        return new Sample(values.getOrDefault(name, List.of()).stream().mapToLong(Long::longValue));
+    }
+
+    /** Returns what one thing is of another in thousandths, for each pair of runs by itself. */
+    Sample ratio(String of, String to) {
+        List<Long> numerators = values.getOrDefault(of, List.of());
+        List<Long> denominators = values.getOrDefault(to, List.of());
+        int pairs = Math.min(numerators.size(), denominators.size());
+        return new Sample(
+                IntStream.range(0, pairs)
+                        .mapToLong(i -> 1000 * numerators.get(i) / denominators.get(i)));
+    }
+
+    @Override
+    public String toString() {
+        return measuredOn
+                + values.entrySet().stream()
+                        .flatMap(
+                                entry ->
+                                        entry.getValue().stream()
+                                                .map(value -> entry.getKey() + "\t" + value))
+                        .collect(Collectors.joining("\n", "\n", ""));
+    }
+}

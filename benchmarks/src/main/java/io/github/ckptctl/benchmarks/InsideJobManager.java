@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import io.github.ckptctl.benchmarks.inside.BeanRead;
+import io.github.ckptctl.benchmarks.inside.CheckpointCycle;
+import io.github.ckptctl.benchmarks.inside.JobMemory;
+import io.github.ckptctl.benchmarks.inside.SettingRead;
+import io.github.ckptctl.benchmarks.inside.SettingsUpdate;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.openjdk.jmh.results.BenchmarkResult;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the agent costs inside a JobManager, measured by JMH.
+ *
+ * <p>Each figure is the median of a JVM's iterations, and each benchmark gets several JVMs. One
+ * with the agent and one without take turns, so that what slows the machine for a while slows both
+ * sides alike; a ratio is that of two neighbours.
+ */
+final class InsideJobManager implements Group {
+
+    private static final String LOG = "jmh.log";
+
+    private final Effort effort;
+
+    InsideJobManager(Effort effort) {
+        this.effort = effort;
+    }
+
+    @Override
+    public String name() {
+        return "jmh";
+    }
+
+    @Override
+    public String title() {
+        return "Inside the JobManager";
+    }
+
+    @Override
+    public Figures measure(Progress progress) {
+        Figures figures =
+                new Figures(Machine.facts() + ", Flink " + EnvironmentInformation.getVersion());
+        try (Jmh jmh =
+                new Jmh(
+                        Path.of(System.getProperty("ckptctl.agent.jar", "")),
+                        Path.of(System.getProperty("ckptctl.logs", "target"), LOG),
+                        effort)) {
+            for (int round = 1; round <= effort.rounds(); round++) {
+                progress.say("round " + round + " of " + effort.rounds());
+                settings(jmh, figures);
+                cycles(jmh, figures);
+                beans(jmh, figures);
+            }
+            for (int round = 1; round <= effort.memoryRounds(); round++) {
+                progress.say("memory, round " + round + " of " + effort.memoryRounds());
+                memory(jmh, figures);
+            }
+        }
+        return figures;
+    }
+
+    private static void settings(Jmh jmh, Figures figures) {
+        for (String setting : List.of("timeout", "minPause", "tolerableFailures")) {
+            add(figures, "read." + setting, jmh.time(SettingRead.class, setting, true, Map.of()));
+        }
+        add(figures, "read.field", jmh.time(SettingRead.class, "timeout", false, Map.of()));
+    }
+
+    private void cycles(Jmh jmh, Figures figures) {
+        for (int subtasks : effort.subtasks()) {
+            Map<String, Integer> size = Map.of("subtasks", subtasks);
+            for (boolean woven : List.of(true, false)) {
+                BenchmarkResult result = jmh.time(CheckpointCycle.class, "cycle", woven, size);
+                add(figures, InsideRows.cycle(subtasks, woven), result);
+            }
+        }
+    }
+
+    private static void beans(Jmh jmh, Figures figures) {
+        for (String read : List.of("longOfJob", "longOfJvm", "compositeOfJob", "compositeOfJvm")) {
+            add(figures, "bean." + read, jmh.time(BeanRead.class, read, true, Map.of()));
+        }
+        BenchmarkResult update = jmh.time(SettingsUpdate.class, "update", true, Map.of());
+        figures.add("update.median", Jmh.picosAt(50, update));
+        figures.add("update.p99", Jmh.picosAt(99, update));
+        figures.add("update.bytes", Jmh.bytes(update));
+    }
+
+    private void memory(Jmh jmh, Figures figures) {
+        for (int jobs : effort.jobs()) {
+            for (int changes : effort.changes()) {
+                BenchmarkResult result =
+                        jmh.count(
+                                JobMemory.class,
+                                "retained",
+                                Map.of("count", jobs, "changes", changes));
+                result.getSecondaryResults()
+                        .forEach(
+                                (what, bytes) ->
+                                        figures.add(
+                                                InsideRows.memory(what, jobs, changes > 0),
+                                                Math.round(bytes.getScore())));
+            }
+        }
+    }
+
+    private static void add(Figures figures, String name, BenchmarkResult result) {
+        figures.add(name + ".time", Jmh.picos(result));
+        figures.add(name + ".bytes", Jmh.bytes(result));
+    }
+
+    @Override
+    public List<Row> rows(Figures figures) {
+        return new InsideRows(figures, effort).all();
+    }
+
+    @Override
+    public List<Chart> charts(Figures figures) {
+        return new InsideRows(figures, effort).charts();
+    }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What the page says of the figures from inside a JobManager. */
+final class InsideRows {
+
+    private static final long READ_GOAL_PICOS = 20_000;
+    private static final long CYCLE_GOAL = 1_020;
+    private static final long BEAN_GOAL = 1_500;
+    private static final long UPDATE_GOAL_PICOS = 20_000_000;
+    private static final long MEMORY_GOAL = 16 * 1024;
+
+    private final Figures figures;
+    private final Effort effort;
+
+    InsideRows(Figures figures, Effort effort) {
+        this.figures = figures;
+        this.effort = effort;
+    }
+
+    /** Returns the name of the figures of a checkpoint. */
+    static String cycle(int subtasks, boolean woven) {
+        return "cycle." + subtasks + (woven ? ".woven" : ".stock");
+    }
+
+    /**
+     * Returns the name of the figures of a heap.
+     *
+     * @param whose the agent's or Flink's
+     */
+    static String memory(String whose, int jobs, boolean changed) {
+        return "memory." + whose + "." + jobs + (changed ? ".changed" : ".submitted");
+    }
+
+    List<Row> all() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(
+                read(
+                        "timeout",
+                        "Flink's getter asks the hook: the sink, a weak map by"
+                                + " identity, the job's settings. Without the agent the same"
+                                + " getter reads its field."));
+        rows.add(read("minPause", "The call that stands in the request decider's woven method."));
+        rows.add(
+                read(
+                        "tolerableFailures",
+                        "The call that stands in the failure manager's woven method."));
+        for (int subtasks : List.of(1, 100, 10_000)) {
+            rows.add(cycleTime(subtasks));
+            rows.add(cycleBytes(subtasks));
+        }
+        rows.add(
+                bean(
+                        "long",
+                        "The JDK's way to a getter and back, and for our beans one step"
+                                + " more, as they carry descriptions and are asked who may write."));
+        rows.add(bean("composite", "The same, and four values put into an open type."));
+        rows.add(update());
+        rows.add(
+                memory(
+                        false,
+                        "The bean and the descriptions of its attributes and"
+                                + " operations, the job's control, settings, engine and an empty"
+                                + " ledger."));
+        rows.add(
+                memory(
+                        true,
+                        "The same with a full ledger: 200 entries, each with its time,"
+                                + " values before and after, caller and reason."));
+        return rows;
+    }
+
+    private Row read(String setting, String reason) {
+        Sample time = figures.of("read." + setting + ".time");
+        Sample bytes = figures.of("read." + setting + ".bytes");
+        return new Row(
+                "one woven read: " + setting,
+                "a plain field read",
+                "<= 20 ns, 0 B",
+                time.text(Units::picos) + ", " + bytes.text(Units::bytes),
+                figures.of("read.field.time").text(Units::picos),
+                ratio("read." + setting + ".time", "read.field.time"),
+                time.median() <= READ_GOAL_PICOS && bytes.median() == 0,
+                reason);
+    }
+
+    private Row cycleTime(int subtasks) {
+        String woven = cycle(subtasks, true) + ".time";
+        String stock = cycle(subtasks, false) + ".time";
+        return new Row(
+                "a checkpoint of " + count(subtasks),
+                "not woven",
+                "<= 1.02",
+                figures.of(woven).text(Units::picos),
+                figures.of(stock).text(Units::picos),
+                ratio(woven, stock),
+                figures.ratio(woven, stock).median() <= CYCLE_GOAL,
+                subtasks == 1
+                        ? "Trigger, acknowledgement of each subtask, completion, on Flink's own"
+                                + " coordinator with storage in memory, no network and no logging:"
+                                + " what is left is the least that a checkpoint can cost, so the"
+                                + " agent's share is the most that it can be. The agent does the"
+                                + " same few things once for each checkpoint."
+                        : "");
+    }
+
+    private Row cycleBytes(int subtasks) {
+        String woven = cycle(subtasks, true) + ".bytes";
+        String stock = cycle(subtasks, false) + ".bytes";
+        return new Row(
+                "what it allocates, " + count(subtasks),
+                "not woven",
+                "the same",
+                figures.of(woven).text(Units::bytes),
+                figures.of(stock).text(Units::bytes),
+                ratio(woven, stock),
+                figures.ratio(woven, stock).median() < 1_005,
+                subtasks == 1
+                        ? "A record of the checkpoint in flight, one of what has completed, and a"
+                                + " notification: the same bytes whatever the number of subtasks."
+                        : "");
+    }
+
+    private Row bean(String type, String reason) {
+        String job = "bean." + type + "OfJob.time";
+        String jvm = "bean." + type + "OfJvm.time";
+        return new Row(
+                "an attribute read in process, " + type,
+                "the same of a bean of the JVM",
+                "<= 1.5",
+                figures.of(job).text(Units::picos),
+                figures.of(jvm).text(Units::picos),
+                ratio(job, jvm),
+                figures.ratio(job, jvm).median() <= BEAN_GOAL,
+                reason);
+    }
+
+    private Row update() {
+        Sample p99 = figures.of("update.p99");
+        return new Row(
+                "`updateSettings`, two settings, p99",
+                "its median",
+                "<= 20 us",
+                p99.text(Units::picos),
+                figures.of("update.median").text(Units::picos),
+                ratio("update.p99", "update.median"),
+                p99.median() <= UPDATE_GOAL_PICOS,
+                "The proxy's and the MBeanServer's conversion of the values to open types and back,"
+                        + " the checks, new settings, a ledger of 200 entries copied, the"
+                        + " coordinator's lock and the trigger armed anew, a notification. The 99th"
+                        + " percentile also has what the JVM and the machine add: collections and"
+                        + " threads that have to wait for a core.");
+    }
+
+    private Row memory(boolean changed, String reason) {
+        long perJob = perJob(10, 1_000, changed);
+        long atFirst = perJob(10, 100, changed);
+        return new Row(
+                "memory for each job, " + (changed ? "its ledger full" : "as submitted"),
+                "for the first 100 jobs",
+                "<= 16 KiB, linear",
+                Units.bytes(perJob),
+                Units.bytes(atFirst),
+                String.format(Locale.ROOT, "%.2f", perJob / (double) atFirst),
+                perJob <= MEMORY_GOAL,
+                reason);
+    }
+
+    /** Returns what one job more adds between two numbers of jobs. */
+    private long perJob(int from, int to, boolean changed) {
+        long more =
+                figures.of(memory("agent", to, changed)).median()
+                        - figures.of(memory("agent", from, changed)).median();
+        return more / (to - from);
+    }
+
+    private String ratio(String of, String to) {
+        return figures.ratio(of, to).text(Units::ratio);
+    }
+
+    private static String count(int subtasks) {
+        return String.format(Locale.ROOT, subtasks == 1 ? "%,d subtask" : "%,d subtasks", subtasks);
+    }
+
+    List<Chart> charts() {
+        Chart cycle =
+                new Chart(
+                        "benchmark-cycle",
+                        "A checkpoint in the JobManager: time over subtasks",
+                        "subtasks",
+                        Units::picos);
+        for (int subtasks : effort.subtasks()) {
+            for (boolean woven : List.of(true, false)) {
+                cycle.add(
+                        woven ? "with the agent" : "Flink alone",
+                        subtasks,
+                        figures.of(cycle(subtasks, woven) + ".time").median());
+            }
+        }
+        Chart memory =
+                new Chart(
+                        "benchmark-memory",
+                        "The JobManager's heap over its jobs",
+                        "jobs",
+                        Units::bytes);
+        for (int jobs : effort.jobs()) {
+            memory.add("Flink alone", jobs, figures.of(memory("flink", jobs, false)).median());
+            memory.add("the agent", jobs, figures.of(memory("agent", jobs, false)).median());
+            memory.add(
+                    "the agent, full ledgers",
+                    jobs,
+                    figures.of(memory("agent", jobs, true)).median());
+        }
+        return List.of(cycle, memory);
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs all benchmarks that have a row on the page, or one group of them, and writes the page. */
+public final class Run {
+
+    /** All groups, in the order of the page. One more is one more line here. */
+    private static final List<Group> GROUPS = List.of(new InsideJobManager(Effort.FULL));
+
+    private Run() {}
+
+    /** Runs them and ends the JVM. */
+    public static void main(String[] arguments) {
+        Program.main(
+                "benchmarks/run [--only GROUP] [--page]",
+                arguments,
+                (commandLine, ending, progress) -> {
+                    List<Group> chosen = chosen(commandLine);
+                    return () -> run(chosen, progress);
+                });
+    }
+
+    /** Returns the page of the project in a directory. */
+    static BenchmarksPage page(Path home) {
+        return new BenchmarksPage(home, GROUPS);
+    }
+
+    private static List<Group> chosen(CommandLine commandLine) {
+        if (commandLine.has("--page")) {
+            return List.of();
+        }
+        String only = commandLine.text("--only", "");
+        List<Group> chosen =
+                GROUPS.stream()
+                        .filter(group -> only.isEmpty() || group.name().equals(only))
+                        .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + only
+                            + "' is none of "
+                            + String.join(", ", GROUPS.stream().map(Group::name).toList()));
+        }
+        return chosen;
+    }
+
+    private static String run(List<Group> chosen, Progress progress)
+            throws IOException, InterruptedException {
+        BenchmarksPage page = page(Path.of(""));
+        for (Group group : chosen) {
+            progress.say(group.title());
+            page.keep(group, group.measure(progress));
+        }
+        page.write();
+        progress.say("done");
+        return "docs/benchmarks.md is written";
+    }
+}

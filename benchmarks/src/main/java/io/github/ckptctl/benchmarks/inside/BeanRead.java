@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks.inside;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a collector in the JobManager's JVM pays for an attribute of a job's bean, beside one of the
+ * same type of a bean of the JVM's own. All go through {@code MBeanServer.getAttribute}.
+ *
+ * <p><b>What to expect.</b> The way is the JDK's: the server finds the bean by its name, the
+ * introspector finds the getter by the attribute's name, calls it by reflection and turns the
+ * answer into an open type. For a {@code long} that is all, some 100 ns. A composite has its values
+ * read one by one, by reflection again, and put into a sorted map, several 100 ns for four of them.
+ * Ours adds one step, since its bean is a {@code StandardMBean} that carries descriptions, and the
+ * getter's own work: one look at the job's settings, or at what the job remembers. The JVM's
+ * getters do as little: {@code StartTime} is a constant, {@code HeapMemoryUsage} asks the collector
+ * for four numbers. So the ratio should be near 1. One far above it means that a getter computes,
+ * or waits.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class BeanRead {
+
+    private FlinkJobs jobs;
+    private ObjectName job;
+    private ObjectName runtime;
+    private ObjectName memory;
+
+    /** Starts a job. */
+    @Setup
+    public void start() throws Exception {
+        Agent.start();
+        jobs = new FlinkJobs(1);
+        jobs.start();
+        job = Agent.awaitJobs(1).iterator().next();
+        runtime = new ObjectName(ManagementFactory.RUNTIME_MXBEAN_NAME);
+        memory = new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME);
+    }
+
+    /** Reads a {@code long} of a job. */
+    @Benchmark
+    public Object longOfJob() throws JMException {
+        return Agent.SERVER.getAttribute(job, "Timeout");
+    }
+
+    /** Reads a {@code long} of the JVM. */
+    @Benchmark
+    public Object longOfJvm() throws JMException {
+        return Agent.SERVER.getAttribute(runtime, "StartTime");
+    }
+
+    /** Reads a composite of four values of a job. */
+    @Benchmark
+    public Object compositeOfJob() throws JMException {
+        return Agent.SERVER.getAttribute(job, "LatestFailedCheckpoint");
+    }
+
+    /** Reads a composite of four values of the JVM. */
+    @Benchmark
+    public Object compositeOfJvm() throws JMException {
+        return Agent.SERVER.getAttribute(memory, "HeapMemoryUsage");
+    }
+
+    /** Ends the job. */
+    @TearDown
+    public void end() throws Exception {
+        Agent.requireNoHookErrors();
+        jobs.close();
+    }
+}

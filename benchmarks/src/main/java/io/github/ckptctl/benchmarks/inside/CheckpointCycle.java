@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks.inside;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the agent adds to a whole checkpoint in the JobManager: triggered, acknowledged by every
+ * subtask, completed, on Flink's own coordinator with all threads of it on one.
+ *
+ * <p>The coordinator, its execution graph, its statistics and its completed store are Flink's. The
+ * network, checkpoint storage and logging are not there: a checkpoint is kept in memory and the
+ * logger does nothing. All of these make a real checkpoint slower by far, with the agent and
+ * without, so the ratio here is the worst that there can be. In the JVM with the agent the job has
+ * its bean, so that the notification of each completion is made too; nobody listens to it.
+ *
+ * <p><b>What to expect.</b> Flink: some 25 kB and 15 to 30 us for each checkpoint, for its futures,
+ * its statistics and its metadata, and for each subtask another 550 bytes and some 0.4 us, for the
+ * trigger, the acknowledgement with its statistics, and the notice of the completion. The agent:
+ * for each checkpoint a record while it is in flight, one of what has completed, and a
+ * notification, together 1 to 3 kB and 1 to 2 us. For each subtask it does nothing when it is
+ * triggered or acknowledged; when all is done it looks twice at the statistics of each, some ns,
+ * and allocates nothing for it. So the difference in bytes must be the same for 1 subtask and for
+ * 10,000, and the ratio of times falls from some 1.05 towards 1. A ratio that does not fall means
+ * work for each subtask.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class CheckpointCycle {
+
+    /** How many subtasks acknowledge it. */
+    @Param({"1", "10", "100", "1000", "10000"})
+    private int subtasks;
+
+    private RunningTasks tasks;
+    private FlinkJobs jobs;
+
+    /** Makes the job. */
+    @Setup
+    public void start() throws Exception {
+        Agent.start();
+        tasks = new RunningTasks(subtasks);
+        jobs = new FlinkJobs(1);
+        jobs.startFor(tasks.job());
+        if (Agent.isHere()) {
+            Agent.awaitJobs(1);
+        }
+    }
+
+    /** Triggers a checkpoint, acknowledges it for each subtask and completes it. */
+    @Benchmark
+    public long cycle() throws Exception {
+        return tasks.checkpoint();
+    }
+
+    /** Ends the job. */
+    @TearDown
+    public void end() throws Exception {
+        Agent.requireNoHookErrors();
+        jobs.close();
+        tasks.close();
+    }
+}
