@@ -22,7 +22,9 @@ import javax.management.StandardEmitterMBean;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An MXBean whose descriptions, parameter names and impacts come from the annotations and the
@@ -32,6 +34,17 @@ import java.util.Optional;
  * call come here.
  */
 abstract class DescribedMBean extends StandardEmitterMBean {
+
+    /** The methods of an interface by name: asking for them copies all of them each time. */
+    private static final ClassValue<Map<String, Method>> METHODS =
+            new ClassValue<>() {
+                @Override
+                protected Map<String, Method> computeValue(Class<?> contract) {
+                    // no operation is overloaded
+                    return Arrays.stream(contract.getMethods())
+                            .collect(Collectors.toMap(Method::getName, method -> method));
+                }
+            };
 
     protected <T> DescribedMBean(T bean, Class<T> contract, NotificationEmitter emitter) {
         super(bean, contract, true, emitter);
@@ -113,8 +126,8 @@ abstract class DescribedMBean extends StandardEmitterMBean {
     }
 
     private Optional<String> describedAs(List<String> names) {
-        return Arrays.stream(getMBeanInterface().getMethods())
-                .filter(m -> names.contains(m.getName()))
+        return names.stream()
+                .flatMap(name -> method(name).stream())
                 .map(m -> m.getAnnotation(Description.class))
                 .filter(description -> description != null)
                 .map(Description::value)
@@ -122,9 +135,6 @@ abstract class DescribedMBean extends StandardEmitterMBean {
     }
 
     private Optional<Method> method(String name) {
-        // no operation is overloaded
-        return Arrays.stream(getMBeanInterface().getMethods())
-                .filter(m -> m.getName().equals(name))
-                .findFirst();
+        return Optional.ofNullable(METHODS.get(getMBeanInterface()).get(name));
     }
 }
