@@ -52,23 +52,22 @@ final class Answers {
     }
 
     private static final Duration BOUND = Duration.ofMinutes(2);
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
-    private static final Duration LENGTH = Duration.ofSeconds(1);
     private static final String HOST = "127.0.0.1";
 
     private final BenchmarkOptions options;
+    private final Pace pace;
     private final Ending ending;
     private final Progress progress;
 
-    Answers(BenchmarkOptions options, Ending ending, Progress progress) {
+    Answers(BenchmarkOptions options, Pace pace, Ending ending, Progress progress) {
         this.options = options;
+        this.pace = pace;
         this.ending = ending;
         this.progress = progress;
     }
 
-    /** Asks with so many clients, and then with so many. */
-    List<Asked> measure(List<Integer> clients, int rounds)
-            throws IOException, InterruptedException {
+    /** Asks with each number of clients. */
+    List<Asked> measure() throws IOException, InterruptedException {
         Path tokenFile = Files.createTempDirectory("ckptctl-benchmark").resolve("token");
         int port = FreePort.onLoopback();
         try (FlinkCluster cluster =
@@ -82,23 +81,23 @@ final class Answers {
                 JavaProcess floor = JavaProcess.start(EmptyServer.class, port)) {
             Map<Who, KeepAlive.Request> requests = requests(cluster, tokenFile, port);
             List<Asked> all = new ArrayList<>();
-            for (int count : clients) {
-                all.add(ask(requests, count, rounds));
+            for (int count : pace.clients()) {
+                all.add(ask(requests, count));
             }
             floor.requireAlive();
             return all;
         }
     }
 
-    private Asked ask(Map<Who, KeepAlive.Request> requests, int clients, int rounds)
+    private Asked ask(Map<Who, KeepAlive.Request> requests, int clients)
             throws InterruptedException {
-        requests.values().forEach(request -> Load.of(request, clients, WARM_UP));
+        requests.values().forEach(request -> Load.of(request, clients, pace.warmUp()));
         Asked asked = new Asked(clients, new EnumMap<>(Who.class));
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= pace.rounds(); round++) {
             ending.pause(Duration.ZERO);
             requests.forEach(
                     (who, request) -> {
-                        Latencies latencies = Load.of(request, clients, LENGTH);
+                        Latencies latencies = Load.of(request, clients, pace.length());
                         asked.of(who).add(latencies);
                         progress.say(clients + " clients, " + who + ": " + latencies);
                     });

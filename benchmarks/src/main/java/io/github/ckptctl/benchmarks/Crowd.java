@@ -9,9 +9,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * All that is known of many jobs, by one request to the endpoint, by one request for each of them,
@@ -27,16 +27,19 @@ final class Crowd {
     private static final int WARM_UP = 3;
 
     private final BenchmarkOptions options;
+    private final Pace pace;
     private final Ending ending;
     private final Progress progress;
 
-    Crowd(BenchmarkOptions options, Ending ending, Progress progress) {
+    Crowd(BenchmarkOptions options, Pace pace, Ending ending, Progress progress) {
         this.options = options;
+        this.pace = pace;
         this.ending = ending;
         this.progress = progress;
     }
 
-    Answered measure(int count, int rounds) throws IOException, InterruptedException {
+    List<Round> measure() throws IOException, InterruptedException {
+        int count = pace.jobs();
         Path tokenFile = Files.createTempDirectory("ckptctl-benchmark").resolve("token");
         try (FlinkCluster cluster =
                 options.cluster("crowd")
@@ -70,46 +73,35 @@ final class Crowd {
                             .map(id -> cluster.webUrl().resolve("/jobs/" + id + "/checkpoints"))
                             .map(address -> KeepAlive.Request.get(address, Map.of()))
                             .toList();
-            return measure(all, each, flink, rounds);
+            return rounds(all, each, flink);
         }
     }
 
-    private Answered measure(
-            KeepAlive.Request all,
-            List<KeepAlive.Request> each,
-            List<KeepAlive.Request> flink,
-            int rounds)
+    private List<Round> rounds(
+            KeepAlive.Request all, List<KeepAlive.Request> each, List<KeepAlive.Request> flink)
             throws IOException, InterruptedException {
-        long[] one = new long[rounds];
-        long[] many = new long[rounds];
-        long[] flinks = new long[rounds];
-        long bytes = 0;
-        for (int round = -WARM_UP; round < rounds; round++) {
+        List<Round> rounds = new ArrayList<>();
+        for (int round = -WARM_UP; round < pace.rounds(); round++) {
             ending.pause(Duration.ZERO);
-            int kept = Math.max(0, round);
             long start = System.nanoTime();
-            bytes = askEach(List.of(all));
-            one[kept] = System.nanoTime() - start;
-            start = System.nanoTime();
+            long bytes = askEach(List.of(all));
+            long one = System.nanoTime();
             askEach(each);
-            many[kept] = System.nanoTime() - start;
-            start = System.nanoTime();
+            long many = System.nanoTime();
             askEach(flink);
-            flinks[kept] = System.nanoTime() - start;
-            progress.say(
-                    each.size()
-                            + " jobs: one request "
-                            + Units.nanos(one[kept])
-                            + ", one each "
-                            + Units.nanos(many[kept])
-                            + ", Flink's "
-                            + Units.nanos(flinks[kept]));
+            long flinks = System.nanoTime();
+            Round found =
+                    new Round(
+                            Duration.ofNanos(one - start),
+                            Duration.ofNanos(many - one),
+                            Duration.ofNanos(flinks - many),
+                            bytes);
+            progress.say(each.size() + " jobs: " + found);
+            if (round >= 0) {
+                rounds.add(found);
+            }
         }
-        return new Answered(
-                new Sample(LongStream.of(one)),
-                new Sample(LongStream.of(many)),
-                new Sample(LongStream.of(flinks)),
-                bytes);
+        return rounds;
     }
 
     /** Asks one after the other over one connection; returns how long the answers were. */
@@ -126,10 +118,10 @@ final class Crowd {
     /**
      * What was seen.
      *
-     * @param one the nanoseconds of the one request for all
-     * @param each those of one request for each job
-     * @param flink those of Flink's own for each job
+     * @param one how long the one request for all took
+     * @param each how long one request for each job took, together
+     * @param flink how long Flink's own for each job took, together
      * @param bytes the length of the answer to the one
      */
-    record Answered(Sample one, Sample each, Sample flink, long bytes) {}
+    record Round(Duration one, Duration each, Duration flink, long bytes) {}
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
+import io.github.ckptctl.cluster.Ending;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -14,7 +16,7 @@ interface Group {
     String title();
 
     /** Runs all of them. */
-    Figures measure(Progress progress) throws IOException, InterruptedException;
+    Figures measure(Ending ending, Progress progress) throws IOException, InterruptedException;
 
     /** Returns the lines of the table that follow from the figures. */
     List<Row> rows(Figures figures);

@@ -6,6 +6,7 @@ import io.github.ckptctl.benchmarks.inside.CheckpointCycle;
 import io.github.ckptctl.benchmarks.inside.JobMemory;
 import io.github.ckptctl.benchmarks.inside.SettingRead;
 import io.github.ckptctl.benchmarks.inside.SettingsUpdate;
+import io.github.ckptctl.cluster.Ending;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.openjdk.jmh.results.BenchmarkResult;
 
@@ -41,7 +42,7 @@ final class InsideJobManager implements Group {
     }
 
     @Override
-    public Figures measure(Progress progress) {
+    public Figures measure(Ending ending, Progress progress) {
         Figures figures =
                 new Figures(Machine.facts() + ", Flink " + EnvironmentInformation.getVersion());
         try (Jmh jmh =

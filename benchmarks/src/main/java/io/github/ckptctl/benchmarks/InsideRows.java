@@ -144,7 +144,7 @@ final class InsideRows {
         return new Row(
                 "`updateSettings`, two settings, p99",
                 "its median",
-                "<= 20 us",
+                "<= 20 µs",
                 p99.text(Units::picos),
                 figures.of("update.median").text(Units::picos),
                 ratio("update.p99", "update.median"),

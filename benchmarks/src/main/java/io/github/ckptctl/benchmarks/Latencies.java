@@ -8,6 +8,7 @@ import java.util.Collection;
 final class Latencies {
 
     private static final int HUNDRED = 100;
+    private static final long PICOS = 1_000;
 
     private final long[] sorted;
 
@@ -37,9 +38,9 @@ final class Latencies {
     @Override
     public String toString() {
         return "p50 "
-                + Units.nanos(median())
+                + Units.picos(PICOS * median())
                 + ", p99 "
-                + Units.nanos(percentile(HUNDRED - 1))
+                + Units.picos(PICOS * percentile(HUNDRED - 1))
                 + " of "
                 + count();
     }

@@ -26,20 +26,21 @@ import java.util.Map;
 final class LockedReads {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration HELD = Duration.ofSeconds(5);
 
     private final BenchmarkOptions options;
+    private final Pace pace;
     private final Ending ending;
     private final Progress progress;
 
-    LockedReads(BenchmarkOptions options, Ending ending, Progress progress) {
+    LockedReads(BenchmarkOptions options, Pace pace, Ending ending, Progress progress) {
         this.options = options;
+        this.pace = pace;
         this.ending = ending;
         this.progress = progress;
     }
 
-    Found measure(int rounds) throws IOException, InterruptedException {
+    Found measure() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("ckptctl-benchmark");
         Path tokenFile = directory.resolve("token");
         Path control = directory.resolve("control");
@@ -64,11 +65,11 @@ final class LockedReads {
                             Jolokia.readAll(
                                     "flink.checkpointing:type=CheckpointCoordinator,job_id="
                                             + job));
-            Load.of(request, 1, WARM_UP);
+            Load.of(request, 1, pace.warmUp());
             List<Latencies> free = new ArrayList<>();
             List<Latencies> held = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                free.add(Load.of(request, 1, HELD));
+            for (int round = 0; round < pace.rounds(); round++) {
+                free.add(Load.of(request, 1, HELD.minusSeconds(1)));
                 Files.writeString(control, Long.toString(HELD.toMillis()));
                 ending.until("a slow completion", BOUND, () -> isCompleting(bean));
                 long before = bean.getCompletedCount();

@@ -37,8 +37,4 @@ record Memory(long heap, long metaspace) {
         }
         return new Memory((long) (heap * KIB), (long) (kib.getOrDefault("MU", 0.0) * KIB));
     }
-
-    long total() {
-        return heap + metaspace;
-    }
 }

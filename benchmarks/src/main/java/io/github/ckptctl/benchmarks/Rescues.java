@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * What it takes to give a job another timeout: a change while it runs, after which the checkpoint
@@ -33,28 +32,27 @@ import java.util.stream.LongStream;
 final class Rescues {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
-    private static final int CHANGES = 500;
-    private static final int WARM_UP = 500;
     private static final long TIMEOUT = 600_000;
 
     private final BenchmarkOptions options;
+    private final Pace pace;
     private final Ending ending;
     private final Progress progress;
 
-    Rescues(BenchmarkOptions options, Ending ending, Progress progress) {
+    Rescues(BenchmarkOptions options, Pace pace, Ending ending, Progress progress) {
         this.options = options;
+        this.pace = pace;
         this.ending = ending;
         this.progress = progress;
     }
 
-    Found measure(int restarts) throws IOException, InterruptedException {
+    Found measure() throws IOException, InterruptedException {
         Path tokenFile = Files.createTempDirectory("ckptctl-benchmark").resolve("token");
         try (FlinkCluster cluster =
                 options.cluster("rescue")
                         .agent(options.agent(), "jolokia.port=0,jolokia.tokenFile=" + tokenFile)
                         .start()) {
-            Found found =
-                    new Found(changes(cluster, tokenFile), new Sample(restarts(cluster, restarts)));
+            Found found = new Found(changes(cluster, tokenFile), restarts(cluster));
             progress.say("change: " + found.changes() + "; restart: " + found.restarts());
             return found;
         }
@@ -80,8 +78,8 @@ final class Rescues {
         Map<String, String> login =
                 Map.of("Authorization", "Bearer " + Files.readString(tokenFile).trim());
         String bean = "flink.checkpointing:type=CheckpointCoordinator,job_id=" + job;
-        long[] nanos = new long[CHANGES];
-        for (int i = -WARM_UP; i < CHANGES; i++) {
+        long[] nanos = new long[pace.changes()];
+        for (int i = -pace.changes(); i < pace.changes(); i++) {
             ending.pause(Duration.ZERO);
             long timeout = TIMEOUT + 1000L * (1 + Math.floorMod(i, 100));
             KeepAlive.Request request =
@@ -110,13 +108,13 @@ final class Rescues {
         }
     }
 
-    private LongStream restarts(FlinkCluster cluster, int count) throws InterruptedException {
+    private List<Duration> restarts(FlinkCluster cluster) throws InterruptedException {
         FlinkRest rest = cluster.rest();
         JobJar jar = TestJobs.slowSnapshotJob(cluster.distribution());
         String job = rest.submit(jar, List.of("--timeout", "10000"), 2);
         rest.awaitRunning(job);
-        List<Long> millis = new ArrayList<>();
-        for (int i = 0; i <= count; i++) {
+        List<Duration> restarts = new ArrayList<>();
+        for (int i = 0; i <= pace.rounds(); i++) {
             ending.pause(Duration.ZERO);
             Instant command = Instant.now();
             String savepoint = rest.stopWithSavepoint(job, null);
@@ -130,13 +128,13 @@ final class Rescues {
             rest.awaitRunning(job);
             Instant running = LastRunning.of(rest, job);
             if (i > 0) {
-                millis.add(Duration.between(command, running).toMillis());
+                restarts.add(Duration.between(command, running));
             }
         }
         rest.cancel(job);
-        return millis.stream().mapToLong(Long::longValue);
+        return restarts;
     }
 
-    /** How long a change and its re-arming take, and how many milliseconds a restart. */
-    record Found(Latencies changes, Sample restarts) {}
+    /** How long changes and their re-arming take, and restarts. */
+    record Found(Latencies changes, List<Duration> restarts) {}
 }

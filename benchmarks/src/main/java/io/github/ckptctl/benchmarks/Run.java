@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
+import io.github.ckptctl.cluster.Ending;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +11,10 @@ import java.util.List;
 public final class Run {
 
     /** All groups, in the order of the page. One more is one more line here. */
-    private static final List<Group> GROUPS = List.of(new InsideJobManager(Effort.FULL));
+    private static final List<Group> GROUPS =
+            List.of(
+                    new BesideStock(new BenchmarkOptions("2.3.0", false), Pace.FULL),
+                    new InsideJobManager(Effort.FULL));
 
     private Run() {}
 
@@ -20,7 +25,7 @@ public final class Run {
                 arguments,
                 (commandLine, ending, progress) -> {
                     List<Group> chosen = chosen(commandLine);
-                    return () -> run(chosen, progress);
+                    return () -> run(chosen, ending, progress);
                 });
     }
 
@@ -48,12 +53,12 @@ public final class Run {
         return chosen;
     }
 
-    private static String run(List<Group> chosen, Progress progress)
+    private static String run(List<Group> chosen, Ending ending, Progress progress)
             throws IOException, InterruptedException {
         BenchmarksPage page = page(Path.of(""));
         for (Group group : chosen) {
             progress.say(group.title());
-            page.keep(group, group.measure(progress));
+            page.keep(group, group.measure(ending, progress));
         }
         page.write();
         progress.say("done");

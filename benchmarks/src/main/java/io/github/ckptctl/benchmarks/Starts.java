@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToLongFunction;
 
 /**
  * JobManagers that start, run a first job and rest, by turns with the agent and without: what a
@@ -129,14 +128,5 @@ final class Starts {
     record Start(Duration start, Duration firstJob, Memory memory) {}
 
     /** One with the agent and one without, started next to each other. */
-    record Pair(Start with, Start without) {
-
-        static Sample with(List<Pair> pairs, ToLongFunction<Start> quantity) {
-            return new Sample(pairs.stream().map(Pair::with).mapToLong(quantity));
-        }
-
-        static Sample without(List<Pair> pairs, ToLongFunction<Start> quantity) {
-            return new Sample(pairs.stream().map(Pair::without).mapToLong(quantity));
-        }
-    }
+    record Pair(Start with, Start without) {}
 }

@@ -8,8 +8,6 @@ final class Units {
 
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
-    private static final long MICRO = 1_000;
-    private static final long MILLI = 1_000_000;
 
     private Units() {}
 
@@ -18,21 +16,6 @@ final class Units {
         return millis < 1000
                 ? millis + " ms"
                 : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
-    }
-
-    /** Returns nanoseconds in the unit that suits their number. */
-    static String nanos(long nanos) {
-        if (nanos < MICRO) {
-            return nanos + " ns";
-        }
-        return nanos < MILLI
-                ? String.format(Locale.ROOT, "%.0f µs", nanos / (double) MICRO)
-                : String.format(Locale.ROOT, "%.1f ms", nanos / (double) MILLI);
-    }
-
-    /** Returns how often one number is in another. */
-    static String ratio(long part, long whole) {
-        return String.format(Locale.ROOT, "%.2f", (double) part / whole);
     }
 
     /** Returns bytes in the unit that suits their number. */
@@ -51,7 +34,7 @@ final class Units {
             return scaled(picos, 1_000, "ns");
         }
         return picos < 1_000_000_000
-                ? scaled(picos, 1_000_000, "us")
+                ? scaled(picos, 1_000_000, "µs")
                 : scaled(picos, 1_000_000_000, "ms");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
+import io.github.ckptctl.cluster.Ending;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,13 @@ class InsideJobManagerITCase {
         InsideJobManager group = new InsideJobManager(Effort.ONCE);
 
         // when
-        Figures figures = group.measure(new Progress());
+        Ending ending = Ending.onSignal();
+        Figures figures;
+        try {
+            figures = group.measure(ending, new Progress());
+        } finally {
+            ending.tidied();
+        }
 
         // then
         assertThat(figures.names())

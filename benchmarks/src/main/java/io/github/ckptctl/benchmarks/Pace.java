@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is done on real clusters for a figure.
+ *
+ * @param rounds how often each thing is measured, by turns with what it is compared with
+ * @param clients how many ask at once
+ * @param warmUp how long they ask before it counts
+ * @param length how long they ask each time
+ * @param changes how often a running job's timeout is changed
+ * @param jobs how many jobs are asked for at once
+ */
+record Pace(
+        int rounds,
+        List<Integer> clients,
+        Duration warmUp,
+        Duration length,
+        int changes,
+        int jobs) {
+
+    /** For figures to rely on. */
+    static final Pace FULL =
+            new Pace(10, List.of(1, 16), Duration.ofSeconds(5), Duration.ofSeconds(1), 500, 1_000);
+
+    /** Everything once, to see that it still runs. */
+    static final Pace ONCE =
+            new Pace(1, List.of(2), Duration.ofMillis(50), Duration.ofMillis(50), 5, 3);
+}
