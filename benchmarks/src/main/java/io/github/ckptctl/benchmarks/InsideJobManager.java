@@ -82,7 +82,13 @@ final class InsideJobManager implements Group {
     }
 
     private static void beans(Jmh jmh, Figures figures) {
-        for (String read : List.of("longOfJob", "longOfJvm", "compositeOfJob", "compositeOfJvm")) {
+        for (String read :
+                List.of(
+                        "longOfJob",
+                        "longOfJvm",
+                        "longOfLongName",
+                        "compositeOfJob",
+                        "compositeOfJvm")) {
             add(figures, "bean." + read, jmh.time(BeanRead.class, read, true, Map.of()));
         }
         BenchmarkResult update = jmh.time(SettingsUpdate.class, "update", true, Map.of());

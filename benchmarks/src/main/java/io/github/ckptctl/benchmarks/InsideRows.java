@@ -56,8 +56,13 @@ final class InsideRows {
         rows.add(
                 bean(
                         "long",
-                        "The JDK's way to a getter and back, and for our beans one step"
-                                + " more, as they carry descriptions and are asked who may write."));
+                        "The JDK's way to a getter and back. The MBeanServer finds a bean by the"
+                                + " text of its name, which it takes apart and hashes each time,"
+                                + " and a job's is long: a plain bean with a"
+                                + " name as long as a job's takes "
+                                + figures.of("bean.longOfLongName.time").text(Units::picos)
+                                + ". The rest is one step more, for a bean that carries"
+                                + " descriptions."));
         rows.add(bean("composite", "The same, and four values put into an open type."));
         rows.add(update());
         rows.add(

@@ -37,6 +37,8 @@ class InsideJobManagerITCase {
                         "bean.longOfJob.time",
                         "bean.longOfJvm.bytes",
                         "bean.longOfJvm.time",
+                        "bean.longOfLongName.bytes",
+                        "bean.longOfLongName.time",
                         "cycle.1.stock.bytes",
                         "cycle.1.stock.time",
                         "cycle.1.woven.bytes",
