@@ -191,6 +191,11 @@ final class InsideRows {
         return String.format(Locale.ROOT, subtasks == 1 ? "%,d subtask" : "%,d subtasks", subtasks);
     }
 
+    /** Returns bytes as an axis that is divided in powers of ten names them. */
+    private static String powerOfTen(long bytes) {
+        return bytes < 1_000_000 ? bytes / 1_000 + " kB" : bytes / 1_000_000 + " MB";
+    }
+
     List<Chart> charts() {
         Chart cycle =
                 new Chart(
@@ -211,7 +216,7 @@ final class InsideRows {
                         "benchmark-memory",
                         "The JobManager's heap over its jobs",
                         "jobs",
-                        Units::bytes);
+                        InsideRows::powerOfTen);
         for (int jobs : effort.jobs()) {
             memory.add("Flink alone", jobs, figures.of(memory("flink", jobs, false)).median());
             memory.add("the agent", jobs, figures.of(memory("agent", jobs, false)).median());
