@@ -29,10 +29,10 @@ record Effort(
     /** For figures to rely on. */
     static final Effort FULL =
             new Effort(
-                    5,
                     3,
+                    2,
                     4,
-                    3,
+                    5,
                     Duration.ofMillis(500),
                     List.of(1, 10, 100, 1_000, 10_000),
                     List.of(10, 100, 1_000),
