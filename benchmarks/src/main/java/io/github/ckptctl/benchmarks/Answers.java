@@ -8,8 +8,6 @@ import io.github.ckptctl.cluster.TestJobs;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -68,18 +66,16 @@ final class Answers {
 
     /** Asks with each number of clients. */
     List<Asked> measure() throws IOException, InterruptedException {
-        Path tokenFile = Files.createTempDirectory("ckptctl-benchmark").resolve("token");
         int port = FreePort.onLoopback();
-        try (FlinkCluster cluster =
+        try (Login login = new Login();
+                FlinkCluster cluster =
                         options.cluster("answers")
-                                .agent(
-                                        options.agent(),
-                                        "jolokia.port=0,jolokia.tokenFile=" + tokenFile)
+                                .agent(options.agent(), login.options())
                                 .config("rest.cache.checkpoint-statistics.timeout", "3 s")
                                 .config("web.checkpoints.history", "10")
                                 .start();
                 JavaProcess floor = JavaProcess.start(EmptyServer.class, port)) {
-            Map<Who, KeepAlive.Request> requests = requests(cluster, tokenFile, port);
+            Map<Who, KeepAlive.Request> requests = requests(cluster, login, port);
             List<Asked> all = new ArrayList<>();
             for (int count : pace.clients()) {
                 all.add(ask(requests, count));
@@ -105,7 +101,7 @@ final class Answers {
         return asked;
     }
 
-    private Map<Who, KeepAlive.Request> requests(FlinkCluster cluster, Path tokenFile, int floor)
+    private Map<Who, KeepAlive.Request> requests(FlinkCluster cluster, Login login, int floor)
             throws IOException, InterruptedException {
         String job =
                 cluster.rest()
@@ -118,22 +114,16 @@ final class Answers {
                 "a checkpoint",
                 BOUND,
                 () -> beans.job(job).filter(bean -> bean.getLatestCompletedId() > 0).isPresent());
-        String url = beans.agent().getJolokiaUrl();
-        Map<String, String> login =
-                Map.of("Authorization", "Bearer " + Files.readString(tokenFile).trim());
-        String bean = "flink.checkpointing:type=CheckpointCoordinator,job_id=" + job;
+        Login.Endpoint endpoint = login.endpoint(beans);
+        String bean = Jolokia.bean(job);
         String attribute = "LatestCompletedCheckpoint";
         URI flink = cluster.webUrl().resolve("/jobs/" + job + "/checkpoints");
         Map<Who, KeepAlive.Request> requests = new LinkedHashMap<>();
         requests.put(
                 Who.FLOOR,
                 KeepAlive.Request.get(URI.create("http://" + HOST + ":" + floor + "/"), Map.of()));
-        requests.put(
-                Who.JOLOKIA_GET,
-                KeepAlive.Request.get(URI.create(url + "read/" + bean + "/" + attribute), login));
-        requests.put(
-                Who.JOLOKIA_POST,
-                KeepAlive.Request.post(URI.create(url), login, Jolokia.read(bean, attribute)));
+        requests.put(Who.JOLOKIA_GET, endpoint.get(bean, attribute));
+        requests.put(Who.JOLOKIA_POST, endpoint.post(Jolokia.read(bean, attribute)));
         requests.put(
                 Who.ROUTE,
                 KeepAlive.Request.get(

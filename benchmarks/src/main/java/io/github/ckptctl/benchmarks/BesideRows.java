@@ -198,7 +198,12 @@ final class BesideRows {
                 reason);
     }
 
+    /** Returns the name of the figures of what so many clients ask one of. */
+    static String answer(Answers.Who who, int clients) {
+        return "answer." + who.name().toLowerCase(Locale.ROOT) + "." + clients;
+    }
+
     private static String p50(Answers.Who who, int clients) {
-        return "answer." + who.name().toLowerCase(Locale.ROOT) + "." + clients + ".p50";
+        return answer(who, clients) + ".p50";
     }
 }

@@ -6,7 +6,6 @@ import io.github.ckptctl.cluster.Ending;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a user feels, on real clusters, beside what there is without the agent or without us: start,
@@ -76,7 +75,7 @@ final class BesideStock implements Group {
                                             round ->
                                                     add(
                                                             figures,
-                                                            answer(who, asked.clients()),
+                                                            BesideRows.answer(who, asked.clients()),
                                                             round)));
         }
     }
@@ -98,10 +97,6 @@ final class BesideStock implements Group {
     private static void add(Figures figures, String name, Latencies latencies) {
         figures.add(name + ".p50", PICOS * latencies.median());
         figures.add(name + ".p99", PICOS * latencies.percentile(P99));
-    }
-
-    private static String answer(Answers.Who who, int clients) {
-        return "answer." + who.name().toLowerCase(Locale.ROOT) + "." + clients;
     }
 
     private static long picos(Duration time) {

@@ -5,9 +5,6 @@ import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,16 +37,16 @@ final class Crowd {
 
     List<Round> measure() throws IOException, InterruptedException {
         int count = pace.jobs();
-        Path tokenFile = Files.createTempDirectory("ckptctl-benchmark").resolve("token");
-        try (FlinkCluster cluster =
-                options.cluster("crowd")
-                        .agent(options.agent(), "jolokia.port=0,jolokia.tokenFile=" + tokenFile)
-                        .taskManagers(TASK_MANAGERS)
-                        .slots((count + TASK_MANAGERS - 1) / TASK_MANAGERS)
-                        .config("taskmanager.memory.network.min", "128m")
-                        .config("taskmanager.memory.network.max", "128m")
-                        .jobManagerJvmOption("-Xmx3g")
-                        .start()) {
+        try (Login login = new Login();
+                FlinkCluster cluster =
+                        options.cluster("crowd")
+                                .agent(options.agent(), login.options())
+                                .taskManagers(TASK_MANAGERS)
+                                .slots((count + TASK_MANAGERS - 1) / TASK_MANAGERS)
+                                .config("taskmanager.memory.network.min", "128m")
+                                .config("taskmanager.memory.network.max", "128m")
+                                .jobManagerJvmOption("-Xmx3g")
+                                .start()) {
             ManyJobs jobs = ManyJobs.submit(cluster, count, SELDOM, ending, progress);
             Beans beans = new Beans(cluster.jmx());
             ending.until("all beans", BOUND, () -> beans.jobs() == count);
@@ -57,16 +54,11 @@ final class Crowd {
                 ending.pause(Duration.ZERO);
                 beans.job(job).orElseThrow().triggerCheckpoint("CONFIGURED");
             }
-            URI url = URI.create(beans.agent().getJolokiaUrl());
-            Map<String, String> login =
-                    Map.of("Authorization", "Bearer " + Files.readString(tokenFile).trim());
-            String type = "flink.checkpointing:type=CheckpointCoordinator";
-            KeepAlive.Request all =
-                    KeepAlive.Request.post(url, login, Jolokia.readAll(type + ",*"));
+            Login.Endpoint endpoint = login.endpoint(beans);
+            KeepAlive.Request all = endpoint.post(Jolokia.readAll(Jolokia.TYPE + ",*"));
             List<KeepAlive.Request> each =
                     jobs.ids().stream()
-                            .map(id -> Jolokia.readAll(type + ",job_id=" + id))
-                            .map(body -> KeepAlive.Request.post(url, login, body))
+                            .map(id -> endpoint.post(Jolokia.readAll(Jolokia.bean(id))))
                             .toList();
             List<KeepAlive.Request> flink =
                     jobs.ids().stream()

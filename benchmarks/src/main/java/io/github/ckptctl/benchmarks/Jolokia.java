@@ -12,7 +12,15 @@ final class Jolokia {
 
     private static final Gson GSON = new Gson();
 
+    /** What the names of all jobs' beans begin with. */
+    static final String TYPE = "flink.checkpointing:type=CheckpointCoordinator";
+
     private Jolokia() {}
+
+    /** Returns the short name of a job's bean. */
+    static String bean(String jobId) {
+        return TYPE + ",job_id=" + jobId;
+    }
 
     static String read(String bean, String attribute) {
         return GSON.toJson(request("read", bean, "attribute", attribute));

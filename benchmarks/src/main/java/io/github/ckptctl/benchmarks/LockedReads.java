@@ -7,14 +7,12 @@ import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All attributes of a job in one request, while its coordinator's lock is free and while a slow
@@ -41,14 +39,14 @@ final class LockedReads {
     }
 
     Found measure() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("ckptctl-benchmark");
-        Path tokenFile = directory.resolve("token");
-        Path control = directory.resolve("control");
-        try (FlinkCluster cluster =
-                options.cluster("locked-reads")
-                        .slowMetadata(control)
-                        .agent(options.agent(), "jolokia.port=0,jolokia.tokenFile=" + tokenFile)
-                        .start()) {
+        Path control = options.logs("locked-reads").resolveSibling("locked-reads-control");
+        Files.deleteIfExists(control);
+        try (Login login = new Login();
+                FlinkCluster cluster =
+                        options.cluster("locked-reads")
+                                .slowMetadata(control)
+                                .agent(options.agent(), login.options())
+                                .start()) {
             String job =
                     cluster.rest()
                             .submit(
@@ -59,12 +57,7 @@ final class LockedReads {
             ending.until("the job's bean", BOUND, () -> beans.job(job).isPresent());
             CheckpointCoordinatorMXBean bean = beans.job(job).orElseThrow();
             KeepAlive.Request request =
-                    KeepAlive.Request.post(
-                            URI.create(beans.agent().getJolokiaUrl()),
-                            Map.of("Authorization", "Bearer " + Files.readString(tokenFile).trim()),
-                            Jolokia.readAll(
-                                    "flink.checkpointing:type=CheckpointCoordinator,job_id="
-                                            + job));
+                    login.endpoint(beans).post(Jolokia.readAll(Jolokia.bean(job)));
             Load.of(request, 1, pace.warmUp());
             List<Latencies> free = new ArrayList<>();
             List<Latencies> held = new ArrayList<>();

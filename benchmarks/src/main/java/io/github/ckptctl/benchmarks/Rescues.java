@@ -11,15 +11,11 @@ import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.TestJobs;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What it takes to give a job another timeout: a change while it runs, after which the checkpoint
@@ -47,18 +43,16 @@ final class Rescues {
     }
 
     Found measure() throws IOException, InterruptedException {
-        Path tokenFile = Files.createTempDirectory("ckptctl-benchmark").resolve("token");
-        try (FlinkCluster cluster =
-                options.cluster("rescue")
-                        .agent(options.agent(), "jolokia.port=0,jolokia.tokenFile=" + tokenFile)
-                        .start()) {
-            Found found = new Found(changes(cluster, tokenFile), restarts(cluster));
+        try (Login login = new Login();
+                FlinkCluster cluster =
+                        options.cluster("rescue").agent(options.agent(), login.options()).start()) {
+            Found found = new Found(changes(cluster, login), restarts(cluster));
             progress.say("change: " + found.changes() + "; restart: " + found.restarts());
             return found;
         }
     }
 
-    private Latencies changes(FlinkCluster cluster, Path tokenFile)
+    private Latencies changes(FlinkCluster cluster, Login login)
             throws IOException, InterruptedException {
         FlinkRest rest = cluster.rest();
         String job =
@@ -74,18 +68,14 @@ final class Rescues {
                 "a checkpoint in flight",
                 BOUND,
                 () -> beans.job(job).filter(bean -> bean.getPendingCount() == 1).isPresent());
-        URI url = URI.create(beans.agent().getJolokiaUrl());
-        Map<String, String> login =
-                Map.of("Authorization", "Bearer " + Files.readString(tokenFile).trim());
-        String bean = "flink.checkpointing:type=CheckpointCoordinator,job_id=" + job;
+        Login.Endpoint endpoint = login.endpoint(beans);
+        String bean = Jolokia.bean(job);
         long[] nanos = new long[pace.changes()];
         for (int i = -pace.changes(); i < pace.changes(); i++) {
             ending.pause(Duration.ZERO);
             long timeout = TIMEOUT + 1000L * (1 + Math.floorMod(i, 100));
             KeepAlive.Request request =
-                    KeepAlive.Request.post(
-                            url,
-                            login,
+                    endpoint.post(
                             Jolokia.writeAndCall(bean, "Timeout", timeout, "rescheduleInFlight"));
             long start = System.nanoTime();
             // an operator's command has no connection yet
