@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The agent's jar run as a program, as an operator types it. */
-public record AgentProgram(int exitCode, String output) {
+record AgentProgram(int exitCode, String output) {
 
     /** Runs it to its end; what it writes to either stream is its output. */
     static AgentProgram run(Object... arguments) {
@@ -21,7 +21,7 @@ public record AgentProgram(int exitCode, String output) {
     }
 
     /** Runs it with a file for its standard input. */
-    public static AgentProgram reading(Path input, Object... arguments) {
+    static AgentProgram reading(Path input, Object... arguments) {
         return of(AgentJar.path(), Redirect.from(input.toFile()), arguments);
     }
 

@@ -14,14 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import javax.management.ObjectName;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,13 +34,13 @@ class HttpRolesITCase {
     @MethodSource("io.github.ckptctl.it.FlinkLine#first")
     void letsEachRoleDoWhatItMay(FlinkLine line, TestInfo test) throws Exception {
         // given
-        Path password = secret("password", PASSWORD + "\n");
+        Path password = Users.secret(directory.resolve("password"), PASSWORD + "\n");
         Path users =
-                secret(
-                        "users",
-                        line(password, "vera", "viewer")
-                                + line(password, "oscar", "operator")
-                                + line(password, "ada", "admin"));
+                Users.secret(
+                        directory.resolve("users"),
+                        Users.line(password, "vera", "viewer")
+                                + Users.line(password, "oscar", "operator")
+                                + Users.line(password, "ada", "admin"));
         ServerAndClient tls = ServerAndClient.in(directory, PASSWORD);
         String options =
                 "jolokia.port=0,jolokia.usersFile="
@@ -70,9 +65,9 @@ class HttpRolesITCase {
             String url = agent.getJolokiaUrl();
             assertThat(url).startsWith("https://");
             HttpClient http = HttpClient.newBuilder().sslContext(tls.context(false)).build();
-            JolokiaClient viewer = new JolokiaClient(http, url, login("vera"));
-            JolokiaClient operator = new JolokiaClient(http, url, login("oscar"));
-            JolokiaClient admin = new JolokiaClient(http, url, login("ada"));
+            JolokiaClient viewer = new JolokiaClient(http, url, Users.login("vera", PASSWORD));
+            JolokiaClient operator = new JolokiaClient(http, url, Users.login("oscar", PASSWORD));
+            JolokiaClient admin = new JolokiaClient(http, url, Users.login("ada", PASSWORD));
             long submitted = bean.getTimeout();
 
             // then: a viewer reads
@@ -117,22 +112,5 @@ class HttpRolesITCase {
 
     private static int status(JsonObject answer) {
         return answer.get("status").getAsInt();
-    }
-
-    private static String login(String name) {
-        byte[] pair = (name + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(pair);
-    }
-
-    /** Has the jar itself make a line of the users file. */
-    private static String line(Path password, String name, String role) {
-        AgentProgram program = AgentProgram.reading(password, "hash-password", name, role);
-        assertThat(program.exitCode()).as(program.output()).isZero();
-        return program.output();
-    }
-
-    private Path secret(String name, String text) throws IOException {
-        Path file = Files.writeString(directory.resolve(name), text);
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 }

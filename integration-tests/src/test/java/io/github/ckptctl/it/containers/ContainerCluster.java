@@ -70,12 +70,17 @@ final class ContainerCluster implements AutoCloseable {
                 jobManagers.add(jobManager("jobmanager-" + i, agent, elections));
             }
             jobManagers.parallelStream().forEach(GenericContainer::start);
-            others.add(container("taskmanager").withCommand("taskmanager"));
-            others.get(others.size() - 1)
-                    .withEnv("FLINK_PROPERTIES", properties("jobmanager-0", elections))
-                    .start();
+            others.add(
+                    container("taskmanager")
+                            .withCommand("taskmanager")
+                            .withEnv("FLINK_PROPERTIES", properties("jobmanager-0", elections)));
+            taskManager().start();
         } catch (RuntimeException e) {
-            close();
+            try {
+                close();
+            } catch (RuntimeException notClosed) {
+                e.addSuppressed(notClosed);
+            }
             throw e;
         }
     }

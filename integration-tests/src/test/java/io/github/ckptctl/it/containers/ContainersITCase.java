@@ -6,11 +6,11 @@ import com.google.gson.JsonObject;
 import io.github.ckptctl.cluster.FlinkDistribution;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.it.AgentProgram;
 import io.github.ckptctl.it.FlinkLine;
 import io.github.ckptctl.it.JolokiaClient;
 import io.github.ckptctl.it.Program;
 import io.github.ckptctl.it.ServerAndClient;
+import io.github.ckptctl.it.Users;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -24,12 +24,9 @@ import org.testcontainers.containers.GenericContainer;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,10 +67,10 @@ class ContainersITCase {
                 "there is no Docker engine on this machine");
         distribution = FlinkDistribution.of(line.version());
         Path files = Files.createDirectories(work.resolve("files"));
-        Path password = secret(files.resolve("password"), PASSWORD + "\n");
-        secret(
+        Path password = Users.secret(files.resolve("password"), PASSWORD + "\n");
+        Users.secret(
                 files.resolve("users"),
-                line(password, "vera", "viewer") + line(password, "ada", "admin"));
+                Users.line(password, "vera", "viewer") + Users.line(password, "ada", "admin"));
         ServerAndClient tls = ServerAndClient.in(files, PASSWORD);
         https = HttpClient.newBuilder().sslContext(tls.context(false)).build();
         images = new FlinkImages(work);
@@ -201,22 +198,7 @@ class ContainersITCase {
     }
 
     private static JolokiaClient client(GenericContainer<?> jobManager, String user) {
-        byte[] login = (user + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8);
         return new JolokiaClient(
-                https,
-                ContainerCluster.http(jobManager),
-                "Basic " + Base64.getEncoder().encodeToString(login));
-    }
-
-    /** Has the jar itself make a line of the users file. */
-    private static String line(Path password, String name, String role) {
-        AgentProgram program = AgentProgram.reading(password, "hash-password", name, role);
-        assertThat(program.exitCode()).as(program.output()).isZero();
-        return program.output();
-    }
-
-    private static Path secret(Path file, String text) throws IOException {
-        Files.writeString(file, text);
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+                https, ContainerCluster.http(jobManager), Users.login(user, PASSWORD));
     }
 }

@@ -12,6 +12,7 @@ import io.github.ckptctl.it.AgentJar;
 import io.github.ckptctl.it.Beans;
 import io.github.ckptctl.it.FlinkLine;
 import io.github.ckptctl.it.Program;
+import io.github.ckptctl.it.Users;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.prometheus.jmx.JmxCollector;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -44,7 +45,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -336,16 +336,11 @@ class MonitoringITCase {
         assertThat(requests).hasSize(2);
 
         // when
-        String login = "token:" + Files.readString(tokenFile).trim();
+        String token = Files.readString(tokenFile).trim();
         HttpRequest post =
                 HttpRequest.newBuilder(URI.create(beans.agent().getJolokiaUrl() + "read"))
                         .header("Content-type", "application/json")
-                        .header(
-                                "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder()
-                                                .encodeToString(
-                                                        login.getBytes(StandardCharsets.UTF_8)))
+                        .header("Authorization", Users.login("token", token))
                         .POST(HttpRequest.BodyPublishers.ofString(requests.toString()))
                         .build();
         JsonArray answers =
