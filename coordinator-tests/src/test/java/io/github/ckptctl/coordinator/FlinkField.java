@@ -3,18 +3,30 @@ package io.github.ckptctl.coordinator;
 
 import java.lang.reflect.Field;
 
-/** Looks into an object of Flink's. */
+/** Looks into an object of Flink's, and changes what cannot be chosen otherwise. */
 final class FlinkField {
 
     private FlinkField() {}
 
     static Object of(Object owner, String name) {
         try {
-            Field field = owner.getClass().getDeclaredField(name);
-            field.setAccessible(true);
-            return field.get(owner);
+            return field(owner, name).get(owner);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
+    }
+
+    static void set(Object owner, String name, Object value) {
+        try {
+            field(owner, name).set(owner, value);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Field field(Object owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
     }
 }
