@@ -55,8 +55,8 @@ final class Guard implements HttpHandler {
             RequestCheck check,
             JolokiaCalls jolokia,
             Audit audit) {
-        // in order, as a read takes well below a millisecond and none should be overtaken for long
-        this.free = new Semaphore(parallel, true);
+        // in any order: in strict order each request would wait for a thread to be woken for it
+        this.free = new Semaphore(parallel);
         this.workers = workers;
         this.login = login;
         this.site = site;

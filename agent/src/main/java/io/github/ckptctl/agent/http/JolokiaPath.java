@@ -35,8 +35,10 @@ final class JolokiaPath {
             throw notFound();
         }
         String path = address.getPath();
-        if (path.chars().anyMatch(JolokiaPath::isOdd)) {
-            throw notFound();
+        for (int i = 0; i < path.length(); i++) {
+            if (isOdd(path.charAt(i))) {
+                throw notFound();
+            }
         }
         String rest = path.substring(Math.min(path.length(), ROOT.length() + 1));
         return rest.isEmpty() ? List.of() : split(rest);

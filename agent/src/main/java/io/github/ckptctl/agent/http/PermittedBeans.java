@@ -7,7 +7,10 @@ import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +21,12 @@ final class PermittedBeans {
 
     private final MBeanServer server;
     private final List<ObjectName> readable;
+
+    /**
+     * The jobs' beans by job, as they were when one was missed last; replaced, never changed. A
+     * walk over all beans for each request would cost more than the read, with many jobs.
+     */
+    private volatile Map<String, ObjectName> jobs = Map.of();
 
     PermittedBeans(MBeanServer server, List<ObjectName> readable) {
         this.server = server;
@@ -97,7 +106,21 @@ final class PermittedBeans {
             return name;
         }
         String jobId = name.getKeyProperty("job_id");
-        Set<ObjectName> found = server.queryNames(CheckpointObjectNames.coordinatorOf(jobId), null);
-        return found.size() == 1 ? found.iterator().next() : name;
+        ObjectName known = jobs.get(jobId);
+        if (known != null && server.isRegistered(known)) {
+            return known;
+        }
+        // a job that has come or gone since: the others are looked up with it, in one walk
+        Map<String, ObjectName> found = new HashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        for (ObjectName job : server.queryNames(CheckpointObjectNames.coordinators(), null)) {
+            String id = job.getKeyProperty("job_id");
+            if (found.putIfAbsent(id, job) != null) {
+                ambiguous.add(id);
+            }
+        }
+        found.keySet().removeAll(ambiguous);
+        jobs = found;
+        return found.getOrDefault(jobId, name);
     }
 }

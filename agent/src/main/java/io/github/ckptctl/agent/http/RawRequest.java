@@ -95,9 +95,9 @@ final class RawRequest {
     }
 
     private static RequestType type(@Nullable Object name) throws Refusal {
+        String wanted = name instanceof String ? ((String) name).toLowerCase(Locale.ROOT) : "";
         for (RequestType type : FIELDS.keySet()) {
-            if (name instanceof String
-                    && type.getName().equals(((String) name).toLowerCase(Locale.ROOT))) {
+            if (type.getName().equals(wanted)) {
                 return type;
             }
         }

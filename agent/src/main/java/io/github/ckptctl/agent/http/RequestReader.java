@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Reads requests off an exchange: one from a GET's path, one or a bulk of up to 20 from a POST's
@@ -24,6 +25,9 @@ final class RequestReader {
 
     static final int MAX_BODY_BYTES = 64 * 1024;
     static final int MAX_BULK = 20;
+
+    private static final Pattern JSON =
+            Pattern.compile("(application|text)/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
 
     /** Where Telegraf posts its reads. */
     private static final List<String> ONLY_READS = List.of("read");
@@ -54,11 +58,7 @@ final class RequestReader {
         List<String> types = headers.getOrDefault("Content-Type", List.of());
         // under neither name can a page of another site send it without asking first
         boolean json =
-                types.size() == 1
-                        && types.get(0)
-                                .toLowerCase(Locale.ROOT)
-                                .matches(
-                                        "(application|text)/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
+                types.size() == 1 && JSON.matcher(types.get(0).toLowerCase(Locale.ROOT)).matches();
         if (!json || headers.containsKey("Content-Encoding")) {
             throw new Refusal(415, "the body is to be application/json in UTF-8, not compressed");
         }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Keeps web pages from using the endpoint through a visitor's browser.
@@ -22,6 +23,8 @@ import java.util.Set;
  * ever sees a CORS header. Any thread.
  */
 final class SiteCheck {
+
+    private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
 
     private final String scheme;
     private final Set<String> names;
@@ -132,7 +135,7 @@ final class SiteCheck {
     }
 
     private static String withoutPort(String host) {
-        return host.replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
+        return PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
     }
 
     private static String name(String host) {

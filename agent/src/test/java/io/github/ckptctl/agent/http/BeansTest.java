@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BeansTest {
 
+    private static final String OTHER_ID = "ffffffffffffffffffffffffffffffff";
     private static final String OTHER_JOB =
-            "flink.checkpointing:type=CheckpointCoordinator,job_id=ffffffffffffffffffffffffffffffff";
+            "flink.checkpointing:type=CheckpointCoordinator,job_id=" + OTHER_ID;
 
     @TempDir Path directory;
 
@@ -62,6 +64,37 @@ class BeansTest {
         assertThat(json(got)).containsEntry("value", 777L);
         assertThat(fixture.coordinator.changes())
                 .containsExactly("setTimeout[777]", "resetSettings[]");
+    }
+
+    @Test
+    void knowsJobsByTheirShortNamesAsTheyComeAndGo() throws Exception {
+        // given
+        ObjectName other = CheckpointObjectNames.coordinator("other", OTHER_ID);
+        assertThat(fixture.post(read(OTHER_JOB, "Timeout")).statusCode()).isEqualTo(404);
+
+        // when, then
+        fixture.server.registerMBean(fixture.coordinator.bean(), other);
+        assertThat(fixture.post(write(OTHER_JOB, "Timeout", "5")).statusCode()).isEqualTo(200);
+        fixture.server.unregisterMBean(other);
+        assertThat(fixture.post(read(OTHER_JOB, "Timeout")).statusCode()).isEqualTo(404);
+        fixture.server.registerMBean(
+                fixture.coordinator.bean(),
+                CheckpointObjectNames.coordinator("another name", OTHER_ID));
+        assertThat(json(fixture.post(read(OTHER_JOB, "Timeout")))).containsEntry("value", 5L);
+        assertThat(fixture.post(read(SHORT, "Timeout")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void reachesNoJobByAShortNameThatTwoBeansClaim() throws Exception {
+        // given
+        for (String name : List.of("one", "two")) {
+            fixture.server.registerMBean(
+                    fixture.coordinator.bean(), CheckpointObjectNames.coordinator(name, OTHER_ID));
+        }
+
+        // when, then
+        assertThat(fixture.post(read(OTHER_JOB, "Timeout")).statusCode()).isEqualTo(404);
+        fixture.assertRefused(fixture.post(write(OTHER_JOB, "Timeout", "5")), 404);
     }
 
     static final String BEAN_TEXT =
