@@ -123,8 +123,9 @@ public final class CheckpointDetail {
     Optional<SubtaskDetail> subtask(String vertexId, int index) {
         return tasks.stream()
                 .filter(task -> task.vertexId().equals(vertexId))
-                .flatMap(task -> task.subtasks().stream())
-                .filter(subtask -> subtask.index() == index)
+                .map(TaskDetail::subtasks)
+                .filter(subtasks -> index < subtasks.size())
+                .map(subtasks -> subtasks.get(index))
                 .findFirst();
     }
 

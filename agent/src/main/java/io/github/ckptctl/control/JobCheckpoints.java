@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.LedgerEntry;
 
 import java.time.Clock;
@@ -180,9 +179,9 @@ public final class JobCheckpoints {
     }
 
     /** Hears from Flink's thread that a checkpoint completed. */
-    public void completed(CompletedCheckpointInfo checkpoint) {
-        settings.completedAfter(checkpoint.getDuration());
-        listener.checkpointCompleted(checkpoint);
+    public void completed(long checkpointId, long durationMillis) {
+        settings.completedAfter(durationMillis);
+        listener.checkpointCompleted(checkpointId, durationMillis);
     }
 
     /** Hears from Flink's thread that a checkpoint was given up. */
@@ -254,7 +253,7 @@ public final class JobCheckpoints {
     }
 
     /** As {@link #recorded}, for what is kept. */
-    <T> T kept(String action, String asked, String reason, Supplier<T> change) {
+    <T> T kept(String action, Object asked, String reason, Supplier<T> change) {
         // before the lock is taken, which whoever recovers needs
         keeper.prepare();
         return recorded(action, asked, reason, change);
@@ -270,7 +269,7 @@ public final class JobCheckpoints {
     String keep(JobSettings nextSettings, Suspension nextSuspension, LedgerEntry entry) {
         String why;
         try {
-            why = keeper.keep(recordOf(nextSettings, nextSuspension, ledger.with(entry)));
+            why = keeper.keep(() -> recordOf(nextSettings, nextSuspension, ledger.with(entry)));
         } catch (IllegalStateException e) {
             throw new IllegalStateException(refusal(String.valueOf(e.getMessage())), e);
         }
@@ -281,7 +280,7 @@ public final class JobCheckpoints {
     /** Keeps what holds, if that is possible now. */
     void keepIfPossible() {
         try {
-            keeper.keep(recordOf(settings.current(), suspension.current(), ledger.entries()));
+            keeper.keep(() -> recordOf(settings.current(), suspension.current(), ledger.entries()));
         } catch (IllegalStateException e) {
             record("keep", "", "", "ckptctl", "", "FAILED: " + e.getMessage());
         }
@@ -302,14 +301,24 @@ public final class JobCheckpoints {
         return keeper.submissionWins();
     }
 
-    /** Runs one change at a time; a refusal goes into the ledger too. */
-    <T> T recorded(String action, String asked, String reason, Supplier<T> change) {
+    /**
+     * Runs one change at a time; a refusal goes into the ledger too.
+     *
+     * @param asked what was asked for; only a refusal needs it as a text
+     */
+    <T> T recorded(String action, Object asked, String reason, Supplier<T> change) {
         changing.lock();
         try {
             requireHere();
             return change.get();
         } catch (RuntimeException e) {
-            record(action, "", asked, Caller.current(), reason, "REFUSED: " + e.getMessage());
+            record(
+                    action,
+                    "",
+                    asked.toString(),
+                    Caller.current(),
+                    reason,
+                    "REFUSED: " + e.getMessage());
             throw e;
         } finally {
             changing.unlock();

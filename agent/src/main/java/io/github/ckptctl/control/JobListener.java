@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 /**
@@ -24,8 +23,8 @@ public interface JobListener {
     /** The suspension has ended. */
     default void resumed(String from) {}
 
-    /** A checkpoint completed. */
-    default void checkpointCompleted(CompletedCheckpointInfo checkpoint) {}
+    /** A checkpoint completed, so many milliseconds after its trigger. */
+    default void checkpointCompleted(long checkpointId, long durationMillis) {}
 
     /** A checkpoint was given up. */
     default void checkpointFailed(long checkpointId, String reason) {}

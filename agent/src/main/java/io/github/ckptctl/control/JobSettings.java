@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * All settings of one job at one moment: what it was submitted with, the overrides, the revision.
@@ -48,8 +47,8 @@ public final class JobSettings {
                 overrides.isEmpty() ? NEVER : since(overriddenBefore, overrides.values());
         this.overrides = Collections.unmodifiableMap(overrides);
         this.revision = revision;
-        this.overrideValues = new long[Setting.values().length];
-        for (Setting setting : Setting.values()) {
+        this.overrideValues = new long[Setting.ALL.size()];
+        for (Setting setting : Setting.ALL) {
             SettingOverride override = overrideOf(setting);
             overrideValues[setting.ordinal()] = override == null ? NO_OVERRIDE : override.value();
         }
@@ -151,8 +150,13 @@ public final class JobSettings {
 
     /** Returns when the next override ends by itself, in epoch milliseconds. */
     OptionalLong nextExpiry() {
-        SortedSet<Long> expiries = expiries();
-        return expiries.isEmpty() ? OptionalLong.empty() : OptionalLong.of(expiries.first());
+        long next = Long.MAX_VALUE;
+        for (SettingOverride override : overrides.values()) {
+            if (override.expiresAt() != SettingOverride.FOR_GOOD) {
+                next = Math.min(next, override.expiresAt());
+            }
+        }
+        return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
     }
 
     /** Returns all times at which overrides end by themselves, soonest first. */
@@ -168,7 +172,12 @@ public final class JobSettings {
 
     /** Tells whether any setting's effective value is another one here than there. */
     boolean differsFrom(JobSettings other, Setting... settings) {
-        return Arrays.stream(settings).anyMatch(s -> effective(s) != other.effective(s));
+        for (Setting setting : settings) {
+            if (effective(setting) != other.effective(setting)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -177,16 +186,22 @@ public final class JobSettings {
     boolean saysNoMoreThan(JobSettings before) {
         return overrides.keySet().equals(before.overrides.keySet())
                 && Arrays.equals(overrideValues, before.overrideValues)
-                && expiries().isEmpty()
-                && before.expiries().isEmpty();
+                && nextExpiry().isEmpty()
+                && before.nextExpiry().isEmpty();
     }
 
     /** Returns the values in those settings of all that differ between these and before. */
     String changesFrom(JobSettings before, JobSettings shown) {
-        return Arrays.stream(Setting.values())
-                .filter(s -> overrideOf(s) != before.overrideOf(s))
-                .map(s -> s.attribute() + "=" + s.text(shown.effective(s)))
-                .collect(Collectors.joining(", "));
+        StringBuilder changes = new StringBuilder();
+        for (Setting setting : Setting.ALL) {
+            if (overrideOf(setting) != before.overrideOf(setting)) {
+                changes.append(changes.length() == 0 ? "" : ", ")
+                        .append(setting.attribute())
+                        .append('=')
+                        .append(setting.text(shown.effective(setting)));
+            }
+        }
+        return changes.toString();
     }
 
     private EnumMap<Setting, SettingOverride> copy() {

@@ -4,41 +4,72 @@ package io.github.ckptctl.control;
 import io.github.ckptctl.mbeans.LedgerEntry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * The last changes of one job and the attempts that were refused, oldest first.
  *
- * <p>Readers never wait: each sees an immutable list. Writers come from any thread.
+ * <p>Kept packed, in blocks that never change: one more entry makes another last block. Readers
+ * never wait; each unpacks the blocks of one moment. Writers come from any thread.
  */
 final class Ledger {
 
-    /** How many entries are kept. */
+    /** How many entries are shown. */
     static final int CAPACITY = 200;
 
-    private volatile List<LedgerEntry> entries = List.of();
+    /** How many entries a block has. One more block than is needed lets the oldest go whole. */
+    private static final int BLOCK = 25;
+
+    private static final LedgerBlock[] NONE = {};
+
+    /** Oldest first; all but the last are full. Never changed in place. */
+    private volatile LedgerBlock[] blocks = NONE;
+
+    /** The newest entry, which the next one is packed against. Guarded by this. */
+    private LedgerEntry newest = LedgerBlock.BEFORE_ALL;
 
     synchronized void add(LedgerEntry entry) {
-        entries = joined(entries, List.of(entry));
+        LedgerBlock[] before = blocks;
+        int last = before.length - 1;
+        LedgerBlock[] after;
+        if (last >= 0 && before[last].count() < BLOCK) {
+            after = before.clone();
+            after[last] = before[last].with(entry, newest);
+        } else {
+            int dropped = Math.max(0, before.length - CAPACITY / BLOCK);
+            after = Arrays.copyOfRange(before, dropped, before.length + 1);
+            after[after.length - 1] = LedgerBlock.EMPTY.with(entry, LedgerBlock.BEFORE_ALL);
+        }
+        newest = entry;
+        blocks = after;
     }
 
     /** Returns the entries with one more, as they would be with it. */
     List<LedgerEntry> with(LedgerEntry entry) {
-        return joined(entries, List.of(entry));
+        return shown(entry);
     }
 
-    /** Puts older entries before those that are there. */
+    /** Puts older entries before those that are there, for readers all at once. */
     synchronized void follow(List<LedgerEntry> older) {
-        entries = joined(older, entries);
-    }
-
-    private static List<LedgerEntry> joined(List<LedgerEntry> older, List<LedgerEntry> newer) {
-        List<LedgerEntry> all = new ArrayList<>(older);
-        all.addAll(newer);
-        return List.copyOf(all.subList(Math.max(0, all.size() - CAPACITY), all.size()));
+        Ledger whole = new Ledger();
+        older.forEach(whole::add);
+        entries().forEach(whole::add);
+        newest = whole.newest;
+        blocks = whole.blocks;
     }
 
     List<LedgerEntry> entries() {
-        return entries;
+        return shown();
+    }
+
+    private List<LedgerEntry> shown(LedgerEntry... more) {
+        List<LedgerEntry> all = new ArrayList<>();
+        for (LedgerBlock block : blocks) {
+            block.unpackInto(all);
+        }
+        Collections.addAll(all, more);
+        return List.copyOf(all.subList(Math.max(0, all.size() - CAPACITY), all.size()));
     }
 }

@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 
 /** How long the last completed checkpoints took. Any thread. */
 final class RecentDurations {
 
     private static final int KEPT = 10;
+    private static final long NONE = -1;
 
-    private final Deque<Long> millis = new ArrayDeque<>();
+    private final long[] millis = new long[KEPT];
+    private int next;
+
+    RecentDurations() {
+        Arrays.fill(millis, NONE);
+    }
 
     synchronized void add(long duration) {
-        millis.addLast(duration);
-        if (millis.size() > KEPT) {
-            millis.removeFirst();
-        }
+        millis[next] = duration;
+        next = (next + 1) % KEPT;
     }
 
     /** Returns the longest of them in milliseconds, -1 before the first. */
     synchronized long longest() {
-        return millis.stream().mapToLong(Long::longValue).max().orElse(-1);
+        long longest = NONE;
+        for (long duration : millis) {
+            longest = Math.max(longest, duration);
+        }
+        return longest;
     }
 }

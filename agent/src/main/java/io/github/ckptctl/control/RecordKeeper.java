@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Keeps the record of one job: reads it when the job starts and writes each change before it is
@@ -108,12 +109,12 @@ public final class RecordKeeper {
     }
 
     /**
-     * Writes a record.
+     * Writes a record, which is made only where records are kept.
      *
      * @return why it is not kept although it may hold, empty if it is kept
      * @throws IllegalStateException if it cannot be kept and may not hold then
      */
-    String keep(JobRecord record) {
+    String keep(Supplier<JobRecord> record) {
         if (forgotten) {
             return "";
         }
@@ -177,13 +178,14 @@ public final class RecordKeeper {
         }
     }
 
-    private String whyNotWritten(Session session, JobRecord record) {
+    private String whyNotWritten(Session session, Supplier<JobRecord> toWrite) {
         if (session == Session.FORGETFUL) {
             return "";
         }
         if (!writing.isDone()) {
             return "the storage has not answered for the change before";
         }
+        JobRecord record = toWrite.get();
         // set by the one who comes first: the storage that has it, or the one who waits no more
         AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<Void> task =

@@ -3,7 +3,7 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -80,6 +80,9 @@ public enum Setting {
     /** The unit of a setting that is on or off. */
     private static final String FLAG = "0/1";
 
+    /** All settings; {@link #values} copies them each time. */
+    static final List<Setting> ALL = List.of(values());
+
     private final String attribute;
     private final String unit;
     private final long min;
@@ -96,12 +99,17 @@ public enum Setting {
 
     /** Returns the setting of that attribute name, exactly as in the contract. */
     public static Optional<Setting> named(String attribute) {
-        return Arrays.stream(values()).filter(s -> s.attribute.equals(attribute)).findFirst();
+        for (Setting setting : ALL) {
+            if (setting.attribute.equals(attribute)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns all attribute names, for messages. */
     static String names() {
-        return Arrays.stream(values()).map(s -> s.attribute).collect(Collectors.joining(", "));
+        return ALL.stream().map(s -> s.attribute).collect(Collectors.joining(", "));
     }
 
     /** Returns the attribute's name. */

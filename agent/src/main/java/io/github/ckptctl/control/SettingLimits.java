@@ -32,7 +32,8 @@ public final class SettingLimits {
 
     /** Returns the greatest value that may be set. */
     public long max(Setting setting) {
-        return greatest.getOrDefault(setting, setting.max());
+        Long limit = greatest.get(setting);
+        return limit == null ? setting.max() : limit;
     }
 
     /** Returns where the greatest value comes from, for messages; empty if it is the setting's. */

@@ -112,7 +112,7 @@ public final class SettingsControl {
             Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
         return job.kept(
                 "updateSettings",
-                new TreeMap<>(asked).toString(),
+                new TreeMap<>(asked),
                 reason,
                 () -> {
                     JobSettings next = checked(asked, reason, ttlMillis, expectedRevision);
@@ -306,11 +306,12 @@ public final class SettingsControl {
         List<String> warnings = warnings(before, next);
         String outcome =
                 warnings.isEmpty() ? "DONE" : "DONE; warning: " + String.join("; ", warnings);
-        String unkept =
-                job.keep(
-                        next, job.suspension().current(), entry(next, action, by, reason, outcome));
+        LedgerEntry entry = entry(next, action, by, reason, outcome);
+        String unkept = job.keep(next, job.suspension().current(), entry);
         try {
-            return apply(next, entry(next, action, by, reason, outcome + unkept));
+            return apply(
+                    next,
+                    unkept.isEmpty() ? entry : entry(next, action, by, reason, outcome + unkept));
         } catch (RuntimeException e) {
             job.keepIfPossible();
             throw e;

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -64,10 +63,10 @@ final class SettingsRequest {
         if (ttlMillis < 0 || ttlMillis > Setting.TIMEOUT.max()) {
             faults.add("ttl " + ttlMillis + " ms is not within 0 and " + Setting.TIMEOUT.max());
         }
-        asked.keySet().stream()
-                .map(Setting::named)
-                .flatMap(Optional::stream)
-                .forEach(setting -> requireSettable(setting, whyNotSettable.apply(setting)));
+        for (String name : asked.keySet()) {
+            Setting.named(name)
+                    .ifPresent(setting -> requireSettable(setting, whyNotSettable.apply(setting)));
+        }
         values.keySet().removeAll(atFault);
     }
 
@@ -145,18 +144,17 @@ final class SettingsRequest {
     }
 
     private void checkRange(Setting setting, long value) {
-        String found = setting.attribute() + " " + setting.text(value);
         if (value < setting.min()) {
             atFault.add(setting);
             faults.add(
-                    found
+                    found(setting, value)
                             + " is below the minimum of "
                             + setting.text(setting.min())
                             + still(setting));
         } else if (value > limits.max(setting)) {
             atFault.add(setting);
             faults.add(
-                    found
+                    found(setting, value)
                             + " is above the maximum of "
                             + setting.text(limits.max(setting))
                             + limits.source(setting)
@@ -164,6 +162,10 @@ final class SettingsRequest {
         } else {
             values.put(setting, value);
         }
+    }
+
+    private static String found(Setting setting, long value) {
+        return setting.attribute() + " " + setting.text(value);
     }
 
     private void checkTogether(JobSettings settings, String when) {

@@ -25,6 +25,7 @@ public final class TaskDetail {
 
     /**
      * @param inputs the vertex ids of the tasks before it, empty for a source
+     * @param subtasks all of them, in the order of their indexes
      */
     public TaskDetail(
             String name, String vertexId, List<String> inputs, List<SubtaskDetail> subtasks) {

@@ -11,6 +11,8 @@ import java.lang.reflect.Method;
 /** A method or constructor of Flink's that was found at start, or not. Any thread. */
 final class CallHandle {
 
+    private static final Object[] NOTHING = {};
+
     private final String name;
     private final @Nullable Executable executable;
 
@@ -35,6 +37,11 @@ final class CallHandle {
             throw new UnsupportedOperationException("this Flink has no " + name);
         }
         return executable.getParameterTypes()[index];
+    }
+
+    /** Calls the method, which takes no arguments, on an object. */
+    Object call(Object target) {
+        return call(target, NOTHING);
     }
 
     /** Calls the method on an object, or the constructor with {@code target} as first argument. */

@@ -215,9 +215,11 @@ final class CheckpointStop implements StopUnderWay {
                 RequestQueue.of(parts.decider.get(coordinator), parts)
                         .fail(
                                 this::isIn,
-                                new CheckpointException(
-                                        why,
-                                        CheckpointFailureReason.CHECKPOINT_COORDINATOR_SUSPEND));
+                                () ->
+                                        new CheckpointException(
+                                                why,
+                                                CheckpointFailureReason
+                                                        .CHECKPOINT_COORDINATOR_SUSPEND));
                 return StopProgress.notTriggered();
             }
             StopProgress progress =

@@ -187,7 +187,7 @@ final class CoordinatorEngine implements CheckpointEngine {
                 .thenComposeAsync(
                         wanted -> present.triggerCheckpoint(wanted),
                         graph.getJobMasterMainThreadExecutor())
-                .thenApply(checkpoint -> LatestCheckpoint.of(checkpoint, parts).info());
+                .thenApply(checkpoint -> LatestCheckpoint.of(checkpoint).info());
     }
 
     @Override
@@ -262,7 +262,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public boolean isLatestRetained() {
         LatestCheckpoint known = latest;
-        return known != null && known.isRetained();
+        return known != null && known.isRetained(parts);
     }
 
     @Override
@@ -383,13 +383,13 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     /** Hears of a completed checkpoint; a savepoint is not where a restart goes back to. */
-    CompletedCheckpointInfo completed(CompletedCheckpoint checkpoint) {
-        LatestCheckpoint completed = LatestCheckpoint.of(checkpoint, parts);
+    LatestCheckpoint completed(CompletedCheckpoint checkpoint) {
+        LatestCheckpoint completed = LatestCheckpoint.of(checkpoint);
         if (!checkpoint.getProperties().isSavepoint()) {
             latest = completed;
         }
         stopping.completed(checkpoint, completed);
-        return completed.info();
+        return completed;
     }
 
     /**
@@ -420,7 +420,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         CompletedCheckpoint stored = latestIn(present.getCheckpointStore());
         LatestCheckpoint known = latest;
         if (stored != null && (known == null || known.id() != stored.getCheckpointID())) {
-            latest = LatestCheckpoint.of(stored, parts);
+            latest = LatestCheckpoint.of(stored);
         }
         return latestCompleted();
     }

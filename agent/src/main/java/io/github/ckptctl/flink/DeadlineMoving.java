@@ -56,7 +56,7 @@ final class DeadlineMoving {
      * was changed in this very moment, or before the agent was there).
      */
     long allowedMillis(PendingCheckpoint pending, CheckpointCoordinator coordinator) {
-        long effective = CheckpointHooks.timeout(coordinator, parts.timeout.get(coordinator));
+        long effective = CheckpointHooks.timeout(coordinator, parts.timeout.getLong(coordinator));
         @Nullable ScheduledFuture<?> armed = parts.cancellerHandle.get(pending);
         if (armed == null) {
             return effective;

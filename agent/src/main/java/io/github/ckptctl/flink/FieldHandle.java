@@ -30,6 +30,15 @@ final class FieldHandle<T> {
         }
     }
 
+    /** Returns the value of a {@code long} field, without a box for it. */
+    long getLong(Object owner) {
+        try {
+            return found().getLong(owner);
+        } catch (IllegalAccessException e) {
+            throw new UnsupportedOperationException(name + " cannot be read", e);
+        }
+    }
+
     /** Sets a field that is not final; a final one is never written. */
     void set(Object owner, Object value) {
         try {

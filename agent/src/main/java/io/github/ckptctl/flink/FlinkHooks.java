@@ -203,7 +203,8 @@ public final class FlinkHooks implements HookSink {
         if (engine != null && job != null) {
             CompletedCheckpoint checkpoint = (CompletedCheckpoint) completed;
             engine.ended(checkpoint.getCheckpointID());
-            job.completed(engine.completed(checkpoint));
+            LatestCheckpoint latest = engine.completed(checkpoint);
+            job.completed(latest.id(), latest.duration());
         }
     }
 

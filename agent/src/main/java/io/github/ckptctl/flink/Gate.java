@@ -47,10 +47,10 @@ final class Gate {
      */
     void beforeChoosing(Object decider, Suspension suspension, Predicate<Object> passes) {
         if (suspension.mode() == SuspensionMode.ALL) {
-            RequestQueue.of(decider, parts).fail(passes.negate(), refusal(suspension, false));
+            RequestQueue.of(decider, parts).fail(passes.negate(), () -> refusal(suspension, false));
         } else if (suspension.mode() == SuspensionMode.PERIODIC) {
             RequestQueue.of(decider, parts)
-                    .fail(parts.requestIsPeriodic::get, refusal(suspension, true));
+                    .fail(parts.requestIsPeriodic::get, () -> refusal(suspension, true));
         }
     }
 

@@ -8,13 +8,14 @@ import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.ExecutionVertex;
+import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,12 @@ final class InFlight {
 
     private final FlinkParts parts;
     private final DeadlineMoving deadlines;
-    private final Map<Long, InFlightCheckpoint> known = new ConcurrentHashMap<>();
+
+    /**
+     * What is known, never changed in place: there is next to never more than one, so a copy costs
+     * less than a map. Whoever makes another one holds this object's monitor and nothing else.
+     */
+    private volatile InFlightCheckpoint[] known = {};
 
     InFlight(FlinkParts parts) {
         this.parts = parts;
@@ -38,33 +44,56 @@ final class InFlight {
     }
 
     List<InFlightCheckpoint> oldestFirst() {
-        return known.values().stream()
+        return Arrays.stream(known)
                 .filter(InFlightCheckpoint::isPending)
                 .sorted(Comparator.comparingLong(InFlightCheckpoint::id))
                 .collect(Collectors.toList());
     }
 
     InFlightCheckpoint add(CheckpointCoordinator coordinator, PendingCheckpoint checkpoint) {
-        // whatever is not in flight any more and was not reported so
-        known.values().removeIf(other -> !other.isPending());
         CheckpointProperties props = (CheckpointProperties) parts.pendingProps.call(checkpoint);
         InFlightCheckpoint added =
                 new InFlightCheckpoint(
                         checkpoint,
                         props.getCheckpointType().getName(),
                         deadlines.allowedMillis(checkpoint, coordinator));
-        known.put(added.id(), added);
+        replace(added.id(), added);
         return added;
     }
 
     void remove(long checkpointId) {
-        known.remove(checkpointId);
+        replace(checkpointId, null);
+    }
+
+    /** Puts one in the place of another, and drops what has ended and was not reported so. */
+    private synchronized void replace(long id, @Nullable InFlightCheckpoint added) {
+        InFlightCheckpoint[] before = known;
+        InFlightCheckpoint[] after = new InFlightCheckpoint[before.length + 1];
+        int kept = 0;
+        for (InFlightCheckpoint other : before) {
+            if (other.id() != id && other.isPending()) {
+                after[kept++] = other;
+            }
+        }
+        if (added != null) {
+            after[kept++] = added;
+        }
+        known = kept == after.length ? after : Arrays.copyOf(after, kept);
+    }
+
+    private @Nullable InFlightCheckpoint find(long id) {
+        for (InFlightCheckpoint checkpoint : known) {
+            if (checkpoint.id() == id) {
+                return checkpoint;
+            }
+        }
+        return null;
     }
 
     /** Returns what the coordinator has in flight and was never reported. */
     List<PendingCheckpoint> unknown(CheckpointCoordinator coordinator) {
         return parts.pendingCheckpoints.get(coordinator).values().stream()
-                .filter(checkpoint -> !known.containsKey(checkpoint.getCheckpointID()))
+                .filter(checkpoint -> find(checkpoint.getCheckpointID()) == null)
                 .collect(Collectors.toList());
     }
 
@@ -79,7 +108,7 @@ final class InFlight {
     Optional<RescheduleResult> extend(
             CheckpointCoordinator coordinator, long checkpointId, long byMillis) {
         PendingCheckpoint pending = parts.pendingCheckpoints.get(coordinator).get(checkpointId);
-        InFlightCheckpoint extended = known.get(checkpointId);
+        InFlightCheckpoint extended = find(checkpointId);
         return pending == null || extended == null
                 ? Optional.empty()
                 : Optional.of(
@@ -97,7 +126,7 @@ final class InFlight {
      * @param end on {@link System#nanoTime()}'s scale
      */
     void allowUntil(CheckpointCoordinator coordinator, PendingCheckpoint pending, long end) {
-        InFlightCheckpoint checkpoint = known.get(pending.getCheckpointID());
+        InFlightCheckpoint checkpoint = find(pending.getCheckpointID());
         if (checkpoint != null && parts.newCanceller.isFound()) {
             long allowed = TimeUnit.NANOSECONDS.toMillis(end - checkpoint.triggeredNanos());
             if (allowed > checkpoint.allowedMillis()) {
@@ -115,7 +144,7 @@ final class InFlight {
             PendingCheckpoint checkpoint,
             Object canceller,
             JobCheckpoints job) {
-        InFlightCheckpoint expiring = known.get(checkpoint.getCheckpointID());
+        InFlightCheckpoint expiring = find(checkpoint.getCheckpointID());
         if (expiring == null) {
             return false;
         }

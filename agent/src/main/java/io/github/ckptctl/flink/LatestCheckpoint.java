@@ -2,82 +2,119 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SubtaskStateStats;
 import org.apache.flink.runtime.checkpoint.TaskStateStats;
+import org.apache.flink.runtime.state.StateObject;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.ToLongFunction;
 
 /**
- * A completed checkpoint, as far as it is shown. Keeps Flink's statistics of it (plain data) for
- * the one fact that changes later, not the checkpoint itself with all its state handles.
+ * A completed checkpoint, as far as it is shown. Keeps what Flink knows of it as plain data, not
+ * the checkpoint itself with all its state handles.
+ *
+ * <p>Made on Flink's thread and with its lock held, so it takes only what the checkpoint alone
+ * knows. What follows from the rest is worked out when somebody first asks for it, on any thread.
+ * That is no later truth: every subtask has told its part by then, what one has told is never
+ * another, and so whoever asks, and whenever, gets the same. Two who are the first at the same time
+ * both make it.
  */
 final class LatestCheckpoint {
 
     private static final long NOT_KNOWN = -1;
 
-    private final CompletedCheckpointInfo info;
+    private final long id;
+    private final long triggeredAt;
+    private final long completedAt;
+    private final long stateSize;
+    private final @Nullable String path;
+    private final CheckpointProperties properties;
     private final @Nullable CompletedCheckpointStats stats;
-    private final boolean retained;
 
-    private LatestCheckpoint(
-            CompletedCheckpointInfo info,
-            @Nullable CompletedCheckpointStats stats,
-            boolean retained) {
-        this.info = info;
-        this.stats = stats;
-        this.retained = retained;
+    /** What is shown, null until somebody asks. */
+    private volatile @Nullable CompletedCheckpointInfo info;
+
+    private LatestCheckpoint(CompletedCheckpoint checkpoint) {
+        this.id = checkpoint.getCheckpointID();
+        this.triggeredAt = checkpoint.getTimestamp();
+        this.completedAt = checkpoint.getCompletionTimestamp();
+        this.stateSize = stateSize(checkpoint);
+        this.path = checkpoint.getExternalPointer();
+        this.properties = checkpoint.getProperties();
+        this.stats = checkpoint.getStatistic();
     }
 
-    static LatestCheckpoint of(CompletedCheckpoint checkpoint, FlinkParts parts) {
-        CompletedCheckpointStats stats = checkpoint.getStatistic();
-        String path = checkpoint.getExternalPointer();
-        long triggeredAt = checkpoint.getTimestamp();
-        long completedAt = checkpoint.getCompletionTimestamp();
-        return new LatestCheckpoint(
-                new CompletedCheckpointInfo(
-                        checkpoint.getCheckpointID(),
-                        path == null ? "" : path,
-                        checkpoint.getProperties().getCheckpointType().getName(),
-                        triggeredAt,
-                        completedAt,
-                        Math.max(0, completedAt - triggeredAt),
-                        checkpoint.getStateSize(),
-                        stats == null ? NOT_KNOWN : stats.getCheckpointedSize(),
-                        stats == null ? NOT_KNOWN : stats.getProcessedData(),
-                        stats == null ? NOT_KNOWN : stats.getPersistedData(),
-                        longest(stats, SubtaskStateStats::getCheckpointStartDelay),
-                        longest(stats, SubtaskStateStats::getAlignmentDuration),
-                        false),
-                stats,
-                isRetained(checkpoint, parts));
-    }
-
-    private static boolean isRetained(CompletedCheckpoint checkpoint, FlinkParts parts) {
-        return parts.isDiscardedOnCancellation.isFound()
-                && Boolean.FALSE.equals(
-                        parts.isDiscardedOnCancellation.call(checkpoint.getProperties()));
+    static LatestCheckpoint of(CompletedCheckpoint checkpoint) {
+        return new LatestCheckpoint(checkpoint);
     }
 
     /** Tells whether it is kept when the job is cancelled. */
-    boolean isRetained() {
-        return retained;
+    boolean isRetained(FlinkParts parts) {
+        return parts.isDiscardedOnCancellation.isFound()
+                && Boolean.FALSE.equals(parts.isDiscardedOnCancellation.call(properties));
     }
 
     long id() {
-        return info.getId();
+        return id;
     }
 
+    /** Returns the time from trigger to completion in milliseconds. */
+    long duration() {
+        return Math.max(0, completedAt - triggeredAt);
+    }
+
+    /** Returns what is shown of it. That it was discarded is the one fact that changes. */
     CompletedCheckpointInfo info() {
-        return stats == null || !stats.isDiscarded() ? info : info.asDiscarded();
+        CompletedCheckpointInfo known = info;
+        if (known == null) {
+            known = toInfo();
+            info = known;
+        }
+        return stats == null || !stats.isDiscarded() ? known : known.asDiscarded();
+    }
+
+    private CompletedCheckpointInfo toInfo() {
+        return new CompletedCheckpointInfo(
+                id,
+                path == null ? "" : path,
+                properties.getCheckpointType().getName(),
+                triggeredAt,
+                completedAt,
+                duration(),
+                stateSize,
+                stats == null ? NOT_KNOWN : stats.getCheckpointedSize(),
+                stats == null ? NOT_KNOWN : stats.getProcessedData(),
+                stats == null ? NOT_KNOWN : stats.getPersistedData(),
+                longest(stats, SubtaskStateStats::getCheckpointStartDelay),
+                longest(stats, SubtaskStateStats::getAlignmentDuration),
+                false);
     }
 
     /**
-     * Goes by the subtasks: the summary's type moved to another package in 2.3. On Flink's thread
-     * and with its lock, so a plain loop: it allocates nothing however many subtasks there are.
+     * Returns {@code CompletedCheckpoint.getStateSize}, of which the handles must be there. That
+     * makes a stream for each operator; here is a plain loop over the same (1.18 to 2.3).
      */
+    private static long stateSize(CompletedCheckpoint checkpoint) {
+        long size = 0;
+        for (OperatorState operator : checkpoint.getOperatorStates().values()) {
+            size += sizeOf(operator.getCoordinatorState());
+            for (OperatorSubtaskState subtask : operator.getStates()) {
+                size += sizeOf(subtask);
+            }
+        }
+        return size;
+    }
+
+    private static long sizeOf(@Nullable StateObject state) {
+        return state == null ? 0 : state.getStateSize();
+    }
+
+    /** Goes by the subtasks: the summary's type moved to another package in 2.3. */
     private static long longest(
             @Nullable CompletedCheckpointStats stats, ToLongFunction<SubtaskStateStats> phase) {
         long longest = NOT_KNOWN;

@@ -6,6 +6,7 @@ import org.apache.flink.runtime.checkpoint.CheckpointException;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The triggers that wait for their turn in a request decider. Used with the lock held. */
@@ -23,13 +24,18 @@ final class RequestQueue {
         return new RequestQueue(parts.deciderQueue.get(decider), parts);
     }
 
-    /** Takes requests out and fails them; whoever asked is told, nothing is counted. */
-    void fail(Predicate<Object> which, CheckpointException why) {
+    /**
+     * Takes requests out and fails them; whoever asked is told, nothing is counted.
+     *
+     * @param why makes what each is failed with: an exception walks the stack, and mostly none
+     *     waits
+     */
+    void fail(Predicate<Object> which, Supplier<CheckpointException> why) {
         for (Iterator<Object> waiting = requests.iterator(); waiting.hasNext(); ) {
             Object request = waiting.next();
             if (which.test(request)) {
                 waiting.remove();
-                parts.failRequest.call(request, why);
+                parts.failRequest.call(request, why.get());
             }
         }
     }

@@ -7,7 +7,6 @@ import io.github.ckptctl.control.Setting;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
-import org.jspecify.annotations.Nullable;
 
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
@@ -26,7 +25,10 @@ final class TriggerRearming {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final FlinkParts parts;
-    private volatile @Nullable Long lastTriggerNanos;
+    private volatile long lastTriggerNanos;
+
+    /** Whether there was one yet; written after its time. */
+    private volatile boolean isTriggered;
 
     TriggerRearming(FlinkParts parts) {
         this.parts = parts;
@@ -35,6 +37,7 @@ final class TriggerRearming {
     /** Hears of a periodic trigger, on {@link System#nanoTime()}'s scale. */
     void triggered(long nanos) {
         lastTriggerNanos = nanos;
+        isTriggered = true;
     }
 
     /**
@@ -52,7 +55,7 @@ final class TriggerRearming {
             return;
         }
         long now = parts.clock.get(coordinator).relativeTimeMillis();
-        long minPause = CheckpointHooks.minPause(coordinator, parts.minPause.get(coordinator));
+        long minPause = CheckpointHooks.minPause(coordinator, parts.minPause.getLong(coordinator));
         long delay = delay(coordinator, interval, minPause, now);
         if (delay > 0) {
             dropQueuedPeriodicRequests(coordinator);
@@ -105,7 +108,7 @@ final class TriggerRearming {
     private long delay(CheckpointCoordinator coordinator, long interval, long minPause, long now) {
         ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
         long firstDelay = armed == null ? 0 : armed.getDelay(TimeUnit.MILLISECONDS);
-        long byMinPause = parts.lastCompletion.get(coordinator) + minPause - now;
+        long byMinPause = parts.lastCompletion.getLong(coordinator) + minPause - now;
         OptionalLong sinceTrigger = sinceLastTrigger();
         long byInterval =
                 sinceTrigger.isPresent()
@@ -119,14 +122,13 @@ final class TriggerRearming {
         return parts.currentInterval.isFound()
                 ? (long) parts.currentInterval.call(coordinator)
                 // 1.18, which knows no backlog
-                : CheckpointHooks.interval(coordinator, parts.interval.get(coordinator));
+                : CheckpointHooks.interval(coordinator, parts.interval.getLong(coordinator));
     }
 
     private OptionalLong sinceLastTrigger() {
-        Long last = lastTriggerNanos;
-        return last == null
-                ? OptionalLong.empty()
-                : OptionalLong.of((System.nanoTime() - last) / NANOS_PER_MILLI);
+        return isTriggered
+                ? OptionalLong.of((System.nanoTime() - lastTriggerNanos) / NANOS_PER_MILLI)
+                : OptionalLong.empty();
     }
 
     /**
@@ -137,7 +139,8 @@ final class TriggerRearming {
         RequestQueue.of(parts.decider.get(coordinator), parts)
                 .fail(
                         parts.requestIsPeriodic::get,
-                        new CheckpointException(
-                                CheckpointFailureReason.MINIMUM_TIME_BETWEEN_CHECKPOINTS));
+                        () ->
+                                new CheckpointException(
+                                        CheckpointFailureReason.MINIMUM_TIME_BETWEEN_CHECKPOINTS));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
@@ -448,9 +447,7 @@ class JobCheckpointsTest {
     @Test
     void warnsOfATimeoutThatTheLastCheckpointsWouldNotHaveMet() {
         // given
-        job.completed(
-                new CompletedCheckpointInfo(
-                        1, "", "Checkpoint", 0, 8_000, 8_000, 0, 0, 0, 0, 0, 0, false));
+        job.completed(1, 8_000);
 
         // when
         change("Timeout", "5000");

@@ -23,6 +23,7 @@ import static io.github.ckptctl.mbeans.CheckpointPhase.BARRIER;
 import static io.github.ckptctl.mbeans.CheckpointPhase.SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 class JobInsightTest {
 
@@ -151,6 +152,31 @@ class JobInsightTest {
         CheckpointDiagnosis refused = job.insight().diagnose();
         assertThat(verdict(refused, "AlignedTimeout")).isEqualTo(AdviceVerdict.DOES_NOT_HELP);
         assertThat(String.join(" ", refused.getSentences())).contains("cannot be changed");
+    }
+
+    @Test
+    void looksForTheSameSubtaskInWhatWasBefore() {
+        // given: the task has one subtask more than it had
+        engine.details.add(
+                completed(8, task("Source", "a", told(0, 10, 0, 1, 5), told(1, 10, 0, 20_000, 5))));
+        pending(
+                inFlight(
+                        9,
+                        30_000,
+                        task("Source", "a", told(0, 10, 0, 1, 5), silent(1), silent(2))));
+
+        // when
+        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+
+        // then
+        assertThat(diagnosis.getHolders())
+                .extracting(
+                        CheckpointHolder::getSubtask,
+                        CheckpointHolder::getPhase,
+                        CheckpointHolder::getMillis)
+                .containsExactlyInAnyOrder(
+                        tuple(1, CheckpointPhase.SYNC, 20_000L),
+                        tuple(2, CheckpointPhase.UNKNOWN, 30_000L));
     }
 
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 import java.util.ArrayList;
@@ -28,8 +27,8 @@ final class RecordingListener implements JobListener {
     }
 
     @Override
-    public void checkpointCompleted(CompletedCheckpointInfo checkpoint) {
-        heard.add("completed " + checkpoint.getId());
+    public void checkpointCompleted(long checkpointId, long durationMillis) {
+        heard.add("completed " + checkpointId);
     }
 
     @Override

@@ -31,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SuspensionHammerTest {
 
     private static final int TRIALS = 10_000;
+    private static final int MOST = 20 * TRIALS;
+    private static final int ENOUGH = 1_000;
     private static final long SLOWEST_STORE_NANOS = 300_000;
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
@@ -55,7 +57,9 @@ class SuspensionHammerTest {
         int violations = 0;
         int interrupted = 0;
         List<Long> nanos = new ArrayList<>();
-        for (int trial = 0; trial < TRIALS; trial++) {
+        int trials = 0;
+        // on a busy machine fewer complete in as many trials
+        for (; trials < TRIALS || (store.added.get() <= ENOUGH && trials < MOST); trials++) {
             pauseAtRandom();
             boolean busy = !job.engine().isQuiet();
             long start = System.nanoTime();
@@ -80,15 +84,15 @@ class SuspensionHammerTest {
                 "Flink %s, suspend(ALL): %d trials, %d while busy, %d checkpoints completed, %d"
                         + " violations; median %d us, p99 %d us%n",
                 EnvironmentInformation.getVersion(),
-                TRIALS,
+                trials,
                 interrupted,
                 store.added.get(),
                 violations,
-                nanos.get(TRIALS / 2) / 1000,
-                nanos.get(TRIALS * 99 / 100) / 1000);
+                nanos.get(trials / 2) / 1000,
+                nanos.get(trials * 99 / 100) / 1000);
         assertThat(violations).isZero();
-        assertThat(interrupted).as("trials that had something to race with").isGreaterThan(1_000);
-        assertThat(store.added.get()).isGreaterThan(1_000);
+        assertThat(interrupted).as("trials that had something to race with").isGreaterThan(ENOUGH);
+        assertThat(store.added.get()).isGreaterThan(ENOUGH);
         threads.shutdown();
     }
 

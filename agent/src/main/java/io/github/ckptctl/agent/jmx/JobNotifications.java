@@ -4,29 +4,36 @@ package io.github.ckptctl.agent.jmx;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobListener;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
-import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import org.jspecify.annotations.Nullable;
 
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
+import javax.management.NotificationFilter;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 /**
  * Sends what happens to one job as JMX notifications, numbered in the order of the events.
  *
- * <p>Events come on Flink's threads; listeners run on the executor's.
+ * <p>Events come on Flink's threads; listeners run on the executor's. Until somebody listens for
+ * the first time an event is only counted.
  */
 final class JobNotifications extends NotificationBroadcasterSupport implements JobListener {
 
     private final ObjectName source;
     private final JobCheckpoints checkpoints;
     private final AtomicLong sequence = new AtomicLong();
+
+    /** Whether anybody has ever listened; set before the first listener is in place. */
+    private volatile boolean heard;
 
     JobNotifications(ObjectName source, JobCheckpoints checkpoints, Executor executor) {
         super(
@@ -49,83 +56,128 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
     }
 
     @Override
+    public void addNotificationListener(
+            NotificationListener listener,
+            @Nullable NotificationFilter filter,
+            @Nullable Object handback) {
+        heard = true;
+        super.addNotificationListener(listener, filter, handback);
+    }
+
+    @Override
     public void settingsChanged(long revision, String from, String to) {
-        send(
-                CheckpointNotifications.SETTINGS_CHANGED,
-                "settings changed from " + from + " to " + to,
-                from,
-                to);
+        tell(
+                number ->
+                        notification(
+                                number,
+                                CheckpointNotifications.SETTINGS_CHANGED,
+                                "settings changed from " + from + " to " + to,
+                                from,
+                                to));
     }
 
     @Override
     public void suspended(String from, String to, String message) {
-        send(CheckpointNotifications.SUSPENDED, message, from, to);
+        tell(number -> notification(number, CheckpointNotifications.SUSPENDED, message, from, to));
     }
 
     @Override
     public void resumed(String from) {
-        send(CheckpointNotifications.RESUMED, "checkpointing goes on", from, "NONE");
+        tell(
+                number ->
+                        notification(
+                                number,
+                                CheckpointNotifications.RESUMED,
+                                "checkpointing goes on",
+                                from,
+                                "NONE"));
     }
 
     @Override
-    public void checkpointCompleted(CompletedCheckpointInfo checkpoint) {
-        send(
-                CheckpointNotifications.CHECKPOINT_COMPLETED,
-                "checkpoint "
-                        + checkpoint.getId()
-                        + " completed after "
-                        + checkpoint.getDuration()
-                        + " ms",
-                "",
-                Long.toString(checkpoint.getId()));
+    public void checkpointCompleted(long checkpointId, long durationMillis) {
+        tell(
+                number ->
+                        notification(
+                                number,
+                                CheckpointNotifications.CHECKPOINT_COMPLETED,
+                                "checkpoint "
+                                        + checkpointId
+                                        + " completed after "
+                                        + durationMillis
+                                        + " ms",
+                                "",
+                                Long.toString(checkpointId)));
     }
 
     @Override
     public void checkpointFailed(long checkpointId, String reason) {
-        send(
-                CheckpointNotifications.CHECKPOINT_FAILED,
-                "checkpoint " + checkpointId + " failed: " + reason,
-                Long.toString(checkpointId),
-                reason);
+        tell(
+                number ->
+                        notification(
+                                number,
+                                CheckpointNotifications.CHECKPOINT_FAILED,
+                                "checkpoint " + checkpointId + " failed: " + reason,
+                                Long.toString(checkpointId),
+                                reason));
     }
 
     @Override
     public void checkpointRescheduled(RescheduleResult result) {
-        send(
-                CheckpointNotifications.CHECKPOINT_RESCHEDULED,
-                "checkpoint " + result.getId() + ": " + result.getOutcome(),
-                Long.toString(result.getOldDeadline()),
-                Long.toString(result.getNewDeadline()));
+        tell(
+                number ->
+                        notification(
+                                number,
+                                CheckpointNotifications.CHECKPOINT_RESCHEDULED,
+                                "checkpoint " + result.getId() + ": " + result.getOutcome(),
+                                Long.toString(result.getOldDeadline()),
+                                Long.toString(result.getNewDeadline())));
     }
 
     @Override
     public void checkpointExtended(RescheduleResult result, String missing) {
-        send(
-                CheckpointNotifications.CHECKPOINT_EXTENDED,
-                "checkpoint " + result.getId() + " got more time; still missing: " + missing,
-                Long.toString(result.getOldDeadline()),
-                Long.toString(result.getNewDeadline()));
+        tell(
+                number ->
+                        notification(
+                                number,
+                                CheckpointNotifications.CHECKPOINT_EXTENDED,
+                                "checkpoint "
+                                        + result.getId()
+                                        + " got more time; still missing: "
+                                        + missing,
+                                Long.toString(result.getOldDeadline()),
+                                Long.toString(result.getNewDeadline())));
     }
 
     @Override
     public void jobGone() {
-        send(CheckpointNotifications.JOB_GONE, "the job has left this JobManager", "", "");
+        tell(
+                number ->
+                        notification(
+                                number,
+                                CheckpointNotifications.JOB_GONE,
+                                "the job has left this JobManager",
+                                "",
+                                ""));
     }
 
-    private void send(String type, String message, String from, String to) {
+    /** Counts an event, and makes what is said of it where anybody may hear it. */
+    private void tell(LongFunction<Notification> event) {
+        long number = sequence.incrementAndGet();
+        if (heard) {
+            sendNotification(event.apply(number));
+        }
+    }
+
+    private Notification notification(
+            long number, String type, String message, String from, String to) {
         Notification notification =
-                new Notification(
-                        type,
-                        source,
-                        sequence.incrementAndGet(),
-                        System.currentTimeMillis(),
-                        message);
+                new Notification(type, source, number, System.currentTimeMillis(), message);
         Map<String, Object> data = new HashMap<>();
         data.put("jobId", checkpoints.jobId());
         data.put("revision", checkpoints.settings().revision());
         data.put("from", from);
         data.put("to", to);
         notification.setUserData(data);
-        sendNotification(notification);
+        return notification;
     }
 }

@@ -252,6 +252,25 @@ class JobBeansTest {
     }
 
     @Test
+    void countsWhatHappensBeforeAnybodyListens() throws Exception {
+        // given
+        Job job = start("job");
+        List<Notification> heard = new ArrayList<>();
+        job.checkpoints().completed(1, 10);
+        job.checkpoints().failed(2, "Checkpoint was declined.", false);
+
+        // when
+        server.addNotificationListener(only(), (message, back) -> heard.add(message), null, null);
+        job.checkpoints().completed(3, 30);
+
+        // then: who hears number 3 first knows that there were two
+        assertThat(heard).extracting(Notification::getSequenceNumber).containsExactly(3L);
+        assertThat(heard)
+                .extracting(Notification::getMessage)
+                .containsExactly("checkpoint 3 completed after 30 ms");
+    }
+
+    @Test
     void takesTheBeanAwayWithTheJob() {
         // given
         TestingView master = new TestingView();
