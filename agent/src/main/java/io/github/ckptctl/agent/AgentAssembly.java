@@ -2,28 +2,38 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.agent.weave.StartListener;
 import io.github.ckptctl.agent.weave.Weaver;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.instrument.Instrumentation;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Puts the agent together, in two steps.
  *
- * <p>{@link #start} runs on the JVM's way to {@code main}: it makes the weaver and no more. When
- * the class is loaded that tells a JobManager from every other JVM, the rest ({@link RunningAgent})
- * is put together on a thread of its own while Flink starts. In a TaskManager, a client or any
- * other JVM nothing more ever happens: no port, no thread, no bean.
+ * <p>{@link #start} runs on the JVM's way to {@code main}: it makes the weaver and no more. In a
+ * JobManager the rest ({@link RunningAgent}) is put together on a thread of its own, once Flink has
+ * started: Flink's start needs all the processors that there are, and no job runs before it is
+ * through. In a TaskManager, a client or any other JVM nothing more ever happens: no port, no
+ * thread, no bean.
  */
-public final class AgentAssembly {
+public final class AgentAssembly implements StartListener {
+
+    /** How long a JobManager may start before the agent does not wait for it any more. */
+    private static final long PATIENCE_SECONDS = 60;
 
     private final @Nullable String arguments;
     private final Instrumentation instrumentation;
     private final String startedBy;
     private final Runnable stoodDown;
     private final AtomicBoolean jobManagerSeen = new AtomicBoolean();
+    private final CountDownLatch flinkStarted = new CountDownLatch(1);
     private final CompletableFuture<Weaver> weaver = new CompletableFuture<>();
 
     private AgentAssembly(
@@ -54,40 +64,40 @@ public final class AgentAssembly {
         try {
             assembly.weaver.complete(
                     Weaver.install(
-                            instrumentation,
-                            CheckpointHooks.class.getClassLoader(),
-                            assembly::jobManagerFound));
+                            instrumentation, CheckpointHooks.class.getClassLoader(), assembly));
         } catch (Throwable e) {
             // a start that waits for the weaver is told
             assembly.weaver.completeExceptionally(e);
             throw e;
         }
-        if (!assembly.jobManagerSeen.get() && AgentOptions.isDebug(arguments, System.getenv())) {
+        if (!assembly.jobManagerSeen.get() && isDebug(arguments, System.getenv())) {
             System.err.println(
                     "ckptctl: no JobManager in this JVM so far; nothing is done until it loads "
                             + Weaver.JOB_MANAGER);
         }
     }
 
+    /**
+     * Returns whether a JVM that is no JobManager shall be told of too. Asked on the JVM's way to
+     * {@code main}, so the file is not looked into.
+     */
+    private static boolean isDebug(@Nullable String arguments, Map<String, String> environment) {
+        return (arguments != null && List.of(arguments.split(",")).contains("debug=true"))
+                || "true".equals(environment.get("CKPTCTL_DEBUG"));
+    }
+
     /** Called by the thread that loads the class; may come before {@link #start} has returned. */
-    private void jobManagerFound(ClassLoader flink) {
+    @Override
+    public void jobManagerFound(ClassLoader flink) {
         if (!jobManagerSeen.compareAndSet(false, true)) {
             return;
         }
         try {
+            // is there SLF4J at all; Flink shall be the first to use it
+            Class.forName("org.slf4j.LoggerFactory", false, flink);
             StartingSink starting = new StartingSink();
             CheckpointHooks.install(starting);
-            Thread thread =
-                    new Thread(
-                            new AgentStart(
-                                    arguments,
-                                    startedBy,
-                                    instrumentation,
-                                    weaver,
-                                    flink,
-                                    starting,
-                                    stoodDown),
-                            "ckptctl-start");
+            Thread thread = new Thread(() -> startWithFlink(flink, starting), "ckptctl-start");
             thread.setDaemon(true);
             thread.start();
         } catch (Throwable e) {
@@ -95,5 +105,20 @@ public final class AgentAssembly {
             CheckpointHooks.uninstall();
             System.err.println("ckptctl: the agent stays out, the JobManager runs on: " + e);
         }
+    }
+
+    @Override
+    public void flinkStarted() {
+        flinkStarted.countDown();
+    }
+
+    private void startWithFlink(ClassLoader flink, StartingSink starting) {
+        try {
+            flinkStarted.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        new AgentStart(arguments, startedBy, instrumentation, weaver, flink, starting, stoodDown)
+                .run();
     }
 }

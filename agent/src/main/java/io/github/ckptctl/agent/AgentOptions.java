@@ -82,15 +82,6 @@ final class AgentOptions {
         return options;
     }
 
-    /**
-     * Returns whether a JVM that is no JobManager shall be told of too. Asked on the JVM's way to
-     * {@code main}, so the file is not looked into.
-     */
-    static boolean isDebug(@Nullable String arguments, Map<String, String> environment) {
-        return ("," + arguments + ",").contains(",debug=true,")
-                || "true".equals(environment.get("CKPTCTL_DEBUG"));
-    }
-
     /** Returns every key that there is. */
     static Set<String> keys() {
         return Set.copyOf(DEFAULTS.keySet());

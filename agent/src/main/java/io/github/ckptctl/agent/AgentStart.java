@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The second step of putting the agent together, on a thread of its own. The first class to touch
- * SLF4J, which by now is Flink's to set up.
+ * SLF4J, which by now Flink has set up.
  */
 final class AgentStart implements Runnable {
 

@@ -78,6 +78,7 @@ final class RunningAgent implements AgentState {
                         beans);
 
         FlinkAccess access = new FlinkAccess(flink);
+        weaver.weaveLeft(instrumentation);
         Map<Capability, Set<String>> missing = access.missing(weaver.woven());
         AgentFacts facts = new AgentFacts(version(), access.version(), startedBy, missing);
         if (missing.containsKey(Capability.PERSISTENCE)) {

@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.hook.HookSink;
-import org.slf4j.Logger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
@@ -14,28 +14,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stands in while the agent is being put together in the background: a job that starts meanwhile
- * waits for it, so that it has its control from its first moment. All waiting ends 10 s after this
- * sink was made: jobs that start later than that go on at once, and are found by the heartbeats of
- * their JobMasters when the agent is there after all.
+ * waits for it, so that it has its control from its first moment. All waiting ends 10 s after the
+ * first job began to wait: jobs that start later than that go on at once, and are found by the
+ * heartbeats of their JobMasters when the agent is there after all.
  */
 final class StartingSink implements HookSink {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StartingSink.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AtomicBoolean told = new AtomicBoolean();
     private final CompletableFuture<HookSink> ready = new CompletableFuture<>();
-    private final long end;
+    private final Duration patience;
+    private @Nullable Long end;
 
     StartingSink() {
         this(PATIENCE);
     }
 
     /**
-     * @param patience how long whoever comes may wait, from now on
+     * @param patience how long whoever comes may wait, from when the first one came
      */
     StartingSink(Duration patience) {
-        end = System.nanoTime() + patience.toNanos();
+        this.patience = patience;
     }
 
     /** Ends the waiting; {@link HookSink#NONE} if the agent could not be put together. */
@@ -60,15 +60,26 @@ final class StartingSink implements HookSink {
 
     private HookSink await() {
         try {
-            return ready.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return ready.get(left(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return NONE;
         } catch (ExecutionException | TimeoutException e) {
             if (told.compareAndSet(false, true)) {
-                LOG.warn("ckptctl is not ready; jobs start without it and it joins them later");
+                // not before, as the sink is made when SLF4J is still Flink's to set up
+                LoggerFactory.getLogger(StartingSink.class)
+                        .warn(
+                                "ckptctl is not ready; jobs start without it and it joins them later");
             }
             return NONE;
         }
+    }
+
+    private synchronized long left() {
+        long now = System.nanoTime();
+        if (end == null) {
+            end = now + patience.toNanos();
+        }
+        return end - now;
     }
 }

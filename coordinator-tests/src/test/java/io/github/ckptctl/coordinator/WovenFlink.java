@@ -77,6 +77,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) {
         weave();
         FlinkAccess access = new FlinkAccess(getClass().getClassLoader());
+        weaver.weaveLeft(instrumentation);
         assertThat(access.missing(weaver.woven())).isEmpty();
         CheckpointHooks.install(access.sink(register, Set.of(), Runnable::run, storage -> {}));
         errorsExpected = CheckpointHooks.errors();

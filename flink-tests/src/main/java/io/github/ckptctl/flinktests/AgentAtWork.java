@@ -34,6 +34,8 @@ final class AgentAtWork {
 
     private static final String JOB_MANAGER =
             "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
+    private static final String STARTED =
+            "org.apache.flink.runtime.entrypoint.component" + ".DispatcherResourceManagerComponent";
     private static final String AGENT = "flink.checkpointing:type=CheckpointAgent";
     private static final String SINK = "io.github.ckptctl.flink.FlinkHooks";
     private static final long PATIENCE_SECONDS = 60;
@@ -56,6 +58,7 @@ final class AgentAtWork {
             throws JMException, ReflectiveOperationException, InterruptedException {
         AgentAtWork agent = new AgentAtWork();
         Class.forName(JOB_MANAGER, false, AgentAtWork.class.getClassLoader());
+        Class.forName(STARTED, false, AgentAtWork.class.getClassLoader());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!agent.server.isRegistered(agent.bean) || !name(sink()).equals(SINK)) {
             if (System.nanoTime() - end > 0) {

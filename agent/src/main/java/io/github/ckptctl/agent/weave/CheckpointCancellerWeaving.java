@@ -12,10 +12,8 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
  */
 final class CheckpointCancellerWeaving implements WovenType {
 
-    @Override
-    public String name() {
-        return "org.apache.flink.runtime.checkpoint.CheckpointCoordinator$CheckpointCanceller";
-    }
+    static final String TYPE =
+            "org.apache.flink.runtime.checkpoint.CheckpointCoordinator$CheckpointCanceller";
 
     @Override
     public AsmVisitorWrapper[] changes() {

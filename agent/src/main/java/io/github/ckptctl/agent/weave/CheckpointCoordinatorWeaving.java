@@ -22,12 +22,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 final class CheckpointCoordinatorWeaving implements WovenType {
 
     private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
-    private static final String TYPE = PACKAGE + "CheckpointCoordinator";
-
-    @Override
-    public String name() {
-        return TYPE;
-    }
+    static final String TYPE = PACKAGE + "CheckpointCoordinator";
 
     @Override
     public AsmVisitorWrapper[] changes() {

@@ -15,15 +15,12 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
  */
 final class CheckpointFailureManagerWeaving implements WovenType {
 
-    @Override
-    public String name() {
-        return "org.apache.flink.runtime.checkpoint.CheckpointFailureManager";
-    }
+    static final String TYPE = "org.apache.flink.runtime.checkpoint.CheckpointFailureManager";
 
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            AskedFieldReads.in(name())
+            AskedFieldReads.in(TYPE)
                     .askInt("tolerableCpFailureNumber", "tolerableFailures")
                     .on(isMethod()),
             Advice.to(Failed.class).on(named("handleCheckpointException").and(takesArguments(7)))

@@ -15,13 +15,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
  */
 final class CheckpointRequestDeciderWeaving implements WovenType {
 
-    private static final String TYPE =
-            "org.apache.flink.runtime.checkpoint.CheckpointRequestDecider";
-
-    @Override
-    public String name() {
-        return TYPE;
-    }
+    static final String TYPE = "org.apache.flink.runtime.checkpoint.CheckpointRequestDecider";
 
     @Override
     public AsmVisitorWrapper[] changes() {

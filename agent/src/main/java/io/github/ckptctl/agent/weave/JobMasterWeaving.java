@@ -18,10 +18,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
  */
 final class JobMasterWeaving implements WovenType {
 
-    @Override
-    public String name() {
-        return "org.apache.flink.runtime.jobmaster.JobMaster";
-    }
+    static final String TYPE = "org.apache.flink.runtime.jobmaster.JobMaster";
 
     @Override
     public AsmVisitorWrapper[] changes() {

@@ -15,10 +15,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 /** Lets requests to Flink's REST server have routes that its router does not know. */
 final class RouterWeaving implements WovenType {
 
-    @Override
-    public String name() {
-        return "org.apache.flink.runtime.rest.handler.router.Router";
-    }
+    static final String TYPE = "org.apache.flink.runtime.rest.handler.router.Router";
 
     @Override
     public AsmVisitorWrapper[] changes() {

@@ -14,14 +14,11 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Weaves Flink's types as they are loaded, or again while they run, and takes the weaving back.
@@ -31,8 +28,9 @@ import java.util.stream.Collectors;
  * stays as Flink made it; {@link #failures} says why. A class whose loader does not see the hooks
  * is left alone, since its woven code could not be linked.
  *
- * <p>Costs nothing until the first of these types is loaded: Byte Buddy is touched only then.
- * Called by whichever thread loads a class.
+ * <p>Costs next to nothing until the first of these types is loaded: Byte Buddy is touched only
+ * then. The one that Flink loads on its way to its REST port is left as it is on that way; see
+ * {@link #weaveLeft}. Called by whichever thread loads a class.
  */
 public final class Weaver implements ClassFileTransformer {
 
@@ -40,44 +38,45 @@ public final class Weaver implements ClassFileTransformer {
     public static final String JOB_MANAGER =
             "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
 
-    private final Map<String, WovenType> types;
+    /** Made when the REST server listens, and dispatcher and ResourceManager are on their way. */
+    private static final String STARTED =
+            "org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponent";
+
+    /** Loaded by the thread that starts Flink, before its REST port answers; woven afterwards. */
+    private static final String LEFT = RouterWeaving.TYPE;
+
+    private static final Set<String> TYPES =
+            Set.of(
+                    CheckpointCoordinatorWeaving.TYPE,
+                    CheckpointRequestDeciderWeaving.TYPE,
+                    CheckpointCancellerWeaving.TYPE,
+                    CheckpointFailureManagerWeaving.TYPE,
+                    JobMasterWeaving.TYPE,
+                    LEFT);
+
     private final ClassLoader hookLoader;
+    private final StartListener listener;
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
-    private final Consumer<ClassLoader> onJobManager;
-
-    private Weaver(ClassLoader hookLoader, Consumer<ClassLoader> onJobManager) {
+    private Weaver(ClassLoader hookLoader, StartListener listener) {
         this.hookLoader = hookLoader;
-        this.onJobManager = onJobManager;
-        this.types =
-                List.of(
-                                new CheckpointCoordinatorWeaving(),
-                                new CheckpointRequestDeciderWeaving(),
-                                new CheckpointCancellerWeaving(),
-                                new CheckpointFailureManagerWeaving(),
-                                new JobMasterWeaving(),
-                                new RouterWeaving())
-                        .stream()
-                        .collect(Collectors.toMap(WovenType::name, Function.identity()));
+        this.listener = listener;
     }
 
     /**
      * Starts weaving: types to be loaded as they come, types already loaded at once.
      *
      * @param hookLoader the loader that defines {@code CheckpointHooks}
-     * @param onJobManager hears, at once and perhaps more than once, of the loader of Flink's
-     *     runtime in a JVM that is a JobManager; the type that tells one is {@code
-     *     ClusterEntrypoint}, which TaskManagers and clients do not load
+     * @param listener hears of a JobManager's start
      */
     public static Weaver install(
-            Instrumentation instrumentation,
-            ClassLoader hookLoader,
-            Consumer<ClassLoader> onJobManager) {
-        Weaver weaver = new Weaver(hookLoader, onJobManager);
+            Instrumentation instrumentation, ClassLoader hookLoader, StartListener listener) {
+        Weaver weaver = new Weaver(hookLoader, listener);
         instrumentation.addTransformer(weaver, true);
         try {
             weaver.lookAtLoaded(instrumentation);
+            weaver.retransformLoaded(instrumentation, false);
         } catch (Throwable e) {
             weaver.uninstall(instrumentation);
             throw e;
@@ -88,9 +87,17 @@ public final class Weaver implements ClassFileTransformer {
     /** Stops weaving and gives every woven type its own code back. Harmless when called again. */
     public void uninstall(Instrumentation instrumentation) {
         if (instrumentation.removeTransformer(this)) {
-            retransformLoaded(instrumentation);
+            retransformLoaded(instrumentation, false);
             woven.clear();
         }
+    }
+
+    /**
+     * Weaves what was left as it was when it was loaded; call it when all types are loaded. The
+     * thread that starts Flink is so spared the loading of Byte Buddy.
+     */
+    public void weaveLeft(Instrumentation instrumentation) {
+        retransformLoaded(instrumentation, true);
     }
 
     /** Returns the binary names of the types that were woven. */
@@ -116,40 +123,45 @@ public final class Weaver implements ClassFileTransformer {
             return null;
         }
         String name = internalName.replace('/', '.');
-        if (name.equals(JOB_MANAGER) && loader != null) {
-            onJobManager.accept(loader);
-        }
-        WovenType type = types.get(name);
-        if (type == null) {
+        tell(name, loader);
+        if (!TYPES.contains(name) || (name.equals(LEFT) && redefined == null)) {
             return null;
         }
         try {
             if (!seesHooks(loader)) {
-                failures.put(type.name(), "its class loader does not see the agent's hooks");
+                failures.put(name, "its class loader does not see the agent's hooks");
                 return null;
             }
-            byte[] result = weave(type, loader, classFile);
-            woven.put(type.name(), Boolean.TRUE);
-            failures.remove(type.name());
+            byte[] result = weave(name, loader, classFile);
+            woven.put(name, Boolean.TRUE);
+            failures.remove(name);
             return result;
         } catch (Throwable e) {
-            failures.put(type.name(), e.toString());
+            failures.put(name, e.toString());
             return null;
         }
     }
 
-    private byte[] weave(WovenType type, @Nullable ClassLoader loader, byte[] classFile) {
+    /** Tells the listener what the loading of a type means. */
+    private void tell(String name, @Nullable ClassLoader loader) {
+        if (name.equals(JOB_MANAGER) && loader != null) {
+            listener.jobManagerFound(loader);
+        } else if (name.equals(STARTED) || (TYPES.contains(name) && !name.equals(LEFT))) {
+            listener.flinkStarted();
+        }
+    }
+
+    private byte[] weave(String name, @Nullable ClassLoader loader, byte[] classFile) {
         ClassFileLocator locator =
                 new ClassFileLocator.Compound(
-                        ClassFileLocator.Simple.of(type.name(), classFile),
-                        new LenientClassFiles(loader));
+                        ClassFileLocator.Simple.of(name, classFile), new LenientClassFiles(loader));
         TypePool pool = TypePool.Default.of(locator);
         DynamicType.Builder<?> builder =
                 new ByteBuddy()
                         .with(TypeValidation.DISABLED)
                         .with(Implementation.Context.Disabled.Factory.INSTANCE)
-                        .decorate(pool.describe(type.name()).resolve(), locator);
-        for (AsmVisitorWrapper change : type.changes()) {
+                        .decorate(pool.describe(name).resolve(), locator);
+        for (AsmVisitorWrapper change : type(name).changes()) {
             builder = builder.visit(change);
         }
         return builder.make(pool).getBytes();
@@ -163,21 +175,46 @@ public final class Weaver implements ClassFileTransformer {
         }
     }
 
-    private void lookAtLoaded(Instrumentation instrumentation) {
-        Arrays.stream(instrumentation.getAllLoadedClasses())
-                .filter(candidate -> candidate.getName().equals(JOB_MANAGER))
-                .forEach(found -> onJobManager.accept(found.getClassLoader()));
-        retransformLoaded(instrumentation);
+    private static WovenType type(String name) {
+        switch (name) {
+            case CheckpointCoordinatorWeaving.TYPE:
+                return new CheckpointCoordinatorWeaving();
+            case CheckpointRequestDeciderWeaving.TYPE:
+                return new CheckpointRequestDeciderWeaving();
+            case CheckpointCancellerWeaving.TYPE:
+                return new CheckpointCancellerWeaving();
+            case CheckpointFailureManagerWeaving.TYPE:
+                return new CheckpointFailureManagerWeaving();
+            case JobMasterWeaving.TYPE:
+                return new JobMasterWeaving();
+            case RouterWeaving.TYPE:
+                return new RouterWeaving();
+            default:
+                throw new IllegalArgumentException(name);
+        }
     }
 
-    /** All of them at once, since the JVM stops every thread each time that it is asked. */
-    private void retransformLoaded(Instrumentation instrumentation) {
-        Class<?>[] loaded =
-                Arrays.stream(instrumentation.getAllLoadedClasses())
-                        .filter(candidate -> types.containsKey(candidate.getName()))
-                        .toArray(Class<?>[]::new);
+    private void lookAtLoaded(Instrumentation instrumentation) {
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            tell(loaded.getName(), loaded.getClassLoader());
+        }
+    }
+
+    /**
+     * All of them at once, since the JVM stops every thread each time that it is asked.
+     *
+     * @param left only what was left while Flink started, and has not been woven since
+     */
+    private void retransformLoaded(Instrumentation instrumentation, boolean left) {
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
+            String name = candidate.getName();
+            if (left ? name.equals(LEFT) && !woven.containsKey(name) : TYPES.contains(name)) {
+                loaded.add(candidate);
+            }
+        }
         try {
-            instrumentation.retransformClasses(loaded);
+            instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
         } catch (UnmodifiableClassException | LinkageError | UnsupportedOperationException e) {
             // none was; the one that cannot be must not keep the others from it
             for (Class<?> candidate : loaded) {

@@ -3,11 +3,8 @@ package io.github.ckptctl.agent.weave;
 
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
-/** One Flink type whose method bodies are changed: its name and what is changed. */
+/** What is changed in the method bodies of one Flink type. */
 interface WovenType {
-
-    /** Returns the type's binary name. */
-    String name();
 
     /** Returns the changes, in the order in which they are made. */
     AsmVisitorWrapper[] changes();
