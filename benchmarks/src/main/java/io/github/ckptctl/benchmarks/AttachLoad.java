@@ -7,13 +7,15 @@ import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * Attaches the agent to a JobManager under load, and tells what the jobs notice of it: the same
- * figures for a time before the attach and for as long from the command's start on.
+ * figures for a time before the attach and for as long from the command's start on, or longer if
+ * not all jobs are found by then.
  *
  * <ul>
  *   <li>Triggers: how late the checkpoint timer of any job came; see {@link Triggers}.
@@ -30,57 +32,41 @@ import java.util.List;
  *
  * <p>All of it shares this machine's cores with the tasks of all jobs, and with whatever else runs.
  */
-public final class AttachLoad {
+final class AttachLoad {
 
-    private static final String NAME = "attach-load";
-    private static final int JOBS = 300;
     private static final int TASK_MANAGERS = 4;
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
-    private static final Duration LENGTH = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BenchmarkOptions options;
-    private final int count;
+    private final AttachPace pace;
     private final Ending ending;
     private final Progress progress;
-    private final SafepointLog safepoints;
 
-    private AttachLoad(BenchmarkOptions options, int count, Ending ending, Progress progress) {
+    AttachLoad(BenchmarkOptions options, AttachPace pace, Ending ending, Progress progress) {
         this.options = options;
-        this.count = count;
+        this.pace = pace;
         this.ending = ending;
         this.progress = progress;
-        this.safepoints = new SafepointLog(options.logs(NAME).resolve("safepoints.log"));
     }
 
-    /** Runs the benchmark and ends the JVM. */
-    public static void main(String[] arguments) {
-        Program.main(
-                "benchmarks/attach-load [--jobs N] [--flink VERSION] [--adaptive]",
-                arguments,
-                (commandLine, ending, progress) ->
-                        new AttachLoad(
-                                        BenchmarkOptions.of(commandLine),
-                                        commandLine.number("--jobs", JOBS),
-                                        ending,
-                                        progress)
-                                ::measure);
-    }
-
-    private String measure() throws IOException, InterruptedException {
-        String heading = options + ", " + count + " jobs; " + Machine.facts();
-        progress.say(options + ", starting");
-        try (FlinkCluster cluster = start()) {
+    /** Starts a JobManager with so many jobs and attaches the agent to it. */
+    Noticed measure(int count) throws IOException, InterruptedException {
+        Path logs = options.logs("attach-" + count);
+        SafepointLog safepoints = new SafepointLog(logs.resolve("safepoints.log"));
+        try (FlinkCluster cluster = start(count, safepoints)) {
             ManyJobs jobs = ManyJobs.submit(cluster, count, ending, progress);
+            // so that the first trigger of each window has one before it
+            ending.until("a checkpoint of each job", PATIENCE, jobs::haveCompleted);
             progress.say(count + " jobs run; warming up");
             try (RoundTrips trips = RoundTrips.of(() -> cluster.rest().jobStatus(jobs.one()))) {
-                ending.pause(WARM_UP);
-                return heading + "\n\n" + attach(cluster, jobs, trips);
+                ending.pause(pace.warmUp());
+                return attach(cluster, jobs, trips, logs.resolve("attach.out"), safepoints);
             }
         }
     }
 
-    private FlinkCluster start() {
-        return options.cluster(NAME)
+    private FlinkCluster start(int count, SafepointLog safepoints) {
+        return options.cluster("attach-" + count)
                 .taskManagers(TASK_MANAGERS)
                 .slots((count + TASK_MANAGERS - 1) / TASK_MANAGERS)
                 .config("taskmanager.memory.network.min", "128m")
@@ -88,6 +74,8 @@ public final class AttachLoad {
                 // Flink's defaults; elsewhere in these clusters they are shorter
                 .config("heartbeat.interval", "10000")
                 .config("heartbeat.timeout", "50000")
+                .config("metrics.fetcher.update-interval", "10000")
+                .config("web.refresh-interval", "3000")
                 // enough for both windows
                 .config("web.checkpoints.history", "100")
                 .jobManagerJvmOption("-Xmx2g")
@@ -95,55 +83,66 @@ public final class AttachLoad {
                 .start();
     }
 
-    private String attach(FlinkCluster cluster, ManyJobs jobs, RoundTrips trips)
+    private Noticed attach(
+            FlinkCluster cluster,
+            ManyJobs jobs,
+            RoundTrips trips,
+            Path output,
+            SafepointLog safepoints)
             throws IOException, InterruptedException {
+        int count = jobs.ids().size();
         long pid = cluster.jobManagerPid();
         progress.say("before the attach");
         Stretch.Watch watch = new Stretch.Watch(pid);
-        ending.pause(LENGTH);
+        ending.pause(pace.length());
         Stretch before = watch.stop();
 
         progress.say("the attach");
         watch = new Stretch.Watch(pid);
-        Instant end = Instant.now().plus(LENGTH);
-        AttachCommand command =
-                AttachCommand.start(options.agent(), pid, options.logs(NAME).resolve("attach.out"));
+        Instant end = Instant.now().plus(pace.length());
+        AttachCommand command = AttachCommand.start(options.agent(), pid, output);
         Beans beans = new Beans(cluster.jmx());
-        Found found = Found.watch(beans, ending, LENGTH, count);
+        Found found = Found.watch(beans, ending, PATIENCE, count);
         ending.pause(Duration.between(Instant.now(), end));
         Stretch during = watch.stop();
         command.awaitSuccess();
+        requireUnharmed(beans, jobs);
 
         progress.say("reading what Flink remembers");
         List<CheckpointStatistics> remembered = jobs.checkpoints();
-        long restarted = remembered.stream().filter(job -> job.counts().restored() > 0).count();
-        String facts =
-                String.join(
-                        "\n",
-                        "- jobs found: " + found.of(count),
-                        "- jobs with all tasks running: " + jobs.running(),
-                        "- jobs restarted: " + restarted,
-                        "- errors in hooks: " + beans.agent().getHookErrors());
-        progress.say("done");
-        return facts + "\n\n" + table(remembered, trips, before, during);
-    }
-
-    private Table table(
-            List<CheckpointStatistics> remembered, RoundTrips trips, Stretch before, Stretch during)
-            throws IOException {
-        List<Triggers> jobs =
+        List<Triggers> triggers =
                 remembered.stream()
                         .map(job -> new Triggers(job.history(), ManyJobs.INTERVAL))
                         .toList();
-        if (!jobs.stream().allMatch(job -> job.reachBackTo(before.window().start()))) {
+        if (!triggers.stream().allMatch(job -> job.reachBackTo(before.window().start()))) {
             throw new IllegalStateException("Flink has forgotten a part of what was measured");
         }
         List<Pause> pauses = safepoints.pauses();
-        String length = LENGTH.toSeconds() + " s";
-        return LoadFigures.of(before, jobs, trips, pauses)
-                .beside(
-                        LoadFigures.of(during, jobs, trips, pauses),
-                        length + " before",
-                        length + " from the command's start on");
+        Noticed noticed =
+                new Noticed(
+                        LoadFigures.of(before, triggers, trips, pauses),
+                        LoadFigures.of(during, triggers, trips, pauses),
+                        found,
+                        remembered.stream().filter(job -> job.counts().restored() > 0).count());
+        progress.say("all threads stopped for " + noticed.during().stop() + "; " + found);
+        return noticed;
     }
+
+    private static void requireUnharmed(Beans beans, ManyJobs jobs) {
+        long errors = beans.agent().getHookErrors();
+        int running = jobs.running();
+        if (errors > 0 || running < jobs.ids().size()) {
+            throw new IllegalStateException(errors + " hooks failed, " + running + " jobs run");
+        }
+    }
+
+    /**
+     * What the jobs noticed.
+     *
+     * @param before in the time before the attach
+     * @param during from the command's start on
+     * @param found how they were found
+     * @param restarted how many were restarted
+     */
+    record Noticed(LoadFigures before, LoadFigures during, Found found, long restarted) {}
 }

@@ -68,7 +68,7 @@ final class BenchmarksPage {
     }
 
     private String figures() {
-        Table table = new Table("what", "measured", "against", "ratio", "goal", "");
+        Table table = new Table("what", "ratio", "goal", "", "measured", "against");
         List<String> parts = new ArrayList<>();
         parts.add(""); // the table, when all rows are known
         for (Group group : measured()) {
@@ -92,11 +92,11 @@ final class BenchmarksPage {
     private static String[] cells(Row row) {
         return new String[] {
             row.what(),
-            "**" + row.measured() + "**",
-            row.compared().isEmpty() ? row.against() : row.against() + ": " + row.compared(),
-            row.ratio(),
+            row.ratio().isEmpty() ? "" : "**" + row.ratio() + "**",
             row.goal(),
-            row.isMet() ? "met" : "**missed**"
+            row.isMet() ? "met" : "**missed**",
+            row.measured(),
+            row.compared().isEmpty() ? row.against() : row.against() + ": " + row.compared()
         };
     }
 

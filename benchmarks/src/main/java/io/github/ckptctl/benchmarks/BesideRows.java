@@ -36,8 +36,19 @@ final class BesideRows {
                         "start.with",
                         "start.without",
                         START_GOAL,
-                        "The agent's loader and Byte Buddy are loaded, and Flink's types woven, on"
-                                + " the thread that starts Flink; the endpoint comes up beside it."));
+                        "The JVM's way to `main` is through the agent's entry, which makes a loader"
+                                + " and a transformer that compares names. What a JobManager has"
+                                + " beside that is put together once Flink has made its REST"
+                                + " server, dispatcher and ResourceManager; Flink answers when it"
+                                + " knows who leads, a little later, so some of it falls into this"
+                                + " time where there are few cores. The endpoint listens after "
+                                + figures.of("ready").text(Units::picos)
+                                + ". With an agent that does nothing the start takes "
+                                + figures.of("start.empty").text(Units::picos)
+                                + ", "
+                                + figures.ratio("start.empty", "start.without").text(Units::ratio)
+                                + " of that without one: that much is the JVM's own for any"
+                                + " agent."));
         rows.add(
                 times(
                         "first job, from submission until it runs",
@@ -46,10 +57,30 @@ final class BesideRows {
                         "firstJob.with",
                         "firstJob.without",
                         FIRST_JOB_GOAL,
-                        "The job's jar is uploaded, its program run, its tasks deployed; the agent"
+                        "The job's jar is uploaded, its program run, its tasks deployed, on the"
+                                + " cores on which the TaskManager has just started; the agent"
                                 + " loads what a job's bean needs."));
         rows.add(memory());
-        rows.add(change());
+        rows.add(
+                change(
+                        "a stop with a savepoint and a start, by Flink's REST API",
+                        "restart",
+                        "One request that writes the timeout and re-arms, with a connection of its"
+                                + " own; its 99th percentile is "
+                                + figures.of("change.p99").text(Units::picos)
+                                + ", and the very first in the JobManager's life, which loads what"
+                                + " it needs, took "
+                                + figures.of("change.first").text(Units::picos)
+                                + ". The job, with next to no state, runs on; restarted, it stands"
+                                + " still all that time."));
+        rows.add(
+                change(
+                        "the same by Flink's commands, `stop` and `run`",
+                        "restart.commands",
+                        "What a person types. Each command is a JVM that starts; the script around"
+                                + " it, which starts another one, is left out. The request is"
+                                + " compared as it is, without the start of the program that sends"
+                                + " it, `curl` for example."));
         for (int clients : pace.clients()) {
             String with = clients == 1 ? "1 client" : clients + " clients";
             jolokia(rows, Answers.Who.JOLOKIA_GET, clients, with);
@@ -81,19 +112,24 @@ final class BesideRows {
                                 + " and "
                                 + figures.of("locked.free.p50").text(Units::picos)
                                 + "."));
-        String bytes = Units.bytes(figures.of("crowd.bytes").median());
         rows.add(
                 crowd(
                         "one request for each",
-                        "crowd.each",
-                        "One answer of "
-                                + bytes
-                                + ": what it saves are the requests, not the reading and writing"
-                                + " of each attribute, which is nearly all of it."));
+                        Crowd.Way.EACH,
+                        String.format(
+                                Locale.ROOT,
+                                "One answer of %s. What it saves are the requests: %,d that do"
+                                        + " nothing take %s on the same server. The reading and"
+                                        + " writing of every attribute, by Jolokia, stays as it"
+                                        + " is.",
+                                Units.bytes(figures.of("crowd.bytes." + pace.mostJobs()).median()),
+                                pace.mostJobs(),
+                                figures.of(crowd(Crowd.Way.EMPTY, pace.mostJobs()))
+                                        .text(Units::picos))));
         rows.add(
                 crowd(
                         "Flink's `checkpoints` of each",
-                        "crowd.flink",
+                        Crowd.Way.FLINK,
                         "Flink's answers come from its cache, and have a job's checkpoints only."));
         return rows;
     }
@@ -101,7 +137,6 @@ final class BesideRows {
     private void jolokia(List<Row> rows, Answers.Who who, int clients, String with) {
         String by = who == Answers.Who.JOLOKIA_GET ? "GET" : "POST";
         String what = "latest checkpoint over Jolokia, " + by + ", " + with;
-        boolean first = clients == 1 && who == Answers.Who.JOLOKIA_GET;
         rows.add(
                 times(
                         what,
@@ -110,10 +145,7 @@ final class BesideRows {
                         p50(who, clients),
                         p50(Answers.Who.FLOOR, clients),
                         FLOOR_GOAL,
-                        first
-                                ? "Above the floor are login, checks of address, host and form,"
-                                        + " Jolokia's own way from request to bean, and JSON."
-                                : ""));
+                        who == Answers.Who.JOLOKIA_GET ? aboveTheFloor(clients) : ""));
         rows.add(
                 times(
                         what,
@@ -123,6 +155,16 @@ final class BesideRows {
                         p50(Answers.Who.FLINK, clients),
                         FLINK_GOAL,
                         ""));
+    }
+
+    private static String aboveTheFloor(int clients) {
+        return clients == 1
+                ? "Above the floor are login, checks of address, host and form, Jolokia's own way"
+                        + " from request to bean, and JSON."
+                : "So many keep all cores busy, and an answer takes as long as the work that it"
+                        + " makes. A profile of the endpoint's shows a third of it in writing head"
+                        + " and body to the socket, which the floor does too, a fifth in Jolokia's"
+                        + " call and its JSON, a tenth in login and checks.";
     }
 
     private Row times(
@@ -163,39 +205,51 @@ final class BesideRows {
                         + " Buddy's.");
     }
 
-    private Row change() {
+    private Row change(String against, String to, String reason) {
         Sample change = figures.of("change.p50");
-        Sample restart = figures.of("restart");
+        Sample restart = figures.of(to);
         long times = restart.median() / change.median();
         return new Row(
                 "from the command to the re-armed deadline",
-                "stop with a savepoint, start again",
+                against,
                 "<= 1/500, no downtime",
                 change.text(Units::picos),
                 restart.text(Units::picos),
                 "1/" + times,
                 times >= RESTART_GOAL,
-                "One request that writes the timeout and re-arms, with a connection of its own; its"
-                        + " 99th percentile is "
-                        + figures.of("change.p99").text(Units::picos)
-                        + ". The job, with next to no state, runs on; restarted, it stands still"
-                        + " all that time.");
+                reason);
     }
 
     private long more(String what) {
         return figures.of(what + ".with").median() - figures.of(what + ".without").median();
     }
 
-    private Row crowd(String against, String to, String reason) {
+    private Row crowd(String against, Crowd.Way to, String reason) {
         return times(
                 String.format(
-                        Locale.ROOT, "all attributes of %,d jobs in one request", pace.jobs()),
+                        Locale.ROOT, "all attributes of %,d jobs in one request", pace.mostJobs()),
                 against,
                 "<= 1/20",
-                "crowd.one",
-                to,
+                crowd(Crowd.Way.ONE, pace.mostJobs()),
+                crowd(to, pace.mostJobs()),
                 CROWD_GOAL,
                 reason);
+    }
+
+    List<Chart> charts() {
+        Chart crowd =
+                new Chart("benchmark-crowd", "All that is known of all jobs", "jobs", Units::picos);
+        for (int jobs : pace.jobs()) {
+            for (Crowd.Way way : Crowd.Way.values()) {
+                crowd.add(way.toString(), jobs, figures.of(crowd(way, jobs)).median());
+            }
+        }
+        return List.of(crowd);
+    }
+
+    /** Returns the name of the figures of a way to ask for so many jobs. */
+    static String crowd(Crowd.Way way, int jobs) {
+        return "crowd." + way.name().toLowerCase(Locale.ROOT) + "." + jobs;
     }
 
     /** Returns the name of the figures of what so many clients ask one of. */

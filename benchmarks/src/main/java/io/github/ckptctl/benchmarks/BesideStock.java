@@ -4,8 +4,9 @@ package io.github.ckptctl.benchmarks;
 import io.github.ckptctl.cluster.Ending;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a user feels, on real clusters, beside what there is without the agent or without us: start,
@@ -47,23 +48,30 @@ final class BesideStock implements Group {
         return figures;
     }
 
-    private static void starts(List<Starts.Pair> pairs, Figures figures) {
-        for (Starts.Pair pair : pairs) {
-            start(figures, pair.with(), ".with");
-            start(figures, pair.without(), ".without");
+    private static void starts(List<Map<Starts.Agent, Starts.Start>> rounds, Figures figures) {
+        for (Map<Starts.Agent, Starts.Start> starts : rounds) {
+            starts.forEach(
+                    (agent, start) -> {
+                        start(figures, start, "." + agent.name().toLowerCase(Locale.ROOT));
+                        if (agent == Starts.Agent.WITH) {
+                            figures.add("ready", start.ready());
+                        }
+                    });
         }
     }
 
     private static void start(Figures figures, Starts.Start start, String which) {
-        figures.add("start" + which, picos(start.start()));
-        figures.add("firstJob" + which, picos(start.firstJob()));
+        figures.add("start" + which, start.start());
+        figures.add("firstJob" + which, start.firstJob());
         figures.add("heap" + which, start.memory().heap());
         figures.add("metaspace" + which, start.memory().metaspace());
     }
 
     private static void rescues(Rescues.Found found, Figures figures) {
-        add(figures, "change", found.changes());
-        found.restarts().forEach(restart -> figures.add("restart", picos(restart)));
+        figures.add("change.first", found.changes().first());
+        add(figures, "change", found.changes().later());
+        found.restarts().forEach(restart -> figures.add("restart", restart));
+        found.commands().forEach(restart -> figures.add("restart.commands", restart));
     }
 
     private static void answers(List<Answers.Asked> all, Figures figures) {
@@ -87,20 +95,15 @@ final class BesideStock implements Group {
 
     private static void crowd(List<Crowd.Round> rounds, Figures figures) {
         for (Crowd.Round round : rounds) {
-            figures.add("crowd.one", picos(round.one()));
-            figures.add("crowd.each", picos(round.each()));
-            figures.add("crowd.flink", picos(round.flink()));
-            figures.add("crowd.bytes", round.bytes());
+            round.took()
+                    .forEach((way, took) -> figures.add(BesideRows.crowd(way, round.jobs()), took));
+            figures.add("crowd.bytes." + round.jobs(), round.bytes());
         }
     }
 
     private static void add(Figures figures, String name, Latencies latencies) {
         figures.add(name + ".p50", PICOS * latencies.median());
         figures.add(name + ".p99", PICOS * latencies.percentile(P99));
-    }
-
-    private static long picos(Duration time) {
-        return PICOS * time.toNanos();
     }
 
     @Override
@@ -110,6 +113,6 @@ final class BesideStock implements Group {
 
     @Override
     public List<Chart> charts(Figures figures) {
-        return List.of();
+        return new BesideRows(figures, pace).charts();
     }
 }

@@ -15,13 +15,13 @@ import java.util.function.LongFunction;
  */
 final class Chart {
 
-    private static final int WIDTH = 640;
+    private static final int WIDTH = 560;
     private static final int HEIGHT = 360;
     private static final int LEFT = 80;
-    private static final int RIGHT = 190;
+    private static final int RIGHT = 180;
     private static final int TOP = 40;
     private static final int BOTTOM = 50;
-    private static final List<String> COLOURS = List.of("#0969da", "#bc4c00", "#1a7f37");
+    private static final List<String> COLOURS = List.of("#0969da", "#bc4c00", "#1a7f37", "#8250df");
 
     private final String name;
     private final String title;
@@ -63,15 +63,16 @@ final class Chart {
                 String.format(
                         Locale.ROOT,
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
-                                + " width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">",
+                                + " width=\"%d\" height=\"%d\" style=\"max-width:100%%;height:auto\""
+                                + " role=\"img\" aria-label=\"%s\">",
                         WIDTH,
                         HEIGHT,
                         WIDTH,
                         HEIGHT,
                         title));
         parts.add(
-                "<style>text{font:12px sans-serif;fill:#57606a}.grid{stroke:#8c959f;"
-                        + "stroke-opacity:.3}@media(prefers-color-scheme:dark){text{fill:#9198a1}}"
+                "<style>text{font:12px sans-serif;fill:#6e7781}.grid{stroke:#8c959f;"
+                        + "stroke-opacity:.3}@media (prefers-color-scheme:dark){text{fill:#9198a1}}"
                         + "</style>");
         parts.add(text(LEFT, TOP - 20, "start", title));
         for (long power : x.powers()) {

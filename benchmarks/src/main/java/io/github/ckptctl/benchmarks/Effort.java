@@ -8,6 +8,7 @@ import java.util.List;
  * How much is done for a figure.
  *
  * @param rounds how often each benchmark gets a new JVM
+ * @param pairs how often a checkpoint is timed with and without the agent, a new JVM each
  * @param memoryRounds how often those of the memory do, which count and do not time
  * @param warmUps how often it runs before it counts
  * @param iterations how often it counts
@@ -18,6 +19,7 @@ import java.util.List;
  */
 record Effort(
         int rounds,
+        int pairs,
         int memoryRounds,
         int warmUps,
         int iterations,
@@ -30,10 +32,11 @@ record Effort(
     static final Effort FULL =
             new Effort(
                     3,
+                    11,
                     2,
                     4,
                     5,
-                    Duration.ofMillis(500),
+                    Duration.ofMillis(400),
                     List.of(1, 10, 100, 1_000, 10_000),
                     List.of(10, 100, 1_000),
                     List.of(0, 200));
@@ -41,5 +44,13 @@ record Effort(
     /** Each benchmark once, to see that it still runs. */
     static final Effort ONCE =
             new Effort(
-                    1, 1, 0, 1, Duration.ofMillis(50), List.of(1, 100), List.of(10), List.of(200));
+                    1,
+                    1,
+                    1,
+                    0,
+                    1,
+                    Duration.ofMillis(50),
+                    List.of(1, 100),
+                    List.of(10),
+                    List.of(200));
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
  * line each, and first what it was measured on. Times are in picoseconds, memory is in bytes.
  */
 final class Figures {
+
+    private static final long PICOS = 1_000;
 
     private final String measuredOn;
     private final Map<String, List<Long>> values = new TreeMap<>();
@@ -51,6 +54,10 @@ final class Figures {
         values.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
     }
 
+    void add(String name, Duration time) {
+        add(name, PICOS * time.toNanos());
+    }
+
     /** Returns the machine and the versions. */
     String measuredOn() {
         return measuredOn;
@@ -61,19 +68,32 @@ final class Figures {
         return Collections.unmodifiableSet(values.keySet());
     }
 
-    /** Returns all values of one name. */
+    /**
+     * Returns all values of one name.
+     *
+     * @throws IllegalStateException if it was never measured
+     */
     Sample of(String name) {
-        return new Sample(values.getOrDefault(name, List.of()).stream().mapToLong(Long::longValue));
+        return new Sample(measured(name).stream().mapToLong(Long::longValue));
     }
 
     /** Returns what one thing is of another in thousandths, for each pair of runs by itself. */
     Sample ratio(String of, String to) {
-        List<Long> numerators = values.getOrDefault(of, List.of());
-        List<Long> denominators = values.getOrDefault(to, List.of());
+        List<Long> numerators = measured(of);
+        List<Long> denominators = measured(to);
         int pairs = Math.min(numerators.size(), denominators.size());
         return new Sample(
                 IntStream.range(0, pairs)
                         .mapToLong(i -> 1000 * numerators.get(i) / denominators.get(i)));
+    }
+
+    private List<Long> measured(String name) {
+        List<Long> all = values.get(name);
+        if (all == null) {
+            throw new IllegalStateException(
+                    "there is no figure of " + name + "; measure it with ./benchmarks/run");
+        }
+        return all;
     }
 
     @Override

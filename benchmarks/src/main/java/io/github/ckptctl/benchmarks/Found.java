@@ -9,10 +9,9 @@ import java.time.Duration;
  * How the beans of the jobs came.
  *
  * @param jobs how many there were at last
- * @param first when the first was seen, from the start of the watching on
- * @param last when the last was seen
+ * @param last when the last was seen, from the start of the watching on
  */
-record Found(int jobs, Duration first, Duration last) {
+record Found(int jobs, Duration last) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -20,27 +19,16 @@ record Found(int jobs, Duration first, Duration last) {
     static Found watch(Beans beans, Ending ending, Duration bound, int all)
             throws InterruptedException {
         long start = System.nanoTime();
-        Found found = new Found(0, Duration.ZERO, Duration.ZERO);
+        Found found = new Found(0, Duration.ZERO);
         Duration passed = Duration.ZERO;
         while (found.jobs() < all && passed.compareTo(bound) < 0) {
             int now = beans.jobs();
             passed = Duration.ofNanos(System.nanoTime() - start);
             if (now > found.jobs()) {
-                found = new Found(now, found.jobs() == 0 ? passed : found.first(), passed);
+                found = new Found(now, passed);
             }
             ending.pause(LOOK_AGAIN);
         }
         return found;
-    }
-
-    /** Returns what was seen in words. */
-    String of(int all) {
-        return jobs
-                + " of "
-                + all
-                + "; the first after "
-                + Units.millis(first.toMillis())
-                + ", the last after "
-                + Units.millis(last.toMillis());
     }
 }

@@ -19,37 +19,42 @@ final class ManyJobs {
 
     private static final Duration BOUND = Duration.ofMinutes(10);
 
+    private final FlinkCluster cluster;
     private final FlinkRest rest;
-    private final List<String> ids;
+    private final Duration interval;
+    private final List<String> ids = new ArrayList<>();
 
-    private ManyJobs(FlinkRest rest, List<String> ids) {
-        this.rest = rest;
-        this.ids = ids;
+    private ManyJobs(FlinkCluster cluster, Duration interval) {
+        this.cluster = cluster;
+        this.rest = cluster.rest();
+        this.interval = interval;
     }
 
-    /** Submits them one after the other, and waits until all tasks of all of them run. */
+    /** Submits some one after the other, and waits until all tasks of all of them run. */
     static ManyJobs submit(FlinkCluster cluster, int count, Ending ending, Progress progress)
             throws InterruptedException {
-        return submit(cluster, count, INTERVAL, ending, progress);
+        ManyJobs jobs = new ManyJobs(cluster, INTERVAL);
+        jobs.growTo(count, ending, progress);
+        return jobs;
     }
 
-    /** Does the same with checkpoints in another interval. */
-    static ManyJobs submit(
-            FlinkCluster cluster, int count, Duration interval, Ending ending, Progress progress)
-            throws InterruptedException {
+    /** Returns none so far, with checkpoints in another interval. */
+    static ManyJobs none(FlinkCluster cluster, Duration interval) {
+        return new ManyJobs(cluster, interval);
+    }
+
+    /** Submits as many as there are too few, and waits until all tasks of all run. */
+    void growTo(int count, Ending ending, Progress progress) throws InterruptedException {
         JobJar jar = TestJobs.idleJob(cluster.distribution());
         List<String> options = List.of("--interval", Long.toString(interval.toMillis()));
-        List<String> ids = new ArrayList<>();
         while (ids.size() < count) {
-            ids.add(cluster.rest().submit(jar, options, 1));
+            ids.add(rest.submit(jar, options, 1));
             if (ids.size() % 50 == 0) {
                 progress.say("  " + ids.size() + " jobs submitted");
             }
             ending.pause(Duration.ZERO);
         }
-        ManyJobs jobs = new ManyJobs(cluster.rest(), List.copyOf(ids));
-        ending.until("all tasks to run", BOUND, () -> jobs.running() == count);
-        return jobs;
+        ending.until("all tasks to run", BOUND, () -> running() == count);
     }
 
     /** Returns the id of one of them. */
@@ -58,7 +63,7 @@ final class ManyJobs {
     }
 
     List<String> ids() {
-        return ids;
+        return List.copyOf(ids);
     }
 
     /** Returns how many have all of their tasks running. */
@@ -74,6 +79,11 @@ final class ManyJobs {
                         .filter(tasks -> tasks.get("total").getAsInt() > 0)
                         .filter(tasks -> tasks.get("running").equals(tasks.get("total")))
                         .count();
+    }
+
+    /** Tells whether each has completed a checkpoint. */
+    boolean haveCompleted() {
+        return checkpoints().stream().allMatch(job -> job.counts().completed() > 0);
     }
 
     /** Returns what Flink remembers of the checkpoints of each. */

@@ -12,7 +12,7 @@ import java.util.List;
  * @param warmUp how long they ask before it counts
  * @param length how long they ask each time
  * @param changes how often a running job's timeout is changed
- * @param jobs how many jobs are asked for at once
+ * @param jobs how many jobs are asked for at once, ascending
  */
 record Pace(
         int rounds,
@@ -20,13 +20,24 @@ record Pace(
         Duration warmUp,
         Duration length,
         int changes,
-        int jobs) {
+        List<Integer> jobs) {
 
     /** For figures to rely on. */
     static final Pace FULL =
-            new Pace(10, List.of(1, 16), Duration.ofSeconds(5), Duration.ofSeconds(1), 500, 1_000);
+            new Pace(
+                    10,
+                    List.of(1, 16),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(1),
+                    500,
+                    List.of(10, 100, 1_000));
+
+    /** Returns how many jobs there are at last. */
+    int mostJobs() {
+        return jobs.get(jobs.size() - 1);
+    }
 
     /** Everything once, to see that it still runs. */
     static final Pace ONCE =
-            new Pace(1, List.of(2), Duration.ofMillis(50), Duration.ofMillis(50), 5, 3);
+            new Pace(1, List.of(2), Duration.ofMillis(50), Duration.ofMillis(50), 5, List.of(1, 3));
 }

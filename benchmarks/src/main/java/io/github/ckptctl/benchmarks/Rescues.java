@@ -20,15 +20,16 @@ import java.util.List;
 /**
  * What it takes to give a job another timeout: a change while it runs, after which the checkpoint
  * in flight has its new deadline, and what stock Flink offers, stopping the job with a savepoint
- * and starting it again from there with the other timeout.
+ * and starting it again from there with the other timeout, over its REST API or by its commands.
  *
- * <p>The job has next to no state, so that the restart is as fast as one can be. From the request
- * until all tasks run again counts for it; no record is read between the two.
+ * <p>The job has next to no state, so that the restart is as fast as one can be. From the first
+ * request or command until all tasks run again counts for it; no record is read between the two.
  */
 final class Rescues {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final long TIMEOUT = 600_000;
+    private static final int PARALLELISM = 2;
 
     private final BenchmarkOptions options;
     private final Pace pace;
@@ -46,13 +47,13 @@ final class Rescues {
         try (Login login = new Login();
                 FlinkCluster cluster =
                         options.cluster("rescue").agent(options.agent(), login.options()).start()) {
-            Found found = new Found(changes(cluster, login), restarts(cluster));
-            progress.say("change: " + found.changes() + "; restart: " + found.restarts());
+            Found found = new Found(changes(cluster, login), restarts(cluster), commands(cluster));
+            progress.say(found.toString());
             return found;
         }
     }
 
-    private Latencies changes(FlinkCluster cluster, Login login)
+    private Changes changes(FlinkCluster cluster, Login login)
             throws IOException, InterruptedException {
         FlinkRest rest = cluster.rest();
         String job =
@@ -62,7 +63,7 @@ final class Rescues {
                                 "--interval", "1000",
                                 "--timeout", Long.toString(TIMEOUT),
                                 "--snapshotMillis", "3600000"),
-                        2);
+                        PARALLELISM);
         Beans beans = new Beans(cluster.jmx());
         ending.until(
                 "a checkpoint in flight",
@@ -70,6 +71,7 @@ final class Rescues {
                 () -> beans.job(job).filter(bean -> bean.getPendingCount() == 1).isPresent());
         Login.Endpoint endpoint = login.endpoint(beans);
         String bean = Jolokia.bean(job);
+        long first = 0;
         long[] nanos = new long[pace.changes()];
         for (int i = -pace.changes(); i < pace.changes(); i++) {
             ending.pause(Duration.ZERO);
@@ -82,10 +84,12 @@ final class Rescues {
             try (KeepAlive client = new KeepAlive(request)) {
                 requireRearmed(client.ask());
             }
-            nanos[Math.max(0, i)] = System.nanoTime() - start;
+            long took = System.nanoTime() - start;
+            first = first == 0 ? took : first;
+            nanos[Math.max(0, i)] = took;
         }
         rest.cancel(job);
-        return new Latencies(nanos);
+        return new Changes(Duration.ofNanos(first), new Latencies(nanos));
     }
 
     private static void requireRearmed(byte[] answer) {
@@ -98,23 +102,43 @@ final class Rescues {
         }
     }
 
-    private List<Duration> restarts(FlinkCluster cluster) throws InterruptedException {
+    private List<Duration> restarts(FlinkCluster cluster) throws IOException, InterruptedException {
         FlinkRest rest = cluster.rest();
         JobJar jar = TestJobs.slowSnapshotJob(cluster.distribution());
-        String job = rest.submit(jar, List.of("--timeout", "10000"), 2);
+        return restarts(
+                cluster,
+                (job, arguments) ->
+                        rest.submit(
+                                jar.jar(),
+                                jar.entryClass(),
+                                arguments,
+                                PARALLELISM,
+                                rest.stopWithSavepoint(job, null)));
+    }
+
+    private List<Duration> commands(FlinkCluster cluster) throws IOException, InterruptedException {
+        JobJar jar = TestJobs.slowSnapshotJob(cluster.distribution());
+        try (FlinkCommands flink = new FlinkCommands(cluster)) {
+            return restarts(
+                    cluster,
+                    (job, arguments) -> {
+                        String savepoint = flink.stop(job, cluster.savepointDirectory());
+                        return flink.run(jar, savepoint, PARALLELISM, arguments);
+                    });
+        }
+    }
+
+    private List<Duration> restarts(FlinkCluster cluster, Restart restart)
+            throws IOException, InterruptedException {
+        FlinkRest rest = cluster.rest();
+        JobJar jar = TestJobs.slowSnapshotJob(cluster.distribution());
+        String job = rest.submit(jar, timeout(0), PARALLELISM);
         rest.awaitRunning(job);
         List<Duration> restarts = new ArrayList<>();
         for (int i = 0; i <= pace.rounds(); i++) {
             ending.pause(Duration.ZERO);
             Instant command = Instant.now();
-            String savepoint = rest.stopWithSavepoint(job, null);
-            job =
-                    rest.submit(
-                            jar.jar(),
-                            jar.entryClass(),
-                            List.of("--timeout", Integer.toString(20_000 + i)),
-                            2,
-                            savepoint);
+            job = restart.of(job, timeout(i));
             rest.awaitRunning(job);
             Instant running = LastRunning.of(rest, job);
             if (i > 0) {
@@ -125,6 +149,29 @@ final class Rescues {
         return restarts;
     }
 
-    /** How long changes and their re-arming take, and restarts. */
-    record Found(Latencies changes, List<Duration> restarts) {}
+    private static List<String> timeout(int round) {
+        return List.of("--timeout", Integer.toString(20_000 + round));
+    }
+
+    /** Stops a job with a savepoint, starts it again from there and returns its new id. */
+    private interface Restart {
+        String of(String job, List<String> arguments) throws IOException, InterruptedException;
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param changes of a job that runs
+     * @param restarts how long restarts over Flink's REST API took
+     * @param commands how long restarts by Flink's command line took
+     */
+    record Found(Changes changes, List<Duration> restarts, List<Duration> commands) {}
+
+    /**
+     * How long changes and their re-arming took.
+     *
+     * @param first the first in the JobManager's life, which loads what it needs
+     * @param later the others, after some that do not count
+     */
+    record Changes(Duration first, Latencies later) {}
 }

@@ -14,6 +14,7 @@ public final class Run {
     private static final List<Group> GROUPS =
             List.of(
                     new BesideStock(new BenchmarkOptions("2.3.0", false), Pace.FULL),
+                    new AttachUnderLoad(new BenchmarkOptions("2.3.0", false), AttachPace.FULL),
                     new InsideJobManager(Effort.FULL));
 
     private Run() {}

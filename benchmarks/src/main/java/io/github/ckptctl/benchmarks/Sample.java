@@ -25,15 +25,33 @@ final class Sample {
         return sorted.length == 0 ? -1 : sorted[(sorted.length - 1) / 2];
     }
 
+    /** Returns the least value; -1 if there is none. */
+    long least() {
+        return sorted.length == 0 ? -1 : sorted[0];
+    }
+
+    /** Returns the greatest value; -1 if there is none. */
+    long greatest() {
+        return sorted.length == 0 ? -1 : sorted[sorted.length - 1];
+    }
+
     /** Returns the median, and the least and greatest value where they look different. */
     String text(LongFunction<String> unit) {
         if (sorted.length == 0) {
             return "none";
         }
-        String least = unit.apply(sorted[0]);
-        String greatest = unit.apply(sorted[sorted.length - 1]);
+        String least = unit.apply(least());
+        String greatest = unit.apply(greatest());
         String middle = unit.apply(median());
         return least.equals(greatest) ? middle : middle + " (" + least + " – " + greatest + ")";
+    }
+
+    /** Returns the least and the greatest value of the middle half. */
+    String middleHalf(LongFunction<String> unit) {
+        int outside = sorted.length / 4;
+        return unit.apply(sorted[outside])
+                + " – "
+                + unit.apply(sorted[sorted.length - 1 - outside]);
     }
 
     @Override

@@ -10,10 +10,16 @@ import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.TestJobs;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +27,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * JobManagers that start, run a first job and rest, by turns with the agent and without: what a
- * user waits for, and what is left in memory.
+ * user waits for, and what is left in memory. A third one starts with an agent that does nothing.
  *
  * <ul>
  *   <li>Start: from the start of the process until the REST port answers {@code /config}, which is
- *       asked every two milliseconds; no TaskManager is there yet.
+ *       asked every two milliseconds; no TaskManager is there yet. Beside it, until the agent's
+ *       endpoint listens.
  *   <li>First job: from the request that uploads its jar until Flink says that its last subtask
  *       runs.
  *   <li>Memory: what the heap and the metaspace hold after that job has ended and garbage was
@@ -50,24 +57,32 @@ final class Starts {
         this.progress = progress;
     }
 
-    /** Starts pairs of JobManagers; a first one warms up the machine and is not counted. */
-    List<Pair> measure(int rounds) throws IOException, InterruptedException {
-        List<Pair> pairs = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
-            // the order changes, so that neither profits from being second
-            boolean agentFirst = round % 2 == 1;
-            Start first = start(agentFirst);
-            Start second = start(!agentFirst);
-            Pair pair = agentFirst ? new Pair(first, second) : new Pair(second, first);
-            progress.say("start " + round + " of " + rounds + ": " + pair);
-            if (round > 0) {
-                pairs.add(pair);
+    /** Starts rounds of JobManagers; a first one warms up the machine and is not counted. */
+    List<Map<Agent, Start>> measure(int rounds) throws IOException, InterruptedException {
+        List<Map<Agent, Start>> all = new ArrayList<>();
+        Path empty = Files.createTempFile("ckptctl-empty-agent", ".jar");
+        try {
+            EmptyAgent.write(empty);
+            List<Agent> order = new ArrayList<>(List.of(Agent.values()));
+            for (int round = 0; round <= rounds; round++) {
+                Map<Agent, Start> starts = new EnumMap<>(Agent.class);
+                for (Agent agent : order) {
+                    starts.put(agent, start(agent, empty));
+                }
+                progress.say("start " + round + " of " + rounds + ": " + starts);
+                if (round > 0) {
+                    all.add(starts);
+                }
+                // so that none profits from what it comes after
+                Collections.reverse(order);
             }
+        } finally {
+            Files.delete(empty);
         }
-        return pairs;
+        return all;
     }
 
-    private Start start(boolean agent) throws IOException, InterruptedException {
+    private Start start(Agent agent, Path empty) throws IOException, InterruptedException {
         ending.pause(Duration.ZERO);
         int port = FreePort.onLoopback();
         FlinkClusterBuilder builder =
@@ -78,32 +93,55 @@ final class Starts {
                         .config("rest.port", Integer.toString(port))
                         .config("rest.bind-port", Integer.toString(port))
                         .taskManagers(0);
-        if (agent) {
-            builder.agent(options.agent(), "jolokia.port=0");
+        int endpoint = FreePort.onLoopback();
+        switch (agent) {
+            case WITH -> builder.agent(options.agent(), "jolokia.port=" + endpoint);
+            case EMPTY -> builder.agent(empty, "");
+            case WITHOUT -> {}
         }
-        CompletableFuture<Instant> answered =
-                CompletableFuture.supplyAsync(() -> firstAnswer(port));
+        CompletableFuture<Instant> answers = first(() -> askForConfig(port));
+        CompletableFuture<Instant> listens =
+                agent == Agent.WITH ? first(() -> connect(endpoint)) : answers;
         try (FlinkCluster cluster = builder.start()) {
-            Duration start = Duration.between(cluster.jobManager().started(), answered.join());
+            Instant start = cluster.jobManager().started();
+            Instant answered = answers.join();
             cluster.startTaskManager();
             Duration firstJob = firstJob(cluster);
-            return new Start(start, firstJob, memory(cluster.jobManagerPid()));
+            return new Start(
+                    Duration.between(start, answered),
+                    Duration.between(start, listens.join()),
+                    firstJob,
+                    memory(cluster.jobManagerPid()));
         }
     }
 
-    private static Instant firstAnswer(int port) {
-        KeepAlive.Request request =
-                KeepAlive.Request.get(URI.create("http://127.0.0.1:" + port + "/config"), Map.of());
-        Instant end = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(end)) {
-            try (KeepAlive client = new KeepAlive(request)) {
-                client.ask();
-                return Instant.now();
-            } catch (IOException e) {
-                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-            }
+    private static void askForConfig(int port) throws IOException {
+        URI address = URI.create("http://127.0.0.1:" + port + "/config");
+        try (KeepAlive client = new KeepAlive(KeepAlive.Request.get(address, Map.of()))) {
+            client.ask();
         }
-        throw new IllegalStateException("the JobManager does not answer");
+    }
+
+    private static void connect(int port) throws IOException {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+    }
+
+    /** Returns when a try works out for the first time, after trying again and again. */
+    private static CompletableFuture<Instant> first(Try what) {
+        Instant end = Instant.now().plus(PATIENCE);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    while (Instant.now().isBefore(end)) {
+                        try {
+                            what.run();
+                            return Instant.now();
+                        } catch (IOException e) {
+                            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                        }
+                    }
+                    throw new IllegalStateException("the JobManager does not answer");
+                },
+                task -> new Thread(task, "first answer").start());
     }
 
     private Duration firstJob(FlinkCluster cluster) throws InterruptedException {
@@ -124,9 +162,26 @@ final class Starts {
         return Memory.of(JdkTool.run("jstat", "-gc", Long.toString(pid)));
     }
 
-    /** What was seen of one JobManager. */
-    record Start(Duration start, Duration firstJob, Memory memory) {}
+    /** What may not work yet. */
+    private interface Try {
+        void run() throws IOException;
+    }
 
-    /** One with the agent and one without, started next to each other. */
-    record Pair(Start with, Start without) {}
+    /**
+     * What was seen of one JobManager.
+     *
+     * @param start when its REST port answered
+     * @param ready when the agent's endpoint listened too
+     */
+    record Start(Duration start, Duration ready, Duration firstJob, Memory memory) {}
+
+    /** The agents that take turns. */
+    enum Agent {
+        /** The one that is shipped. */
+        WITH,
+        /** None. */
+        WITHOUT,
+        /** One that does nothing. */
+        EMPTY
+    }
 }

@@ -9,7 +9,6 @@ import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -18,14 +17,8 @@ import java.util.Locale;
  */
 public final class Unaligned {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
-    private static final Duration REFERENCE = Duration.ofSeconds(30);
-    private static final int SLOW_CHECKPOINTS = 3;
-    private static final int FAST_CHECKPOINTS = 15;
-    private static final int FAILURES = 3;
-    private static final Duration UP = Duration.ofSeconds(18);
-
     private final BenchmarkOptions options;
+    private final UnalignedPace pace;
     private final Ending ending;
     private final Progress progress;
     private final Table checkpoints =
@@ -37,19 +30,21 @@ public final class Unaligned {
                     "persisted in flight",
                     "records/s",
                     "of the reference");
-    private final Table failures =
-            new Table(
-                    "failing " + UP.toSeconds() + " s after each restart",
-                    "n",
-                    "running again after",
-                    "records undone by a failure",
-                    "records processed in all",
-                    "kept",
-                    "of those processed");
+    private final Table failures;
     private double reference;
 
-    private Unaligned(BenchmarkOptions options, Ending ending, Progress progress) {
+    Unaligned(BenchmarkOptions options, UnalignedPace pace, Ending ending, Progress progress) {
         this.options = options;
+        this.pace = pace;
+        this.failures =
+                new Table(
+                        "failing " + pace.up().toSeconds() + " s after each restart",
+                        "n",
+                        "running again after",
+                        "records undone by a failure",
+                        "records processed in all",
+                        "kept",
+                        "of those processed");
         this.ending = ending;
         this.progress = progress;
     }
@@ -60,10 +55,16 @@ public final class Unaligned {
                 "benchmarks/unaligned [--flink VERSION] [--adaptive]",
                 arguments,
                 (commandLine, ending, progress) ->
-                        new Unaligned(BenchmarkOptions.of(commandLine), ending, progress)::measure);
+                        new Unaligned(
+                                        BenchmarkOptions.of(commandLine),
+                                        UnalignedPace.FULL,
+                                        ending,
+                                        progress)
+                                ::measure);
     }
 
-    private String measure() throws IOException, InterruptedException {
+    /** Returns what was found as two tables. */
+    String measure() throws IOException, InterruptedException {
         String heading = options + "; " + Machine.facts();
         Path directory = Files.createTempDirectory("ckptctl-benchmark-");
         Path failFile = directory.resolve("fail");
@@ -88,9 +89,9 @@ public final class Unaligned {
     private void measureReference(PressedJob job) throws InterruptedException {
         job.bean().suspend("ALL");
         job.awaitRunning();
-        ending.pause(WARM_UP);
+        ending.pause(pace.warmUp());
         progress.say("no checkpoints");
-        Span span = new SpanWatch(job, ending).during(REFERENCE);
+        Span span = new SpanWatch(job, ending).during(pace.reference());
         reference = span.recordsPerSecond();
         row("none: `suspend(\"ALL\")`, the reference", span);
     }
@@ -101,13 +102,13 @@ public final class Unaligned {
         progress.say("aligned");
         SpanWatch aligned = new SpanWatch(job, ending);
         bean.resume();
-        row("aligned: `AlignedTimeout` 1 h", aligned.untilCompleted(SLOW_CHECKPOINTS));
+        row("aligned: `AlignedTimeout` 1 h", aligned.untilCompleted(pace.slow()));
 
         progress.say("unaligned");
         bean.setAlignedTimeout(0);
         row(
                 "unaligned at once: `AlignedTimeout` 0",
-                new SpanWatch(job, ending).untilCompleted(FAST_CHECKPOINTS));
+                new SpanWatch(job, ending).untilCompleted(pace.fast()));
 
         progress.say("a savepoint");
         bean.suspend("PERIODIC");
@@ -119,21 +120,19 @@ public final class Unaligned {
         bean.setUnalignedAllowed(false);
         SpanWatch alignedAgain = new SpanWatch(job, ending);
         bean.resume();
-        row(
-                "aligned again: `UnalignedAllowed` false",
-                alignedAgain.untilCompleted(SLOW_CHECKPOINTS));
+        row("aligned again: `UnalignedAllowed` false", alignedAgain.untilCompleted(pace.slow()));
     }
 
     private void measureFailures(PressedJob job) throws InterruptedException {
         progress.say("failures, aligned");
         row(
                 "aligned: `UnalignedAllowed` false",
-                Failures.induce(job, ending, progress, FAILURES, UP));
+                Failures.induce(job, ending, progress, pace.failures(), pace.up()));
         progress.say("failures, unaligned");
         job.bean().setUnalignedAllowed(true);
         row(
                 "unaligned at once: `AlignedTimeout` 0",
-                Failures.induce(job, ending, progress, FAILURES, UP));
+                Failures.induce(job, ending, progress, pace.failures(), pace.up()));
         progress.say("done");
     }
 

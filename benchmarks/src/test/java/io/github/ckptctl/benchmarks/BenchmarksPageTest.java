@@ -71,6 +71,6 @@ class BenchmarksPageTest {
         chart.add("all", 100, 1_000);
 
         // then
-        assertThat(chart.svg()).contains("points=\"80,310 265,175 450,40\"");
+        assertThat(chart.svg()).contains("points=\"80,310 230,175 380,40\"");
     }
 }

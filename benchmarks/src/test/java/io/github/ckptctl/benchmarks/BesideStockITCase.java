@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,18 +14,12 @@ class BesideStockITCase {
         BesideStock group = new BesideStock(new BenchmarkOptions("2.3.0", false), Pace.ONCE);
 
         // when
-        Ending ending = Ending.onSignal();
-        Figures figures;
-        try {
-            figures = group.measure(ending, new Progress());
-        } finally {
-            ending.tidied();
-        }
+        Figures figures = Once.of(group::measure);
 
         // then: each row of the page has its figures
-        assertThat(group.rows(figures)).hasSize(12);
+        assertThat(group.rows(figures)).hasSize(13);
         assertThat(figures.names())
-                .hasSize(29)
+                .hasSize(42)
                 .allSatisfy(name -> assertThat(figures.of(name).median()).as(name).isPositive());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** How figures and tables are written. */
 class FiguresTest {
@@ -31,6 +32,26 @@ class FiguresTest {
     @Test
     void saysThatThereIsNone() {
         assertThat(sample().text(Units::millis)).isEqualTo("none");
+    }
+
+    @Test
+    void showsTheMiddleHalf() {
+        assertThat(sample(8, 1, 2, 3, 4, 5, 6, 7, 90).middleHalf(Long::toString))
+                .isEqualTo("3 – 7");
+        assertThat(sample(2, 1, 3).middleHalf(Long::toString)).isEqualTo("1 – 3");
+    }
+
+    @Test
+    void saysWhichFigureWasNotMeasured() {
+        // given
+        Figures figures = new Figures("a machine");
+        figures.add("one", 1);
+
+        // then
+        assertThatThrownBy(() -> figures.of("two"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no figure of two");
+        assertThatThrownBy(() -> figures.ratio("one", "two")).hasMessageContaining("two");
     }
 
     @Test

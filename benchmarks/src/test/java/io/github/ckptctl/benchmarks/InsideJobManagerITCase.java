@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,18 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class InsideJobManagerITCase {
 
     @Test
-    void runsEveryBenchmark() {
+    void runsEveryBenchmark() throws Exception {
         // given
         InsideJobManager group = new InsideJobManager(Effort.ONCE);
 
         // when
-        Ending ending = Ending.onSignal();
-        Figures figures;
-        try {
-            figures = group.measure(ending, new Progress());
-        } finally {
-            ending.tidied();
-        }
+        Figures figures = Once.of(group::measure);
 
         // then
         assertThat(figures.names())
@@ -47,6 +40,9 @@ class InsideJobManagerITCase {
                         "cycle.100.stock.time",
                         "cycle.100.woven.bytes",
                         "cycle.100.woven.time",
+                        "empty.bytes",
+                        "empty.median",
+                        "empty.p99",
                         "memory.agent.10.changed",
                         "memory.flink.10.changed",
                         "read.field.bytes",
@@ -57,6 +53,12 @@ class InsideJobManagerITCase {
                         "read.timeout.time",
                         "read.tolerableFailures.bytes",
                         "read.tolerableFailures.time",
+                        "subtasks.allAttributes.1",
+                        "subtasks.allAttributes.100",
+                        "subtasks.describeCheckpoint.1",
+                        "subtasks.describeCheckpoint.100",
+                        "subtasks.diagnose.1",
+                        "subtasks.diagnose.100",
                         "update.bytes",
                         "update.median",
                         "update.p99");

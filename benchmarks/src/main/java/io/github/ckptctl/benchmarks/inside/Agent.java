@@ -22,6 +22,8 @@ final class Agent {
 
     private static final String JOB_MANAGER =
             "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
+    private static final String STARTED =
+            "org.apache.flink.runtime.entrypoint.component" + ".DispatcherResourceManagerComponent";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Agent() {}
@@ -33,12 +35,13 @@ final class Agent {
     }
 
     /**
-     * Makes this JVM a JobManager in the agent's eyes and waits until it is at work; does nothing
-     * in a JVM that was started without it.
+     * Makes this JVM a JobManager that has started in the agent's eyes and waits until it is at
+     * work; does nothing in a JVM that was started without it.
      */
     static void start() throws ReflectiveOperationException, InterruptedException {
         if (isHere()) {
             Class.forName(JOB_MANAGER);
+            Class.forName(STARTED);
             awaitBeans(CheckpointObjectNames.agent(), 1);
         }
     }

@@ -29,8 +29,8 @@ import java.lang.management.ManagementFactory;
  * each job: the bean with the description of its attributes and operations, the job's control with
  * its settings and the coordinator's engine, some kB each. The JDK shares a bean's description
  * among beans of one class and does not share it for a bean that carries texts of its own. A ledger
- * of 200 changes adds 200 entries of some 150 to 200 bytes with their texts. Nothing depends on
- * other jobs, so the bytes grow as the jobs do.
+ * of 200 changes adds 200 to 225 packed entries of some 30 bytes, each what differs from the one
+ * before. Nothing depends on other jobs, so the bytes grow as the jobs do.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

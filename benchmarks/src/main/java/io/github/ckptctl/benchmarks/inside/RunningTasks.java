@@ -4,6 +4,7 @@ package io.github.ckptctl.benchmarks.inside;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinatorTestingUtils.CheckpointCoordinatorBuilder;
+import org.apache.flink.runtime.checkpoint.DefaultCheckpointStatsTracker;
 import org.apache.flink.runtime.checkpoint.StandaloneCheckpointIDCounter;
 import org.apache.flink.runtime.concurrent.ComponentMainThreadExecutorServiceAdapter;
 import org.apache.flink.runtime.execution.ExecutionState;
@@ -15,6 +16,7 @@ import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGate
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.apache.flink.runtime.jobmaster.TestingLogicalSlotBuilder;
 import org.apache.flink.runtime.messages.checkpoint.AcknowledgeCheckpoint;
+import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,13 @@ final class RunningTasks implements AutoCloseable {
     private final JobID job;
     private final CheckpointCoordinator coordinator;
 
+    /** Makes one whose statistics remember one checkpoint. */
     RunningTasks(int count) throws Exception {
+        this(count, 1);
+    }
+
+    /** Makes one whose statistics remember so many checkpoints. */
+    RunningTasks(int count, int remembered) throws Exception {
         ExecutionGraph graph =
                 ExecutionGraphTestUtils.createExecutionGraph(
                         unused, ExecutionGraphTestUtils.createNoOpVertex("task", count, count));
@@ -64,6 +72,11 @@ final class RunningTasks implements AutoCloseable {
                                         .build())
                         .setCheckpointIDCounter(ids)
                         .setTimer(timer)
+                        .setCheckpointStatsTracker(
+                                new DefaultCheckpointStatsTracker(
+                                        remembered,
+                                        UnregisteredMetricGroups
+                                                .createUnregisteredJobManagerJobMetricGroup()))
                         .build(graph);
     }
 
@@ -94,6 +107,15 @@ final class RunningTasks implements AutoCloseable {
             throw new IllegalStateException("checkpoint " + id + " has not completed");
         }
         return id;
+    }
+
+    /** Triggers a checkpoint that no task acknowledges. */
+    void hang() {
+        CompletableFuture<?> completed = coordinator.triggerCheckpoint(false);
+        timer.runQueued();
+        if (completed.isDone() || coordinator.getNumberOfPendingCheckpoints() != 1) {
+            throw new IllegalStateException("the checkpoint is not in flight");
+        }
     }
 
     @Override

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.benchmarks;
+
+import io.github.ckptctl.cluster.Ending;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** What jobs notice when the agent is attached to their JobManager, over the number of jobs. */
+final class AttachUnderLoad implements Group {
+
+    private static final int THOUSANDTHS = 1_000;
+
+    private final BenchmarkOptions options;
+    private final AttachPace pace;
+
+    AttachUnderLoad(BenchmarkOptions options, AttachPace pace) {
+        this.options = options;
+        this.pace = pace;
+    }
+
+    @Override
+    public String name() {
+        return "attach";
+    }
+
+    @Override
+    public String title() {
+        return "Attaching under load";
+    }
+
+    @Override
+    public Figures measure(Ending ending, Progress progress)
+            throws IOException, InterruptedException {
+        Figures figures = new Figures(Machine.facts() + ", " + options);
+        AttachLoad load = new AttachLoad(options, pace, ending, progress);
+        for (int round = 1; round <= pace.rounds(); round++) {
+            progress.say("round " + round + " of " + pace.rounds());
+            for (int jobs : pace.jobs()) {
+                add(figures, jobs, load.measure(jobs));
+            }
+        }
+        return figures;
+    }
+
+    private static void add(Figures figures, int jobs, AttachLoad.Noticed noticed) {
+        add(figures, jobs, "before", noticed.before());
+        add(figures, jobs, "attach", noticed.during());
+        figures.add(AttachRows.name("found", jobs), noticed.found().jobs());
+        figures.add(AttachRows.name("lastFound", jobs), noticed.found().last());
+        figures.add(AttachRows.name("restarted", jobs), noticed.restarted());
+    }
+
+    private static void add(Figures figures, int jobs, String when, LoadFigures load) {
+        figures.add(AttachRows.name("failed", jobs, when), load.failed());
+        add(figures, jobs, when, "duration", load.durations());
+        add(figures, jobs, when, "late", load.lateness());
+        add(figures, jobs, when, "trip", load.trips());
+        figures.add(AttachRows.name("stop", jobs, when), load.stop());
+        figures.add(AttachRows.name("weaving", jobs, when), load.weaving());
+        figures.add(AttachRows.name("cpu", jobs, when), load.cpu());
+        figures.add(AttachRows.name("busy", jobs, when), Math.round(THOUSANDTHS * load.busy()));
+    }
+
+    private static void add(Figures figures, int jobs, String when, String what, Sample millis) {
+        String name = AttachRows.name(what, jobs, when);
+        figures.add(name + ".median", Duration.ofMillis(millis.median()));
+        figures.add(name + ".most", Duration.ofMillis(millis.greatest()));
+    }
+
+    @Override
+    public List<Row> rows(Figures figures) {
+        return new AttachRows(figures, pace).all();
+    }
+
+    @Override
+    public List<Chart> charts(Figures figures) {
+        return List.of(new AttachRows(figures, pace).growth());
+    }
+}
