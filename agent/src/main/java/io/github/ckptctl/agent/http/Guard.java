@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpsExchange;
 import io.github.ckptctl.control.Caller;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
@@ -27,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 final class Guard implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    private static final List<String> NO_BODY = List.of("0");
 
     /** How long a request waits for one of those before it to end. */
     private static final long WAIT_MILLIS = 500;
@@ -113,10 +117,30 @@ final class Guard implements HttpHandler {
             return answer(exchange, progress);
         } catch (Refusal refusal) {
             audit.refusal(exchange, progress.principal, progress.asked, refusal);
+            hangUpIfUnread(exchange, progress);
             return Answer.of(refusal);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.warn("request failed inside the endpoint", e);
+            hangUpIfUnread(exchange, progress);
             return Answer.of(new Refusal(500, "internal error; the log of this process has more"));
+        }
+    }
+
+    /**
+     * Lets a connection with TLS end with an answer that comes before the request's body has been
+     * read. The JDK's server reads the body after the answer, to throw it away, and all that has
+     * come by then with it; whole TLS records behind the body stay in its buffer, where it does not
+     * look for the next request ({@code sun.net.httpserver.SSLStreams} of 17.0.15; its buffer
+     * without TLS it does look into). A client that keeps the connection would wait for an answer
+     * in vain.
+     */
+    private static void hangUpIfUnread(HttpExchange exchange, Progress progress) {
+        Headers headers = exchange.getRequestHeaders();
+        boolean hasBody =
+                headers.containsKey("Transfer-Encoding")
+                        || !"0".equals(headers.getOrDefault("Content-Length", NO_BODY).get(0));
+        if (exchange instanceof HttpsExchange && hasBody && !progress.isRead) {
+            exchange.getResponseHeaders().set("Connection", "close");
         }
     }
 
@@ -131,6 +155,7 @@ final class Guard implements HttpHandler {
         RequestReader.checkForm(exchange, path);
         site.check(exchange.getRequestHeaders());
         RequestReader.Requests requests = RequestReader.read(exchange, path);
+        progress.isRead = true;
         List<CheckedRequest> checked = new ArrayList<>();
         for (RawRequest raw : requests.entries()) {
             progress.asked = raw;
@@ -169,5 +194,6 @@ final class Guard implements HttpHandler {
     private static final class Progress {
         private @Nullable Principal principal;
         private @Nullable RawRequest asked;
+        private boolean isRead;
     }
 }

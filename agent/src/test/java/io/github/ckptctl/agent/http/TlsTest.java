@@ -18,9 +18,12 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -227,6 +230,48 @@ class TlsTest {
         fixture.assertUntouchedAndWell();
     }
 
+    @Test
+    void leavesNobodyWaitingWhoIsRefusedBeforeItsBodyIsThere() throws Exception {
+        // given
+        start("server", ClientAuth.NONE, "");
+        HeldSocket held = new HeldSocket(fixture.root().getHost(), fixture.root().getPort());
+        try (Socket socket = secured(held)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(head("wrong").getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            assertThat(in.readNBytes(12)).asString().isEqualTo("HTTP/1.1 401");
+
+            // when: the rest comes together with the next request, in records of their own
+            held.hold();
+            out.write(READ.getBytes(StandardCharsets.US_ASCII));
+            out.write((head(fixture.token) + READ).getBytes(StandardCharsets.US_ASCII));
+            held.letGo();
+
+            // then: the client has been told that it needs another connection
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .containsIgnoringCase("Connection: close")
+                    .doesNotContain("HTTP/1.1");
+        }
+        fixture.assertUntouchedAndWell();
+    }
+
+    @Test
+    void keepsAConnectionWhoseRequestItHasRead() throws Exception {
+        // given
+        start("server", ClientAuth.NONE, "");
+
+        // when
+        HttpResponse<String> refused = fixture.post(write(BEAN, "NoSuch", "1"));
+        HttpResponse<String> nobody =
+                fixture.send(HttpRequest.newBuilder(fixture.root().resolve("/jolokia/version")));
+
+        // then
+        assertThat(refused.statusCode()).isGreaterThanOrEqualTo(400);
+        assertThat(refused.headers().firstValue("Connection")).isEmpty();
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(nobody.headers().firstValue("Connection")).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(ClientAuth.class)
     void showsNewClientsTheCertificateThatItsFileHasNow(ClientAuth auth) throws Exception {
@@ -406,6 +451,26 @@ class TlsTest {
             X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return shown.getSubjectX500Principal().getName();
         }
+    }
+
+    /** The head of a request whose body is {@link #READ}. */
+    private String head(String token) {
+        return String.join(
+                "\r\n",
+                "POST /jolokia/ HTTP/1.1",
+                fixture.host(),
+                "Authorization: Bearer " + token,
+                "Content-Type: application/json",
+                "Content-Length: " + READ.length(),
+                "",
+                "");
+    }
+
+    private Socket secured(Socket socket) throws Exception {
+        socket.setSoTimeout(10_000);
+        return TestCertificates.client("client", "server")
+                .getSocketFactory()
+                .createSocket(socket, fixture.root().getHost(), fixture.root().getPort(), true);
     }
 
     private SSLSocket socket(String... versions) throws Exception {
