@@ -44,6 +44,13 @@ public final class Beans {
         return JMX.newMXBeanProxy(jmx, CheckpointObjectNames.agent(), CheckpointAgentMXBean.class);
     }
 
+    /** Returns where the endpoint is, as soon as it listens: a little later than the bean. */
+    public String awaitJolokiaUrl() {
+        CheckpointAgentMXBean agent = agent();
+        await("HTTP").atMost(Duration.ofMinutes(1)).until(() -> !agent.getJolokiaUrl().isEmpty());
+        return agent.getJolokiaUrl();
+    }
+
     /** Returns the bean of a job, as soon as it is there. */
     public CheckpointCoordinatorMXBean job(String jobId) {
         return JMX.newMXBeanProxy(jmx, awaitName(jobId), CheckpointCoordinatorMXBean.class, true);
@@ -54,6 +61,13 @@ public final class Beans {
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> names(CheckpointObjectNames.coordinatorOf(jobId)).size() == 1);
         return names(CheckpointObjectNames.coordinatorOf(jobId)).iterator().next();
+    }
+
+    /** Waits until the agent and all its beans are gone. */
+    void awaitNone() {
+        await("the beans to go")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> names(ObjectName.getInstance("flink.checkpointing:*")).isEmpty());
     }
 
     Set<ObjectName> jobNames() {

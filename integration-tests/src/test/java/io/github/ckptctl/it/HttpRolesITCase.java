@@ -4,15 +4,12 @@ package io.github.ckptctl.it;
 import com.google.gson.JsonObject;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import javax.management.ObjectName;
 
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -60,9 +57,7 @@ class HttpRolesITCase {
                                     1);
             CheckpointCoordinatorMXBean bean = beans.job(job);
             await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > 0);
-            CheckpointAgentMXBean agent = beans.agent();
-            await("HTTP").atMost(SOON).until(() -> !agent.getJolokiaUrl().isEmpty());
-            String url = agent.getJolokiaUrl();
+            String url = beans.awaitJolokiaUrl();
             assertThat(url).startsWith("https://");
             HttpClient http = HttpClient.newBuilder().sslContext(tls.context(false)).build();
             JolokiaClient viewer = new JolokiaClient(http, url, Users.login("vera", PASSWORD));
@@ -96,14 +91,7 @@ class HttpRolesITCase {
                     .until(() -> cluster.rest().jobStatus(job).equals("FINISHED"));
             beans.assertHooksAreWell();
             assertThat(status(admin.standDown())).isEqualTo(200);
-            await("the beans to go")
-                    .atMost(SOON)
-                    .until(
-                            () ->
-                                    beans.connection()
-                                            .queryNames(
-                                                    new ObjectName("flink.checkpointing:*"), null)
-                                            .isEmpty());
+            beans.awaitNone();
             assertThat(cluster.jobManager().logText())
                     .contains("HTTP at https://127.0.0.1:", "the users are in " + users)
                     .doesNotContain(PASSWORD);

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import javax.management.ObjectName;
-
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -59,7 +57,7 @@ class JolokiaITCase {
                                             "--snapshotMillis", "25000"),
                                     2);
             CheckpointCoordinatorMXBean bean = beans.job(job);
-            JolokiaClient http = new JolokiaClient(awaitUrl(beans), tokenFile);
+            JolokiaClient http = new JolokiaClient(beans.awaitJolokiaUrl(), tokenFile);
             await("an expired checkpoint").atMost(SOON).until(() -> bean.getExpiredCount() > 0);
             await("second 8 of the next")
                     .atMost(SOON)
@@ -171,21 +169,14 @@ class JolokiaITCase {
             bean.setInterval(3_600_000);
             bean.suspend("ALL");
 
-            JolokiaClient http = new JolokiaClient(awaitUrl(beans), tokenFile);
+            JolokiaClient http = new JolokiaClient(beans.awaitJolokiaUrl(), tokenFile);
 
             // when: over the very door that is about to close
             JsonObject answer = http.standDown();
 
             // then
             assertThat(answer.get("status").getAsInt()).isEqualTo(200);
-            await("the beans to go")
-                    .atMost(SOON)
-                    .until(
-                            () ->
-                                    beans.connection()
-                                            .queryNames(
-                                                    new ObjectName("flink.checkpointing:*"), null)
-                                            .isEmpty());
+            beans.awaitNone();
             int completed = cluster.rest().checkpoints(job).counts().completed();
             await("checkpoints at the submitted interval again")
                     .atMost(SOON)
@@ -199,11 +190,5 @@ class JolokiaITCase {
             assertThat(tokenFile).doesNotExist();
             assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
         }
-    }
-
-    private static String awaitUrl(Beans beans) {
-        CheckpointAgentMXBean agent = beans.agent();
-        await("HTTP").atMost(SOON).until(() -> !agent.getJolokiaUrl().isEmpty());
-        return agent.getJolokiaUrl();
     }
 }

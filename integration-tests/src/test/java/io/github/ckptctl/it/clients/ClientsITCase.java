@@ -115,8 +115,7 @@ class ClientsITCase {
                                 1);
         bean = beans.job(jobId);
         await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > 0);
-        await("the endpoint").atMost(SOON).until(() -> !beans.agent().getJolokiaUrl().isEmpty());
-        url = beans.agent().getJolokiaUrl();
+        url = beans.awaitJolokiaUrl();
         token = Files.readString(tokenFile).trim();
         shortName = "flink.checkpointing:type=CheckpointCoordinator,job_id=" + jobId;
     }

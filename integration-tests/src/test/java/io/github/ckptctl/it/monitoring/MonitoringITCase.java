@@ -338,7 +338,7 @@ class MonitoringITCase {
         // when
         String token = Files.readString(tokenFile).trim();
         HttpRequest post =
-                HttpRequest.newBuilder(URI.create(beans.agent().getJolokiaUrl() + "read"))
+                HttpRequest.newBuilder(URI.create(beans.awaitJolokiaUrl() + "read"))
                         .header("Content-type", "application/json")
                         .header("Authorization", Users.login("token", token))
                         .POST(HttpRequest.BodyPublishers.ofString(requests.toString()))
