@@ -3,7 +3,6 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.LedgerEntry;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +24,12 @@ final class LedgerBlock {
 
     private static final int BITS = 7;
     private static final int MORE = 1 << BITS;
+
+    /** Two of its own, and two for each of six texts. */
+    private static final int NUMBERS = 14;
+
+    private static final int MOST_OF_A_NUMBER = (Long.SIZE + BITS - 1) / BITS;
+    private static final int MOST_OF_A_CHARACTER = (Character.SIZE + BITS - 1) / BITS;
 
     private final byte[] bytes;
     private final int count;
@@ -50,7 +55,7 @@ final class LedgerBlock {
      * @param before the last one of this block, {@link #BEFORE_ALL} if it is empty
      */
     LedgerBlock with(LedgerEntry entry, LedgerEntry before) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(2 * Long.SIZE);
+        ByteBuffer out = ByteBuffer.allocate(mostBytes(entry));
         put(out, entry.getAt());
         put(out, entry.getRevision());
         put(out, entry.getAction(), before.getAction());
@@ -59,9 +64,9 @@ final class LedgerBlock {
         put(out, entry.getBy(), before.getBy());
         put(out, entry.getReason(), before.getReason());
         put(out, entry.getOutcome(), before.getOutcome());
-        byte[] more = out.toByteArray();
-        byte[] all = Arrays.copyOf(bytes, bytes.length + more.length);
-        System.arraycopy(more, 0, all, bytes.length, more.length);
+        out.flip();
+        byte[] all = Arrays.copyOf(bytes, bytes.length + out.remaining());
+        out.get(all, bytes.length, out.remaining());
         return new LedgerBlock(all, count + 1);
     }
 
@@ -84,7 +89,18 @@ final class LedgerBlock {
         }
     }
 
-    private static void put(ByteArrayOutputStream out, String text, String before) {
+    private static int mostBytes(LedgerEntry entry) {
+        int characters =
+                entry.getAction().length()
+                        + entry.getFrom().length()
+                        + entry.getTo().length()
+                        + entry.getBy().length()
+                        + entry.getReason().length()
+                        + entry.getOutcome().length();
+        return NUMBERS * MOST_OF_A_NUMBER + characters * MOST_OF_A_CHARACTER;
+    }
+
+    private static void put(ByteBuffer out, String text, String before) {
         int most = Math.min(text.length(), before.length());
         int same = 0;
         while (same < most && text.charAt(same) == before.charAt(same)) {
@@ -108,13 +124,13 @@ final class LedgerBlock {
                 : before.substring(0, same) + new String(rest);
     }
 
-    private static void put(ByteArrayOutputStream out, long number) {
+    private static void put(ByteBuffer out, long number) {
         long left = number;
         while (left < 0 || left >= MORE) {
-            out.write((int) left | MORE);
+            out.put((byte) (left | MORE));
             left >>>= BITS;
         }
-        out.write((int) left);
+        out.put((byte) left);
     }
 
     private static long number(ByteBuffer in) {
