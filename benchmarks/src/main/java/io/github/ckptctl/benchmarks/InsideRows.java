@@ -73,7 +73,9 @@ final class InsideRows {
                         false,
                         "The bean and the descriptions of its attributes and"
                                 + " operations, the job's control, settings, engine and an empty"
-                                + " ledger."));
+                                + " ledger. From ten jobs on; with so few, what the JVM itself lets"
+                                + " go of between the two looks at its heap, up to 2 MB, is more"
+                                + " than the jobs' own."));
         rows.add(
                 memory(
                         true,
@@ -173,19 +175,21 @@ final class InsideRows {
                         + " to open types and back, and at the 99th percentile what the JVM and the"
                         + " machine add: collections and threads that have to wait for a core. Ours"
                         + " has the checks, new settings, one more entry in the ledger, the"
-                        + " coordinator's lock and Flink's trigger armed anew.");
+                        + " coordinator's lock and Flink's trigger armed anew, for which the"
+                        + " timer's thread is woken: a fifth of all, and more where it slept on"
+                        + " another core.");
     }
 
     private Row memory(boolean changed, String reason) {
         long perJob = perJob(10, 1_000, changed);
-        long atFirst = perJob(10, 100, changed);
+        long atLast = perJob(100, 1_000, changed);
         return new Row(
                 "memory for each job, " + (changed ? "its ledger full" : "as submitted"),
-                "for the first 100 jobs",
+                "for the last 900 jobs",
                 "<= 16 KiB, linear",
                 Units.bytes(perJob),
-                Units.bytes(atFirst),
-                String.format(Locale.ROOT, "%.2f", perJob / (double) atFirst),
+                Units.bytes(atLast),
+                String.format(Locale.ROOT, "%.2f", atLast / (double) perJob),
                 perJob <= MEMORY_GOAL,
                 reason);
     }

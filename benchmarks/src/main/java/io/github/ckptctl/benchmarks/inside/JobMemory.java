@@ -23,7 +23,7 @@ import java.lang.management.ManagementFactory;
  * agent stands down, which lets go of everything it holds, and the heap is measured again. The
  * difference is what the agent kept, for these very jobs; no other JVM is needed to compare with.
  * It counts what is reachable and no garbage, so two runs differ by what Flink's own threads happen
- * to hold, some 100 kB; that shows with few jobs and not with many.
+ * to hold, some 100 kB, now and then 2 MB; that shows with few jobs and not with many.
  *
  * <p><b>What to expect.</b> The agent itself, whatever the number of jobs, and on top of it for
  * each job: the bean with the description of its attributes and operations, the job's control with
