@@ -116,7 +116,11 @@ final class InsideRows {
                                         + " coordinator with storage in memory, no network and no logging:"
                                         + " what is left is the least that a checkpoint can cost, so the"
                                         + " agent's share is the most that it can be. The agent does the"
-                                        + " same few things once for each checkpoint. "
+                                        + " same few things once for each checkpoint; a profile found"
+                                        + " 2.8 % of the time in its code, a quarter of that in reading"
+                                        + " the clock and a quarter in finding the job. What the ratio"
+                                        + " has beyond that is not in its code: most likely the JVM"
+                                        + " inlines woven methods, which are larger, differently. "
                                 : "")
                         + "Half of the "
                         + ratios.size()
