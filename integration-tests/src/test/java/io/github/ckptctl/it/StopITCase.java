@@ -463,7 +463,7 @@ class StopITCase extends OnOneCluster {
         assertRunsOn(bean);
         cancel();
 
-        // a job without a checkpoint directory; 1.18 takes a job's storage from the cluster alone
+        // a job without a checkpoint directory, which in 1.18 no job's configuration can ask for
         if (!line.version().startsWith("1.18.")) {
             CheckpointCoordinatorMXBean inMemory =
                     start(
