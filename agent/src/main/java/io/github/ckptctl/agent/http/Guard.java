@@ -117,12 +117,12 @@ final class Guard implements HttpHandler {
             return answer(exchange, progress);
         } catch (Refusal refusal) {
             audit.refusal(exchange, progress.principal, progress.asked, refusal);
-            hangUpIfUnread(exchange, progress);
             return Answer.of(refusal);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.warn("request failed inside the endpoint", e);
-            hangUpIfUnread(exchange, progress);
             return Answer.of(new Refusal(500, "internal error; the log of this process has more"));
+        } finally {
+            hangUpIfUnread(exchange, progress);
         }
     }
 
@@ -155,7 +155,7 @@ final class Guard implements HttpHandler {
         RequestReader.checkForm(exchange, path);
         site.check(exchange.getRequestHeaders());
         RequestReader.Requests requests = RequestReader.read(exchange, path);
-        progress.isRead = true;
+        progress.isRead = exchange.getRequestMethod().equals("POST");
         List<CheckedRequest> checked = new ArrayList<>();
         for (RawRequest raw : requests.entries()) {
             progress.asked = raw;

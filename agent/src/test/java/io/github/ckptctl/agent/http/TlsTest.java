@@ -256,6 +256,23 @@ class TlsTest {
     }
 
     @Test
+    void keepsNoConnectionWithABodyThatNobodyReads() throws Exception {
+        // given
+        start("server", ClientAuth.NONE, "");
+
+        // when
+        HttpResponse<String> answered =
+                fixture.send(
+                        fixture.request("/jolokia/version")
+                                .method("GET", HttpRequest.BodyPublishers.ofString("{}")));
+
+        // then
+        assertThat(answered.statusCode()).isEqualTo(200);
+        assertThat(answered.headers().firstValue("Connection")).contains("close");
+        fixture.assertUntouchedAndWell();
+    }
+
+    @Test
     void keepsAConnectionWhoseRequestItHasRead() throws Exception {
         // given
         start("server", ClientAuth.NONE, "");
