@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * Sends what happens to one job as JMX notifications, numbered in the order of the events.
@@ -67,9 +67,8 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
     @Override
     public void settingsChanged(long revision, String from, String to) {
         tell(
-                number ->
+                () ->
                         notification(
-                                number,
                                 CheckpointNotifications.SETTINGS_CHANGED,
                                 "settings changed from " + from + " to " + to,
                                 from,
@@ -78,15 +77,14 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
 
     @Override
     public void suspended(String from, String to, String message) {
-        tell(number -> notification(number, CheckpointNotifications.SUSPENDED, message, from, to));
+        tell(() -> notification(CheckpointNotifications.SUSPENDED, message, from, to));
     }
 
     @Override
     public void resumed(String from) {
         tell(
-                number ->
+                () ->
                         notification(
-                                number,
                                 CheckpointNotifications.RESUMED,
                                 "checkpointing goes on",
                                 from,
@@ -96,9 +94,8 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
     @Override
     public void checkpointCompleted(long checkpointId, long durationMillis) {
         tell(
-                number ->
+                () ->
                         notification(
-                                number,
                                 CheckpointNotifications.CHECKPOINT_COMPLETED,
                                 "checkpoint "
                                         + checkpointId
@@ -112,9 +109,8 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
     @Override
     public void checkpointFailed(long checkpointId, String reason) {
         tell(
-                number ->
+                () ->
                         notification(
-                                number,
                                 CheckpointNotifications.CHECKPOINT_FAILED,
                                 "checkpoint " + checkpointId + " failed: " + reason,
                                 Long.toString(checkpointId),
@@ -124,9 +120,8 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
     @Override
     public void checkpointRescheduled(RescheduleResult result) {
         tell(
-                number ->
+                () ->
                         notification(
-                                number,
                                 CheckpointNotifications.CHECKPOINT_RESCHEDULED,
                                 "checkpoint " + result.getId() + ": " + result.getOutcome(),
                                 Long.toString(result.getOldDeadline()),
@@ -136,9 +131,8 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
     @Override
     public void checkpointExtended(RescheduleResult result, String missing) {
         tell(
-                number ->
+                () ->
                         notification(
-                                number,
                                 CheckpointNotifications.CHECKPOINT_EXTENDED,
                                 "checkpoint "
                                         + result.getId()
@@ -151,27 +145,31 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
     @Override
     public void jobGone() {
         tell(
-                number ->
+                () ->
                         notification(
-                                number,
                                 CheckpointNotifications.JOB_GONE,
                                 "the job has left this JobManager",
                                 "",
                                 ""));
     }
 
-    /** Counts an event, and makes what is said of it where anybody may hear it. */
-    private void tell(LongFunction<Notification> event) {
-        long number = sequence.incrementAndGet();
+    /** Makes what is said of an event where anybody may hear it, and counts it anyway. */
+    private void tell(Supplier<Notification> event) {
         if (heard) {
-            sendNotification(event.apply(number));
+            sendNotification(event.get());
+        } else {
+            sequence.incrementAndGet();
         }
     }
 
-    private Notification notification(
-            long number, String type, String message, String from, String to) {
+    private Notification notification(String type, String message, String from, String to) {
         Notification notification =
-                new Notification(type, source, number, System.currentTimeMillis(), message);
+                new Notification(
+                        type,
+                        source,
+                        sequence.incrementAndGet(),
+                        System.currentTimeMillis(),
+                        message);
         Map<String, Object> data = new HashMap<>();
         data.put("jobId", checkpoints.jobId());
         data.put("revision", checkpoints.settings().revision());
