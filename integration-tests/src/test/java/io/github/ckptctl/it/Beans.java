@@ -47,7 +47,7 @@ public final class Beans {
     /** Returns where the endpoint is, as soon as it listens: a little later than the bean. */
     public String awaitJolokiaUrl() {
         CheckpointAgentMXBean agent = agent();
-        await("HTTP").atMost(Duration.ofMinutes(1)).until(() -> !agent.getJolokiaUrl().isEmpty());
+        await("HTTP").atMost(Duration.ofMinutes(2)).until(() -> !agent.getJolokiaUrl().isEmpty());
         return agent.getJolokiaUrl();
     }
 
@@ -66,7 +66,7 @@ public final class Beans {
     /** Waits until the agent and all its beans are gone. */
     void awaitNone() {
         await("the beans to go")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> names(ObjectName.getInstance("flink.checkpointing:*")).isEmpty());
     }
 
