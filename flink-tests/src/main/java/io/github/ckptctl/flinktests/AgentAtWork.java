@@ -35,7 +35,7 @@ final class AgentAtWork {
     private static final String JOB_MANAGER =
             "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
     private static final String STARTED =
-            "org.apache.flink.runtime.entrypoint.component" + ".DispatcherResourceManagerComponent";
+            "org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponent";
     private static final String AGENT = "flink.checkpointing:type=CheckpointAgent";
     private static final String SINK = "io.github.ckptctl.flink.FlinkHooks";
     private static final long PATIENCE_SECONDS = 60;

@@ -23,7 +23,7 @@ final class Agent {
     private static final String JOB_MANAGER =
             "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
     private static final String STARTED =
-            "org.apache.flink.runtime.entrypoint.component" + ".DispatcherResourceManagerComponent";
+            "org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponent";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Agent() {}
