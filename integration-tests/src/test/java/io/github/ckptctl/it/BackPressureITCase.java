@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.it;
 
-import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
@@ -9,9 +8,8 @@ import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.LedgerEntry;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,117 +21,103 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /** Checkpoints of a job under back-pressure: how long they align, changed while it runs. */
-class BackPressureITCase {
+class BackPressureITCase extends OnOneCluster {
 
     private static final Duration ALIGNMENT = Duration.ofMinutes(3);
     private static final long HOUR = 3_600_000;
 
-    @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    BackPressureITCase(FlinkLine line) {
+        super(line);
+    }
+
+    @Test
+    @Tag("full")
     @Proves(Capability.ALIGNMENT)
-    void overtakesTheRecordsInFlightFromTheNextCheckpointOnAndAlignsAgain(
-            FlinkLine line, TestInfo test) {
-        try (FlinkCluster cluster = start(line, test)) {
-            // given: barriers that queue behind full network buffers
-            Beans beans = new Beans(cluster);
-            String job = submit(cluster, "--unaligned", "true", "--alignedTimeout", "" + HOUR);
-            CheckpointCoordinatorMXBean bean = beans.job(job);
-            assertThat(bean.getAlignedTimeout()).isEqualTo(HOUR);
-            assertThat(bean.isUnalignedAllowed()).isTrue();
-            CompletedCheckpointInfo aligned =
-                    await("a checkpoint that aligned for long")
-                            .atMost(ALIGNMENT)
-                            .until(
-                                    bean::getLatestCompletedCheckpoint,
-                                    latest -> latest.getDuration() > 20_000);
-            assertThat(aligned.getPersistedInFlight()).isZero();
-            // those that were triggered before all tasks ran
-            long failed = bean.getFailedCount();
+    void overtakesTheRecordsInFlightFromTheNextCheckpointOnAndAlignsAgain() {
+        // given: barriers that queue behind full network buffers
+        CheckpointCoordinatorMXBean bean =
+                submitUnderPressure("--unaligned", "true", "--alignedTimeout", "" + HOUR);
+        assertThat(bean.getAlignedTimeout()).isEqualTo(HOUR);
+        assertThat(bean.isUnalignedAllowed()).isTrue();
+        CompletedCheckpointInfo aligned =
+                await("a checkpoint that aligned for long")
+                        .atMost(ALIGNMENT)
+                        .until(
+                                bean::getLatestCompletedCheckpoint,
+                                latest -> latest.getDuration() > 20_000);
+        assertThat(aligned.getPersistedInFlight()).isZero();
+        // those that were triggered before all tasks ran
+        long failed = bean.getFailedCount();
 
-            // when
-            bean.setAlignedTimeout(0);
+        // when
+        bean.setAlignedTimeout(0);
 
-            // then: with all those buffers in the checkpoint
-            CompletedCheckpointInfo unaligned = awaitNext(bean);
-            assertThat(unaligned.getDuration()).isLessThan(aligned.getDuration() / 10);
-            assertThat(unaligned.getPersistedInFlight()).isPositive();
+        // then: with all those buffers in the checkpoint
+        CompletedCheckpointInfo unaligned = awaitNext(bean);
+        assertThat(unaligned.getDuration()).isLessThan(aligned.getDuration() / 10);
+        assertThat(unaligned.getPersistedInFlight()).isPositive();
 
-            // when
-            bean.setUnalignedAllowed(false);
+        // when
+        bean.setUnalignedAllowed(false);
 
-            // then: it waits for what is before it, as at first
-            CompletedCheckpointInfo alignedAgain = awaitNext(bean);
-            assertThat(alignedAgain.getPersistedInFlight()).isZero();
-            assertThat(alignedAgain.getDuration()).isGreaterThan(unaligned.getDuration() * 10);
+        // then: it waits for what is before it, as at first
+        CompletedCheckpointInfo alignedAgain = awaitNext(bean);
+        assertThat(alignedAgain.getPersistedInFlight()).isZero();
+        assertThat(alignedAgain.getDuration()).isGreaterThan(unaligned.getDuration() * 10);
 
-            // and
-            assertThat(bean.getJobStatus()).isEqualTo("RUNNING");
-            assertThat(bean.getFailedCount()).isEqualTo(failed);
-            beans.assertHooksAreWell();
-        }
+        // and
+        assertThat(bean.getJobStatus()).isEqualTo("RUNNING");
+        assertThat(bean.getFailedCount()).isEqualTo(failed);
     }
 
-    @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @Test
+    @Tag("full")
     @Proves(Capability.ALIGNMENT)
-    void refusesForAJobThatWasSubmittedWithoutUnalignedCheckpoints(FlinkLine line, TestInfo test) {
-        try (FlinkCluster cluster = start(line, test)) {
-            // given
-            Beans beans = new Beans(cluster);
-            CheckpointCoordinatorMXBean bean = beans.job(submit(cluster));
+    void refusesForAJobThatWasSubmittedWithoutUnalignedCheckpoints() {
+        // given
+        CheckpointCoordinatorMXBean bean = submitUnderPressure();
 
-            // when
-            Throwable timeout = catchThrowable(() -> bean.setAlignedTimeout(0));
-            Throwable allowed = catchThrowable(() -> bean.setUnalignedAllowed(true));
+        // when
+        Throwable timeout = catchThrowable(() -> bean.setAlignedTimeout(0));
+        Throwable allowed = catchThrowable(() -> bean.setUnalignedAllowed(true));
 
-            // then
-            assertThat(List.of(timeout, allowed))
-                    .allSatisfy(
-                            refusal ->
-                                    assertThat(refusal)
-                                            .isInstanceOf(UnsupportedOperationException.class)
-                                            .hasMessageContaining(
-                                                    "submitted with aligned checkpoints"));
-            assertThat(
-                            Arrays.stream(bean.getSettings())
-                                    .filter(
-                                            setting ->
-                                                    setting.getName().equals("AlignedTimeout")
-                                                            || setting.getName()
-                                                                    .equals("UnalignedAllowed")))
-                    .hasSize(2)
-                    .noneMatch(CheckpointSetting::isSettable)
-                    .extracting(CheckpointSetting::getWhyNotSettable)
-                    .allMatch(why -> why.contains("submitted with aligned checkpoints"));
-            assertThat(bean.getAlignedTimeout()).isEqualTo(-1);
-            assertThat(bean.isUnalignedAllowed()).isFalse();
-            assertThat(bean.getHistory())
-                    .hasSize(2)
-                    .extracting(LedgerEntry::getOutcome)
-                    .allMatch(outcome -> outcome.startsWith("REFUSED"));
-            beans.assertHooksAreWell();
-        }
+        // then
+        assertThat(List.of(timeout, allowed))
+                .allSatisfy(
+                        refusal ->
+                                assertThat(refusal)
+                                        .isInstanceOf(UnsupportedOperationException.class)
+                                        .hasMessageContaining(
+                                                "submitted with aligned checkpoints"));
+        assertThat(
+                        Arrays.stream(bean.getSettings())
+                                .filter(
+                                        setting ->
+                                                setting.getName().equals("AlignedTimeout")
+                                                        || setting.getName()
+                                                                .equals("UnalignedAllowed")))
+                .hasSize(2)
+                .noneMatch(CheckpointSetting::isSettable)
+                .extracting(CheckpointSetting::getWhyNotSettable)
+                .allMatch(why -> why.contains("submitted with aligned checkpoints"));
+        assertThat(bean.getAlignedTimeout()).isEqualTo(-1);
+        assertThat(bean.isUnalignedAllowed()).isFalse();
+        assertThat(bean.getHistory())
+                .hasSize(2)
+                .extracting(LedgerEntry::getOutcome)
+                .allMatch(outcome -> outcome.startsWith("REFUSED"));
     }
 
-    private static FlinkCluster start(FlinkLine line, TestInfo test) {
-        return line.cluster(test).agent(AgentJar.path(), "jolokia.enabled=false").jmx(true).start();
-    }
-
-    private static String submit(FlinkCluster cluster, String... options) {
-        String job =
-                cluster.rest()
-                        .submit(
-                                TestJobs.backPressureJob(cluster.distribution()),
-                                Stream.concat(
-                                                Stream.of(
-                                                        "--interval", "3000",
-                                                        "--minPause", "3000",
-                                                        "--timeout", "600000"),
-                                                Stream.of(options))
-                                        .toList(),
-                                2);
-        cluster.rest().awaitRunning(job);
-        return job;
+    private CheckpointCoordinatorMXBean submitUnderPressure(String... options) {
+        return submit(
+                TestJobs.backPressureJob(cluster.distribution()),
+                Stream.concat(
+                                Stream.of(
+                                        "--interval", "3000",
+                                        "--minPause", "3000",
+                                        "--timeout", "600000"),
+                                Stream.of(options))
+                        .toArray(String[]::new));
     }
 
     /** Waits for a completed checkpoint that was triggered after now. */

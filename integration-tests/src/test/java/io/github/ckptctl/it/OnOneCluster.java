@@ -7,8 +7,6 @@ import io.github.ckptctl.cluster.JobVertex;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,8 +19,8 @@ import java.util.stream.Collectors;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that share one cluster with the agent for each line, each with one job of its own; after
- * each of them the job's bean must go and no hook may have failed.
+ * Tests on the {@link SharedClusters}, each with a job of its own on every line; after each of them
+ * the job's bean must go and no hook may have failed.
  */
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#all")
@@ -41,19 +39,9 @@ abstract class OnOneCluster {
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(FlinkLine line, TestInfo test) {
-        cluster =
-                line.cluster(test.getTestClass().orElseThrow().getSimpleName())
-                        .agent(AgentJar.path(), "jolokia.enabled=false")
-                        .jmx(true)
-                        .slots(4)
-                        .start();
+    static void start(FlinkLine line) {
+        cluster = SharedClusters.of(line);
         beans = new Beans(cluster);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() {
-        cluster.close();
     }
 
     @AfterEach
