@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs every benchmark once, too short to time anything. Each fails by itself where a hook has
  * failed, a checkpoint has not completed, or the read of a setting has allocated.
  */
+@Tag("full")
 class InsideJobManagerITCase {
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -119,6 +120,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void listsTheJobsInEveryFormat() {
         // when
         Result table = done("jobs");
@@ -141,6 +143,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void showsAJobAlikeOverHttpAndInTheJvm() {
         // when
         JsonObject http = done("get", "orders", "-o", "json").json().getAsJsonObject();
@@ -162,6 +165,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("main")
     void setsWhatTheDryRunHasForetold() {
         // given
         done("reset", "orders");
@@ -238,6 +242,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void suspendsQuiescesAndResumes() {
         // when
         JsonObject all = object("suspend", "orders", "--mode", "all", "-o", "json");
@@ -259,6 +264,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void movesAndEndsWhatIsInFlight() {
         // given
         long id = pending("stuck");
@@ -301,6 +307,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void triggersAndStops() {
         // when
         JsonObject triggered = object("trigger", "leaving", "--type", "full", "-o", "json");
@@ -318,6 +325,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void rescuesACheckpointThatIsTooSlow() {
         // given: none of them can complete
         Awaitility.await("a failure")
@@ -348,6 +356,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void watchesInAPipe() {
         // when
         Result lines = done("watch", "orders", "--count", "2", "--every", "100ms");
@@ -368,6 +377,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void checksInTheWayOfNagios() {
         assertThat(
                         check(
@@ -394,6 +404,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void goesOnAfterAFailureWithOneOfSeveral() {
         // when
         Result unasked = refused(2, "set", "--name", "mix-*", "unaligned-allowed=false");
@@ -427,6 +438,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void endsWithTheCodesThatAreDocumented() {
         assertThat(refused(3, "get", "twin").err()).contains("may be any of these jobs");
         assertThat(refused(3, "get", "nobody").err()).contains("orders");
@@ -447,6 +459,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void findsWhatIsWrong() {
         // given
         String taskManager = Long.toString(cluster.taskManagers().get(0).pid());
@@ -478,6 +491,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void installsAndGivesBack() throws IOException {
         // given
         Path home = Files.createDirectories(directory.resolve("flink"));
@@ -559,6 +573,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     void tellsOfItself() throws Exception {
         // given
         Path script = directory.resolve("completion");
@@ -585,6 +600,7 @@ class CliITCase {
     }
 
     @Test
+    @Tag("full")
     @Order(Integer.MAX_VALUE)
     void takesTheAgentOutAndPutsItInAgain() {
         // given: no hook has failed in all of this

@@ -30,9 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SuspensionHammerTest {
 
-    private static final int TRIALS = 10_000;
+    private static final int TRIALS = Integer.getInteger("ckptctl.trials", 10_000);
     private static final int MOST = 20 * TRIALS;
-    private static final int ENOUGH = 1_000;
+    private static final int ENOUGH = TRIALS / 10;
     private static final long SLOWEST_STORE_NANOS = 300_000;
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.demo;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ class DemoITCase {
     @TempDir private Path temporary;
 
     @Test
+    @Tag("main")
     void savesTheCheckpointAndShowsHow() throws Exception {
         // when
         Process demo = start("--once");
@@ -45,6 +47,7 @@ class DemoITCase {
     }
 
     @Test
+    @Tag("full")
     void leavesNothingBehindWhenItIsToldToEnd() throws Exception {
         // given
         Process demo = start();

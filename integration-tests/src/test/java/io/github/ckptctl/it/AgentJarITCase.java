@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.it;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.DataInputStream;
@@ -15,6 +16,7 @@ import java.util.jar.Manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is in the one jar that goes into a JobManager, and what is not. */
+@Tag("main")
 class AgentJarITCase {
 
     private static final int JAVA_11 = 55;

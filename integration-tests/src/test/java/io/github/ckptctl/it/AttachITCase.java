@@ -10,6 +10,7 @@ import io.github.ckptctl.mbeans.CheckpointDescription;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class AttachITCase {
     private static final long SUBMITTED_TIMEOUT = 60_000;
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
     @Proves(scenario = "attached to a JobManager that runs: a checkpoint in flight is saved")
     void savesACheckpointThatWasInFlightBeforeItCame(
@@ -98,6 +100,7 @@ class AttachITCase {
     }
 
     @ParameterizedTest
+    @Tag("main")
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
     @Proves(scenario = "stood down, its classes collected, attached again")
     void standsDownWithoutATraceAndComesAgain(FlinkLine line, TestInfo test) throws Exception {
@@ -151,6 +154,7 @@ class AttachITCase {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("io.github.ckptctl.it.FlinkLine#first")
     void putsNoOtherVersionOverTheOneThatIsThere(
             FlinkLine line, @TempDir Path directory, TestInfo test) throws Exception {
@@ -182,6 +186,7 @@ class AttachITCase {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("io.github.ckptctl.it.FlinkLine#first")
     void leavesOtherJvmsAlone(FlinkLine line, TestInfo test) {
         try (FlinkCluster cluster = line.cluster(test).start()) {

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.MissingCapability;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -14,6 +15,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the agent finds in a real JobManager of each line. */
+@Tag("full")
 class CapabilitiesITCase extends OnOneCluster {
 
     CapabilitiesITCase(FlinkLine line) {

@@ -8,6 +8,7 @@ import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.SuspensionResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What suspend(ALL) answers is what the job restarts from, here and in another cluster. */
+@Tag("full")
 class CertaintyITCase {
 
     private static final int TRIALS = 50;

@@ -13,6 +13,7 @@ import io.github.ckptctl.mbeans.CheckpointPhase;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.SettingAdvice;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.PERIODIC_START)
     void givesAnIntervalToAJobSubmittedWithoutOneAcrossFailovers() throws Exception {
         // given
@@ -76,6 +78,7 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.INTERVAL_DURING_BACKLOG)
     void followsTheBacklogThatASourceReportsOrSaysThatThisFlinkCannot() throws Exception {
         if (line.lacks().contains(Capability.INTERVAL_DURING_BACKLOG)) {
@@ -140,6 +143,7 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("main")
     @Proves(Capability.TRIGGER)
     void triggersACheckpointByHand() {
         // given
@@ -172,6 +176,7 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.TOLERABLE_FAILURES)
     void keepsAJobAliveWithinTheChangedToleranceAndFailsItOverBelow() {
         // given: every checkpoint expires, and the second failure in a row is one too many
@@ -197,6 +202,7 @@ class CrisisITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("main")
     @Proves({Capability.STATISTICS, Capability.PENDING_CHECKPOINTS})
     void tellsWhichSubtaskHoldsACheckpointAndWhatWouldHelp() throws Exception {
         // given: one subtask's snapshot takes a second, then an hour

@@ -11,6 +11,7 @@ import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,7 @@ class FailToStockITCase {
 
     @Proves(scenario = "Flink is as without the agent when a part of it is broken")
     @ParameterizedTest
+    @Tag("full")
     @CsvSource({
         "fail:agent.AgentAssembly#start, 'the agent stays out, the JVM runs on without it'",
         "fail:agent.AgentOptions#of, 'ckptctl stays out, the JobManager runs on without it'",
@@ -74,6 +76,7 @@ class FailToStockITCase {
 
     @Proves(scenario = "Flink is as without the agent when every hook fails")
     @Test
+    @Tag("main")
     void runsTheJobWhenEveryHookFails(TestInfo test) throws Exception {
         String everything = "fail:io.github.ckptctl.flink.FlinkHooks#*";
         try (FlinkCluster cluster = broken(everything, test).jmx(true).start()) {
@@ -86,6 +89,7 @@ class FailToStockITCase {
 
     @Proves(scenario = "Flink serves its own routes when ours are broken")
     @Test
+    @Tag("full")
     void servesFlinksRoutesWhenOursAreBroken(TestInfo test) throws Exception {
         String routes = "fail:io.github.ckptctl.flink.rest.RestRouting#*";
         try (FlinkCluster cluster = broken(routes, test).jmx(true).start()) {
@@ -100,6 +104,7 @@ class FailToStockITCase {
 
     @Proves(scenario = "without one of its members Flink loses that capability only")
     @Test
+    @Tag("full")
     void losesOneCapabilityWithTheMemberItRestsOn(TestInfo test) throws Exception {
         String renamed = "rename:" + COORDINATOR + "#preCheckGlobalState";
         try (FlinkCluster cluster = broken(renamed, test).jmx(true).start()) {
@@ -131,6 +136,7 @@ class FailToStockITCase {
 
     @Proves(scenario = "nothing behind SLF4J")
     @Test
+    @Tag("full")
     void runsTheJobWhenNothingIsLogged(TestInfo test) throws Exception {
         try (FlinkCluster cluster =
                 cluster(test, "")

@@ -9,6 +9,7 @@ import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,7 @@ class FailoverITCase {
     private static final int KILLS = Integer.getInteger("ckptctl.kills", 3);
 
     @ParameterizedTest
+    @Tag("main")
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
     @Proves(
             value = Capability.PERSISTENCE,
@@ -82,6 +84,7 @@ class FailoverITCase {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     @Proves(scenario = "a leader that slept through its deposition changes nothing")
     void heedsNoLeaderThatIsNoneAnyMore(FlinkLine line, TestInfo test) throws Exception {

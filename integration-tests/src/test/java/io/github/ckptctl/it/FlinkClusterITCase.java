@@ -7,6 +7,7 @@ import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.JobVertex;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.control.Capability;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** Holds the fixture itself to its word. */
+@Tag("full")
 class FlinkClusterITCase {
 
     private static final Duration BOUND = Duration.ofMinutes(2);

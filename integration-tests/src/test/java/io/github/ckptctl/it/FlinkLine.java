@@ -10,30 +10,48 @@ import org.junit.jupiter.api.TestInfo;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What a test is run against: a Flink version and one of its schedulers.
  *
- * <p>The versions are those of the system property {@code flink.versions}, separated by commas;
- * their clusters run on the JDK named by {@code flink.java}, or on that of the tests.
+ * <p>The versions are those of the system property {@code flink.versions}, separated by commas; if
+ * it is not set, 2.3.0, and with {@code ckptctl.full} 1.20.5 too. Their clusters run on the JDK
+ * named by {@code flink.java}, or on that of the tests.
  */
 public record FlinkLine(String version, boolean adaptive) {
 
+    private static final List<String> DEFAULTS = List.of("2.3.0", "1.20.5");
+
     static Stream<String> versions() {
-        return Arrays.stream(System.getProperty("flink.versions", "2.3.0,1.20.5").split(","))
-                .map(String::trim);
+        String set = System.getProperty("flink.versions");
+        if (set != null) {
+            return Arrays.stream(set.split(",")).map(String::trim);
+        }
+        return DEFAULTS.stream().limit(Boolean.getBoolean("ckptctl.full") ? 2 : 1);
     }
 
     /**
-     * Every version with both schedulers: where the scheduler may matter. A build that is told no
-     * versions takes the adaptive one with the first version only; the rest is for the matrix.
+     * Every version with both schedulers: where the scheduler may matter. With {@code ckptctl.full}
+     * but no versions set, the adaptive one comes with the first version only; the rest is for the
+     * matrix. With neither there is the default scheduler only.
      */
     static Stream<FlinkLine> all() {
-        boolean told = System.getProperty("flink.versions") != null;
-        Stream<String> adaptive = told ? versions() : versions().limit(1);
-        return Stream.concat(defaults(), adaptive.map(version -> new FlinkLine(version, true)));
+        long adaptive = Boolean.getBoolean("ckptctl.full") ? 1 : 0;
+        if (System.getProperty("flink.versions") != null) {
+            adaptive = Long.MAX_VALUE;
+        }
+        return Stream.concat(
+                defaults(),
+                versions().limit(adaptive).map(version -> new FlinkLine(version, true)));
+    }
+
+    /** The last version, which is 1.20.5 if none is set: for builds that try one version only. */
+    static Stream<FlinkLine> last() {
+        String set = System.getProperty("flink.versions", String.join(",", DEFAULTS));
+        return Stream.of(new FlinkLine(set.substring(set.lastIndexOf(',') + 1).trim(), false));
     }
 
     /** Every version with the default scheduler: where the scheduler does not matter. */
@@ -66,6 +84,8 @@ public record FlinkLine(String version, boolean adaptive) {
                 .flink(version)
                 .java(ClusterJdk.home())
                 .adaptiveScheduler(adaptive)
+                // a JobManager that lives for a test spends most of its time in the compilers
+                .jobManagerJvmOption("-XX:TieredStopAtLevel=1")
                 .logDirectory(
                         Path.of(
                                 System.getProperty("ckptctl.flink.logs", "target/flink-logs"),

@@ -9,6 +9,7 @@ import io.github.ckptctl.cluster.FlinkRestException;
 import io.github.ckptctl.cluster.JobManager;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Holds the fixture with several JobManagers to its word. */
+@Tag("full")
 class HighAvailabilityITCase {
 
     private static final Duration BOUND = Duration.ofMinutes(3);

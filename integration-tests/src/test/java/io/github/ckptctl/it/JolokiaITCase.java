@@ -9,6 +9,7 @@ import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.LedgerEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class JolokiaITCase {
     @TempDir Path directory;
 
     @ParameterizedTest
+    @Tag("main")
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
     @Proves(
             value = {Capability.TIMEOUT, Capability.RESCHEDULE, Capability.LATEST_CHECKPOINT},
@@ -100,6 +102,7 @@ class JolokiaITCase {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("io.github.ckptctl.it.FlinkLine#first")
     @Proves(scenario = "a taken port and wrong options turn off HTTP only")
     void leavesEverythingElseWorkingWhenThePortIsTakenAndOptionsAreWrong(
@@ -147,6 +150,7 @@ class JolokiaITCase {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("io.github.ckptctl.it.FlinkLine#first")
     @Proves(scenario = "`standDown()` over HTTP")
     void standsDownAndLeavesTheJobAsItWasSubmitted(FlinkLine line, TestInfo test) throws Exception {

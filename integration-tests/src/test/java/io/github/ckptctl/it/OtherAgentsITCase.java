@@ -9,6 +9,7 @@ import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -33,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * The agent in a JobManager with those that others put there: the exporter of Prometheus, the agent
  * of OpenTelemetry, and one that brings Byte Buddy under its own name.
  */
+@Tag("full")
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#first")
 class OtherAgentsITCase {

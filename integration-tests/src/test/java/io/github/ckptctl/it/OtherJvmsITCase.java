@@ -2,6 +2,7 @@
 package io.github.ckptctl.it;
 
 import net.bytebuddy.ByteBuddy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The agent in JVMs that are no JobManager: not a word, not a thread, not a port. */
+@Tag("main")
 class OtherJvmsITCase {
 
     private static final String JOB_MANAGER =

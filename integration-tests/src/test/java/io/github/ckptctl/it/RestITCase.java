@@ -9,6 +9,7 @@ import io.github.ckptctl.cluster.FlinkRestException;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class RestITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("main")
     @Proves(Capability.REST_ROUTES)
     void savesACheckpointAndShowsTheEffectiveValuesEverywhere() throws Exception {
         // given: a checkpoint in flight that cannot be done in time
@@ -115,6 +117,7 @@ class RestITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.REST_ROUTES)
     void leavesWhatIsInFlightAloneWhenTold() {
         // given
@@ -142,6 +145,7 @@ class RestITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.REST_ROUTES)
     void suspendsQuiescesAndResumes() {
         // given
@@ -175,6 +179,7 @@ class RestITCase extends OnOneCluster {
     }
 
     @ParameterizedTest
+    @Tag("main")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -217,6 +222,7 @@ class RestITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.REST_ROUTES)
     void tellsWhichJobIsNotThere() {
         // given
@@ -254,6 +260,7 @@ class RestITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.REST_ROUTES)
     void answersFlinksOwnClient() throws Exception {
         // given

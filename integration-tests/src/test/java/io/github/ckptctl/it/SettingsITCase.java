@@ -11,6 +11,7 @@ import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import javax.management.Attribute;
@@ -39,6 +40,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("main")
     @Proves({
         Capability.TIMEOUT,
         Capability.RESCHEDULE,
@@ -78,6 +80,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.INTERVAL)
     void armsTheTriggerAtOnceWhenTheIntervalChanges() {
         // given
@@ -102,6 +105,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.INTERVAL)
     void countsALongerIntervalFromTheLastTrigger() {
         // given
@@ -118,6 +122,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.MIN_PAUSE)
     void respectsTheMinPauseFromTheNextCompletionOn() {
         // given
@@ -147,6 +152,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("main")
     @Proves({Capability.TIMEOUT, Capability.INTERVAL, Capability.MIN_PAUSE})
     void changesAllOrNothing() throws Exception {
         // given
@@ -202,6 +208,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.TIMEOUT)
     void endsAChangeWhenItsTimeIsOver() throws Exception {
         // given
@@ -239,6 +246,7 @@ class SettingsITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(
             value = {Capability.JOBS, Capability.TIMEOUT, Capability.INTERVAL},
             scenario = "settings outlast failovers, and rescales with the adaptive scheduler")

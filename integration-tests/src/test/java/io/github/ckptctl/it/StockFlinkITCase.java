@@ -7,6 +7,7 @@ import io.github.ckptctl.cluster.CheckpointStatus;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.matrix.Proves;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What an operator faces without the agent. */
+@Tag("full")
 class StockFlinkITCase {
 
     @ParameterizedTest

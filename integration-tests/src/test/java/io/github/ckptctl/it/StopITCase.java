@@ -9,6 +9,7 @@ import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.StopResult;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("main")
     @Proves(
             value = Capability.STOP_WITH_CHECKPOINT,
             scenario = "stopped with a checkpoint and started again, no record is read twice")
@@ -80,6 +82,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(
             scenario =
                     "what a cancel, a retained checkpoint and a stop with savepoint cost, measured")
@@ -154,18 +157,21 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void stopsAJobWhoseStateIsInRocksDb() {
         assertExactlyOnceOverAStop("--set", "state.backend.type=rocksdb");
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void stopsAnUnalignedJob() {
         assertExactlyOnceOverAStop("--unaligned", "true");
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void stopsAJobSomeOfWhoseTasksHaveFinished() {
         assertExactlyOnceOverAStop("--finite", "4");
@@ -173,6 +179,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void endsEventTimeOnlyIfAskedTo() {
         // given
@@ -197,6 +204,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void passesASuspensionThatHoldsForEverythingElse() throws Exception {
         for (String mode : List.of("PERIODIC", "ALL")) {
@@ -232,6 +240,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(
             value = Capability.STOP_WITH_CHECKPOINT,
             scenario = "a stop that sticks in a task is given up at its deadline, by a failover")
@@ -283,6 +292,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(
             value = Capability.STOP_WITH_CHECKPOINT,
             scenario =
@@ -323,6 +333,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void saysThatABusyTaskStillFailsTheJobOverWhenItComesToTheSnapshot() throws Exception {
         // given: sources that do not look up
@@ -354,6 +365,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void cannotBeTakenBackOnceTheSnapshotIsComplete() throws Exception {
         // given: tasks that commit and then stand still
@@ -386,6 +398,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void letsACancelThroughWhileItSticks() throws Exception {
         // given
@@ -410,6 +423,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void refusesWhileAnotherStopIsUnderWay() throws Exception {
         // given
@@ -450,6 +464,7 @@ class StopITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void refusesWhatCannotBeStoppedLikeThat() {
         // a deadline out of range

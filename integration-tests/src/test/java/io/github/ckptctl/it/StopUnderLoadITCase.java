@@ -6,6 +6,7 @@ import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.StopResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** One job, stopped with a checkpoint and started again, over and over. */
+@Tag("full")
 class StopUnderLoadITCase {
 
     private static final int STOPS = 20;

@@ -9,6 +9,7 @@ import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class StoreITCase {
     @TempDir private Path directory;
 
     @ParameterizedTest
+    @Tag("main")
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
     @Proves(
             value = Capability.PERSISTENCE,
@@ -82,6 +84,7 @@ class StoreITCase {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     @Proves(
             scenario =
@@ -121,6 +124,7 @@ class StoreITCase {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     @Proves(
             scenario =

@@ -8,6 +8,7 @@ import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.SafeToKillResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(
             value = Capability.SUSPENSION,
             scenario = "a suspension outlasts failovers, and rescales with the adaptive scheduler")
@@ -89,6 +91,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.SUSPENSION)
     void resumesWhenTheTasksRunIfAskedDuringARestart() throws Exception {
         // given
@@ -109,6 +112,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.SUSPENSION)
     void abortsEverythingInFlightWithoutCountingItAgainstTheJob() {
         // given: not one failure is tolerated
@@ -137,6 +141,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("main")
     @Proves(Capability.SUSPENSION)
     void refusesSavepointsAndStopsWhileEverythingIsSuspendedAndLetsThemThroughOtherwise() {
         // given
@@ -165,6 +170,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.SUSPENSION)
     void staysShutWhenAStopFails() throws Exception {
         // given: a savepoint directory that cannot be one
@@ -190,6 +196,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("main")
     @Proves(Capability.SUSPENSION)
     void waitsForWhatIsInFlightAndResumesByItself() {
         // given
@@ -218,6 +225,7 @@ class SuspensionITCase extends OnOneCluster {
     }
 
     @Test
+    @Tag("full")
     @Proves(Capability.SUSPENSION)
     void fillsNoLogWhileSuspended() {
         // given

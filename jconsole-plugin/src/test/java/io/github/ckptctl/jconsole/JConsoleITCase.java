@@ -9,6 +9,7 @@ import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.hamcrest.Matcher;
 import org.jolokia.client.jmxadapter.JolokiaJmxConnector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The built plugin in the real JConsole, connected to a real JobManager with the agent. */
+@Tag("full")
 class JConsoleITCase {
 
     private static final Duration SOON = Duration.ofMinutes(3);

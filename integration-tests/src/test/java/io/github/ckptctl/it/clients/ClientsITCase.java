@@ -30,6 +30,7 @@ import org.jolokia.client.request.J4pVersionRequest;
 import org.jolokia.client.request.J4pVersionResponse;
 import org.jolokia.client.request.J4pWriteRequest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** One cluster and one job for all clients; each finds the job as it was submitted. */
+@Tag("full")
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#first")
 class ClientsITCase {

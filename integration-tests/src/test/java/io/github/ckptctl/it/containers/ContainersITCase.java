@@ -12,6 +12,7 @@ import io.github.ckptctl.it.Program;
 import io.github.ckptctl.it.ServerAndClient;
 import io.github.ckptctl.it.Users;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import static org.awaitility.Awaitility.await;
  * The agent in the JobManagers' containers: as a layer over Flink's image, told to listen on the
  * containers' network with TLS and users, and asked from outside.
  */
+@Tag("full")
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#first")
 class ContainersITCase {

@@ -17,6 +17,7 @@ import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.prometheus.jmx.JmxCollector;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -64,6 +65,7 @@ import static org.awaitility.Awaitility.await;
  * One JobManager with three jobs, two of them with names that collectors stumble over, and the
  * collectors around it: three agents beside ours, and others from outside.
  */
+@Tag("full")
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#first")
 class MonitoringITCase {
