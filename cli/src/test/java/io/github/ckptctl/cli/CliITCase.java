@@ -585,7 +585,7 @@ class CliITCase {
         assertThat(new ProcessBuilder("bash", "-n", script.toString()).start().waitFor()).isZero();
         assertThat(Files.readString(script)).contains("reschedule", "--in-flight", "ZSH_VERSION");
         assertThat(check(0, new Command().run("version")).out())
-                .matches("ckptctl \\d+\\.\\d+\\.\\d+\\n");
+                .isEqualTo("ckptctl " + version() + "\n");
         assertThat(
                         check(0, new Command().run("version", "-o", "json"))
                                 .json()
@@ -597,6 +597,12 @@ class CliITCase {
                 .hasSizeGreaterThanOrEqualTo(25);
         assertThat(check(0, new Command().run("set", "--help")).out())
                 .contains("Exit codes", "Examples", "Reaching the agent");
+    }
+
+    /** Returns the version that is being built; the agent's jar has it in its name. */
+    private static String version() {
+        String jar = Path.of(System.getProperty("ckptctl.agent.jar", "")).getFileName().toString();
+        return jar.substring("ckptctl-agent-".length(), jar.length() - ".jar".length());
     }
 
     @Test

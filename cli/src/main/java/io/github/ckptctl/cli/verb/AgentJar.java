@@ -26,7 +26,7 @@ final class AgentJar {
 
     Path path() {
         if (jar == null) {
-            return beside();
+            return in(directory());
         }
         if (!Files.isReadable(jar)) {
             throw new CliFailure(ExitCode.USAGE, jar + " cannot be read");
@@ -34,8 +34,8 @@ final class AgentJar {
         return jar.toAbsolutePath().normalize();
     }
 
-    private static Path beside() {
-        Path directory = directory();
+    /** Returns the only agent's jar in a directory. */
+    static Path in(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> found =
                     files.filter(AgentJar::isAgent).sorted().collect(Collectors.toList());
@@ -54,7 +54,10 @@ final class AgentJar {
     }
 
     private static boolean isAgent(Path file) {
-        return file.getFileName().toString().matches("ckptctl-agent-[0-9][^-]*\\.jar");
+        // any version, -SNAPSHOT too; a release build puts sources and Javadoc beside it
+        return file.getFileName()
+                .toString()
+                .matches("ckptctl-agent-[0-9].*(?<!-sources|-javadoc)\\.jar");
     }
 
     private static Path directory() {
