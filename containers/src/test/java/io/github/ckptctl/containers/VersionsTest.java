@@ -14,12 +14,30 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The examples name the version that they come with. */
+/**
+ * The versions that examples and documents name. What is downloaded or pulled has the version of
+ * the release that they come with, or will come with; what a build leaves has the version that is
+ * built.
+ */
 class VersionsTest {
 
-    /** The agent's image with its tag, and the agent's jar with its version. */
-    private static final Pattern VERSION =
-            Pattern.compile("ckptctl-agent[:-](\\d[\\w.]*?)(?=\\.jar|[^\\w.]|$)");
+    private static final String BUILT = System.getProperty("project.version", "");
+    private static final String RELEASED = BUILT.replace("-SNAPSHOT", "");
+
+    private static final Path ROOT = Path.of("..");
+
+    /** An image with its tag, or a jar with its version. */
+    private static final Pattern RELEASE =
+            Pattern.compile(
+                    "(?<!target/)ckptctl-(?:agent|cli|jconsole)[:-](\\d[\\w.-]*?)"
+                            + "(?=\\.jar|[^\\w.-]|$)");
+
+    /** A jar in the directory where a build leaves it. */
+    private static final Pattern BUILD =
+            Pattern.compile("target/ckptctl-(?:agent|cli|jconsole)-(\\d[\\w.-]*)\\.jar");
+
+    /** What the agent writes when it starts. */
+    private static final Pattern LOG = Pattern.compile("(?:^|Loads )ckptctl (\\d\\S*) (?:is|from)");
 
     @Test
     void eachImageAndJarIsOfThisVersion() throws IOException {
@@ -32,17 +50,41 @@ class VersionsTest {
         }
 
         // when
-        List<String> versions = new ArrayList<>();
-        for (Path file : files) {
-            Matcher version = VERSION.matcher(Files.readString(file));
-            while (version.find()) {
-                versions.add(version.group(1));
-            }
-        }
+        List<String> versions = found(RELEASE, files);
 
         // then
-        assertThat(versions)
-                .hasSizeGreaterThanOrEqualTo(5)
-                .containsOnly(System.getProperty("project.version"));
+        assertThat(versions).hasSizeGreaterThanOrEqualTo(5).containsOnly(RELEASED);
+    }
+
+    @Test
+    void documentsNameTheJarsAsTheyAreReleased() throws IOException {
+        assertThat(found(RELEASE, documents())).isNotEmpty().containsOnly(RELEASED);
+        assertThat(found(LOG, documents())).isNotEmpty().containsOnly(RELEASED);
+    }
+
+    @Test
+    void documentsNameTheJarsAsABuildLeavesThem() throws IOException {
+        assertThat(found(BUILD, documents())).isNotEmpty().containsOnly(BUILT);
+    }
+
+    private static List<Path> documents() throws IOException {
+        List<Path> files = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        try (Stream<Path> all = Files.list(ROOT.resolve("docs"))) {
+            all.filter(file -> file.toString().endsWith(".md")).forEach(files::add);
+        }
+        return files;
+    }
+
+    private static List<String> found(Pattern pattern, List<Path> files) throws IOException {
+        List<String> versions = new ArrayList<>();
+        for (Path file : files) {
+            for (String line : Files.readAllLines(file)) {
+                Matcher version = pattern.matcher(line);
+                while (version.find()) {
+                    versions.add(version.group(1));
+                }
+            }
+        }
+        return versions;
     }
 }
