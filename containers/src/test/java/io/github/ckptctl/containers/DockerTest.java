@@ -3,6 +3,7 @@ package io.github.ckptctl.containers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ckptctl.agent.http.JolokiaEndpoint;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  *
  * <p>No image is fetched: busybox, on a base of nothing, stands for the official ones.
  */
+@Tag("full")
 class DockerTest {
 
     private static final List<String> DOCKER = List.of("docker");
