@@ -54,7 +54,7 @@ public final class JobSuspension {
                 "suspend",
                 wanted.name(),
                 reason,
-                () -> current.mode() == wanted ? answerAgain() : shut(wanted, reason, -1));
+                () -> holds(wanted) ? answerAgain() : shut(wanted, reason, -1));
     }
 
     /** Suspends for a time; see the contract's {@code suspendFor}. */
@@ -162,6 +162,15 @@ public final class JobSuspension {
         return Math.max(0, clock.millis() - latest.getCompletedAt());
     }
 
+    /**
+     * Returns whether a mode is in force and stays so. One whose end has passed may still be in
+     * force, since the resume waits for its turn; to confirm it would be to confirm what ends right
+     * after.
+     */
+    private boolean holds(SuspensionMode mode) {
+        return current.mode() == mode && !current.isOver(clock.millis());
+    }
+
     private SuspensionResult shut(SuspensionMode mode, String reason, long resumesAt) {
         job.requireCapability(Capability.SUSPENSION);
         Suspension before = current;
@@ -184,8 +193,14 @@ public final class JobSuspension {
     private CompletedCheckpointInfo shut(Suspension next) {
         CompletedCheckpointInfo latest =
                 job.underEachLock(engine -> engine.suspend(() -> current = next, next));
-        alarm.at(next.resumesAt() == -1 ? OptionalLong.empty() : OptionalLong.of(next.resumesAt()));
+        arm();
         return latest;
+    }
+
+    /** Arms the alarm for the end of the current suspension. */
+    private void arm() {
+        long end = current.resumesAt();
+        alarm.at(end == -1 ? OptionalLong.empty() : OptionalLong.of(end));
     }
 
     /** Keeps what will hold, and returns what is to be added to the outcome. */
@@ -203,7 +218,7 @@ public final class JobSuspension {
         if (recorded.mode() == SuspensionMode.NONE) {
             return;
         }
-        boolean isOver = recorded.resumesAt() != -1 && recorded.resumesAt() <= clock.millis();
+        boolean isOver = recorded.isOver(clock.millis());
         try {
             if (!isOver) {
                 shut(recorded);
@@ -248,28 +263,57 @@ public final class JobSuspension {
 
     private SuspensionResult resumed() {
         String by = Caller.current();
-        return open(by, "", "DONE" + keep("resume", Suspension.NONE, by, ""));
+        String outcome = "DONE" + keep("resume", Suspension.NONE, by, "");
+        try {
+            return open(by, "", outcome);
+        } catch (RuntimeException e) {
+            job.keepIfPossible();
+            throw e;
+        }
     }
 
     private SuspensionResult open(String by, String reason, String outcome) {
         Suspension before = current;
-        CompletedCheckpointInfo latest =
-                job.underEachLock(engine -> engine.resume(() -> current = Suspension.NONE));
+        CompletedCheckpointInfo latest;
+        try {
+            latest = job.underEachLock(engine -> engine.resume(() -> current = Suspension.NONE));
+        } catch (RuntimeException e) {
+            // an open gate without an armed trigger would be neither the one nor the other
+            job.underEachLock(engine -> engine.suspend(() -> current = before, before));
+            throw e;
+        }
         alarm.at(OptionalLong.empty());
         job.record("resume", before.toString(), "NONE", by, reason, outcome);
         job.listener().resumed(before.toString());
         return answer(latest);
     }
 
+    /**
+     * Opens the gate if the suspension that is in force now is over. The alarm may have waited for
+     * a change that put another one in the place of the one it was armed for, and for a clock that
+     * was set back.
+     */
     private void timeIsOver() {
         job.oneAtATime(
                 () -> {
-                    if (current.mode() != SuspensionMode.NONE) {
-                        open("ckptctl", "the time of suspendFor is over", "DONE");
+                    if (current.isOver(clock.millis())) {
+                        openAtTheEnd();
                         // where it is not kept, it is over again when it is read
                         job.keepIfPossible();
+                    } else {
+                        arm();
                     }
                 });
+    }
+
+    private void openAtTheEnd() {
+        String why = "the time of suspendFor is over";
+        try {
+            open("ckptctl", why, "DONE");
+        } catch (RuntimeException e) {
+            job.record("resume", current.toString(), "NONE", "ckptctl", why, alarm.again(e));
+            throw e;
+        }
     }
 
     private SuspensionResult answerAgain() {

@@ -283,19 +283,24 @@ public final class SettingsControl {
         job.oneAtATime(
                 () -> {
                     JobSettings next = current.at(clock.millis());
-                    if (next != current) {
-                        apply(
-                                next,
-                                entry(
-                                        next,
-                                        "expire",
-                                        "ckptctl",
-                                        "the time to live ran out",
-                                        "DONE"));
+                    if (next == current) {
+                        expiry.at(next.nextExpiry());
+                    } else {
+                        expire(next);
                         // where it is not kept, it expires again when it is read
                         job.keepIfPossible();
                     }
                 });
+    }
+
+    private void expire(JobSettings next) {
+        String why = "the time to live ran out";
+        try {
+            apply(next, entry(next, "expire", "ckptctl", why, "DONE"));
+        } catch (RuntimeException e) {
+            job.record(entry(current, "expire", "ckptctl", why, expiry.again(e)));
+            throw e;
+        }
     }
 
     private long replace(JobSettings next, String action, String by, String reason) {

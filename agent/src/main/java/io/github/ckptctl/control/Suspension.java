@@ -55,6 +55,11 @@ public final class Suspension {
         return resumesAt;
     }
 
+    /** Returns whether it is limited in time and its end has passed, resumed or not. */
+    boolean isOver(long now) {
+        return resumesAt != -1 && resumesAt <= now;
+    }
+
     /** Tells whether a trigger is refused. */
     public boolean refuses(boolean periodic) {
         return mode == SuspensionMode.ALL || (mode == SuspensionMode.PERIODIC && periodic);

@@ -219,6 +219,48 @@ class JobCheckpointsTest {
     }
 
     @Test
+    void expiresAtItsTimeWhenTheAlarmBeforeRangEarlyBesideTheChange() {
+        // given: an alarm that the timer has begun to ring, a little before its time
+        job.settingsControl().change(Map.of("Timeout", "900000"), "", 30_000, -1);
+        Runnable early = time.begin();
+
+        // when: the same for longer, before that alarm comes to look
+        job.settingsControl().change(Map.of("Timeout", "900000"), "", 90_000, -1);
+        early.run();
+        time.pass(Duration.ofSeconds(60));
+
+        // then
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+        time.pass(Duration.ofSeconds(30));
+        assertThat(job.settings().hasOverrides()).isFalse();
+    }
+
+    @Test
+    void expiresLaterWhatCouldNotExpireAtItsTime() {
+        // given
+        job.settingsControl().change(Map.of("Timeout", "900000"), "", 30_000, -1);
+        engine.afterChange =
+                () -> {
+                    throw new IllegalStateException("the trigger cannot be armed");
+                };
+        assertThat(catchThrowable(() -> time.pass(Duration.ofSeconds(30)))).isNotNull();
+        assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+
+        // when
+        engine.afterChange = () -> {};
+        time.pass(Duration.ofMinutes(1));
+
+        // then
+        assertThat(job.settings().hasOverrides()).isFalse();
+        assertThat(job.history())
+                .extracting(LedgerEntry::getOutcome)
+                .containsExactly(
+                        "DONE",
+                        "FAILED: the trigger cannot be armed; tried again in 60000 ms",
+                        "DONE");
+    }
+
+    @Test
     void refusesAChangeWhoseExpiryWouldLeaveNonsense() {
         // given: the min pause may stand above the submitted interval only as long as the interval
         job.settingsControl().change(Map.of("Interval", "120000"), "", 60_000, -1);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,6 +142,125 @@ class JobSuspensionTest {
         assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
         time.pass(Duration.ofSeconds(30));
         assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void holdsOnWhenItIsRenewedWhileItsEndWaitsForTheRenewal() throws Exception {
+        // given
+        suspension.suspendFor("ALL", 900_000, "");
+        Thread[] end = new Thread[1];
+        engine.afterShut = () -> end[0] = runsOutWhileAChangeIsUnderWay(900_000);
+
+        // when
+        SuspensionResult renewed = suspension.suspendFor("ALL", 3_600_000, "");
+        end[0].join();
+
+        // then: the window that was confirmed is there, and ends at the time that was confirmed
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
+        assertThat(suspension.current().resumesAt()).isEqualTo(renewed.getResumesAt());
+        time.pass(Duration.ofMillis(renewed.getResumesAt() - 1 - time.millis()));
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
+        time.pass(Duration.ofMillis(1));
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void holdsUntilResumedWhenThatIsAskedForWhileItsEndWaits() throws Exception {
+        // given
+        suspension.suspendFor("ALL", 900_000, "");
+        Thread[] end = new Thread[1];
+        engine.afterShut = () -> end[0] = runsOutWhileAChangeIsUnderWay(900_000);
+
+        // when
+        SuspensionResult other = suspension.suspend("PERIODIC");
+        end[0].join();
+
+        // then
+        assertThat(other.getResumesAt()).isEqualTo(-1);
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.PERIODIC);
+    }
+
+    @Test
+    void suspendsAnewWhatIsOverButNotOpenYet() {
+        // given: its end is near enough for the alarm to be on its way
+        suspension.suspendFor("ALL", 900_000, "");
+        time.step(Duration.ofMinutes(15));
+
+        // when
+        SuspensionResult again = suspension.suspend("ALL");
+        time.pass(Duration.ZERO);
+
+        // then
+        assertThat(again.getResumesAt()).isEqualTo(-1);
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
+    }
+
+    @Test
+    void waitsOnWhenTheClockIsSetBackWhileItsEndWaits() throws Exception {
+        // given
+        suspension.suspendFor("ALL", 900_000, "");
+        Thread[] end = new Thread[1];
+        engine.beforeApplied =
+                () -> {
+                    end[0] = runsOutWhileAChangeIsUnderWay(900_000);
+                    time.step(Duration.ofSeconds(-1));
+                };
+
+        // when
+        job.settingsControl().change(Map.of("Timeout", "700000"), "", 0, -1);
+        end[0].join();
+
+        // then
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
+        time.pass(Duration.ofSeconds(1));
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void resumesLaterWhatCouldNotResumeAtItsTime() {
+        // given
+        suspension.suspendFor("ALL", 30_000, "");
+        engine.afterOpen =
+                () -> {
+                    throw new IllegalStateException("the trigger cannot be armed");
+                };
+        assertThat(catchThrowable(() -> time.pass(Duration.ofSeconds(30)))).isNotNull();
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
+
+        // when
+        engine.afterOpen = () -> {};
+        time.pass(Duration.ofMinutes(1));
+
+        // then
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(engine.asked).containsExactly("suspend ALL", "resume", "suspend ALL", "resume");
+    }
+
+    @Test
+    void staysShutWhenAResumeFailsHalfWay() {
+        // given
+        suspension.suspend("PERIODIC");
+        engine.afterOpen =
+                () -> {
+                    throw new IllegalStateException("the trigger cannot be armed");
+                };
+
+        // when
+        Throwable failed = catchThrowable(() -> suspension.resume());
+
+        // then
+        assertThat(failed).hasMessageContaining("the trigger cannot be armed");
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.PERIODIC);
+        assertThat(engine.asked).containsExactly("suspend PERIODIC", "resume", "suspend PERIODIC");
+    }
+
+    /** Lets the alarm ring on a thread of its own, and returns when it waits for the change. */
+    private Thread runsOutWhileAChangeIsUnderWay(long millis) {
+        time.step(Duration.ofMillis(millis));
+        Thread end = new Thread(() -> time.pass(Duration.ZERO));
+        end.start();
+        Awaitility.await().until(() -> end.getState() == Thread.State.WAITING);
+        return end;
     }
 
     @ParameterizedTest

@@ -30,6 +30,11 @@ final class ManualTime extends Clock implements Timer {
         now += duration.toMillis();
     }
 
+    /** Takes the next alarm, as a timer does that begins to run it: a cancellation is too late. */
+    Runnable begin() {
+        return alarms.remove(0).task;
+    }
+
     int alarms() {
         return alarms.size();
     }

@@ -28,6 +28,7 @@ public final class RecordingEngine implements CheckpointEngine {
     Runnable beforeApplied = () -> {};
     Runnable afterChange = () -> {};
     Runnable afterShut = () -> {};
+    Runnable afterOpen = () -> {};
     List<RescheduleResult> rescheduled = List.of();
     CompletedCheckpointInfo latest = CompletedCheckpointInfo.none();
     CompletableFuture<CompletedCheckpointInfo> triggered = new CompletableFuture<>();
@@ -123,6 +124,7 @@ public final class RecordingEngine implements CheckpointEngine {
     public CompletedCheckpointInfo resume(Runnable open) {
         asked.add("resume");
         open.run();
+        afterOpen.run();
         return latest;
     }
 
