@@ -12,9 +12,12 @@ import io.github.ckptctl.mbeans.SettingsForecast;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -226,7 +229,8 @@ public final class SettingsControl {
 
     /**
      * Returns settings without what is over: what has expired and, once it is known what the job
-     * was submitted with, what cannot be set here or was set against another submission.
+     * was submitted with, what cannot be set here, was set against another submission, or makes no
+     * sense with this one.
      */
     private JobSettings current(JobSettings settings, CheckpointEngine engine) {
         SubmittedSettings submitted = settings.submitted();
@@ -234,12 +238,15 @@ public final class SettingsControl {
         JobSettings left =
                 submitted == SubmittedSettings.unknown()
                         ? unexpired
-                        : unexpired.without(
-                                of ->
-                                        !engine.whyMissing(of.getKey().capability()).isEmpty()
-                                                || (job.submissionWins()
-                                                        && of.getValue().submitted()
-                                                                != submitted.get(of.getKey())));
+                        : withoutFaults(
+                                unexpired.without(
+                                        of ->
+                                                !engine.whyMissing(of.getKey().capability())
+                                                                .isEmpty()
+                                                        || (job.submissionWins()
+                                                                && of.getValue().submitted()
+                                                                        != submitted.get(
+                                                                                of.getKey()))));
         if (left != settings) {
             job.record(
                     "recover",
@@ -247,10 +254,51 @@ public final class SettingsControl {
                     left.changesFrom(settings, left),
                     "ckptctl",
                     "",
-                    "DONE: these had expired, cannot be set here, or the job was submitted with"
-                            + " other values since");
+                    "DONE: these had expired, cannot be set here, the job was submitted with other"
+                            + " values since, or they would not be accepted with these");
         }
         return left;
+    }
+
+    /**
+     * Returns settings without the overrides that a change would be refused for: what is out of its
+     * range, and what makes no sense together, as they are and after each expiry. An override was
+     * checked against the submission of its time; this one may be another, and so may the limits.
+     */
+    private JobSettings withoutFaults(JobSettings settings) {
+        JobSettings left = settings.without(of -> !isInRange(of.getKey(), of.getValue().value()));
+        Set<Setting> atFault = atFault(left);
+        // what is left may be at fault without what was taken away; ends with the last override
+        while (!atFault.isEmpty()) {
+            Set<Setting> taken = atFault;
+            left = left.without(of -> taken.contains(of.getKey()));
+            atFault = atFault(left);
+        }
+        return left;
+    }
+
+    private boolean isInRange(Setting setting, long value) {
+        return value >= setting.min() && value <= limits.max(setting);
+    }
+
+    /** Returns the overridden settings that make no sense together, now or after an expiry. */
+    private static Set<Setting> atFault(JobSettings settings) {
+        SortedSet<Long> times = settings.expiries();
+        // before any expiry
+        times.add(Long.MIN_VALUE);
+        for (long time : times) {
+            JobSettings then = settings.at(time);
+            Set<Setting> found = EnumSet.noneOf(Setting.class);
+            for (SettingConflict conflict : SettingConflict.in(then)) {
+                found.add(conflict.setting());
+                found.add(conflict.other());
+            }
+            found.retainAll(then.overrides().keySet());
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return Set.of();
     }
 
     /** Learns how long a checkpoint took. */

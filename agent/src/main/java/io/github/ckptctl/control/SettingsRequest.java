@@ -15,8 +15,7 @@ import java.util.function.Function;
  *
  * <p>Checks in this order: the revision, names and numbers, ranges, the time to live, whether the
  * values make sense together, now and after each expiry, and last what cannot be changed here.
- * Values are seen together because Flink's own code would throw if the min pause ever stood above
- * the interval ({@code getRandomInitDelay} in 1.x); one that is at fault by itself is left out of
+ * Values are seen together ({@link SettingConflict}); one that is at fault by itself is left out of
  * that.
  */
 final class SettingsRequest {
@@ -169,48 +168,15 @@ final class SettingsRequest {
     }
 
     private void checkTogether(JobSettings settings, String when) {
-        checkOrder(settings, Setting.INTERVAL, Setting.MIN_PAUSE, when);
-        if (settings.effective(Setting.INTERVAL_DURING_BACKLOG) != 0) {
-            checkOrder(settings, Setting.INTERVAL_DURING_BACKLOG, Setting.INTERVAL, when);
-            checkNeeds(settings, Setting.INTERVAL_DURING_BACKLOG, Setting.INTERVAL, when);
-        }
-    }
-
-    /**
-     * Finds fault if one value stands below the other through a change; what the job was submitted
-     * with is Flink's business (1.x lifts the interval to the min pause by itself).
-     */
-    private void checkOrder(JobSettings settings, Setting upper, Setting lower, String when) {
-        long high = settings.effective(upper);
-        long low = settings.effective(lower);
-        boolean changed = settings.overrideOf(upper) != null || settings.overrideOf(lower) != null;
-        if (changed && !isAtFault(upper, lower) && high != SubmittedSettings.NONE && high < low) {
-            faults.add(
-                    upper.attribute()
-                            + " "
-                            + upper.text(high)
-                            + " would be below "
-                            + lower.attribute()
-                            + " "
-                            + lower.text(low)
-                            + when
-                            + still(upper)
-                            + still(lower));
-        }
-    }
-
-    private void checkNeeds(JobSettings settings, Setting setting, Setting needed, String when) {
-        if (settings.overrideOf(setting) != null
-                && !isAtFault(setting, needed)
-                && settings.effective(needed) == SubmittedSettings.NONE) {
-            faults.add(
-                    setting.attribute()
-                            + " "
-                            + setting.text(settings.effective(setting))
-                            + " means nothing without "
-                            + needed.attribute()
-                            + when
-                            + still(needed));
+        for (SettingConflict conflict : SettingConflict.in(settings)) {
+            Setting one = conflict.setting();
+            Setting other = conflict.other();
+            if (!isAtFault(one, other)) {
+                faults.add(
+                        conflict
+                                + when
+                                + (conflict.isOrder() ? still(one) + still(other) : still(other)));
+            }
         }
     }
 

@@ -31,6 +31,7 @@ class JobRecoveryTest {
     private Duration patience = Duration.ofMinutes(2);
     private boolean required = true;
     private boolean submissionWins = true;
+    private SettingLimits limits = SettingLimits.NONE;
 
     @AfterEach
     void endThreads() {
@@ -165,6 +166,75 @@ class JobRecoveryTest {
     }
 
     @Test
+    void dropsWhatMakesNoSenseWithALaterSubmission() {
+        // given
+        started(600_000)
+                .settingsControl()
+                .change(Map.of("MinPause", "50000", "Timeout", "900000"), "", 0, -1);
+
+        // when: submitted with an interval below the min pause that was set
+        JobCheckpoints second = started(new RecordingEngine(600_000, 10_000, 0));
+
+        // then
+        assertThat(second.settings().effective(Setting.MIN_PAUSE)).isZero();
+        assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+        assertThat(second.history())
+                .last()
+                .satisfies(
+                        entry -> {
+                            assertThat(entry.getAction()).isEqualTo("recover");
+                            assertThat(entry.getFrom()).isEqualTo("MinPause=50000 ms");
+                            assertThat(entry.getTo()).isEqualTo("MinPause=0 ms");
+                            assertThat(entry.getOutcome()).contains("would not be accepted");
+                        });
+    }
+
+    @Test
+    void dropsWhatWouldMakeNoSenseAfterAnExpiry() {
+        // given
+        submissionWins = false;
+        JobCheckpoints first = started(600_000);
+        first.settingsControl().change(Map.of("MinPause", "50000"), "", 0, -1);
+        first.settingsControl().change(Map.of("Interval", "100000"), "", 600_000, -1);
+
+        // when: the interval holds for now, and would then leave one below the min pause
+        JobCheckpoints second = started(new RecordingEngine(600_000, 10_000, 0));
+
+        // then
+        assertThat(second.settings().effective(Setting.INTERVAL)).isEqualTo(100_000);
+        assertThat(second.settings().effective(Setting.MIN_PAUSE)).isZero();
+    }
+
+    @Test
+    void dropsWhatTheLimitsDoNotAllowByNow() {
+        // given
+        started(600_000)
+                .settingsControl()
+                .change(Map.of("MinPause", "5000", "Timeout", "900000"), "", 0, -1);
+
+        // when
+        limits = SettingLimits.of(Map.of(Setting.TIMEOUT, 700_000L));
+        JobCheckpoints second = started(600_000);
+
+        // then
+        assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
+        assertThat(second.settings().effective(Setting.MIN_PAUSE)).isEqualTo(5_000);
+    }
+
+    @Test
+    void keepsWhatWasSubmittedAsItIsHoweverLittleSenseItMakes() {
+        // given
+        started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+
+        // when
+        JobCheckpoints second = started(new RecordingEngine(600_000, 10_000, 50_000));
+
+        // then
+        assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+        assertThat(second.settings().effective(Setting.MIN_PAUSE)).isEqualTo(50_000);
+    }
+
+    @Test
     void changesNothingThatCannotBeKept() {
         // given
         JobCheckpoints job = started(600_000);
@@ -292,9 +362,13 @@ class JobRecoveryTest {
     }
 
     private JobCheckpoints started(long submittedTimeout) {
+        return started(new RecordingEngine(submittedTimeout, 60_000, 0));
+    }
+
+    private JobCheckpoints started(RecordingEngine engine) {
         JobCheckpoints job = control();
         job.awaitRecovery();
-        job.attach(new RecordingEngine(submittedTimeout, 60_000, 0));
+        job.attach(engine);
         return job;
     }
 
@@ -303,7 +377,7 @@ class JobRecoveryTest {
                 JOB,
                 time,
                 time,
-                SettingLimits.NONE,
+                limits,
                 new RecordKeeper(
                         JOB,
                         CompletableFuture.completedFuture(store),

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +50,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
 
     final RecordingTimer timer = new RecordingTimer();
     SettingLimits limits = SettingLimits.NONE;
+    Function<String, RecordKeeper> keepers = id -> RecordKeeper.ofMemory();
     final JobRegister register =
             new JobRegister(
                     id ->
@@ -57,7 +59,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
                                     Clock.systemUTC(),
                                     (task, delay) -> () -> {},
                                     limits,
-                                    RecordKeeper.ofMemory()),
+                                    keepers.apply(id)),
                     new JobRegister.Listener() {
                         @Override
                         public void started(Job job) {}

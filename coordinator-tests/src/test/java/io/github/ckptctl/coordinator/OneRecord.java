@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.coordinator;
+
+import io.github.ckptctl.control.JobRecord;
+import io.github.ckptctl.control.JobStore;
+import io.github.ckptctl.control.RecordKeeper;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** A store of one record, in memory, for whatever job: what one job left the next one finds. */
+final class OneRecord implements JobStore {
+
+    volatile JobRecord kept;
+
+    /** How often the record was claimed. */
+    final AtomicInteger opened = new AtomicInteger();
+
+    /** Reads wait for it. */
+    volatile CountDownLatch readable = new CountDownLatch(0);
+
+    /** Returns a keeper of it, which reads on a thread of its own. */
+    RecordKeeper keeper(String jobId, Duration patience) {
+        Executor threads =
+                task -> {
+                    Thread thread = new Thread(task, "one-record");
+                    thread.setDaemon(true);
+                    thread.start();
+                };
+        return new RecordKeeper(
+                jobId,
+                CompletableFuture.completedFuture(this),
+                threads,
+                new RecordKeeper.Rules(patience, true, true));
+    }
+
+    @Override
+    public String location() {
+        return "here";
+    }
+
+    @Override
+    public Session open(String jobId) throws IOException {
+        opened.incrementAndGet();
+        try {
+            readable.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        JobRecord found = kept;
+        return new Session() {
+            @Override
+            public Optional<JobRecord> found() {
+                return Optional.ofNullable(found);
+            }
+
+            @Override
+            public void write(JobRecord record, BooleanSupplier keep) {
+                if (keep.getAsBoolean()) {
+                    kept = record;
+                }
+            }
+
+            @Override
+            public void delete() {
+                kept = null;
+            }
+        };
+    }
+}
