@@ -116,6 +116,11 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
+    public boolean isStopSnapshot(long checkpointId) {
+        return false;
+    }
+
+    @Override
     public List<PendingCheckpointInfo> pending() {
         return List.of();
     }

@@ -48,7 +48,8 @@ public interface CheckpointEngine {
 
     /**
      * Sets every pending checkpoint's deadline to its trigger time plus the timeout, under the
-     * coordinator's lock; those already past it expire before the lock is let go.
+     * coordinator's lock; those already past it expire before the lock is let go. The snapshot of a
+     * stop, Flink's or ours, keeps a later deadline than that: to expire it fails the job's tasks.
      *
      * @param timeoutMillis the effective timeout
      */
@@ -133,6 +134,9 @@ public interface CheckpointEngine {
 
     /** Returns how many failures in a row the job was submitted to tolerate, -1 if not known. */
     long submittedTolerableFailures();
+
+    /** Tells whether a checkpoint in flight is the snapshot of a stop, Flink's or ours. */
+    boolean isStopSnapshot(long checkpointId);
 
     /** Returns the checkpoints in flight, oldest first. */
     List<PendingCheckpointInfo> pending();

@@ -36,7 +36,16 @@ public final class JobDeadlines {
             if (result.getOutcome() == RescheduleOutcome.RESCHEDULED) {
                 rescheduledCount.incrementAndGet();
             }
-            moved("rescheduleInFlight", result, "timeout " + timeout + " ms");
+            moved(
+                    "rescheduleInFlight",
+                    result,
+                    "timeout "
+                            + timeout
+                            + " ms"
+                            + (result.getOutcome() == RescheduleOutcome.KEPT
+                                    ? "; it is the snapshot of a stop, which would fail the job's"
+                                            + " tasks over if it expired"
+                                    : ""));
         }
         return results;
     }
@@ -49,14 +58,21 @@ public final class JobDeadlines {
         CheckpointEngine current = job.engine();
         return current.capabilities().contains(Capability.RESCHEDULE)
                 ? current.pending().stream()
-                        .map(pending -> forecast(pending, timeoutMillis, at))
+                        .map(pending -> forecast(current, pending, timeoutMillis, at))
                         .collect(Collectors.toList())
                 : List.of();
     }
 
     private static RescheduleResult forecast(
-            PendingCheckpointInfo pending, long timeoutMillis, long at) {
+            CheckpointEngine engine, PendingCheckpointInfo pending, long timeoutMillis, long at) {
         long deadline = pending.getTriggeredAt() + timeoutMillis;
+        if (deadline < pending.getDeadline() && engine.isStopSnapshot(pending.getId())) {
+            return new RescheduleResult(
+                    pending.getId(),
+                    pending.getDeadline(),
+                    pending.getDeadline(),
+                    RescheduleOutcome.KEPT);
+        }
         return new RescheduleResult(
                 pending.getId(),
                 pending.getDeadline(),

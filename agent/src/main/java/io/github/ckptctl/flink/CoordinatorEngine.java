@@ -296,6 +296,11 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
+    public boolean isStopSnapshot(long checkpointId) {
+        return inFlight.isStopSnapshot(checkpointId);
+    }
+
+    @Override
     public List<PendingCheckpointInfo> pending() {
         return inFlight.oldestFirst().stream()
                 .map(InFlightCheckpoint::info)

@@ -3,6 +3,7 @@ package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
@@ -54,9 +55,7 @@ final class InFlight {
         CheckpointProperties props = (CheckpointProperties) parts.pendingProps.call(checkpoint);
         InFlightCheckpoint added =
                 new InFlightCheckpoint(
-                        checkpoint,
-                        props.getCheckpointType().getName(),
-                        deadlines.allowedMillis(checkpoint, coordinator));
+                        checkpoint, props, deadlines.allowedMillis(checkpoint, coordinator));
         replace(added.id(), added);
         return added;
     }
@@ -101,8 +100,30 @@ final class InFlight {
             CheckpointCoordinator coordinator, List<InFlightCheckpoint> asked, long timeoutMillis) {
         Map<Long, PendingCheckpoint> pending = parts.pendingCheckpoints.get(coordinator);
         return asked.stream()
-                .map(c -> deadlines.move(coordinator, pending.get(c.id()), c, timeoutMillis))
+                .map(c -> move(coordinator, pending.get(c.id()), c, timeoutMillis))
                 .collect(Collectors.toList());
+    }
+
+    /** Moves one deadline, unless that would shorten the time of a stop's snapshot. */
+    private RescheduleResult move(
+            CheckpointCoordinator coordinator,
+            @Nullable PendingCheckpoint pending,
+            InFlightCheckpoint checkpoint,
+            long timeoutMillis) {
+        return checkpoint.isStopSnapshot()
+                        && checkpoint.isPending()
+                        && timeoutMillis < checkpoint.allowedMillis()
+                ? new RescheduleResult(
+                        checkpoint.id(),
+                        checkpoint.deadline(),
+                        checkpoint.deadline(),
+                        RescheduleOutcome.KEPT)
+                : deadlines.move(coordinator, pending, checkpoint, timeoutMillis);
+    }
+
+    boolean isStopSnapshot(long id) {
+        InFlightCheckpoint checkpoint = find(id);
+        return checkpoint != null && checkpoint.isStopSnapshot();
     }
 
     Optional<RescheduleResult> extend(

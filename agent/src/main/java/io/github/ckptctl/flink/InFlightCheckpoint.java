@@ -4,6 +4,7 @@ package io.github.ckptctl.flink;
 import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class InFlightCheckpoint {
     private final WeakReference<PendingCheckpoint> checkpoint;
     private final long id;
     private final String kind;
+    private final boolean isStopSnapshot;
     private final int total;
     private final long triggeredAt;
 
@@ -40,10 +42,12 @@ final class InFlightCheckpoint {
     /** The canceller in force, null while it is Flink's own; weak, since it leads to the graph. */
     private volatile @Nullable WeakReference<Object> canceller;
 
-    InFlightCheckpoint(PendingCheckpoint checkpoint, String kind, long allowedMillis) {
+    InFlightCheckpoint(
+            PendingCheckpoint checkpoint, CheckpointProperties props, long allowedMillis) {
         this.checkpoint = new WeakReference<>(checkpoint);
         this.id = checkpoint.getCheckpointID();
-        this.kind = kind;
+        this.kind = props.getCheckpointType().getName();
+        this.isStopSnapshot = props.isSynchronous();
         this.total =
                 checkpoint.getNumberOfAcknowledgedTasks()
                         + checkpoint.getNumberOfNonAcknowledgedTasks();
@@ -79,6 +83,11 @@ final class InFlightCheckpoint {
      */
     long leftOf(long millis) {
         return millis - (System.nanoTime() - triggeredNanos) / NANOS_PER_MILLI;
+    }
+
+    /** Returns whether it is the snapshot of a stop, which fails the job's tasks if it expires. */
+    boolean isStopSnapshot() {
+        return isStopSnapshot;
     }
 
     /** Tells whether it is still in flight. */

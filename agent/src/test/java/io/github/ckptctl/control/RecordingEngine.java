@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class RecordingEngine implements CheckpointEngine {
     FailedCheckpointInfo failed = FailedCheckpointInfo.none();
     final List<CheckpointDetail> details = new ArrayList<>();
     boolean stopUnderWay;
+    final Set<Long> stopSnapshots = new HashSet<>();
     final RecordingStop stop = new RecordingStop();
     long failures = 2;
     OptionalLong nextTriggerIn = OptionalLong.empty();
@@ -157,6 +159,11 @@ public final class RecordingEngine implements CheckpointEngine {
     @Override
     public long submittedTolerableFailures() {
         return 2;
+    }
+
+    @Override
+    public boolean isStopSnapshot(long checkpointId) {
+        return stopSnapshots.contains(checkpointId);
     }
 
     @Override

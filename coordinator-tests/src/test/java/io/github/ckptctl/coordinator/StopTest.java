@@ -4,6 +4,8 @@ package io.github.ckptctl.coordinator;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.StopUnderWay;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
@@ -19,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -148,6 +151,68 @@ class StopTest {
         assertThat(shown.getDeadline() - shown.getTriggeredAt())
                 .isGreaterThan(Duration.ofMinutes(30).toMillis() - 1);
         assertThat(flink.timer.armed("CheckpointCanceller")).hasSize(1);
+    }
+
+    @Test
+    void keepsItsDeadlineWhenTheOthersGetAnEarlierOne() {
+        // given
+        begin(Duration.ofMinutes(30));
+        long deadline = pending().getDeadline();
+        job.settingsControl().change(Map.of("Timeout", "10"), "", 0, -1);
+
+        // when
+        List<RescheduleResult> forecast =
+                List.of(
+                        job.settingsControl()
+                                .forecast(Map.of("Timeout", "11"), 0, -1)
+                                .getInFlight());
+        List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
+
+        // then: to expire it would fail the job's tasks over
+        RescheduleResult kept =
+                new RescheduleResult(pending().getId(), deadline, deadline, RescheduleOutcome.KEPT);
+        assertThat(results).containsExactly(kept);
+        assertThat(forecast).containsExactly(kept);
+        assertThat(pending().getDeadline()).isEqualTo(deadline);
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
+        assertThat(job.deadlines().rescheduledCount()).isZero();
+    }
+
+    @Test
+    void keepsTheDeadlineOfAStopOfFlinksOwnToo() {
+        // given
+        CompletableFuture<CompletedCheckpoint> stop =
+                coordinator.triggerSynchronousSavepoint(
+                        false, directory.toUri().toString(), SavepointFormatType.NATIVE);
+        flink.timer.runQueued();
+        job.settingsControl().change(Map.of("Timeout", "10"), "", 0, -1);
+
+        // when
+        List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
+
+        // then
+        assertThat(results)
+                .singleElement()
+                .extracting(RescheduleResult::getOutcome)
+                .isEqualTo(RescheduleOutcome.KEPT);
+        assertThat(stop).isNotDone();
+    }
+
+    @Test
+    void getsALaterDeadlineLikeAnyOther() {
+        // given
+        begin(Duration.ofMinutes(1));
+        job.settingsControl().change(Map.of("Timeout", "7200000"), "", 0, -1);
+
+        // when
+        List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
+
+        // then
+        assertThat(results)
+                .singleElement()
+                .extracting(RescheduleResult::getOutcome)
+                .isEqualTo(RescheduleOutcome.RESCHEDULED);
+        assertThat(pending().getDeadline() - pending().getTriggeredAt()).isEqualTo(7_200_000);
     }
 
     /** Asks for a stop and waits until its snapshot is in flight. */

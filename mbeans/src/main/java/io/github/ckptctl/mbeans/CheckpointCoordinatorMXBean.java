@@ -466,6 +466,8 @@ public interface CheckpointCoordinatorMXBean {
     /**
      * Sets the deadline of every checkpoint in flight to its trigger time plus the current timeout.
      * One whose new deadline has passed already expires now. Calling it again changes nothing more.
+     * The snapshot of a stop never gets an earlier deadline: to expire it would fail the job's
+     * tasks over.
      *
      * @return one result for each checkpoint that was in flight
      * @throws IllegalStateException if the job has left this JobManager
@@ -473,7 +475,8 @@ public interface CheckpointCoordinatorMXBean {
      */
     @Description(
             "Sets the deadline of every checkpoint in flight to its trigger time plus the current"
-                    + " Timeout; one that is past it already expires now")
+                    + " Timeout; one that is past it already expires now. The snapshot of a stop"
+                    + " never gets an earlier deadline")
     @RequiredRole(Role.OPERATOR)
     RescheduleResult[] rescheduleInFlight();
 

@@ -7,6 +7,11 @@ public enum RescheduleOutcome {
     RESCHEDULED,
     /** The new deadline had passed already; the checkpoint expired at once. */
     EXPIRED,
+    /**
+     * It is the snapshot of a stop, and the new deadline would be earlier. It keeps the one it has:
+     * to expire it would fail the job's tasks over.
+     */
+    KEPT,
     /** It completed or was given up before the call reached it. */
     GONE
 }

@@ -33,7 +33,10 @@ public final class RescheduleResult {
         return oldDeadline;
     }
 
-    /** Returns trigger time plus timeout, in epoch milliseconds. */
+    /**
+     * Returns the deadline after the call, in epoch milliseconds: trigger time plus timeout, or the
+     * one before where it was kept.
+     */
     public long getNewDeadline() {
         return newDeadline;
     }

@@ -152,6 +152,12 @@ public final class JobOperations {
         switch (result.text("outcome")) {
             case "EXPIRED":
                 return "Checkpoint " + id + " has used up its time and has expired.\n";
+            case "KEPT":
+                return "Checkpoint "
+                        + id
+                        + " is the snapshot of a stop and keeps its time until "
+                        + Units.clock(result.number("oldDeadline"))
+                        + ": less would fail the job's tasks over.\n";
             case "GONE":
                 return "Checkpoint " + id + " is not in flight any more.\n";
             default:
