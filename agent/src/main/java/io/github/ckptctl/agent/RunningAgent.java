@@ -13,7 +13,6 @@ import io.github.ckptctl.agent.jmx.JobBeans;
 import io.github.ckptctl.agent.rest.RestFace;
 import io.github.ckptctl.agent.weave.Weaver;
 import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.SettingLimits;
@@ -162,8 +161,8 @@ final class RunningAgent implements AgentState {
     /**
      * Takes the agent out, in the order that leaves Flink whole at every moment: first the
      * suspensions and overrides, through the woven code and with the triggers armed anew, then the
-     * hooks, then the weaving, then what others see. The HTTP server goes last and on a thread of
-     * its own, since the call may have come through it.
+     * hooks and what has come in between, then the weaving, then what others see. The HTTP server
+     * goes last and on a thread of its own, since the call may have come through it.
      */
     @Override
     public synchronized void standDown() {
@@ -172,21 +171,19 @@ final class RunningAgent implements AgentState {
         }
         standingDown = true;
         LOG.info("ckptctl stands down: jobs run on with their submitted settings");
-        register.jobs().forEach(RunningAgent::letGo);
-        RestHooks.uninstall();
-        CheckpointHooks.uninstall();
+        register.standDown(
+                () -> {
+                    RestHooks.uninstall();
+                    CheckpointHooks.uninstall();
+                },
+                (job, why) ->
+                        LOG.warn(
+                                "Job {} may keep what was set until it restarts",
+                                job.jobId(),
+                                why));
         weaver.uninstall(instrumentation);
         register.clear();
         threads.inOrder().execute(this::closeFaces);
-    }
-
-    /** Opens the gate and ends the overrides of one job; what fails there stops nothing else. */
-    private static void letGo(Job job) {
-        try {
-            job.checkpoints().letGo();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn("Job {} keeps what was set until it restarts", job.id(), e);
-        }
     }
 
     private synchronized void closeFaces() {

@@ -86,6 +86,9 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
+    public void armIfNoneIsArmed() {}
+
+    @Override
     public CompletedCheckpointInfo latestUnderLock() {
         return CompletedCheckpointInfo.none();
     }

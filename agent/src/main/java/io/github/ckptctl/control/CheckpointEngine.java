@@ -111,6 +111,11 @@ public interface CheckpointEngine {
      */
     CompletedCheckpointInfo resume(Runnable open);
 
+    /**
+     * Arms the trigger under the coordinator's lock, if Flink wants it running and none is armed.
+     */
+    void armIfNoneIsArmed();
+
     /** Returns the newest completed checkpoint from the completed store; waits for the lock. */
     CompletedCheckpointInfo latestUnderLock();
 

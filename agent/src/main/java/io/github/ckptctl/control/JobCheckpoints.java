@@ -41,6 +41,9 @@ public final class JobCheckpoints {
     private volatile JobListener listener = JobListener.NONE;
     private volatile boolean gone;
 
+    /** Why nothing may change any more, empty while it may. Written with {@code changing} held. */
+    private volatile String closed = "";
+
     /**
      * Something was changed here: a record that is read now is older. Guarded by {@code changing}.
      */
@@ -212,11 +215,42 @@ public final class JobCheckpoints {
         }
     }
 
-    /** Gives the job back to stock Flink: no suspension, no override, no record. */
+    /**
+     * Gives the job back to stock Flink, for good: no suspension, no override, no record. From here
+     * on every change is refused, and what is recovered late does not count: what nothing would
+     * ever end must not begin.
+     *
+     * <p>All of it in one hold, so that a change comes either before it, and ends here, or is
+     * refused. Harmless when called again, or when the job has left.
+     */
     public void letGo() {
-        keeper.forget();
-        suspension.resume();
-        settings.reset();
+        changing.lock();
+        try {
+            if (gone) {
+                return;
+            }
+            closed = "ckptctl is being taken out of this JobManager";
+            keeper.forget();
+            try {
+                suspension.letGo();
+            } finally {
+                settings.letGo();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /**
+     * Arms the periodic trigger where none is armed and Flink wants one: after the hooks are gone,
+     * for what a suspension has done since the job was let go, or while that was under way.
+     */
+    public void armIfNoneIsArmed() {
+        underEachLock(
+                present -> {
+                    present.armIfNoneIsArmed();
+                    return present;
+                });
     }
 
     private void recover(JobRecord record) {
@@ -234,17 +268,20 @@ public final class JobCheckpoints {
         if (gone) {
             throw new IllegalStateException(refusal("the job has left this JobManager"));
         }
+        if (!closed.isEmpty()) {
+            throw new IllegalStateException(refusal(closed));
+        }
     }
 
     String refusal(String why) {
         return "job " + jobId + ": nothing changed: " + why;
     }
 
-    /** Runs what happens by itself between the changes, unless the job has left. */
+    /** Runs what happens by itself between the changes, unless the job has left or was let go. */
     void oneAtATime(Runnable action) {
         changing.lock();
         try {
-            if (!gone) {
+            if (!gone && closed.isEmpty()) {
                 action.run();
             }
         } finally {

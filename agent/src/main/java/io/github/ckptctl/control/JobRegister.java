@@ -5,9 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.WeakReference;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * All jobs of this JobManager.
@@ -17,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * coordinator its control, which is held here only weakly; {@link #started} makes it a job that
  * others see. What never starts is collected with its coordinator.
  *
- * <p>Called by Flink's threads; takes no lock but the maps' own.
+ * <p>Called by Flink's threads; takes no lock but the maps' own, {@link #standDown} excepted.
  */
 public final class JobRegister {
 
@@ -25,6 +29,9 @@ public final class JobRegister {
     private final Map<String, WeakReference<JobCheckpoints>> notStarted = new ConcurrentHashMap<>();
     private final Factory factory;
     private final Listener listener;
+
+    /** Set before the jobs are let go: what comes from then on is let go as it comes. */
+    private volatile boolean standingDown;
 
     /**
      * @param factory makes the control of a job
@@ -52,13 +59,13 @@ public final class JobRegister {
     }
 
     /**
-     * Makes a job visible. Harmless when it is already.
+     * Makes a job visible. Harmless when it is already; not done any more when all are given back.
      *
      * @param master stands for the JobMaster's session; {@link #gone} must name the same one
      */
     public void started(String jobId, String jobName, JobView master) {
         Job known = jobs.get(jobId);
-        if (known != null && known.master().isSame(master)) {
+        if (standingDown || (known != null && known.master().isSame(master))) {
             return;
         }
         if (known != null) {
@@ -90,6 +97,51 @@ public final class JobRegister {
         }
     }
 
+    /**
+     * Gives all jobs back to stock Flink: those that have started, those that are being made, and
+     * those that come meanwhile.
+     *
+     * <p>Twice, since what is let go while the hooks are there may be undone by what is under way
+     * in them: first through the woven code, so that no job is without its control and without
+     * Flink's own for a moment; and once the hooks are gone, for what has come in between. Then
+     * nothing can take a trigger away any more, and where Flink wants one that is not there it is
+     * armed.
+     *
+     * @param unhook takes the hooks away
+     * @param failed hears what fails for one job, which stops nothing else
+     */
+    public void standDown(Runnable unhook, BiConsumer<JobCheckpoints, Throwable> failed) {
+        standingDown = true;
+        forAll(JobCheckpoints::letGo, failed);
+        unhook.run();
+        forAll(JobCheckpoints::letGo, failed);
+        forAll(JobCheckpoints::armIfNoneIsArmed, failed);
+    }
+
+    private void forAll(
+            Consumer<JobCheckpoints> deed, BiConsumer<JobCheckpoints, Throwable> failed) {
+        for (JobCheckpoints job : all()) {
+            try {
+                deed.accept(job);
+            } catch (RuntimeException | LinkageError e) {
+                failed.accept(job, e);
+            }
+        }
+    }
+
+    /** Returns the controls of all jobs: first of those that may start meanwhile. */
+    private Set<JobCheckpoints> all() {
+        Set<JobCheckpoints> all = new LinkedHashSet<>();
+        for (WeakReference<JobCheckpoints> reference : notStarted.values()) {
+            @Nullable JobCheckpoints known = reference.get();
+            if (known != null) {
+                all.add(known);
+            }
+        }
+        jobs.values().forEach(job -> all.add(job.checkpoints()));
+        return all;
+    }
+
     /** Returns a started job. */
     public @Nullable Job job(String jobId) {
         return jobs.get(jobId);
@@ -103,13 +155,20 @@ public final class JobRegister {
     private JobCheckpoints yetToStart(String jobId) {
         notStarted.values().removeIf(reference -> reference.get() == null);
         JobCheckpoints[] result = new JobCheckpoints[1];
+        boolean[] isNew = new boolean[1];
         notStarted.compute(
                 jobId,
                 (id, reference) -> {
                     @Nullable JobCheckpoints known = reference == null ? null : reference.get();
                     result[0] = known != null ? known : factory.create(id);
+                    isNew[0] = known == null;
                     return known != null ? reference : new WeakReference<>(result[0]);
                 });
+        if (isNew[0] && standingDown) {
+            // it may have come after the last look at all jobs, and what its record says must not
+            // begin; waits for no coordinator, as none is attached to it yet
+            result[0].letGo();
+        }
         return result[0];
     }
 

@@ -130,6 +130,14 @@ public final class JobSuspension {
                 pending);
     }
 
+    /** Opens the gate for good. The caller holds the lock of the changes. */
+    void letGo() {
+        if (current.mode() != SuspensionMode.NONE) {
+            open(Caller.current(), "", "DONE");
+        }
+        alarm.cancel();
+    }
+
     void end() {
         alarm.cancel();
     }

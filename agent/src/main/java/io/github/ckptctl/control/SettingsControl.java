@@ -306,6 +306,15 @@ public final class SettingsControl {
         durations.add(millis);
     }
 
+    /** Ends every override for good. The caller holds the lock of the changes. */
+    void letGo() {
+        if (current.hasOverrides()) {
+            JobSettings next = current.withoutOverrides();
+            apply(next, entry(next, "resetSettings", Caller.current(), "", "DONE"));
+        }
+        expiry.cancel();
+    }
+
     void end() {
         expiry.cancel();
     }

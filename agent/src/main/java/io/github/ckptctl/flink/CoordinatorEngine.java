@@ -249,6 +249,18 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
+    public void armIfNoneIsArmed() {
+        synchronized (lock) {
+            CheckpointCoordinator present = coordinator.get();
+            if (present != null
+                    && !present.isShutdown()
+                    && capabilities.contains(Capability.SUSPENSION)) {
+                trigger.rearmIfNone(present);
+            }
+        }
+    }
+
+    @Override
     public CompletedCheckpointInfo latestUnderLock() {
         CheckpointCoordinator present = coordinator.get();
         if (present == null) {

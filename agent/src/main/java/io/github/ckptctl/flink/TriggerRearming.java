@@ -75,6 +75,13 @@ final class TriggerRearming {
         }
     }
 
+    /** Arms the trigger if none is armed and Flink wants it running. */
+    void rearmIfNone(CheckpointCoordinator coordinator) {
+        if (parts.armedTrigger.get(coordinator) == null) {
+            rearm(coordinator);
+        }
+    }
+
     /** Takes the armed trigger away, and the periodic requests that wait for their turn. */
     void disarm(CheckpointCoordinator coordinator) {
         parts.cancelTrigger.call(coordinator);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class JobRegisterTest {
 
@@ -123,6 +124,31 @@ class JobRegisterTest {
         // then
         assertThat(register.jobs()).isEmpty();
         assertThat(heard).contains("gone one", "gone two");
+    }
+
+    @Test
+    void givesBackWhateverComesWhileItStandsDown() {
+        // given
+        register.started("a", "job", new TestingView("1"));
+        JobCheckpoints early = register.of("b");
+        List<JobCheckpoints> meanwhile = new ArrayList<>();
+
+        // when
+        register.standDown(
+                () -> {
+                    meanwhile.add(register.of("c"));
+                    register.started("d", "late", new TestingView("2"));
+                    heard.add("no hooks");
+                },
+                (job, why) -> heard.add("failed " + job.jobId()));
+
+        // then
+        for (JobCheckpoints job : List.of(register.of("a"), early, meanwhile.get(0))) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> job.suspension().suspend("ALL"))
+                    .withMessageContaining("is being taken out");
+        }
+        assertThat(heard).containsExactly("started job", "no hooks");
     }
 
     private static void await(java.util.concurrent.Callable<Boolean> condition) {

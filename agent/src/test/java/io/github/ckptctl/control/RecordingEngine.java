@@ -131,6 +131,11 @@ public final class RecordingEngine implements CheckpointEngine {
     }
 
     @Override
+    public void armIfNoneIsArmed() {
+        asked.add("arm");
+    }
+
+    @Override
     public CompletedCheckpointInfo latestUnderLock() {
         return latest;
     }
