@@ -134,20 +134,25 @@ public final class RecordKeeper {
         return why;
     }
 
-    /** Takes the record away, now or when the storage allows; nothing is kept any more. */
+    /**
+     * Takes the record away, now or when the storage allows; nothing is kept any more. One that
+     * could not be read is opened again for that, and not recovered.
+     */
     void forget() {
         forgotten = true;
-        writing =
-                present()
-                        .thenAcceptAsync(
-                                session -> {
-                                    try {
-                                        session.delete();
-                                    } catch (IOException e) {
-                                        throw new UncheckedIOException(e);
-                                    }
-                                },
-                                threads);
+        CompletableFuture<Session> session = present();
+        writing = session.handleAsync((opened, failure) -> delete(opened), threads);
+    }
+
+    private @Nullable Void delete(@Nullable Session opened) {
+        try {
+            // the store is known, or the session would not have come to an end
+            Session session = opened != null ? opened : store.join().open(jobId);
+            session.delete();
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Tells whether an override ends when the value that it overrides is another one. */

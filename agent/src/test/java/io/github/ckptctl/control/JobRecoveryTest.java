@@ -361,6 +361,24 @@ class JobRecoveryTest {
         assertThat(letGo.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
     }
 
+    @Test
+    void isLetGoWithoutItsRecordWhenThatCouldNotBeReadAtItsStart() {
+        // given
+        started(600_000).suspension().suspend("ALL");
+        store.broken = true;
+        RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
+        JobCheckpoints job = started(engine);
+
+        // when
+        store.broken = false;
+        job.letGo();
+
+        // then: what it says was never applied, and it is gone
+        await().until(() -> store.kept == null);
+        assertThat(engine.asked).isEmpty();
+        assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
     private JobCheckpoints started(long submittedTimeout) {
         return started(new RecordingEngine(submittedTimeout, 60_000, 0));
     }
