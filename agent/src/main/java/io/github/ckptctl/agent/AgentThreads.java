@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The agent's own threads, all daemons, however many jobs there are: one that does things in order
  * and keeps time, one that runs notification listeners (of a queue that drops its oldest), and as
- * many as are waiting for a coordinator's lock on behalf of an expiry, for storage, or on behalf of
- * requests to Flink's REST port.
+ * many as are waiting for a coordinator's lock on behalf of an expiry or of a coordinator that is
+ * taken in, for storage, or on behalf of requests to Flink's REST port.
  */
 final class AgentThreads implements Timer, AutoCloseable {
 
@@ -51,6 +51,14 @@ final class AgentThreads implements Timer, AutoCloseable {
     /** Returns the executor that runs tasks one after the other. */
     Executor inOrder() {
         return task -> ordered.execute(logged(task));
+    }
+
+    /**
+     * Returns the executor for what waits for a coordinator's lock, which Flink holds as long as a
+     * write of a checkpoint's metadata takes: each task on a thread of its own.
+     */
+    Executor locks() {
+        return task -> waiting.execute(logged(task));
     }
 
     /** Returns the executor for notification listeners. */

@@ -83,7 +83,7 @@ final class RunningAgent implements AgentState {
         if (missing.containsKey(Capability.PERSISTENCE)) {
             records.storageIs(Optional.empty());
         }
-        sink = access.sink(register, missing.keySet(), threads.inOrder(), records::storageIs);
+        sink = access.sink(register, missing.keySet(), threads.locks(), records::storageIs);
         restSink = restSink(access, options, missing);
         bean = new AgentBean(server, facts, this, beans);
         LOG.info(

@@ -71,7 +71,7 @@ public final class FlinkAccess {
     /**
      * Returns the sink that passes what woven types ask and report to the jobs they belong to.
      *
-     * @param background runs what must not hold up a thread of Flink's
+     * @param background runs what waits for a coordinator's lock, each task on a thread of its own
      * @param storage is told with the first job where Flink keeps what jobs need to recover; empty
      *     for nowhere
      */

@@ -59,7 +59,7 @@ public final class FlinkHooks implements HookSink {
     private volatile boolean storageTold;
 
     /**
-     * @param background runs what must not hold up a thread of Flink's
+     * @param background runs what waits for a coordinator's lock, each task on a thread of its own
      * @param storage is told where Flink keeps what jobs need to recover, empty for nowhere
      */
     FlinkHooks(
