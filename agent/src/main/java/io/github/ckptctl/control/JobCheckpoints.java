@@ -156,6 +156,19 @@ public final class JobCheckpoints {
     }
 
     /**
+     * Makes a coordinator that was there before it was attached follow what holds: what was
+     * recovered by then was applied to none, and its trigger was armed and its checkpoints
+     * triggered without that. Waits for the coordinator's lock.
+     */
+    public void follow() {
+        oneAtATime(
+                () -> {
+                    settings.follow();
+                    suspension.follow();
+                });
+    }
+
+    /**
      * Sets the count of failures in a row to zero.
      *
      * @throws IllegalStateException if the job has left

@@ -242,6 +242,19 @@ public final class JobSuspension {
         }
     }
 
+    /** Shuts the gate of a coordinator that knew nothing of the suspension, or opens it for all. */
+    void follow() {
+        Suspension now = current;
+        if (now.mode() == SuspensionMode.NONE) {
+            return;
+        }
+        try {
+            job.underEachLock(engine -> engine.suspend(() -> {}, now));
+        } catch (IllegalStateException e) {
+            open("ckptctl", now.reason(), "FAILED: " + e.getMessage());
+        }
+    }
+
     /** Ends what was read from a record where the coordinator cannot be suspended. */
     void heldBy(CheckpointEngine engine) {
         Suspension now = current;

@@ -301,6 +301,17 @@ public final class SettingsControl {
         return Set.of();
     }
 
+    /** Arms the trigger of a coordinator that knew nothing of the overrides. */
+    void follow() {
+        if (current.hasOverrides()) {
+            job.underEachLock(
+                    engine -> {
+                        engine.apply(() -> {}, true);
+                        return engine;
+                    });
+        }
+    }
+
     /** Learns how long a checkpoint took. */
     void completedAfter(long millis) {
         durations.add(millis);

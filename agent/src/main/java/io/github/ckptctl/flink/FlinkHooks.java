@@ -251,24 +251,34 @@ public final class FlinkHooks implements HookSink {
 
     @Override
     public void jobMasterStarted(Object jobMaster) {
-        masters.put(jobMaster, Boolean.TRUE);
         JobMasterView view = new JobMasterView(jobMaster, parts);
+        // it may have been made before it was woven, and its coordinator with it
+        tellStorage(jobMaster);
+        adopt(view);
+        masters.put(jobMaster, Boolean.TRUE);
         register.started(view.jobId(), view.jobName(), view);
+    }
+
+    /** Makes the coordinator that a JobMaster has by now known, if it is not yet. */
+    private void adopt(JobMasterView view) {
+        CheckpointCoordinator coordinator = view.coordinator();
+        if (coordinator != null && engines.get(coordinator) == null) {
+            CoordinatorEngine engine = bindOnce(coordinator);
+            JobCheckpoints job = register.of(view.jobId());
+            // off the JobMaster's thread: it waits for the coordinator's lock
+            background.execute(
+                    () -> {
+                        takeIn(engine, coordinator);
+                        job.follow();
+                    });
+        }
     }
 
     @Override
     public void jobMasterSeen(Object jobMaster) {
-        if (masters.containsKey(jobMaster)) {
-            return;
+        if (!masters.containsKey(jobMaster)) {
+            jobMasterStarted(jobMaster);
         }
-        tellStorage(jobMaster);
-        CheckpointCoordinator coordinator = new JobMasterView(jobMaster, parts).coordinator();
-        if (coordinator != null) {
-            CoordinatorEngine engine = bindOnce(coordinator);
-            // off the JobMaster's thread: it waits for the coordinator's lock
-            background.execute(() -> takeIn(engine, coordinator));
-        }
-        jobMasterStarted(jobMaster);
     }
 
     @Override
@@ -312,6 +322,11 @@ public final class FlinkHooks implements HookSink {
         CheckpointCoordinator found = (CheckpointCoordinator) coordinator;
         CoordinatorEngine engine = bindOnce(found);
         takeIn(engine, found);
+        JobCheckpoints job = owners.get(coordinator);
+        if (job != null) {
+            // takes its turn among the changes, for which no thread of Flink's waits
+            background.execute(job::follow);
+        }
         return engine;
     }
 

@@ -4,11 +4,15 @@ package io.github.ckptctl.coordinator;
 import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingLimits;
+import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.mbeans.SuspensionMode;
+import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobGraphTestUtils;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration.CheckpointCoordinatorConfigurationBuilder;
@@ -16,12 +20,16 @@ import org.apache.flink.runtime.jobgraph.tasks.JobCheckpointingSettings;
 import org.apache.flink.runtime.jobmaster.JobMaster;
 import org.apache.flink.runtime.jobmaster.utils.JobMasterBuilder;
 import org.apache.flink.runtime.rpc.TestingRpcService;
+import org.apache.flink.runtime.scheduler.SchedulerBase;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +38,8 @@ class LateArrivalTest {
 
     private final List<Runnable> background = new ArrayList<>();
     private final List<String> whyNotSettable = new ArrayList<>();
+    private final OneRecord record = new OneRecord();
+    private Function<String, RecordKeeper> keepers = id -> RecordKeeper.ofMemory();
     private final JobRegister register =
             new JobRegister(
                     id ->
@@ -38,7 +48,7 @@ class LateArrivalTest {
                                     Clock.systemUTC(),
                                     (task, delay) -> () -> {},
                                     SettingLimits.NONE,
-                                    RecordKeeper.ofMemory()),
+                                    keepers.apply(id)),
                     new JobRegister.Listener() {
                         @Override
                         public void started(Job job) {
@@ -67,6 +77,72 @@ class LateArrivalTest {
             assertThat(whyNotSettable).containsExactly("");
             assertThat(background).hasSize(1);
         }
+    }
+
+    @Test
+    void findsTheCoordinatorOfAJobWhoseSubmissionBeganBeforeTheWeaving() throws Exception {
+        // given: a record, as the agent of another JobManager has left it
+        JobGraph job = job();
+        leaveASuspension(job.getJobID().toString());
+        HookSink hooks = sink();
+        try (TestingRpcService rpc = new TestingRpcService();
+                JobMaster jobMaster = new JobMasterBuilder(job, rpc).createJobMaster()) {
+            // when: its constructor was not woven, its onStart is
+            hooks.jobMasterStarted(jobMaster);
+            JobCheckpoints control = register.of(job.getJobID().toString());
+            assertThat(control.awaitRecovery()).isEmpty();
+
+            // then: what shows holds too
+            assertThat(control.suspension().current().mode()).isEqualTo(SuspensionMode.PERIODIC);
+            assertThat(hooks.isTriggerGated(coordinatorOf(jobMaster))).isTrue();
+            assertThat(whyNotSettable).containsExactly("");
+        }
+    }
+
+    @Test
+    void suspendsACoordinatorThatComesAfterItsRecord() throws Exception {
+        // given: the record is read before the coordinator is attached
+        JobGraph job = job();
+        String id = job.getJobID().toString();
+        leaveASuspension(id);
+        HookSink hooks = sink();
+        JobCheckpoints control = register.of(id);
+        assertThat(control.awaitRecovery()).isEmpty();
+        try (TestingRpcService rpc = new TestingRpcService();
+                JobMaster jobMaster = new JobMasterBuilder(job, rpc).createJobMaster()) {
+            coordinatorOf(jobMaster).startCheckpointScheduler();
+
+            // when
+            hooks.jobMasterSeen(jobMaster);
+            assertThat(control.engine().nextTriggerIn()).isPresent();
+            background.forEach(Runnable::run);
+
+            // then
+            assertThat(control.suspension().current().mode()).isEqualTo(SuspensionMode.PERIODIC);
+            assertThat(control.engine().nextTriggerIn()).isEmpty();
+        }
+    }
+
+    private HookSink sink() {
+        return new FlinkAccess(getClass().getClassLoader())
+                .sink(register, Set.of(), background::add, storage -> {});
+    }
+
+    private void leaveASuspension(String jobId) {
+        keepers = id -> record.keeper(id, Duration.ofMinutes(2));
+        record.kept =
+                new JobRecord(
+                        3,
+                        -1,
+                        Map.of(),
+                        new Suspension(SuspensionMode.PERIODIC, 0, "test", jobId, -1),
+                        List.of());
+    }
+
+    private static CheckpointCoordinator coordinatorOf(JobMaster master) {
+        return ((SchedulerBase) FlinkField.of(master, "schedulerNG"))
+                .getExecutionGraph()
+                .getCheckpointCoordinator();
     }
 
     private static JobGraph job() {
