@@ -36,7 +36,8 @@ public final class Job {
         return checkpoints;
     }
 
-    JobView master() {
+    /** Returns the JobMaster's session that the job was started by. */
+    public JobView master() {
         return master;
     }
 }

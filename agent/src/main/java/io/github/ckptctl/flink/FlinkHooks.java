@@ -4,6 +4,7 @@ package io.github.ckptctl.flink;
 import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
 import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.JobSettings;
@@ -15,9 +16,11 @@ import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -47,8 +50,15 @@ public final class FlinkHooks implements HookSink {
     private final WeakConcurrentMap<Object, CoordinatorEngine> engines =
             new WeakConcurrentMap<>(false, false);
 
-    /** JobMasters that were seen to start or stop, weakly. */
-    private final WeakConcurrentMap<Object, Boolean> masters =
+    /** JobMasters that were seen to be made, to start or to stop, weakly. */
+    private final WeakConcurrentMap<Object, MasterState> masters =
+            new WeakConcurrentMap<>(false, false);
+
+    /**
+     * Coordinators that were let go with their JobMaster, weakly. Flink calls them on, for a while;
+     * one that was bound again would take its job's record from the JobManager that leads by now.
+     */
+    private final WeakConcurrentMap<Object, Boolean> released =
             new WeakConcurrentMap<>(false, false);
 
     /** Held while a coordinator is made known; no lock of Flink's is taken inside. */
@@ -116,6 +126,9 @@ public final class FlinkHooks implements HookSink {
     @Override
     public void coordinatorCreated(Object coordinator) {
         CheckpointCoordinator created = (CheckpointCoordinator) coordinator;
+        if (isLeft(created)) {
+            return;
+        }
         // before it is known, so that it has what was set for its job from its first instruction;
         // the thread is one that makes jobs, and reads what they need to recover itself
         String jobId = parts.job.get(created).toString();
@@ -123,12 +136,18 @@ public final class FlinkHooks implements HookSink {
         if (!why.isEmpty()) {
             LOG.warn("Job {} starts with its submitted settings for now: {}", jobId, why);
         }
-        bindOnce(created).readLatestFromStore(created);
+        CoordinatorEngine engine = bindOnce(created);
+        if (engine != null) {
+            engine.readLatestFromStore(created);
+        }
     }
 
     @Override
     public void coordinatorRestored(Object coordinator) {
         CoordinatorEngine engine = engineOf(coordinator);
+        if (engine == null) {
+            return;
+        }
         engine.stopping().restored();
         engine.readLatestFromStore((CheckpointCoordinator) coordinator);
     }
@@ -151,6 +170,9 @@ public final class FlinkHooks implements HookSink {
     @Override
     public void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {
         CoordinatorEngine engine = engineOf(coordinator);
+        if (engine == null) {
+            return;
+        }
         CheckpointCoordinator present = (CheckpointCoordinator) coordinator;
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
         engine.triggered(present, checkpoint, periodic);
@@ -170,10 +192,12 @@ public final class FlinkHooks implements HookSink {
     @Override
     public Throwable refusal(Object coordinator, boolean periodic, Throwable thrown) {
         JobCheckpoints job = thrown == null ? owners.get(coordinator) : null;
+        CoordinatorEngine engine = engines.get(coordinator);
         Suspension suspension = job == null ? null : job.suspension().current();
         return suspension != null
+                        && engine != null
                         && suspension.refuses(periodic)
-                        && (periodic || !engineOf(coordinator).stopping().isUnderWay())
+                        && (periodic || !engine.stopping().isUnderWay())
                 ? Gate.refusal(suspension, periodic)
                 : thrown;
     }
@@ -236,8 +260,10 @@ public final class FlinkHooks implements HookSink {
     @Override
     public void jobMasterCreated(Object jobMaster) {
         tellStorage(jobMaster);
+        String jobId = JobMasterView.jobId(jobMaster, parts);
+        masters.put(jobMaster, new MasterState(jobId, Phase.MADE));
         // its record is read while its state is
-        register.of(JobMasterView.jobId(jobMaster, parts));
+        register.of(jobId);
     }
 
     private void tellStorage(Object jobMaster) {
@@ -255,7 +281,7 @@ public final class FlinkHooks implements HookSink {
         // it may have been made before it was woven, and its coordinator with it
         tellStorage(jobMaster);
         adopt(view);
-        masters.put(jobMaster, Boolean.TRUE);
+        masters.put(jobMaster, new MasterState(view.jobId(), Phase.STARTED));
         register.started(view.jobId(), view.jobName(), view);
     }
 
@@ -264,7 +290,10 @@ public final class FlinkHooks implements HookSink {
         CheckpointCoordinator coordinator = view.coordinator();
         if (coordinator != null && engines.get(coordinator) == null) {
             CoordinatorEngine engine = bindOnce(coordinator);
-            JobCheckpoints job = register.of(view.jobId());
+            JobCheckpoints job = owners.get(coordinator);
+            if (engine == null || job == null) {
+                return;
+            }
             // off the JobMaster's thread: it waits for the coordinator's lock
             background.execute(
                     () -> {
@@ -276,17 +305,22 @@ public final class FlinkHooks implements HookSink {
 
     @Override
     public void jobMasterSeen(Object jobMaster) {
-        if (!masters.containsKey(jobMaster)) {
+        MasterState state = masters.get(jobMaster);
+        if (state == null || state.phase == Phase.MADE) {
             jobMasterStarted(jobMaster);
         }
     }
 
     @Override
     public void jobMasterStopping(Object jobMaster) {
-        masters.put(jobMaster, Boolean.FALSE);
         JobMasterView view = new JobMasterView(jobMaster, parts);
+        masters.put(jobMaster, new MasterState(view.jobId(), Phase.STOPPED));
         JobCheckpoints job = register.find(view.jobId());
-        if (job != null && job.engine() instanceof CoordinatorEngine) {
+        // another JobMaster of this job may have started
+        Job started = register.job(view.jobId());
+        if (job != null
+                && (started == null || started.master().isSame(view))
+                && job.engine() instanceof CoordinatorEngine) {
             unbind((CoordinatorEngine) job.engine());
         }
         register.gone(view.jobId(), view, view.isOver());
@@ -312,15 +346,18 @@ public final class FlinkHooks implements HookSink {
 
     /**
      * Returns a coordinator's engine. One that is not known yet was there before the agent; it is
-     * taken in now, with what it has in flight.
+     * taken in now, with what it has in flight. Null for one whose JobMaster has stopped.
      */
-    private CoordinatorEngine engineOf(Object coordinator) {
+    private @Nullable CoordinatorEngine engineOf(Object coordinator) {
         CoordinatorEngine known = engines.get(coordinator);
         if (known != null) {
             return known;
         }
         CheckpointCoordinator found = (CheckpointCoordinator) coordinator;
-        CoordinatorEngine engine = bindOnce(found);
+        CoordinatorEngine engine = isLeft(found) ? null : bindOnce(found);
+        if (engine == null) {
+            return null;
+        }
         takeIn(engine, found);
         JobCheckpoints job = owners.get(coordinator);
         if (job != null) {
@@ -342,6 +379,9 @@ public final class FlinkHooks implements HookSink {
     private void unbind(CoordinatorEngine engine) {
         CheckpointCoordinator coordinator = engine.coordinator();
         if (coordinator != null) {
+            synchronized (binding) {
+                released.put(coordinator, Boolean.TRUE);
+            }
             engines.remove(coordinator);
             owners.remove(coordinator);
             owners.remove(parts.decider.get(coordinator));
@@ -350,13 +390,37 @@ public final class FlinkHooks implements HookSink {
     }
 
     /**
-     * Makes a coordinator known, once, whoever comes first. The coordinator's lock is not taken in
-     * here: a thread of Flink's that comes later may hold it.
+     * Returns whether a coordinator belongs to no JobMaster that leads here: it was let go, or all
+     * of its job that are known have stopped. The adaptive scheduler makes a coordinator on another
+     * thread, and may be through with it only when its JobMaster has stopped.
      */
-    private CoordinatorEngine bindOnce(CheckpointCoordinator coordinator) {
+    private boolean isLeft(CheckpointCoordinator coordinator) {
+        if (released.containsKey(coordinator)) {
+            return true;
+        }
+        String jobId = parts.job.get(coordinator).toString();
+        boolean left = false;
+        for (Map.Entry<Object, MasterState> master : masters) {
+            if (master.getValue().jobId.equals(jobId)) {
+                if (master.getValue().phase != Phase.STOPPED) {
+                    return false;
+                }
+                left = true;
+            }
+        }
+        return left;
+    }
+
+    /**
+     * Makes a coordinator known, once, whoever comes first; null if it was let go. The
+     * coordinator's lock is not taken in here: a thread of Flink's that comes later may hold it.
+     */
+    private @Nullable CoordinatorEngine bindOnce(CheckpointCoordinator coordinator) {
         synchronized (binding) {
             CoordinatorEngine known = engines.get(coordinator);
-            return known != null ? known : bindNew(coordinator);
+            return known != null || released.containsKey(coordinator)
+                    ? known
+                    : bindNew(coordinator);
         }
     }
 
@@ -366,6 +430,7 @@ public final class FlinkHooks implements HookSink {
         engines.expungeStaleEntries();
         owners.expungeStaleEntries();
         masters.expungeStaleEntries();
+        released.expungeStaleEntries();
         engines.put(coordinator, engine);
         owners.put(coordinator, job);
         if (capabilities.contains(Capability.MIN_PAUSE)
@@ -378,5 +443,24 @@ public final class FlinkHooks implements HookSink {
         }
         job.attach(engine);
         return engine;
+    }
+
+    /** How far a JobMaster is. */
+    private enum Phase {
+        MADE,
+        STARTED,
+        STOPPED
+    }
+
+    /** What is known of a JobMaster, which itself is held weakly. */
+    private static final class MasterState {
+
+        private final String jobId;
+        private final Phase phase;
+
+        MasterState(String jobId, Phase phase) {
+            this.jobId = jobId;
+            this.phase = phase;
+        }
     }
 }

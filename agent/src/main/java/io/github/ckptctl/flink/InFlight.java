@@ -166,7 +166,7 @@ final class InFlight {
             Object canceller,
             JobCheckpoints job) {
         InFlightCheckpoint expiring = find(checkpoint.getCheckpointID());
-        if (expiring == null) {
+        if (expiring == null || !expiring.isOf(checkpoint)) {
             return false;
         }
         if (expiring.isSupersededFor(canceller)) {

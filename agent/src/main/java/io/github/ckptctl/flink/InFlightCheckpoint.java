@@ -90,6 +90,13 @@ final class InFlightCheckpoint {
         return isStopSnapshot;
     }
 
+    /**
+     * Returns whether it stands for this very checkpoint: another coordinator's may have its id.
+     */
+    boolean isOf(PendingCheckpoint other) {
+        return checkpoint.get() == other;
+    }
+
     /** Tells whether it is still in flight. */
     boolean isPending() {
         PendingCheckpoint pending = checkpoint.get();

@@ -2,6 +2,7 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRecord;
@@ -120,6 +121,43 @@ class LateArrivalTest {
             // then
             assertThat(control.suspension().current().mode()).isEqualTo(SuspensionMode.PERIODIC);
             assertThat(control.engine().nextTriggerIn()).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesTheCoordinatorOfAJobMasterThatHasStoppedAlone() throws Exception {
+        // given
+        JobGraph job = job();
+        String id = job.getJobID().toString();
+        HookSink hooks = sink();
+        try (TestingRpcService rpc = new TestingRpcService();
+                JobMaster first = new JobMasterBuilder(job, rpc).createJobMaster();
+                JobMaster second = new JobMasterBuilder(job, rpc).createJobMaster()) {
+            hooks.jobMasterSeen(first);
+            JobCheckpoints control = register.of(id);
+
+            // when: another JobManager may lead the job by now, and have its record
+            hooks.jobMasterStopping(first);
+            hooks.coordinatorRestored(coordinatorOf(first));
+            // one that the adaptive scheduler was making meanwhile
+            hooks.coordinatorCreated(coordinatorOf(second));
+
+            // then
+            assertThat(register.find(id)).isNull();
+
+            // and: it is for the next JobMaster of the job
+            hooks.jobMasterCreated(second);
+            hooks.coordinatorCreated(coordinatorOf(second));
+            hooks.jobMasterStarted(second);
+            JobCheckpoints next = register.of(id);
+            assertThat(next).isNotSameAs(control);
+            CheckpointEngine engine = next.engine();
+            hooks.coordinatorRestored(coordinatorOf(first));
+            assertThat(next.engine()).isSameAs(engine);
+            hooks.jobMasterStopping(first);
+            assertThat(hooks.timeout(coordinatorOf(second), 7)).isEqualTo(7);
+            next.settingsControl().change(Map.of("Timeout", "5000"), "", 0, -1);
+            assertThat(hooks.timeout(coordinatorOf(second), 7)).isEqualTo(5_000);
         }
     }
 
