@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 /** The engine of a job that has no coordinator: a batch job, or one not scheduled yet. */
 final class AbsentEngine implements CheckpointEngine {
@@ -41,12 +43,12 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
-    public List<RescheduleResult> rescheduleInFlight(long timeoutMillis) {
+    public List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis) {
         return List.of();
     }
 
     @Override
-    public Optional<RescheduleResult> extend(long checkpointId, long byMillis) {
+    public Optional<RescheduleResult> extend(long checkpointId, LongUnaryOperator allowance) {
         return Optional.empty();
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The checkpointing of one job as Flink runs it: the port through which the domain sees Flink.
@@ -51,16 +53,19 @@ public interface CheckpointEngine {
      * coordinator's lock; those already past it expire before the lock is let go. The snapshot of a
      * stop, Flink's or ours, keeps a later deadline than that: to expire it fails the job's tasks.
      *
-     * @param timeoutMillis the effective timeout
+     * @param timeoutMillis tells the effective timeout; asked with the lock held, since another may
+     *     have been set while the lock was waited for
      */
-    List<RescheduleResult> rescheduleInFlight(long timeoutMillis);
+    List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis);
 
     /**
      * Moves the deadline of one checkpoint, under the coordinator's lock.
      *
+     * @param allowance makes the time from trigger to deadline of the one that it has, both in
+     *     milliseconds; asked with the lock held, and may refuse by throwing
      * @return what was done, empty if the checkpoint is not in flight
      */
-    Optional<RescheduleResult> extend(long checkpointId, long byMillis);
+    Optional<RescheduleResult> extend(long checkpointId, LongUnaryOperator allowance);
 
     /**
      * Aborts one checkpoint, under the coordinator's lock, with a reason that does not count as a

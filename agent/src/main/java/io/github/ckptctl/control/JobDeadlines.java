@@ -30,8 +30,12 @@ public final class JobDeadlines {
         job.requireHere();
         CheckpointEngine current = job.engine();
         job.requireCapability(Capability.RESCHEDULE);
-        long timeout = job.settings().effective(Setting.TIMEOUT);
-        List<RescheduleResult> results = current.rescheduleInFlight(timeout);
+        // for the ledger; the one who asks holds the lock, and this thread waits for its answer
+        long[] asked = new long[1];
+        List<RescheduleResult> results =
+                current.rescheduleInFlight(
+                        () -> asked[0] = job.settings().effective(Setting.TIMEOUT));
+        long timeout = asked[0];
         for (RescheduleResult result : results) {
             if (result.getOutcome() == RescheduleOutcome.RESCHEDULED) {
                 rescheduledCount.incrementAndGet();
@@ -103,10 +107,11 @@ public final class JobDeadlines {
                                                 + Setting.TIMEOUT.max()
                                                 + " ms"));
                     }
-                    requireWithinLimit(checkpointId, byMillis);
                     RescheduleResult result =
                             job.engine()
-                                    .extend(checkpointId, byMillis)
+                                    .extend(
+                                            checkpointId,
+                                            allowed -> extended(checkpointId, allowed, byMillis))
                                     .orElseThrow(() -> notInFlight(checkpointId));
                     moved("extendInFlight", result, byMillis + " ms more");
                     return result;
@@ -161,32 +166,27 @@ public final class JobDeadlines {
     }
 
     /** However often it is extended, no checkpoint is given more than the greatest timeout. */
-    private void requireWithinLimit(long checkpointId, long byMillis) {
-        long greatest = job.settingsControl().limits().max(Setting.TIMEOUT);
-        job.engine().pending().stream()
-                .filter(pending -> pending.getId() == checkpointId)
-                .mapToLong(pending -> pending.getDeadline() - pending.getTriggeredAt())
-                .filter(allowed -> allowed + byMillis > greatest)
-                .findAny()
-                .ifPresent(
-                        allowed -> {
-                            throw new IllegalArgumentException(
-                                    job.refusal(
-                                            byMillis
-                                                    + " ms more would give checkpoint "
-                                                    + checkpointId
-                                                    + " "
-                                                    + (allowed + byMillis)
-                                                    + " ms, above the maximum of "
-                                                    + greatest
-                                                    + " ms"
-                                                    + job.settingsControl()
-                                                            .limits()
-                                                            .source(Setting.TIMEOUT)
-                                                    + "; it has "
-                                                    + allowed
-                                                    + " ms"));
-                        });
+    private long extended(long checkpointId, long allowed, long byMillis) {
+        SettingLimits limits = job.settingsControl().limits();
+        long greatest = limits.max(Setting.TIMEOUT);
+        long extended = allowed + byMillis;
+        if (extended > greatest) {
+            throw new IllegalArgumentException(
+                    job.refusal(
+                            byMillis
+                                    + " ms more would give checkpoint "
+                                    + checkpointId
+                                    + " "
+                                    + extended
+                                    + " ms, above the maximum of "
+                                    + greatest
+                                    + " ms"
+                                    + limits.source(Setting.TIMEOUT)
+                                    + "; it has "
+                                    + allowed
+                                    + " ms"));
+        }
+        return extended;
     }
 
     private void moved(String action, RescheduleResult result, String why) {

@@ -38,6 +38,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -136,25 +138,25 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
-    public List<RescheduleResult> rescheduleInFlight(long timeoutMillis) {
+    public List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis) {
         List<InFlightCheckpoint> asked = inFlight.oldestFirst();
         CheckpointCoordinator present = coordinator.get();
         if (present == null) {
             return List.of();
         }
         synchronized (lock) {
-            return inFlight.moveAll(present, asked, timeoutMillis);
+            return inFlight.moveAll(present, asked, timeoutMillis.getAsLong());
         }
     }
 
     @Override
-    public Optional<RescheduleResult> extend(long checkpointId, long byMillis) {
+    public Optional<RescheduleResult> extend(long checkpointId, LongUnaryOperator allowance) {
         CheckpointCoordinator present = coordinator.get();
         if (present == null) {
             return Optional.empty();
         }
         synchronized (lock) {
-            return inFlight.extend(present, checkpointId, byMillis);
+            return inFlight.extend(present, checkpointId, allowance);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -127,7 +128,7 @@ final class InFlight {
     }
 
     Optional<RescheduleResult> extend(
-            CheckpointCoordinator coordinator, long checkpointId, long byMillis) {
+            CheckpointCoordinator coordinator, long checkpointId, LongUnaryOperator allowance) {
         PendingCheckpoint pending = parts.pendingCheckpoints.get(coordinator).get(checkpointId);
         InFlightCheckpoint extended = find(checkpointId);
         return pending == null || extended == null
@@ -137,7 +138,7 @@ final class InFlight {
                                 coordinator,
                                 pending,
                                 extended,
-                                extended.allowedMillis() + byMillis));
+                                allowance.applyAsLong(extended.allowedMillis())));
     }
 
     /**

@@ -261,6 +261,38 @@ class JobCheckpointsTest {
     }
 
     @Test
+    void reschedulesByTheTimeoutThatHoldsWhenItHasTheLock() {
+        // given: somebody sets another one while the reschedule waits for the lock
+        engine.beforeRescheduled = () -> change("Timeout", "900000");
+
+        // when
+        job.deadlines().rescheduleInFlight();
+
+        // then
+        assertThat(engine.asked).containsExactly("apply", "reschedule 900000");
+    }
+
+    @Test
+    void extendsWithinTheLimitOfTheDeadlineThatItFindsWhenItHasTheLock() {
+        // given: it gets more time by itself while the extension waits for the lock
+        long most = Setting.TIMEOUT.max();
+        engine.pending.add(new PendingCheckpointInfo(7, "Checkpoint", 0, most - 10, 0, 1, 0));
+        engine.beforeExtended =
+                () ->
+                        engine.pending.set(
+                                0, new PendingCheckpointInfo(7, "Checkpoint", 0, most, 0, 1, 1));
+
+        // when
+        Throwable refused = catchThrowable(() -> job.deadlines().extendInFlight(7, 10));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("above the maximum of " + most + " ms")
+                .hasMessageContaining("it has " + most + " ms");
+    }
+
+    @Test
     void refusesAChangeWhoseExpiryWouldLeaveNonsense() {
         // given: the min pause may stand above the submitted interval only as long as the interval
         job.settingsControl().change(Map.of("Interval", "120000"), "", 60_000, -1);

@@ -19,6 +19,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 /** An engine that remembers what was asked of it; its lock is only counted. */
@@ -26,10 +28,13 @@ public final class RecordingEngine implements CheckpointEngine {
 
     final List<String> asked = new ArrayList<>();
     final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    Runnable whenAsked = () -> {};
     Runnable beforeApplied = () -> {};
     Runnable afterChange = () -> {};
     Runnable afterShut = () -> {};
     Runnable afterOpen = () -> {};
+    Runnable beforeRescheduled = () -> {};
+    Runnable beforeExtended = () -> {};
     List<RescheduleResult> rescheduled = List.of();
     CompletedCheckpointInfo latest = CompletedCheckpointInfo.none();
     CompletableFuture<CompletedCheckpointInfo> triggered = new CompletableFuture<>();
@@ -55,6 +60,9 @@ public final class RecordingEngine implements CheckpointEngine {
 
     @Override
     public Set<Capability> capabilities() {
+        Runnable once = whenAsked;
+        whenAsked = () -> {};
+        once.run();
         return capabilities;
     }
 
@@ -72,14 +80,22 @@ public final class RecordingEngine implements CheckpointEngine {
     }
 
     @Override
-    public List<RescheduleResult> rescheduleInFlight(long timeoutMillis) {
-        asked.add("reschedule " + timeoutMillis);
+    public List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis) {
+        beforeRescheduled.run();
+        asked.add("reschedule " + timeoutMillis.getAsLong());
         return rescheduled;
     }
 
     @Override
-    public Optional<RescheduleResult> extend(long checkpointId, long byMillis) {
-        asked.add("extend " + checkpointId + " by " + byMillis);
+    public Optional<RescheduleResult> extend(long checkpointId, LongUnaryOperator allowance) {
+        beforeExtended.run();
+        long allowed =
+                pending.stream()
+                        .filter(p -> p.getId() == checkpointId)
+                        .mapToLong(p -> p.getDeadline() - p.getTriggeredAt())
+                        .findFirst()
+                        .orElse(0);
+        asked.add("extend " + checkpointId + " by " + (allowance.applyAsLong(allowed) - allowed));
         return rescheduled.stream().filter(r -> r.getId() == checkpointId).findFirst();
     }
 
