@@ -55,7 +55,10 @@ public final class JobRegister {
             return job.checkpoints();
         }
         WeakReference<JobCheckpoints> reference = notStarted.get(jobId);
-        return reference == null ? null : reference.get();
+        @Nullable JobCheckpoints early = reference == null ? null : reference.get();
+        // it may have started between the two looks
+        Job started = early == null ? jobs.get(jobId) : null;
+        return started == null ? early : started.checkpoints();
     }
 
     /**
@@ -72,8 +75,9 @@ public final class JobRegister {
             gone(jobId, known.master(), false);
         }
         Job job = new Job(jobId, jobName, master, yetToStart(jobId));
-        notStarted.remove(jobId);
+        // in this order: it is in one of the two at every moment
         jobs.put(jobId, job);
+        notStarted.remove(jobId);
         listener.started(job);
     }
 
@@ -160,6 +164,14 @@ public final class JobRegister {
                 jobId,
                 (id, reference) -> {
                     @Nullable JobCheckpoints known = reference == null ? null : reference.get();
+                    // it may have started since the caller looked; whoever starts it takes it out
+                    // of
+                    // this map when it is in the other
+                    Job started = known == null ? jobs.get(id) : null;
+                    if (started != null) {
+                        result[0] = started.checkpoints();
+                        return null;
+                    }
                     result[0] = known != null ? known : factory.create(id);
                     isNew[0] = known == null;
                     return known != null ? reference : new WeakReference<>(result[0]);

@@ -5,6 +5,11 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -124,6 +129,42 @@ class JobRegisterTest {
         // then
         assertThat(register.jobs()).isEmpty();
         assertThat(heard).contains("gone one", "gone two");
+    }
+
+    @Test
+    void knowsAJobByOneControlAtEveryMoment() throws Exception {
+        // given
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                String id = "job " + i;
+                JobCheckpoints early = register.of(id);
+                CountDownLatch all = new CountDownLatch(3);
+
+                // when: a thread of Flink's looks the job up in the moment in which it starts
+                Future<JobCheckpoints> found =
+                        threads.submit(() -> meet(all, () -> register.find(id)));
+                Future<JobCheckpoints> given =
+                        threads.submit(() -> meet(all, () -> register.of(id)));
+                all.countDown();
+                all.await();
+                register.started(id, "job", new TestingView(id));
+
+                // then
+                assertThat(found.get()).isSameAs(early);
+                assertThat(given.get()).isSameAs(early);
+                register.gone(id, new TestingView(id), true);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static JobCheckpoints meet(CountDownLatch all, Supplier<JobCheckpoints> deed)
+            throws InterruptedException {
+        all.countDown();
+        all.await();
+        return deed.get();
     }
 
     @Test
