@@ -150,9 +150,9 @@ public final class JobCheckpoints {
      * before it ends (see {@link #underEachLock}).
      */
     public void attach(CheckpointEngine newEngine) {
-        settings.submittedTo(newEngine);
+        settings.submittedTo(newEngine, () -> engine = newEngine);
+        // after it is in its place: what is recovered from now on finds it and looks by itself
         suspension.heldBy(newEngine);
-        engine = newEngine;
     }
 
     /**

@@ -230,6 +230,10 @@ public final class JobSuspension {
         try {
             if (!isOver) {
                 shut(recorded);
+                CheckpointEngine present = job.engine();
+                if (present != AbsentEngine.INSTANCE) {
+                    heldBy(present);
+                }
                 job.listener()
                         .suspended(
                                 Suspension.NONE.toString(),
@@ -257,8 +261,8 @@ public final class JobSuspension {
 
     /** Ends what was read from a record where the coordinator cannot be suspended. */
     void heldBy(CheckpointEngine engine) {
-        Suspension now = current;
         String why = engine.whyMissing(Capability.SUSPENSION);
+        Suspension now = current;
         if (now.mode() != SuspensionMode.NONE && !why.isEmpty()) {
             current = Suspension.NONE;
             recovered(now, "FAILED: " + why);

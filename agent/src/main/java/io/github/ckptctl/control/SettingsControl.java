@@ -201,19 +201,36 @@ public final class SettingsControl {
 
     /**
      * Learns from the first coordinator what the job was submitted with. No change can be under way
-     * against unknown settings, all are refused until now; a recovery can, hence the monitor.
+     * against unknown settings, all are refused until now; a recovery and an expiry can, hence the
+     * monitor.
+     *
+     * @param attach puts the engine in its place, in the same hold: what is recovered is looked at
+     *     before both, or after both, and then with what this engine allows
      */
-    synchronized void submittedTo(CheckpointEngine engine) {
+    synchronized void submittedTo(CheckpointEngine engine, Runnable attach) {
         if (current.submitted() == SubmittedSettings.unknown()) {
             current = current(current.submittedAs(engine.submitted()), engine);
         }
+        attach.run();
+    }
+
+    /**
+     * Puts settings in force. What the job was submitted with may be known only since they were
+     * made.
+     */
+    private synchronized void put(JobSettings next) {
+        SubmittedSettings submitted = current.submitted();
+        current =
+                next.submitted() == submitted
+                        ? next
+                        : current(next.submittedAs(submitted), job.engine());
     }
 
     /** Takes over what a record says; a coordinator that is there already follows. */
     void restore(JobRecord record) {
         job.underEachLock(
                 engine -> {
-                    engine.apply(() -> restore(record, engine), true);
+                    engine.apply(() -> takeOver(record), true);
                     return engine;
                 });
         JobSettings now = current;
@@ -223,8 +240,8 @@ public final class SettingsControl {
                         now.revision(), "", now.changesFrom(JobSettings.of(now.submitted()), now));
     }
 
-    private synchronized void restore(JobRecord record, CheckpointEngine engine) {
-        current = current(current.restored(record), engine);
+    private synchronized void takeOver(JobRecord record) {
+        current = current(current.restored(record), job.engine());
     }
 
     /**
@@ -409,11 +426,11 @@ public final class SettingsControl {
         try {
             job.underEachLock(
                     locked -> {
-                        locked.apply(() -> current = next, rearm);
+                        locked.apply(() -> put(next), rearm);
                         return next;
                     });
         } catch (RuntimeException e) {
-            current = before;
+            put(before);
             throw e;
         }
         lastChangeAt = clock.millis();

@@ -116,6 +116,72 @@ class JobRecoveryTest {
     }
 
     @Test
+    void keepsWhatIsReadInTheMomentInWhichItsCoordinatorComes() {
+        // given
+        started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+        JobCheckpoints second = controlThatReadsLate();
+
+        // when
+        RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
+        engine.whenAsked = () -> readNow(second);
+        second.attach(engine);
+        readNow(second);
+
+        // then
+        assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
+    }
+
+    @Test
+    void showsNoSuspensionThatIsReadInTheMomentInWhichACoordinatorComesThatCannotHoldIt() {
+        // given
+        started(600_000).suspension().suspend("ALL");
+        JobCheckpoints second = controlThatReadsLate();
+
+        // when
+        RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
+        engine.capabilities.remove(Capability.SUSPENSION);
+        engine.whenAsked = () -> readNow(second);
+        second.attach(engine);
+        readNow(second);
+
+        // then
+        assertThat(second.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void learnsWhatWasSubmittedInTheMomentInWhichAnOverrideExpires() {
+        // given: recovered, and no coordinator yet
+        JobCheckpoints first = started(600_000);
+        first.settingsControl().change(Map.of("Timeout", "900000"), "", 60_000, -1);
+        first.end(false);
+        JobCheckpoints second = control();
+        assertThat(second.awaitRecovery()).isEmpty();
+
+        // when: it comes while the expiry looks at what was there before
+        time.beforeNextRead = () -> second.attach(new RecordingEngine(600_000, 60_000, 0));
+        time.pass(Duration.ofMinutes(1));
+
+        // then
+        assertThat(second.settings().hasOverrides()).isFalse();
+        assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
+        second.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+    }
+
+    private JobCheckpoints controlThatReadsLate() {
+        store.answer = new CountDownLatch(1);
+        patience = SHORT;
+        JobCheckpoints job = control();
+        assertThat(job.awaitRecovery()).isNotEmpty();
+        return job;
+    }
+
+    /** Lets the record be read, and waits until it is taken over. */
+    private void readNow(JobCheckpoints job) {
+        store.answer.countDown();
+        await().until(() -> job.awaitRecovery().isEmpty());
+    }
+
+    @Test
     void expiresWhatHasExpiredMeanwhile() {
         // given
         JobCheckpoints first = started(600_000);

@@ -15,6 +15,9 @@ final class ManualTime extends Clock implements Timer {
     private final List<Alarm> alarms = new ArrayList<>();
     private long now = 1_000_000;
 
+    /** Runs once, when the clock is read. */
+    Runnable beforeNextRead = () -> {};
+
     /** Lets time pass and runs what falls due. */
     void pass(Duration duration) {
         now += duration.toMillis();
@@ -48,6 +51,9 @@ final class ManualTime extends Clock implements Timer {
 
     @Override
     public long millis() {
+        Runnable once = beforeNextRead;
+        beforeNextRead = () -> {};
+        once.run();
         return now;
     }
 
