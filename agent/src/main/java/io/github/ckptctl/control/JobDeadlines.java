@@ -69,7 +69,7 @@ public final class JobDeadlines {
 
     private static RescheduleResult forecast(
             CheckpointEngine engine, PendingCheckpointInfo pending, long timeoutMillis, long at) {
-        long deadline = pending.getTriggeredAt() + timeoutMillis;
+        long deadline = Millis.plus(pending.getTriggeredAt(), timeoutMillis);
         if (deadline < pending.getDeadline() && engine.isStopSnapshot(pending.getId())) {
             return new RescheduleResult(
                     pending.getId(),
@@ -169,7 +169,7 @@ public final class JobDeadlines {
     private long extended(long checkpointId, long allowed, long byMillis) {
         SettingLimits limits = job.settingsControl().limits();
         long greatest = limits.max(Setting.TIMEOUT);
-        long extended = allowed + byMillis;
+        long extended = Millis.plus(allowed, byMillis);
         if (extended > greatest) {
             throw new IllegalArgumentException(
                     job.refusal(

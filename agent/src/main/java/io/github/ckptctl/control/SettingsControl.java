@@ -159,7 +159,7 @@ public final class SettingsControl {
                         .filter(setting -> whyNotSettable(setting).isEmpty())
                         .map(setting -> changeOf(setting, now, next))
                         .toArray(SettingChange[]::new),
-                trigger.isPresent() ? at + trigger.getAsLong() : -1,
+                trigger.isPresent() ? Millis.plus(at, trigger.getAsLong()) : -1,
                 inFlight.toArray(new RescheduleResult[0]));
     }
 

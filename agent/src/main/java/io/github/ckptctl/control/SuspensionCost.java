@@ -28,7 +28,7 @@ final class SuspensionCost {
             return NEVER;
         }
         long from = latest.getId() == -1 ? job.startedAt() : latest.getCompletedAt();
-        long window = Math.min(step * (tolerable + 2), Setting.TIMEOUT.max());
+        long window = Math.min(Millis.times(step, tolerable + 2), Setting.TIMEOUT.max());
         return from + window - Math.max(0, latest.getDuration());
     }
 

@@ -2,6 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.control.Millis;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -62,7 +63,7 @@ final class DeadlineMoving {
             return effective;
         }
         long age = System.currentTimeMillis() - pending.getCheckpointTimestamp();
-        long measured = age + armed.getDelay(TimeUnit.MILLISECONDS);
+        long measured = Millis.plus(age, armed.getDelay(TimeUnit.MILLISECONDS));
         return Math.abs(measured - effective) < TIMER_SLACK_MILLIS ? effective : measured;
     }
 

@@ -2,6 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.Millis;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
@@ -173,7 +174,9 @@ final class InFlight {
         if (expiring.isSupersededFor(canceller)) {
             return true;
         }
-        long more = expiring.allowedMillis() + job.settings().effective(Setting.AUTO_EXTEND_BY);
+        long more =
+                Millis.plus(
+                        expiring.allowedMillis(), job.settings().effective(Setting.AUTO_EXTEND_BY));
         if (checkpoint.isDisposed()
                 || more > job.settingsControl().limits().max(Setting.TIMEOUT)
                 || !expiring.earnsMoreTime(checkpoint, job.settings())) {

@@ -2,6 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.JobSettings;
+import io.github.ckptctl.control.Millis;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
@@ -68,14 +69,14 @@ final class InFlightCheckpoint {
 
     /** Returns the deadline in epoch milliseconds. */
     long deadline() {
-        return triggeredAt + allowedMillis;
+        return deadlineAfter(allowedMillis);
     }
 
     /**
      * Returns the deadline that so long a time after the trigger would be, in epoch milliseconds.
      */
     long deadlineAfter(long millis) {
-        return triggeredAt + millis;
+        return Millis.plus(triggeredAt, millis);
     }
 
     /**

@@ -121,7 +121,9 @@ final class TriggerRearming {
                 sinceTrigger.isPresent()
                         ? interval - sinceTrigger.getAsLong()
                         : Math.min(firstDelay, interval);
-        return Math.max(0, Math.max(byInterval, byMinPause));
+        // Flink adds it to its clock
+        long most = Long.MAX_VALUE - Math.max(0, now);
+        return Math.min(most, Math.max(0, Math.max(byInterval, byMinPause)));
     }
 
     /** The interval in force, through the woven reads that Flink itself goes through. */

@@ -293,6 +293,35 @@ class JobCheckpointsTest {
     }
 
     @Test
+    void reckonsWithATimeoutThatIsAsGoodAsNone() {
+        // given: submitted with the greatest number that there is
+        RecordingEngine endless = new RecordingEngine(Long.MAX_VALUE, 60_000, 5_000);
+        endless.nextTriggerIn = OptionalLong.of(Long.MAX_VALUE);
+        endless.pending.add(
+                new PendingCheckpointInfo(7, "Checkpoint", time.millis(), Long.MAX_VALUE, 0, 1, 0));
+        JobCheckpoints other =
+                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+        other.attach(endless);
+
+        // when
+        SettingsForecast forecast =
+                other.settingsControl().forecast(Map.of("Interval", "70000"), 0, -1);
+        Throwable refused = catchThrowable(() -> other.deadlines().extendInFlight(7, 3_000_000));
+        long resumeAt = other.suspension().suspend("PERIODIC").getLatestSafeResumeAt();
+
+        // then
+        assertThat(forecast.getInFlight())
+                .containsExactly(
+                        new RescheduleResult(
+                                7, Long.MAX_VALUE, Long.MAX_VALUE, RescheduleOutcome.RESCHEDULED));
+        assertThat(forecast.getNextTriggerAt()).isEqualTo(Long.MAX_VALUE);
+        assertThat(refused)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("above the maximum of");
+        assertThat(resumeAt).isEqualTo(other.startedAt() + Setting.TIMEOUT.max());
+    }
+
+    @Test
     void refusesAChangeWhoseExpiryWouldLeaveNonsense() {
         // given: the min pause may stand above the submitted interval only as long as the interval
         job.settingsControl().change(Map.of("Interval", "120000"), "", 60_000, -1);

@@ -6,6 +6,7 @@ import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -13,6 +14,7 @@ import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.EmbeddedCompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -142,6 +144,38 @@ class WovenCoordinatorTest {
         assertThat(pending.isDisposed()).isTrue();
         assertThat(cancellers()).isEmpty();
         assertThat(coordinator.getNumberOfPendingCheckpoints()).isZero();
+    }
+
+    @Test
+    void reckonsWithATimeoutThatIsAsGoodAsNone() throws Exception {
+        // given
+        CheckpointCoordinator coordinator =
+                flink.submittedAs(
+                        CheckpointCoordinatorConfiguration.builder()
+                                .setCheckpointInterval(WovenFlink.INTERVAL)
+                                .setCheckpointTimeout(Long.MAX_VALUE)
+                                .setMaxConcurrentCheckpoints(1)
+                                .build(),
+                        flink.graph());
+        JobCheckpoints job = flink.jobOf(coordinator);
+        PendingCheckpoint pending = trigger(coordinator);
+
+        // when
+        List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
+
+        // then
+        assertThat(job.engine().pending())
+                .singleElement()
+                .extracting(PendingCheckpointInfo::getDeadline)
+                .isEqualTo(Long.MAX_VALUE);
+        assertThat(results)
+                .containsExactly(
+                        new RescheduleResult(
+                                pending.getCheckpointID(),
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE,
+                                RescheduleOutcome.RESCHEDULED));
+        assertThat(pending.isDisposed()).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.JobSuspension;
+import io.github.ckptctl.control.Millis;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointDescription;
@@ -202,7 +203,9 @@ final class JobFace implements CheckpointCoordinatorMXBean {
         return answer(
                 () -> {
                     OptionalLong delay = engine().nextTriggerIn();
-                    return delay.isPresent() ? clock.millis() + delay.getAsLong() : NONE;
+                    return delay.isPresent()
+                            ? Millis.plus(clock.millis(), delay.getAsLong())
+                            : NONE;
                 },
                 NONE);
     }

@@ -31,7 +31,8 @@ final class ProposedTimeout {
         long done = Jobs.number(checkpoint, "acknowledged");
         double share = done == 0 ? 1 : Jobs.number(checkpoint, "total") / (double) done;
         double longest = Math.max(Math.max(3.0 * allowed, 2.0 * age * share), 2.0 * latestDuration);
-        long minutes = (long) Math.ceil(longest / MINUTE);
-        return Math.max(MINUTE, Math.min(DAY, minutes * MINUTE));
+        // bounded before it is a whole number: the timeout may be the greatest that there is
+        long minutes = (long) Math.ceil(Math.min(DAY, longest) / MINUTE);
+        return Math.max(MINUTE, minutes * MINUTE);
     }
 }

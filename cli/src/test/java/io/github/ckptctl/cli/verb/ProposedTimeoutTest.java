@@ -18,6 +18,7 @@ class ProposedTimeoutTest {
         "600000, 540000, 0, 4, -1, 1800000", // no pace to go by
         "600000, 60000, 4, 4, 1200000, 2400000", // 2 x the latest
         "600000, 540000, 1, 1000, -1, 86400000", // a day at most
+        "9223372036854774807, 540000, 1, 4, -1, 86400000", // as good as none, and a day at most
         "61000, 0, 0, 4, -1, 240000" // whole minutes
     })
     void isLongEnough(
