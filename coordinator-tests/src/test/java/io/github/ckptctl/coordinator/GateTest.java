@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -217,6 +219,35 @@ class GateTest {
         // and
         job.suspension().suspend("PERIODIC");
         assertThat(stop.isDisposed()).isFalse();
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // what Flink's field holds
+    void isNotQuietWhenACheckpointComesIntoFlightWhileItLooks() {
+        // given: one that is triggered in the moment in which the queue is looked into
+        Object decider = FlinkField.of(coordinator, "requestDecider");
+        TreeSet<Object> queue = (TreeSet<Object>) FlinkField.of(decider, "queuedRequests");
+        AtomicBoolean once = new AtomicBoolean(true);
+        FlinkField.set(
+                decider,
+                "queuedRequests",
+                new TreeSet<Object>(queue.comparator()) {
+                    @Override
+                    public boolean isEmpty() {
+                        if (once.compareAndSet(true, false)) {
+                            coordinator.triggerCheckpoint(false);
+                            flink.timer.runQueued();
+                        }
+                        return super.isEmpty();
+                    }
+                });
+
+        // when
+        boolean quiet = job.engine().isQuiet();
+
+        // then
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
+        assertThat(quiet).isFalse();
     }
 
     private List<RecordingTimer.Armed> triggers() {
