@@ -100,9 +100,7 @@ public final class JobSuspension {
         }
         long end = System.nanoTime() + Duration.ofMillis(waitMillis).toNanos();
         SuspensionResult suspended =
-                current.mode() == SuspensionMode.ALL
-                        ? suspend(SuspensionMode.ALL.name())
-                        : suspend(SuspensionMode.PERIODIC.name());
+                job.kept("suspend", SuspensionMode.PERIODIC, "", this::suspendPeriodicAtLeast);
         while (!suspended.isSufficed() && !job.engine().isQuiet()) {
             if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
                 break;
@@ -112,13 +110,30 @@ public final class JobSuspension {
         return answerAgain();
     }
 
+    /** Decides in the hold in which it suspends: another caller may have suspended everything. */
+    private SuspensionResult suspendPeriodicAtLeast() {
+        SuspensionMode mode = current.mode();
+        return mode != SuspensionMode.NONE && holds(mode)
+                ? answerAgain()
+                : shut(SuspensionMode.PERIODIC, "", -1);
+    }
+
     /** Tells whether the job's processes may be killed; see the contract's {@code safeToKill}. */
     public SafeToKillResult safeToKill() {
-        Suspension now = current;
-        CheckpointEngine engine = job.engine();
-        CompletedCheckpointInfo latest = engine.latestUnderLock();
-        int pending = engine.pending().size();
-        boolean quiet = engine.isQuiet();
+        Suspension now;
+        CheckpointEngine engine;
+        CompletedCheckpointInfo latest;
+        int pending;
+        boolean quiet;
+        do {
+            now = current;
+            engine = job.engine();
+            pending = engine.pending().size();
+            quiet = engine.isQuiet();
+            // after that: what was in flight until then has completed before
+            latest = engine.latestUnderLock();
+            // all of it belongs together if nothing was suspended or resumed meanwhile
+        } while (now != current || engine != job.engine());
         String why = whyNotSafe(now, latest, pending, quiet);
         return new SafeToKillResult(
                 why == null,
@@ -348,15 +363,27 @@ public final class JobSuspension {
     private SuspensionResult answer(CompletedCheckpointInfo latest) {
         Suspension now = current;
         CheckpointEngine engine = job.engine();
+        int pending = engine.pending().size();
+        boolean quiet = engine.isQuiet();
+        CompletedCheckpointInfo newest =
+                quiet && now.mode() == SuspensionMode.PERIODIC
+                        ? newer(latest, engine.latestUnderLock())
+                        : latest;
         return SuspensionResult.of(
-                latest,
+                newest,
                 now.mode(),
                 now.since(),
                 now.resumesAt(),
-                engine.isQuiet(),
-                engine.pending().size(),
-                SuspensionCost.latestSafeResumeAt(job, latest),
-                SuspensionCost.warnings(now.mode(), latest, clock.millis()));
+                quiet,
+                pending,
+                SuspensionCost.latestSafeResumeAt(job, newest),
+                SuspensionCost.warnings(now.mode(), newest, clock.millis()));
+    }
+
+    /** What was in flight when the gate was shut may have completed until it was quiet. */
+    private static CompletedCheckpointInfo newer(
+            CompletedCheckpointInfo one, CompletedCheckpointInfo other) {
+        return other.getId() > one.getId() ? other : one;
     }
 
     private SuspensionMode parsed(String mode) {

@@ -365,6 +365,77 @@ class JobSuspensionTest {
     }
 
     @Test
+    void answersWhatHasCompletedWhenItSaysThatNothingIsInFlight() {
+        // given: what is in flight completes between the suspension and the look whether it is
+        // quiet
+        engine.pending.add(new PendingCheckpointInfo(8, "Checkpoint", 1, 2, 0, 1, 0));
+        engine.beforeQuiet =
+                () -> {
+                    engine.latest = completed(8, time.millis());
+                    engine.pending.clear();
+                };
+
+        // when
+        SuspensionResult result = suspension.suspend("PERIODIC");
+
+        // then
+        assertThat(result.isSufficed()).isTrue();
+        assertThat(result.getId()).isEqualTo(8);
+    }
+
+    @Test
+    void namesTheNewestCheckpointWhenItIsSafeToKill() {
+        // given
+        suspension.suspend("PERIODIC");
+        engine.pending.add(new PendingCheckpointInfo(8, "Checkpoint", 1, 2, 0, 1, 0));
+        engine.beforeQuiet =
+                () -> {
+                    engine.latest = completed(8, time.millis());
+                    engine.pending.clear();
+                };
+
+        // when
+        SafeToKillResult result = suspension.safeToKill();
+
+        // then
+        assertThat(result.isSafe()).isTrue();
+        assertThat(result.getCheckpointId()).isEqualTo(8);
+    }
+
+    @Test
+    void isNotSafeToKillWhenSomebodyResumesMeanwhile() {
+        // given
+        suspension.suspend("PERIODIC");
+        engine.beforeQuiet =
+                () -> {
+                    engine.beforeQuiet = () -> {};
+                    suspension.resume();
+                };
+
+        // when, then
+        assertThat(suspension.safeToKill().isSafe()).isFalse();
+    }
+
+    @Test
+    void quiescesWithoutLooseningASuspensionThatComesFirst() throws Exception {
+        // given: everything is suspended while the quiesce waits for its turn
+        Thread quiesce = new Thread(() -> suspension.quiesce(0));
+        engine.beforeShut =
+                () -> {
+                    engine.beforeShut = () -> {};
+                    quiesce.start();
+                    Awaitility.await().until(() -> quiesce.getState() == Thread.State.WAITING);
+                };
+
+        // when
+        suspension.suspend("ALL");
+        quiesce.join();
+
+        // then
+        assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
+    }
+
+    @Test
     void saysWhenTheWaitDidNotSuffice() {
         // given
         engine.pending.add(new PendingCheckpointInfo(8, "Checkpoint", 1, 2, 0, 1, 0));

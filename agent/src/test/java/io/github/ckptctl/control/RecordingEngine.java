@@ -31,7 +31,9 @@ public final class RecordingEngine implements CheckpointEngine {
     Runnable whenAsked = () -> {};
     Runnable beforeApplied = () -> {};
     Runnable afterChange = () -> {};
+    Runnable beforeShut = () -> {};
     Runnable afterShut = () -> {};
+    Runnable beforeQuiet = () -> {};
     Runnable afterOpen = () -> {};
     Runnable beforeRescheduled = () -> {};
     Runnable beforeExtended = () -> {};
@@ -133,6 +135,7 @@ public final class RecordingEngine implements CheckpointEngine {
         if (stopUnderWay && suspension.mode() == SuspensionMode.ALL) {
             throw new IllegalStateException("a stop with savepoint is under way");
         }
+        beforeShut.run();
         shut.run();
         afterShut.run();
         return latest;
@@ -163,6 +166,7 @@ public final class RecordingEngine implements CheckpointEngine {
 
     @Override
     public boolean isQuiet() {
+        beforeQuiet.run();
         return pending.isEmpty();
     }
 
