@@ -18,24 +18,18 @@ import java.util.function.LongSupplier;
 final class Audit {
 
     /** The logger's name, for the operator's logging configuration. */
-    static final String LOGGER = "ckptctl.audit";
+    static final String LOGGER = RefusalLog.LOGGER;
 
-    static final int REFUSALS_PER_SECOND = 10;
+    static final int REFUSALS_PER_SECOND = RefusalLog.PER_SECOND;
 
     private static final int MAX_TEXT = 200;
-    private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final Logger log;
-    private final LongSupplier nanoClock;
-
-    private long secondBegan;
-    private int refusals;
-    private long leftOut;
+    private final RefusalLog refusals;
 
     Audit(Logger log, LongSupplier nanoClock) {
         this.log = log;
-        this.nanoClock = nanoClock;
-        this.secondBegan = nanoClock.getAsLong();
+        this.refusals = new RefusalLog(log, nanoClock);
     }
 
     /** Logs a change that was carried out, or that the bean refused. */
@@ -70,35 +64,13 @@ final class Audit {
             @Nullable Principal principal,
             @Nullable RawRequest asked,
             Refusal refusal) {
-        long unlogged = enter();
-        if (unlogged < 0) {
-            return;
-        }
-        log.warn(
-                "refused: {} method={} path=\"{}\" asked=\"{}\" status={} reason=\"{}\"{}",
+        refusals.write(
                 who(exchange, principal),
-                text(exchange.getRequestMethod()),
-                text(String.valueOf(exchange.getRequestURI().getRawPath())),
-                asked == null ? "" : text(asked),
+                exchange.getRequestMethod(),
+                String.valueOf(exchange.getRequestURI().getRawPath()),
+                asked == null ? "" : asked.toString(),
                 refusal.status(),
-                text(refusal.sentence()),
-                unlogged == 0 ? "" : " unlogged=" + unlogged);
-    }
-
-    /** Returns how many refusals went unlogged before this one, or -1 if this one is to be too. */
-    private synchronized long enter() {
-        long now = nanoClock.getAsLong();
-        if (now - secondBegan >= SECOND_NANOS) {
-            secondBegan = now;
-            refusals = 0;
-        }
-        if (++refusals > REFUSALS_PER_SECOND) {
-            leftOut++;
-            return -1;
-        }
-        long unlogged = leftOut;
-        leftOut = 0;
-        return unlogged;
+                refusal.sentence());
     }
 
     private static String who(HttpExchange exchange, @Nullable Principal principal) {

@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 import javax.management.ObjectName;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Where the HTTP endpoint listens, who may log in and what it lets be read, beside what is always
@@ -137,7 +135,8 @@ public final class JolokiaOptions {
     public JolokiaOptions withAllowedOrigins(List<String> newAllowedOrigins) {
         Draft draft = new Draft(this);
         List<String> origins = new ArrayList<>();
-        newAllowedOrigins.forEach(origin -> origins.add(origin(origin)));
+        newAllowedOrigins.forEach(
+                origin -> origins.add(PageCheck.origin("jolokia.allowedOrigins", origin)));
         draft.allowedOrigins = List.copyOf(origins);
         return new JolokiaOptions(draft);
     }
@@ -240,22 +239,6 @@ public final class JolokiaOptions {
                 allowedOrigins,
                 plainRemoteAllowed,
                 textValues);
-    }
-
-    private static String origin(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        try {
-            URI uri = URI.create(lower);
-            if (lower.matches("https?://[^/?#@]+") && uri.getHost() != null) {
-                return lower;
-            }
-        } catch (IllegalArgumentException e) {
-            // said below
-        }
-        throw new IllegalArgumentException(
-                "jolokia.allowedOrigins: '"
-                        + text
-                        + "' is not of the form http(s)://host or http(s)://host:port");
     }
 
     /** What is to become of the options. */

@@ -2,16 +2,15 @@
 package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.Headers;
-import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -28,12 +27,12 @@ final class SiteCheck {
 
     private final String scheme;
     private final Set<String> names;
-    private final Set<String> origins;
+    private final PageCheck pages;
 
-    private SiteCheck(String scheme, Set<String> names, Set<String> origins) {
+    private SiteCheck(String scheme, Set<String> names, PageCheck pages) {
         this.scheme = scheme;
         this.names = names;
-        this.origins = origins;
+        this.pages = pages;
     }
 
     /**
@@ -61,7 +60,7 @@ final class SiteCheck {
                     .flatMap(NetworkInterface::inetAddresses)
                     .forEach(address -> names.add(name(address.getHostAddress())));
         }
-        return new SiteCheck(scheme, names, Set.copyOf(origins));
+        return new SiteCheck(scheme, names, new PageCheck(origins));
     }
 
     /**
@@ -75,14 +74,7 @@ final class SiteCheck {
             throw new Refusal(421, "the Host header names another host than this one");
         }
         String own = scheme + "://" + hosts.get(0).toLowerCase(Locale.ROOT);
-        List<String> referers = headers.getOrDefault("Referer", List.of());
-        List<String> sites = headers.getOrDefault("Sec-Fetch-Site", List.of());
-        boolean welcome =
-                headers.getOrDefault("Origin", List.of()).stream()
-                                .allMatch(page -> isWelcome(origin(page), own))
-                        && referers.stream().allMatch(page -> isWelcome(origin(page), own))
-                        && (isNamed(headers) || sites.stream().allMatch(SiteCheck::isOwnSite));
-        if (!welcome) {
+        if (pages.foreign(values(headers), own).isPresent()) {
             throw new Refusal(403, "requests of other sites' pages are refused");
         }
     }
@@ -96,7 +88,7 @@ final class SiteCheck {
 
     /** Adds what lets a page of a named origin see the answer; for all others nothing. */
     void permit(Headers request, Headers answer) {
-        if (origins.isEmpty()) {
+        if (pages.isNoneAllowed()) {
             return;
         }
         answer.set("Vary", "Origin");
@@ -110,28 +102,11 @@ final class SiteCheck {
     }
 
     private boolean isNamed(Headers headers) {
-        List<String> sent = headers.getOrDefault("Origin", List.of());
-        return sent.size() == 1 && origins.contains(sent.get(0));
+        return pages.isAllowed(values(headers));
     }
 
-    private boolean isWelcome(@Nullable String origin, String own) {
-        return origin != null && (origin.equals(own) || origins.contains(origin));
-    }
-
-    private static boolean isOwnSite(String site) {
-        return site.equals("same-origin") || site.equals("none");
-    }
-
-    private static @Nullable String origin(String page) {
-        try {
-            URI uri = URI.create(page);
-            String authority = uri.getRawAuthority();
-            return authority == null
-                    ? null
-                    : (uri.getScheme() + "://" + authority).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    private static Function<String, List<String>> values(Headers headers) {
+        return name -> headers.getOrDefault(name, List.of());
     }
 
     private static String withoutPort(String host) {

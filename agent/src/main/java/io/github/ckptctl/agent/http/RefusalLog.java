@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http;
+
+import org.slf4j.Logger;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Log of rejected requests: at most ten lines a second, since strangers cause them; the next line
+ * says how many were left out. Any thread.
+ */
+public final class RefusalLog {
+
+    /** The logger's name, for the operator's logging configuration. */
+    public static final String LOGGER = "ckptctl.audit";
+
+    static final int PER_SECOND = 10;
+
+    private static final int MAX_TEXT = 200;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final Logger log;
+    private final LongSupplier nanoClock;
+
+    private long secondBegan;
+    private int refusals;
+    private long leftOut;
+
+    /**
+     * @param log where the lines go
+     * @param nanoClock counts nanoseconds
+     */
+    public RefusalLog(Logger log, LongSupplier nanoClock) {
+        this.log = log;
+        this.nanoClock = nanoClock;
+        this.secondBegan = nanoClock.getAsLong();
+    }
+
+    /**
+     * Logs a rejected request. Whatever a client has sent is cut, and escaped into one line.
+     *
+     * @param who the client, in words of the agent's own
+     * @param asked what it asked for, empty if that was not read
+     */
+    public void write(
+            String who, String method, String path, String asked, int status, String reason) {
+        long unlogged = enter();
+        if (unlogged < 0) {
+            return;
+        }
+        log.warn(
+                "refused: {} method={} path=\"{}\" asked=\"{}\" status={} reason=\"{}\"{}",
+                who,
+                text(method),
+                text(path),
+                text(asked),
+                status,
+                text(reason),
+                unlogged == 0 ? "" : " unlogged=" + unlogged);
+    }
+
+    /** Returns how many refusals went unlogged before this one, or -1 if this one is to be too. */
+    private synchronized long enter() {
+        long now = nanoClock.getAsLong();
+        if (now - secondBegan >= SECOND_NANOS) {
+            secondBegan = now;
+            refusals = 0;
+        }
+        if (++refusals > PER_SECOND) {
+            leftOut++;
+            return -1;
+        }
+        long unlogged = leftOut;
+        leftOut = 0;
+        return unlogged;
+    }
+
+    private static String text(String value) {
+        return CleanText.oneLine(value, MAX_TEXT);
+    }
+}
