@@ -54,6 +54,7 @@ final class AgentOptions {
                             Map.entry("jolokia.allowPlainRemote", "false"),
                             Map.entry("jolokia.textValues", "false"),
                             Map.entry("rest.enabled", "true"),
+                            Map.entry(RestOptions.ALLOWED_ORIGINS, ""),
                             Map.entry("store", ""),
                             Map.entry("store.required", "true"),
                             Map.entry("store.submissionWins", "true")));
@@ -96,6 +97,20 @@ final class AgentOptions {
     String text(String key) {
         String value = values.get(key);
         return value == null ? defaultOf(key) : value;
+    }
+
+    /**
+     * Returns the parts of an option that is a list. Split at semicolons: commas part the options,
+     * and object names hold commas of their own.
+     */
+    List<String> words(String key) {
+        List<String> words = new ArrayList<>();
+        for (String word : text(key).split(";", -1)) {
+            if (!word.isBlank()) {
+                words.add(word.trim());
+            }
+        }
+        return words;
     }
 
     /** Returns an option that is true or false. */

@@ -31,7 +31,7 @@ final class HttpOptions {
                         .withHost(options.text("jolokia.host"))
                         .withPort(options.number("jolokia.port", 0, 65_535))
                         .withReadable(readable(options))
-                        .withAllowedHosts(words(options, "jolokia.allowedHosts"))
+                        .withAllowedHosts(options.words("jolokia.allowedHosts"))
                         .withAllowedOrigins(origins(options))
                         .withPlainRemote(options.isTrue("jolokia.allowPlainRemote"))
                         .withTextValues(options.isTrue("jolokia.textValues"));
@@ -91,7 +91,7 @@ final class HttpOptions {
 
     private static List<String> origins(AgentOptions options) {
         List<String> origins = new ArrayList<>();
-        for (String word : words(options, "jolokia.allowedOrigins")) {
+        for (String word : options.words("jolokia.allowedOrigins")) {
             try {
                 JolokiaOptions.defaults().withAllowedOrigins(List.of(word));
                 origins.add(word);
@@ -104,7 +104,7 @@ final class HttpOptions {
 
     private static List<ObjectName> readable(AgentOptions options) {
         List<ObjectName> names = new ArrayList<>();
-        for (String word : words(options, "jolokia.readable")) {
+        for (String word : options.words("jolokia.readable")) {
             try {
                 names.add(new ObjectName(word));
             } catch (MalformedObjectNameException e) {
@@ -112,16 +112,5 @@ final class HttpOptions {
             }
         }
         return names;
-    }
-
-    /** Splits at semicolons: commas part the options, and object names hold commas of their own. */
-    private static List<String> words(AgentOptions options, String key) {
-        List<String> words = new ArrayList<>();
-        for (String word : options.text(key).split(";", -1)) {
-            if (!word.isBlank()) {
-                words.add(word.trim());
-            }
-        }
-        return words;
     }
 }

@@ -6,6 +6,7 @@ import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.agent.hook.RestHooks;
 import io.github.ckptctl.agent.hook.RestSink;
 import io.github.ckptctl.agent.http.JolokiaEndpoint;
+import io.github.ckptctl.agent.http.RefusalLog;
 import io.github.ckptctl.agent.jmx.AgentBean;
 import io.github.ckptctl.agent.jmx.AgentFacts;
 import io.github.ckptctl.agent.jmx.AgentState;
@@ -101,9 +102,15 @@ final class RunningAgent implements AgentState {
             LOG.info("There are no routes on Flink's REST port (rest.enabled=false)");
             return null;
         }
+        ForeignPages pages =
+                new ForeignPages(
+                        RestOptions.pages(options),
+                        new RefusalLog(
+                                LoggerFactory.getLogger(RefusalLog.LOGGER), System::nanoTime));
         return missing.containsKey(Capability.REST_ROUTES)
                 ? null
-                : new RestRouting(access.restParts(), new RestFace(register, threads.requests()));
+                : new RestRouting(
+                        access.restParts(), new RestFace(register, threads.requests()), pages);
     }
 
     /** Lets Flink's woven types talk to this agent from now on. */

@@ -33,8 +33,8 @@ public final class PageCheck {
     }
 
     /**
-     * Returns the first header that shows a page of another site, name and value in one printable
-     * line; empty if there is none.
+     * Returns the first header that shows a page of another site, name and value as sent but cut at
+     * 200 characters; empty if there is none.
      *
      * @param headers returns all values of a header, none for one that is missing
      * @param own the origin of the server's own pages in lower case, null if it is not known
@@ -110,6 +110,7 @@ public final class PageCheck {
     }
 
     private static Optional<String> shown(String header, String value) {
-        return Optional.of(header + ": " + CleanText.oneLine(value, MAX_SHOWN));
+        String cut = value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "...";
+        return Optional.of(header + ": " + cut);
     }
 }

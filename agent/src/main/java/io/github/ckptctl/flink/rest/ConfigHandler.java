@@ -22,6 +22,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>Flink's part, which never changes, comes from its own handler and its cache; the values in
  * force do not, so that whoever has just changed a setting reads it back. Of a job that has ended
  * Flink's part is all there is.
+ *
+ * <p>The page is Flink's own and changes nothing, so browsers get it for whatever page they get it
+ * for without the agent.
  */
 @ChannelHandler.Sharable
 final class ConfigHandler extends RouteHandler {
@@ -52,7 +55,7 @@ final class ConfigHandler extends RouteHandler {
             JobRequests requests,
             OnlyExecutionGraphJsonArchivist flinks,
             ExecutionGraphCache cache) {
-        super(RestRoute.FLINKS_CONFIG, leader, requests);
+        super(RestRoute.FLINKS_CONFIG, leader, requests, head -> Optional.empty());
         this.leader = leader;
         this.flinks = flinks;
         this.cache = cache;

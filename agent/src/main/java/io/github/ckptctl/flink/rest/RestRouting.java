@@ -35,6 +35,7 @@ public final class RestRouting implements RestSink {
 
     private final RestParts parts;
     private final JobRequests requests;
+    private final HeadCheck check;
     private final Router<RestRoute> routes = new Router<>();
 
     /** Flink's routers, weakly, to our handlers for their servers; empty for a server without. */
@@ -44,10 +45,12 @@ public final class RestRouting implements RestSink {
     /**
      * @param parts how Flink's REST server is reached
      * @param requests answers what is asked of the jobs of this JobManager
+     * @param check rejects requests to routes that Flink itself does not have
      */
-    public RestRouting(RestParts parts, JobRequests requests) {
+    public RestRouting(RestParts parts, JobRequests requests, HeadCheck check) {
         this.parts = parts;
         this.requests = requests;
+        this.check = check;
         for (RestRoute route : RestRoute.values()) {
             for (String path : route.paths()) {
                 // as Flink does: with the version of its API, and without
@@ -129,7 +132,7 @@ public final class RestRouting implements RestSink {
                                     requests,
                                     (OnlyExecutionGraphJsonArchivist) config,
                                     parts.graphCache(config))
-                            : new RouteHandler(route, leader, requests));
+                            : new RouteHandler(route, leader, requests, check));
         }
         return Optional.of(made);
     }

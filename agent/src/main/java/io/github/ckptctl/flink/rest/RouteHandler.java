@@ -15,6 +15,7 @@ import org.apache.flink.shaded.netty4.io.netty.channel.SimpleChannelInboundHandl
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.FullHttpRequest;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpRequest;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpResponseStatus;
+import org.apache.flink.shaded.netty4.io.netty.handler.ssl.SslHandler;
 import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,13 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
     private final RestRoute route;
     private final LeaderCall leader;
     private final JobRequests requests;
+    private final HeadCheck check;
 
-    RouteHandler(RestRoute route, LeaderCall leader, JobRequests requests) {
+    RouteHandler(RestRoute route, LeaderCall leader, JobRequests requests, HeadCheck check) {
         this.route = route;
         this.leader = leader;
         this.requests = requests;
+        this.check = check;
     }
 
     @Override
@@ -81,6 +84,10 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
 
     private CompletableFuture<RestReply> answer(
             ChannelHandlerContext context, RoutedRequest<?> request) {
+        Optional<String> rejection = check.rejection(head(context, request));
+        if (rejection.isPresent()) {
+            return refused(403, rejection.get());
+        }
         String jobId = jobId(request);
         try {
             JobID.fromHexString(jobId);
@@ -161,6 +168,18 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
             stripped = stripped.getCause();
         }
         return stripped;
+    }
+
+    private static RequestHead head(ChannelHandlerContext context, RoutedRequest<?> request) {
+        HttpRequest http = request.getRequest();
+        // Flink puts it there once a connection has begun TLS
+        boolean hasTls = context.pipeline().get(SslHandler.class) != null;
+        return new RequestHead(
+                caller(context),
+                http.method().name(),
+                request.getPath(),
+                hasTls ? "https" : "http",
+                name -> http.headers().getAll(name));
     }
 
     private static String jobId(RoutedRequest<?> request) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A logger that keeps its lines. */
-final class RecordingLogger {
+public final class RecordingLogger {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    Logger logger() {
+    public Logger logger() {
         return (Logger)
                 Proxy.newProxyInstance(
                         Logger.class.getClassLoader(),
@@ -28,7 +28,7 @@ final class RecordingLogger {
         lines.clear();
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
