@@ -16,11 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -275,6 +277,80 @@ class RestITCase extends OnOneCluster {
         assertThat(bean.getTimeout()).isEqualTo(123_000);
         assertThat(refused.output())
                 .contains("400 Bad Request", "checkpointTimeout 1 ms is below the minimum");
+    }
+
+    @Test
+    @Tag("full")
+    void rejectsPagesOfOtherSitesAndChangesNothing() throws Exception {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--interval", "60000");
+        String suspend = path("/checkpointing/suspend");
+        WebPage foreign = new WebPage("http://evil.example", "cross-site");
+        String flinksCors = cors(foreign.send(server(), "GET", path("/checkpoints"), ""));
+
+        for (List<String> route :
+                List.of(
+                        List.of("POST", suspend, "{\"mode\": \"ALL\"}"),
+                        List.of("POST", path("/checkpointing/quiesce"), "{\"waitMillis\": 0}"),
+                        List.of(
+                                "PATCH",
+                                path("/checkpoints/configuration"),
+                                "{\"checkpointTimeout\": 70000}"),
+                        List.of("DELETE", path("/checkpoints/configuration"), ""),
+                        List.of("GET", path("/checkpoints/configuration"), ""),
+                        List.of("GET", path("/checkpointing/latest"), ""))) {
+            // when
+            HttpResponse<String> answer =
+                    foreign.send(server(), route.get(0), route.get(1), route.get(2));
+
+            // then
+            assertThat(answer.statusCode()).as("%s", route).isEqualTo(403);
+            assertThat(answer.body())
+                    .startsWith("{\"errors\":[\"Nothing was done: ")
+                    .contains("(Origin: http://evil.example)", "rest.allowedOrigins");
+            assertThat(cors(answer)).isEqualTo(flinksCors);
+        }
+        assertThat(bean.getSuspension().name()).isEqualTo("NONE");
+        assertThat(bean.getRevision()).isZero();
+        assertThat(bean.getHistory()).isEmpty();
+        assertThat(Files.readString(cluster.jobManagerLog()))
+                .contains("refused: caller=rest:127.0.0.1 method=POST path=\"" + suspend + "\"");
+
+        // and: Flink's own page is as open as Flink has it
+        assertThat(foreign.send(server(), "GET", path("/checkpoints/config"), "").statusCode())
+                .isEqualTo(200);
+
+        // when: a page of Flink's own
+        String own = "http://" + server().getAuthority();
+        HttpResponse<String> suspended =
+                new WebPage(own, "same-origin")
+                        .send(server(), "POST", suspend, "{\"mode\": \"ALL\"}");
+
+        // then
+        assertThat(suspended.statusCode()).isEqualTo(200);
+        assertThat(bean.getSuspension().name()).isEqualTo("ALL");
+
+        // when: one of an allowed origin
+        HttpResponse<String> resumed =
+                new WebPage(SharedClusters.ALLOWED_ORIGIN, "cross-site")
+                        .send(server(), "POST", path("/checkpointing/resume"), "");
+
+        // then
+        assertThat(resumed.statusCode()).isEqualTo(200);
+        assertThat(cors(resumed)).isEqualTo(flinksCors);
+        assertThat(bean.getSuspension().name()).isEqualTo("NONE");
+    }
+
+    private static URI server() {
+        return cluster.webUrl();
+    }
+
+    private static String cors(HttpResponse<String> answer) {
+        return answer.headers().map().entrySet().stream()
+                .filter(header -> header.getKey().startsWith("access-control"))
+                .map(Map.Entry::toString)
+                .sorted()
+                .collect(Collectors.joining());
     }
 
     private Program runClient(String timeout) throws Exception {

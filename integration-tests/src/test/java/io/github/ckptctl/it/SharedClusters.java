@@ -18,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SharedClusters implements LauncherSessionListener {
 
+    /** The origin of pages that may use the routes on the clusters' REST ports. */
+    static final String ALLOWED_ORIGIN = "https://console.example";
+
     private static final Map<FlinkLine, FlinkCluster> CLUSTERS = new ConcurrentHashMap<>();
 
     /** Returns the cluster of a line, with slots for two jobs of two subtasks. */
@@ -28,7 +31,9 @@ public final class SharedClusters implements LauncherSessionListener {
     private static FlinkCluster start(FlinkLine line) {
         // several JVMs test at the same time, and each keeps its own logs
         return line.cluster("shared-" + ProcessHandle.current().pid())
-                .agent(AgentJar.path(), "jolokia.enabled=false")
+                .agent(
+                        AgentJar.path(),
+                        "jolokia.enabled=false,rest.allowedOrigins=" + ALLOWED_ORIGIN)
                 .jmx(true)
                 .slots(4)
                 .start();
