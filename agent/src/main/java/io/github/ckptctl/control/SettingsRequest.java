@@ -163,8 +163,9 @@ final class SettingsRequest {
         }
     }
 
+    /** As it was asked for: -1 stands for none where a setting is read, not where it is set. */
     private static String found(Setting setting, long value) {
-        return setting.attribute() + " " + setting.text(value);
+        return setting.attribute() + " " + value + " " + setting.unit();
     }
 
     private void checkTogether(JobSettings settings, String when) {

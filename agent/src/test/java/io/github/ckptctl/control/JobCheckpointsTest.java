@@ -448,6 +448,22 @@ class JobCheckpointsTest {
                 .hasMessageContaining("MinPause cannot be changed");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Timeout, -1, 'Timeout -1 ms is below the minimum of 10 ms, Timeout is still 600000 ms'",
+        "Interval, -1, 'Interval -1 ms is below the minimum of 10 ms, Interval is still 60000 ms'",
+        "TolerableFailures, -1, 'TolerableFailures -1 count is below the minimum of 0 count'"
+    })
+    void saysWhichValueIsOutOfRangeEvenIfItStandsForNoneElsewhere(
+            String setting, String value, String why) {
+        // when
+        Throwable refused = catchThrowable(() -> change(setting, value));
+
+        // then
+        assertThat(refused).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(why);
+        assertThat(job.settings().hasOverrides()).isFalse();
+    }
+
     @Test
     void forecastsWithoutChangingAnything() {
         // given
