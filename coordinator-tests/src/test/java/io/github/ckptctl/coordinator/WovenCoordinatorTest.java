@@ -75,6 +75,32 @@ class WovenCoordinatorTest {
     }
 
     @Test
+    void takesForSubmittedWhatFlinkMadeOfAnIntervalBelowTheMinPause() throws Exception {
+        // given
+        CheckpointCoordinator coordinator =
+                flink.submittedAs(
+                        CheckpointCoordinatorConfiguration.builder()
+                                .setCheckpointInterval(10_000)
+                                .setMinPauseBetweenCheckpoints(30_000)
+                                .setCheckpointTimeout(WovenFlink.TIMEOUT)
+                                .setMaxConcurrentCheckpoints(1)
+                                .build(),
+                        flink.graph());
+        JobCheckpoints job = flink.jobOf(coordinator);
+
+        // then
+        assertThat(job.settings().submitted().get(Setting.INTERVAL)).isEqualTo(30_000);
+        assertThat(job.settings().submitted().get(Setting.MIN_PAUSE)).isEqualTo(30_000);
+
+        // when
+        set(job, "Interval", 60_000);
+        job.settingsControl().reset();
+
+        // then
+        assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(30_000);
+    }
+
+    @Test
     void leavesAReplacedCancellerWithoutEffectEvenIfItHasFiredAlready() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);

@@ -362,8 +362,18 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("ms")
     long getSubmittedTimeout();
 
-    /** Returns the interval that the job was submitted with, in milliseconds, -1 for none. */
-    @Description("Interval that the job was submitted with, in ms, -1 for none")
+    /**
+     * Returns the interval that Flink made of the one that the job was submitted with, in
+     * milliseconds, -1 for none.
+     *
+     * <p>Flink raises an interval below the min pause to the min pause: in the constructor of
+     * {@code CheckpointCoordinator} (1.20.5), or of {@code CheckpointCoordinatorConfiguration}
+     * (2.3.0), by the client. The coordinator does not keep the shorter one, and a reset goes back
+     * to the raised one.
+     */
+    @Description(
+            "Interval that the job was submitted with, in ms, -1 for none; Flink raises one below"
+                    + " the submitted min pause to that, and this is the raised one")
     @Unit("ms")
     long getSubmittedInterval();
 
