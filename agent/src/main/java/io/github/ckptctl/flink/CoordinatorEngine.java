@@ -67,6 +67,9 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     private volatile @Nullable LatestCheckpoint latest;
 
+    /** The checkpoint that is being added to the completed store, null for none. */
+    private volatile @Nullable LatestCheckpoint storing;
+
     CoordinatorEngine(
             CheckpointCoordinator coordinator, FlinkParts parts, Set<Capability> capabilities) {
         this.parts = parts;
@@ -329,7 +332,21 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public CompletedCheckpointInfo latestCompleted() {
         LatestCheckpoint known = latest;
-        return known == null ? CompletedCheckpointInfo.none() : known.info();
+        if (known == null) {
+            return CompletedCheckpointInfo.none();
+        }
+        CompletedCheckpointInfo info = known.info();
+        if (!info.isDiscarded()) {
+            return info;
+        }
+        // Flink's store marks an older checkpoint as discarded once it has the new one, and before
+        // the coordinator reports that (StandaloneCompletedCheckpointStore, 1.20.5 and 2.3.0). The
+        // writer sets storing, the mark, latest, and storing to null, all volatile and in this
+        // order. So behind the mark there is a newer one in storing, or by now in latest; without
+        // one the checkpoint was discarded for another reason, the end of its job for instance.
+        LatestCheckpoint next = storing;
+        LatestCheckpoint newest = next == null ? latest : next;
+        return newest == null ? info : newest.info();
     }
 
     @Override
@@ -406,11 +423,26 @@ final class CoordinatorEngine implements CheckpointEngine {
         return present != null && inFlight.isSpared(present, checkpoint, canceller, job);
     }
 
-    /** Hears of a completed checkpoint; a savepoint is not where a restart goes back to. */
+    /** Called before a checkpoint, never a savepoint, is added to the completed store. */
+    void storing(CompletedCheckpoint checkpoint) {
+        storing = LatestCheckpoint.of(checkpoint);
+    }
+
+    /** Called when the completed store has not taken that checkpoint. */
+    void notStored() {
+        storing = null;
+    }
+
+    /** Called when a checkpoint completes. A restart does not restore from savepoints. */
     LatestCheckpoint completed(CompletedCheckpoint checkpoint) {
-        LatestCheckpoint completed = LatestCheckpoint.of(checkpoint);
+        LatestCheckpoint added = storing;
+        LatestCheckpoint completed =
+                added != null && added.id() == checkpoint.getCheckpointID()
+                        ? added
+                        : LatestCheckpoint.of(checkpoint);
         if (!checkpoint.getProperties().isSavepoint()) {
             latest = completed;
+            storing = null;
         }
         stopping.completed(checkpoint, completed);
         return completed;

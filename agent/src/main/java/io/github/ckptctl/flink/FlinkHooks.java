@@ -221,6 +221,22 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
+    public void checkpointStoring(Object coordinator, Object completed) {
+        CoordinatorEngine engine = engines.get(coordinator);
+        if (engine != null) {
+            engine.storing((CompletedCheckpoint) completed);
+        }
+    }
+
+    @Override
+    public void checkpointStored(Object coordinator, boolean added) {
+        CoordinatorEngine engine = engines.get(coordinator);
+        if (engine != null && !added) {
+            engine.notStored();
+        }
+    }
+
+    @Override
     public void checkpointCompleted(Object coordinator, Object completed) {
         CoordinatorEngine engine = engines.get(coordinator);
         JobCheckpoints job = owners.get(coordinator);

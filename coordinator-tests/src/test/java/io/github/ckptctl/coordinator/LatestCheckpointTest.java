@@ -3,6 +3,7 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointMetricsBuilder;
 import org.apache.flink.runtime.checkpoint.CheckpointsCleaner;
@@ -12,6 +13,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.checkpoint.TaskStateSnapshot;
 import org.apache.flink.runtime.executiongraph.Execution;
+import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGateway;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
@@ -23,10 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** What is shown of a completed checkpoint whose tasks have told of their state. */
 class LatestCheckpointTest {
@@ -112,6 +116,62 @@ class LatestCheckpointTest {
         assertThat(latest.getStateSize()).isEqualTo(newer.getStateSize()).isEqualTo(1 + 2 + 3 + 50);
         assertThat(latest.getCheckpointedSize()).isEqualTo(-1);
         assertThat(latest.getStartDelay()).isEqualTo(-1);
+    }
+
+    @Test
+    void isTheNewOneFromTheMomentThatTheOneBeforeIsDiscarded() throws Exception {
+        // given: Flink's store marks the older one before the coordinator reports the new one
+        WatchedStore store = new WatchedStore();
+        coordinator = flink.storingIn(store.watched(), graph());
+        complete();
+        CompletedCheckpoint first = stored();
+        List<CompletedCheckpointInfo> seen = new ArrayList<>();
+        store.beforeAdding = () -> seen.add(latest());
+        store.afterAdding =
+                () -> {
+                    assertThat(first.getStatistic().isDiscarded()).isTrue();
+                    seen.add(latest());
+                };
+
+        // when
+        complete();
+
+        // then
+        assertThat(seen).hasSize(2).noneMatch(CompletedCheckpointInfo::isDiscarded);
+        assertThat(seen.get(0).getId()).isEqualTo(first.getCheckpointID());
+        assertThat(seen.get(1)).isEqualTo(latest());
+        assertThat(latest().getId()).isEqualTo(stored().getCheckpointID()).isEqualTo(2);
+    }
+
+    @Test
+    void isNotOneThatTheStoreHasRejected() throws Exception {
+        // given
+        WatchedStore store = new WatchedStore();
+        coordinator = flink.storingIn(store.watched(), graph());
+        complete();
+        store.beforeAdding =
+                () -> {
+                    throw new IllegalStateException("full");
+                };
+
+        // when
+        Throwable failure = catchThrowable(this::complete);
+
+        // then
+        assertThat(failure).hasRootCauseMessage("full");
+        assertThat(latest().getId()).isEqualTo(1);
+        assertThat(latest().isDiscarded()).isFalse();
+
+        // when: the job ends, and its checkpoints with it
+        store.watched().shutdown(JobStatus.CANCELED, new CheckpointsCleaner());
+
+        // then
+        assertThat(latest().getId()).isEqualTo(1);
+        assertThat(latest().isDiscarded()).isTrue();
+    }
+
+    private ExecutionGraph graph() throws Exception {
+        return flink.graphOf(TASKS, new SimpleAckingTaskManagerGateway());
     }
 
     /** Completes a checkpoint; each of its tasks has more of everything than the one before. */

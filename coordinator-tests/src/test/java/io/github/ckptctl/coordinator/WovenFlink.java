@@ -141,6 +141,12 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
                 .build(graph);
     }
 
+    /** Returns a coordinator that keeps what is complete in this store. */
+    CheckpointCoordinator storingIn(CompletedCheckpointStore store, ExecutionGraph graph)
+            throws Exception {
+        return described(0).setTimer(timer).setCompletedCheckpointStore(store).build(graph);
+    }
+
     /** Returns the graph of a job with one running task. */
     ExecutionGraph graph() throws Exception {
         return graphOf(1, new SimpleAckingTaskManagerGateway());

@@ -166,6 +166,24 @@ public final class CheckpointHooks {
         }
     }
 
+    /** Comes before {@code addCompletedCheckpointToStoreAndSubsumeOldest}. */
+    public static void checkpointStoring(Object coordinator, Object completed) {
+        try {
+            sink.checkpointStoring(coordinator, completed);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Follows {@code addCompletedCheckpointToStoreAndSubsumeOldest}, whether it throws or not. */
+    public static void checkpointStored(Object coordinator, boolean added) {
+        try {
+            sink.checkpointStored(coordinator, added);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
     /** Comes before {@code reportCompletedCheckpoint}. */
     public static void checkpointCompleted(Object coordinator, Object completed) {
         try {

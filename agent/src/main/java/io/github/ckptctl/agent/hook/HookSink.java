@@ -66,6 +66,16 @@ public interface HookSink {
     /** A checkpoint has been triggered. */
     default void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {}
 
+    /** A checkpoint is about to be added to the completed store; the coordinator's lock is held. */
+    default void checkpointStoring(Object coordinator, Object completed) {}
+
+    /**
+     * The attempt to add it has ended; the coordinator's lock is held.
+     *
+     * @param added whether the store has it
+     */
+    default void checkpointStored(Object coordinator, boolean added) {}
+
     /** A checkpoint is in the completed store; the coordinator's lock is held. */
     default void checkpointCompleted(Object coordinator, Object completed) {}
 

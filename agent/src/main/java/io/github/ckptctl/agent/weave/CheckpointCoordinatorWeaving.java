@@ -48,6 +48,11 @@ final class CheckpointCoordinatorWeaving implements WovenType {
                             named("createPendingCheckpoint")
                                     .and(takesArguments(7))
                                     .and(takesArgument(3, boolean.class))),
+            Advice.to(Storing.class)
+                    .on(
+                            named("addCompletedCheckpointToStoreAndSubsumeOldest")
+                                    .and(takesArguments(3))
+                                    .and(takesArgument(1, named(PACKAGE + "CompletedCheckpoint")))),
             Advice.to(Completed.class)
                     .on(
                             named("reportCompletedCheckpoint")
@@ -106,6 +111,19 @@ final class CheckpointCoordinatorWeaving implements WovenType {
                 @Advice.Argument(3) boolean periodic,
                 @Advice.Return Object pending) {
             CheckpointHooks.checkpointTriggered(coordinator, pending, periodic);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Storing {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.This Object coordinator, @Advice.Argument(1) Object completed) {
+            CheckpointHooks.checkpointStoring(coordinator, completed);
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(@Advice.This Object coordinator, @Advice.Thrown Throwable thrown) {
+            CheckpointHooks.checkpointStored(coordinator, thrown == null);
         }
     }
 

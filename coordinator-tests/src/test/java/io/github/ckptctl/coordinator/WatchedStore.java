@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.coordinator;
+
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
+import org.apache.flink.runtime.checkpoint.StandaloneCompletedCheckpointStore;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/** Flink's store of one checkpoint, with something to do around each addition. */
+final class WatchedStore {
+
+    Runnable beforeAdding = () -> {};
+    Runnable afterAdding = () -> {};
+
+    private final CompletedCheckpointStore watched;
+
+    WatchedStore() {
+        CompletedCheckpointStore store = new StandaloneCompletedCheckpointStore(1);
+        watched =
+                (CompletedCheckpointStore)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {CompletedCheckpointStore.class},
+                                (proxy, method, arguments) -> {
+                                    boolean adding =
+                                            method.getName()
+                                                    .equals("addCheckpointAndSubsumeOldestOne");
+                                    if (adding) {
+                                        beforeAdding.run();
+                                    }
+                                    try {
+                                        Object answer = method.invoke(store, arguments);
+                                        if (adding) {
+                                            afterAdding.run();
+                                        }
+                                        return answer;
+                                    } catch (InvocationTargetException e) {
+                                        throw e.getCause();
+                                    }
+                                });
+    }
+
+    CompletedCheckpointStore watched() {
+        return watched;
+    }
+}
