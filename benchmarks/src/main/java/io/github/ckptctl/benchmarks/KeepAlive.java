@@ -18,7 +18,8 @@ import java.util.Map;
 final class KeepAlive implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
-    private static final int OK = 200;
+    private static final String OK = "HTTP/1.1 200";
+    private static final String SERVER_ERROR = "HTTP/1.1 500";
 
     private final Socket socket;
     private final DataInputStream in;
@@ -44,11 +45,20 @@ final class KeepAlive implements AutoCloseable {
 
     /** Asks another thing of the same server, and returns the answer's body. */
     byte[] ask(Request request) throws IOException {
-        out.write(request.bytes());
-        String status = line();
-        if (!status.startsWith("HTTP/1.1 " + OK)) {
-            throw new IOException(request.url() + " answers " + status);
+        for (int tries = 1; ; tries++) {
+            out.write(request.bytes());
+            String status = line();
+            if (status.startsWith(OK)) {
+                return body();
+            }
+            if (tries == request.tries() || !status.startsWith(SERVER_ERROR)) {
+                throw new IOException(request.url() + " answers " + status);
+            }
+            body();
         }
+    }
+
+    private byte[] body() throws IOException {
         int length = -1;
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
@@ -78,8 +88,12 @@ final class KeepAlive implements AutoCloseable {
         socket.close();
     }
 
-    /** What is asked, as it goes over the wire. */
-    record Request(URI url, String text) {
+    /**
+     * What is asked, as it goes over the wire.
+     *
+     * @param tries how often it is asked until the server does not fail; the time of all counts
+     */
+    record Request(URI url, String text, int tries) {
 
         static Request get(URI url, Map<String, String> headers) {
             return of("GET", url, headers, "");
@@ -100,7 +114,12 @@ final class KeepAlive implements AutoCloseable {
                 text.append("Content-Type: application/json\r\n");
                 text.append("Content-Length: ").append(length).append("\r\n");
             }
-            return new Request(url, text.append("\r\n").append(body).toString());
+            return new Request(url, text.append("\r\n").append(body).toString(), 1);
+        }
+
+        /** Returns the same request, for a server that fails now and then. */
+        Request withTries(int tries) {
+            return new Request(url, text, tries);
         }
 
         private byte[] bytes() {
