@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The demo as a script would run it, and as somebody would who loses patience. */
+@Tag("full")
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DemoITCase {
 
     @TempDir private Path temporary;
 
     @Test
-    @Tag("main")
     void savesTheCheckpointAndShowsHow() throws Exception {
         // when
         Process demo = start("--once");
@@ -47,7 +47,6 @@ class DemoITCase {
     }
 
     @Test
-    @Tag("full")
     void leavesNothingBehindWhenItIsToldToEnd() throws Exception {
         // given
         Process demo = start();
