@@ -164,9 +164,8 @@ public final class JobRegister {
                 jobId,
                 (id, reference) -> {
                     @Nullable JobCheckpoints known = reference == null ? null : reference.get();
-                    // it may have started since the caller looked; whoever starts it takes it out
-                    // of
-                    // this map when it is in the other
+                    // it may have started since the caller looked; it is taken out of this map
+                    // when it is in the other
                     Job started = known == null ? jobs.get(id) : null;
                     if (started != null) {
                         result[0] = started.checkpoints();

@@ -285,11 +285,9 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public boolean isQuiet() {
         CheckpointCoordinator present = coordinator.get();
-        // in the order in which a trigger goes from one to the next, so that none is missed that
-        // moves
-        // on meanwhile. One by hand that Flink has just taken out of the queue is in none of them
-        // for
-        // a moment, and counts as one that comes later; a periodic one is refused when it goes on
+        // Read in the order in which a trigger moves on, so that none is missed that moves
+        // meanwhile. One by hand that Flink has just taken out of the queue is in none of the three
+        // for a moment and counts as a later one; a periodic one is rejected when it moves on.
         return present == null
                 || (RequestQueue.of(parts.decider.get(present), parts).isEmpty()
                         && !parts.isTriggering.get(present)
