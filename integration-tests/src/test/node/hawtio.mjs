@@ -10,7 +10,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-dev-shm-usage'],
 });
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-context.setDefaultTimeout(60_000);
+context.setDefaultTimeout(180_000);
 try {
   const start = await context.newPage();
   await start.goto(hawtio);

@@ -86,6 +86,9 @@ public record FlinkLine(String version, boolean adaptive) {
                 .adaptiveScheduler(adaptive)
                 // a JobManager that lives for a test spends most of its time in the compilers
                 .jobManagerJvmOption("-XX:TieredStopAtLevel=1")
+                // the endpoint hangs up after 10 s; a busy machine may stand still for longer
+                .jobManagerJvmOption("-Dsun.net.httpserver.maxReqTime=120")
+                .jobManagerJvmOption("-Dsun.net.httpserver.idleInterval=120")
                 .logDirectory(
                         Path.of(
                                 System.getProperty("ckptctl.flink.logs", "target/flink-logs"),
