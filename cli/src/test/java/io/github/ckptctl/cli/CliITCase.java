@@ -53,6 +53,7 @@ class CliITCase {
         Path agent = Path.of(System.getProperty("ckptctl.agent.jar", ""));
         cluster =
                 FlinkCluster.builder()
+                        .classDataSharing(true)
                         .agent(agent, "jolokia.port=0,jolokia.tokenFile=" + token)
                         .logDirectory(Path.of(System.getProperty("ckptctl.flink.logs", "target")))
                         .slots(10)

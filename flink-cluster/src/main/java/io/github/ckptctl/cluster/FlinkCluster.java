@@ -212,6 +212,16 @@ public final class FlinkCluster implements AutoCloseable {
         Cleanup.run(steps);
     }
 
+    /** Asks all processes to end, and waits until they have. */
+    synchronized void end(Duration bound) {
+        List<FlinkProcess> processes = flinkProcesses();
+        processes.forEach(FlinkProcess::terminate);
+        Condition.await(
+                "the end of " + processes,
+                bound,
+                () -> processes.stream().noneMatch(FlinkProcess::isAlive));
+    }
+
     private void launchTaskManager() {
         int index = taskManagers.size();
         List<String> options = List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");

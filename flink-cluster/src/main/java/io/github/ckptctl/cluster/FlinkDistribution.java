@@ -91,6 +91,12 @@ public final class FlinkDistribution {
         return directory.resolve("compiled");
     }
 
+    /** Returns the directory of the archives that the JDK of this JVM can read. */
+    Path archives() {
+        String jdk = System.getProperty("java.vendor", "") + "-" + Runtime.version();
+        return directory.resolve("archives").resolve(jdk.replaceAll("[^A-Za-z0-9.+-]", "_"));
+    }
+
     /** Returns whether the configuration is a {@code config.yaml}, as from 1.19 on. */
     public boolean readsStandardYaml() {
         return !version.startsWith("1.18.");

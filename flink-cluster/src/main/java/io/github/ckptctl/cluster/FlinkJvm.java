@@ -14,6 +14,7 @@ final class FlinkJvm {
 
     private final Path javaHome;
     private final String classPath;
+    private final ClassArchives archives;
     private final ClusterDirectory directory;
 
     FlinkJvm(
@@ -21,8 +22,10 @@ final class FlinkJvm {
             FlinkDistribution distribution,
             List<Path> extraJars,
             boolean logging,
+            ClassArchives archives,
             ClusterDirectory directory) {
         this.javaHome = javaHome;
+        this.archives = archives;
         this.classPath =
                 Stream.concat(extraJars.stream(), distribution.jars().stream())
                         .filter(jar -> logging || !jar.getFileName().toString().contains("log4j"))
@@ -53,6 +56,7 @@ final class FlinkJvm {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());
         command.addAll(ClusterDefaults.moduleOptions());
+        command.addAll(archives.jvmOptions(mainClass));
         command.add("-Djava.io.tmpdir=" + directory.temporary());
         command.add("-Dlog.file=" + log);
         command.add("-Dlog4j.configurationFile=" + directory.loggingConfiguration().toUri());

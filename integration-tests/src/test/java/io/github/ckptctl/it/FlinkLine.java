@@ -84,6 +84,7 @@ public record FlinkLine(String version, boolean adaptive) {
                 .flink(version)
                 .java(ClusterJdk.home())
                 .adaptiveScheduler(adaptive)
+                .classDataSharing(true)
                 // a JobManager that lives for a test spends most of its time in the compilers
                 .jobManagerJvmOption("-XX:TieredStopAtLevel=1")
                 // the endpoint hangs up after 10 s; a busy machine may stand still for longer

@@ -75,6 +75,7 @@ class JConsoleITCase {
         try (Screen screen = new Screen(directory);
                 FlinkCluster cluster =
                         FlinkCluster.builder()
+                                .classDataSharing(true)
                                 .jmx(true)
                                 .agent(
                                         Path.of(System.getProperty("ckptctl.agent.jar")),
