@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The agent's jar run as a program, as an operator types it. */
-record AgentProgram(int exitCode, String output) {
+public record AgentProgram(int exitCode, String output) {
 
     /** Runs it to its end; what it writes to either stream is its output. */
-    static AgentProgram run(Object... arguments) {
+    public static AgentProgram run(Object... arguments) {
         return of(AgentJar.path(), arguments);
     }
 
@@ -26,7 +26,15 @@ record AgentProgram(int exitCode, String output) {
     }
 
     private static AgentProgram of(Path jar, Redirect input, Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(Program.java(), "-jar", jar.toString()));
+        // as the launcher does: a short life needs no second compiler
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Program.java(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-jar",
+                                jar.toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

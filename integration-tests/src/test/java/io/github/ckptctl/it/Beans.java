@@ -64,7 +64,7 @@ public final class Beans {
     }
 
     /** Waits until the agent and all its beans are gone. */
-    void awaitNone() {
+    public void awaitNone() {
         await("the beans to go")
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> names(ObjectName.getInstance("flink.checkpointing:*")).isEmpty());

@@ -55,7 +55,7 @@ public record FlinkLine(String version, boolean adaptive) {
     }
 
     /** Every version with the default scheduler: where the scheduler does not matter. */
-    static Stream<FlinkLine> defaults() {
+    public static Stream<FlinkLine> defaults() {
         return versions().map(version -> new FlinkLine(version, false));
     }
 
