@@ -40,8 +40,18 @@ public final class JobStop {
     public StopResult stopWithCheckpoint(boolean drain, long deadlineMillis) {
         requireInRange(deadlineMillis);
         Request request = new Request(drain, deadlineMillis);
-        CompletedCheckpointInfo snapshot = snapshot(begun(request), request);
-        record(request, "DONE: snapshot " + snapshot.getId() + " at " + snapshot.getExternalPath());
+        StopUnderWay stop = begun(request);
+        CompletedCheckpointInfo snapshot = snapshot(stop, request);
+        record(
+                request,
+                "DONE: snapshot "
+                        + snapshot.getId()
+                        + " at "
+                        + snapshot.getExternalPath()
+                        + "; to be started with "
+                        + stop.claimModeOption()
+                        + ": "
+                        + String.join(" or ", stop.claimModes()));
         return new StopResult(
                 snapshot.getId(),
                 snapshot.getExternalPath(),
@@ -49,7 +59,9 @@ public final class JobStop {
                 snapshot.getTriggeredAt(),
                 snapshot.getCompletedAt(),
                 Duration.ofNanos(System.nanoTime() - request.start).toMillis(),
-                snapshot.getStateSize());
+                snapshot.getStateSize(),
+                stop.claimModeOption(),
+                stop.claimModes().toArray(new String[0]));
     }
 
     /** Ends every wait: the job has left. */

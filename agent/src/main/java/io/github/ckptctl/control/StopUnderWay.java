@@ -3,6 +3,7 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,6 +17,15 @@ public interface StopUnderWay {
 
     /** Ends with the snapshot once the job has finished; fails with Flink's reason. */
     CompletableFuture<CompletedCheckpointInfo> outcome();
+
+    /**
+     * Returns Flink's claim modes in which a job can be started from the snapshot, the one to
+     * prefer first. Known once the outcome is.
+     */
+    List<String> claimModes();
+
+    /** Returns the name of Flink's option for the claim mode. */
+    String claimModeOption();
 
     /**
      * Gives the stop up as soon as the coordinator's lock is free, with a reason that does not

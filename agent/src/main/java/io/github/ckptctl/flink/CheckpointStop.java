@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -66,6 +67,7 @@ final class CheckpointStop implements StopUnderWay {
     private @Nullable CheckpointProperties properties;
     private @Nullable PendingCheckpoint pending;
     private @Nullable CompletedCheckpointInfo snapshot;
+    private volatile boolean claimable;
 
     /**
      * @param directory the job's checkpoint directory
@@ -119,6 +121,18 @@ final class CheckpointStop implements StopUnderWay {
     }
 
     @Override
+    public List<String> claimModes() {
+        return claimable ? List.of("NO_CLAIM", "CLAIM") : List.of("NO_CLAIM");
+    }
+
+    @Override
+    public String claimModeOption() {
+        return parts.claimMode.isFound()
+                ? parts.claimMode.get(coordinator).key()
+                : "execution.state-recovery.claim-mode";
+    }
+
+    @Override
     public CompletableFuture<StopProgress> giveUp(String why) {
         return on(parts.timer.get(coordinator), () -> giveUpNow(why));
     }
@@ -162,6 +176,14 @@ final class CheckpointStop implements StopUnderWay {
                 inFlight.allowUntil(coordinator, checkpoint, end);
             }
             return true;
+        }
+    }
+
+    /** Called before the metadata of a checkpoint, which may be its own, is written. */
+    @SuppressWarnings("ReferenceEquality") // Flink has one object for each
+    void completing(PendingCheckpoint checkpoint) {
+        if (checkpoint == pending) {
+            claimable = SnapshotFiles.makeAbsolute(checkpoint.getOperatorStates().values());
         }
     }
 

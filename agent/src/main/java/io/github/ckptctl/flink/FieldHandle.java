@@ -49,6 +49,10 @@ final class FieldHandle<T> {
     }
 
     /** Tells whether an object is of a class that has the field. */
+    boolean isFound() {
+        return field != null;
+    }
+
     boolean isFieldOf(Object owner) {
         return field != null && field.getDeclaringClass().isInstance(owner);
     }

@@ -221,6 +221,14 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
+    public void checkpointCompleting(Object coordinator, Object pending) {
+        CoordinatorEngine engine = engines.get(coordinator);
+        if (engine != null) {
+            engine.stopping().completing((PendingCheckpoint) pending);
+        }
+    }
+
+    @Override
     public void checkpointStoring(Object coordinator, Object completed) {
         CoordinatorEngine engine = engines.get(coordinator);
         if (engine != null) {

@@ -2,6 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.Capability;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
@@ -119,6 +120,7 @@ final class FlinkParts {
     final CallHandle isAnyOutputBlocking;
 
     final FieldHandle<@Nullable String> requestTarget;
+    final FieldHandle<ConfigOption<?>> claimMode;
     final FieldHandle<CompletableFuture<?>> readyForTasks;
     final FieldHandle<Path> checkpointsDirectory;
     final FieldHandle<@Nullable Object> failuresListener;
@@ -281,6 +283,12 @@ final class FlinkParts {
                 search.method(GRAPH + "ExecutionStateUpdateListener", "onStateUpdate", 3);
 
         requestTarget = search.field(REQUEST, "externalSavepointLocation", STOP_WITH_CHECKPOINT);
+        // from 1.20 on under another key, in another class
+        claimMode =
+                search.fieldOfEither(
+                        "org.apache.flink.configuration.StateRecoveryOptions",
+                        "org.apache.flink.runtime.jobgraph.SavepointConfigOptions",
+                        "RESTORE_MODE");
         readyForTasks =
                 search.field(PENDING, "masterTriggerCompletionPromise", STOP_WITH_CHECKPOINT);
         checkpointsDirectory =

@@ -132,6 +132,14 @@ final class Stopping {
         return stop != null && stop.triggered(pending);
     }
 
+    /** Called before a checkpoint's metadata is written. The lock is held. */
+    void completing(PendingCheckpoint pending) {
+        CheckpointStop stop = current;
+        if (stop != null) {
+            stop.completing(pending);
+        }
+    }
+
     /** Hears of a completed checkpoint. */
     void completed(CompletedCheckpoint checkpoint, LatestCheckpoint latest) {
         if (checkpoint.getProperties().isSynchronous()) {
@@ -198,10 +206,12 @@ final class Stopping {
         if (snapshot != null) {
             // whoever asked may have gone by now
             LOG.info(
-                    "Job {} was stopped with checkpoint {} at {}",
+                    "Job {} was stopped with checkpoint {} at {}; to be started with {}: {}",
                     stop.jobId(),
                     snapshot.getId(),
-                    snapshot.getExternalPath());
+                    snapshot.getExternalPath(),
+                    stop.claimModeOption(),
+                    String.join(" or ", stop.claimModes()));
         }
     }
 }

@@ -46,7 +46,15 @@ class JobStopTest {
         assertThat(result)
                 .isEqualTo(
                         new StopResult(
-                                12, "file:/savepoint-12", true, 1, 3, result.getDuration(), 4));
+                                12,
+                                "file:/savepoint-12",
+                                true,
+                                1,
+                                3,
+                                result.getDuration(),
+                                4,
+                                "some.claim-mode",
+                                new String[] {"NO_CLAIM", "CLAIM"}));
         assertThat(engine.asked).containsExactly("stop, drained, PT1H");
         assertThat(stop.why).as("nothing was given up").isEmpty();
         assertThat(job.history())
@@ -55,7 +63,8 @@ class JobStopTest {
                         entry("drained, within 3600000 ms", "UNDER WAY"),
                         entry(
                                 "drained, within 3600000 ms",
-                                "DONE: snapshot 12 at file:/savepoint-12"));
+                                "DONE: snapshot 12 at file:/savepoint-12; to be started with"
+                                        + " some.claim-mode: NO_CLAIM or CLAIM"));
     }
 
     @ParameterizedTest

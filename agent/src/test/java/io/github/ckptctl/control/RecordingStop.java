@@ -3,6 +3,7 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A stop that ends as it is told. */
@@ -23,6 +24,16 @@ final class RecordingStop implements StopUnderWay {
     @Override
     public CompletableFuture<CompletedCheckpointInfo> outcome() {
         return outcome;
+    }
+
+    @Override
+    public List<String> claimModes() {
+        return List.of("NO_CLAIM", "CLAIM");
+    }
+
+    @Override
+    public String claimModeOption() {
+        return "some.claim-mode";
     }
 
     @Override

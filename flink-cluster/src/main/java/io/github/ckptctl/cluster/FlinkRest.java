@@ -89,6 +89,24 @@ public final class FlinkRest {
         return run(jar, body);
     }
 
+    /**
+     * Starts a job from a savepoint or checkpoint and returns its id.
+     *
+     * @param claimMode what becomes of it, {@code CLAIM} or {@code NO_CLAIM}
+     */
+    public String submit(
+            JobJar job,
+            List<String> programArgs,
+            int parallelism,
+            String savepointPath,
+            String claimMode) {
+        JsonObject body = runRequest(job.entryClass(), programArgs, parallelism);
+        body.addProperty("savepointPath", savepointPath);
+        // the name that every version knows; from 1.20 on it is claimMode too
+        body.addProperty("restoreMode", claimMode);
+        return run(job.jar(), body);
+    }
+
     /** Starts a job, from scratch, under an id that is given, as application mode does. */
     public void submitAs(String jobId, JobJar job, List<String> programArgs, int parallelism) {
         JsonObject body = runRequest(job.entryClass(), programArgs, parallelism);
@@ -204,7 +222,12 @@ public final class FlinkRest {
 
     /** Stops a job with a savepoint in the cluster's own directory, and ends event time or not. */
     public String stopWithSavepoint(String jobId, boolean drain) {
-        return awaitSavepoint(jobId, startStop(jobId, null, drain));
+        return awaitSavepoint(jobId, startStop(jobId, null, drain, null));
+    }
+
+    /** Stops a job with a savepoint in the state backend's own format. */
+    public String stopWithNativeSavepoint(String jobId) {
+        return awaitSavepoint(jobId, startStop(jobId, null, false, "NATIVE"));
     }
 
     /** Asks for a savepoint and returns the id of the request, for {@link #awaitSavepoint}. */
@@ -217,12 +240,17 @@ public final class FlinkRest {
 
     /** Asks for a stop with a savepoint and returns the id of the request. */
     public String startStopWithSavepoint(String jobId, @Nullable String targetDirectory) {
-        return startStop(jobId, targetDirectory, false);
+        return startStop(jobId, targetDirectory, false, null);
     }
 
-    private String startStop(String jobId, @Nullable String targetDirectory, boolean drain) {
+    private String startStop(
+            String jobId,
+            @Nullable String targetDirectory,
+            boolean drain,
+            @Nullable String format) {
         JsonObject body = new JsonObject();
         body.addProperty("drain", drain);
+        addIfPresent(body, "formatType", format);
         addIfPresent(body, "targetDirectory", targetDirectory);
         return requestId(post("/jobs/" + jobId + "/stop", body));
     }

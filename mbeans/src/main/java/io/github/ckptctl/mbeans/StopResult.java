@@ -3,6 +3,7 @@ package io.github.ckptctl.mbeans;
 
 import javax.management.ConstructorParameters;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /** The last checkpoint of a job that was stopped with it. */
@@ -15,8 +16,10 @@ public final class StopResult {
     private final long completedAt;
     private final long duration;
     private final long stateSize;
+    private final String claimModeOption;
+    private final String[] claimModes;
 
-    /** Creates the value; the path must not be null. */
+    /** Creates the value; nothing in it may be null. */
     @ConstructorParameters({
         "checkpointId",
         "externalPath",
@@ -24,7 +27,9 @@ public final class StopResult {
         "triggeredAt",
         "completedAt",
         "duration",
-        "stateSize"
+        "stateSize",
+        "claimModeOption",
+        "claimModes"
     })
     public StopResult(
             long checkpointId,
@@ -33,7 +38,9 @@ public final class StopResult {
             long triggeredAt,
             long completedAt,
             long duration,
-            long stateSize) {
+            long stateSize,
+            String claimModeOption,
+            String[] claimModes) {
         this.checkpointId = checkpointId;
         this.externalPath = Objects.requireNonNull(externalPath, "externalPath");
         this.drained = drained;
@@ -41,6 +48,8 @@ public final class StopResult {
         this.completedAt = completedAt;
         this.duration = duration;
         this.stateSize = stateSize;
+        this.claimModeOption = Objects.requireNonNull(claimModeOption, "claimModeOption");
+        this.claimModes = claimModes.clone();
     }
 
     /** Returns the snapshot's id; checkpoints and savepoints of a job share their numbers. */
@@ -78,6 +87,24 @@ public final class StopResult {
         return stateSize;
     }
 
+    /**
+     * Returns the name of Flink's option that says what becomes of the snapshot when a job is
+     * started from it, {@code execution.state-recovery.claim-mode} for example.
+     */
+    public String getClaimModeOption() {
+        return claimModeOption;
+    }
+
+    /**
+     * Returns the values of that option with which the job can be started, the one to prefer first:
+     * {@code NO_CLAIM}, Flink's default, with which nothing of Flink's deletes the snapshot, and
+     * mostly {@code CLAIM}. With any other the checkpoints of the started job may not be
+     * restorable.
+     */
+    public String[] getClaimModes() {
+        return claimModes.clone();
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof StopResult)) {
@@ -90,13 +117,23 @@ public final class StopResult {
                 && triggeredAt == that.triggeredAt
                 && completedAt == that.completedAt
                 && duration == that.duration
-                && stateSize == that.stateSize;
+                && stateSize == that.stateSize
+                && claimModeOption.equals(that.claimModeOption)
+                && Arrays.equals(claimModes, that.claimModes);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                checkpointId, externalPath, drained, triggeredAt, completedAt, duration, stateSize);
+                checkpointId,
+                externalPath,
+                drained,
+                triggeredAt,
+                completedAt,
+                duration,
+                stateSize,
+                claimModeOption,
+                Arrays.hashCode(claimModes));
     }
 
     @Override
@@ -115,6 +152,10 @@ public final class StopResult {
                 + duration
                 + ", stateSize="
                 + stateSize
+                + ", claimModeOption="
+                + claimModeOption
+                + ", claimModes="
+                + Arrays.toString(claimModes)
                 + "}";
     }
 }

@@ -166,6 +166,15 @@ public final class CheckpointHooks {
         }
     }
 
+    /** Comes before {@code completePendingCheckpoint}. */
+    public static void checkpointCompleting(Object coordinator, Object pending) {
+        try {
+            sink.checkpointCompleting(coordinator, pending);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
     /** Comes before {@code addCompletedCheckpointToStoreAndSubsumeOldest}. */
     public static void checkpointStoring(Object coordinator, Object completed) {
         try {

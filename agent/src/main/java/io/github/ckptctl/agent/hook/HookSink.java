@@ -66,6 +66,9 @@ public interface HookSink {
     /** A checkpoint has been triggered. */
     default void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {}
 
+    /** All tasks have acknowledged a checkpoint; the coordinator's lock is held. */
+    default void checkpointCompleting(Object coordinator, Object pending) {}
+
     /** A checkpoint is about to be added to the completed store; the coordinator's lock is held. */
     default void checkpointStoring(Object coordinator, Object completed) {}
 

@@ -48,6 +48,11 @@ final class CheckpointCoordinatorWeaving implements WovenType {
                             named("createPendingCheckpoint")
                                     .and(takesArguments(7))
                                     .and(takesArgument(3, boolean.class))),
+            Advice.to(Completing.class)
+                    .on(
+                            named("completePendingCheckpoint")
+                                    .and(takesArguments(1))
+                                    .and(takesArgument(0, named(PACKAGE + "PendingCheckpoint")))),
             Advice.to(Storing.class)
                     .on(
                             named("addCompletedCheckpointToStoreAndSubsumeOldest")
@@ -111,6 +116,14 @@ final class CheckpointCoordinatorWeaving implements WovenType {
                 @Advice.Argument(3) boolean periodic,
                 @Advice.Return Object pending) {
             CheckpointHooks.checkpointTriggered(coordinator, pending, periodic);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Completing {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.This Object coordinator, @Advice.Argument(0) Object pending) {
+            CheckpointHooks.checkpointCompleting(coordinator, pending);
         }
     }
 

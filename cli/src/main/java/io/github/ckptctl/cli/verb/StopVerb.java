@@ -59,7 +59,12 @@ final class StopVerb extends JobVerb {
                                                 + " stopped with checkpoint "
                                                 + Jobs.number(stopped, "checkpointId")
                                                 + " after "
-                                                + Durations.about(Jobs.number(stopped, "duration")),
+                                                + Durations.about(Jobs.number(stopped, "duration"))
+                                                + "; to be started with "
+                                                + Jobs.text(stopped, "claimModeOption")
+                                                + ": "
+                                                + String.join(
+                                                        " or ", Jobs.texts(stopped, "claimModes")),
                                         Jobs.text(stopped, "externalPath")));
         return ExitCode.DONE;
     }
