@@ -4,7 +4,9 @@ package sabotage;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.asm.ModifierAdjustment;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.modifier.FieldManifestation;
 import net.bytebuddy.matcher.ElementMatcher;
 
 import java.lang.instrument.Instrumentation;
@@ -24,6 +26,8 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
  *       overflow in turn
  *   <li>{@code hang}: each call never comes back
  *   <li>{@code rename}: the type's own member has another name
+ *   <li>{@code open}: the type's own field is not final
+ *   <li>{@code say}: the type's code has another text in place of one: {@code some.Type#one>other}
  * </ul>
  */
 public final class Saboteur {
@@ -44,6 +48,13 @@ public final class Saboteur {
                     case "fail" -> Advice.to(Fail.class).on(isMethod().and(methods(member)));
                     case "hang" -> Advice.to(Hang.class).on(isMethod().and(methods(member)));
                     case "rename" -> new Renamed(type, member);
+                    case "open" ->
+                            new ModifierAdjustment()
+                                    .withFieldModifiers(named(member), FieldManifestation.VOLATILE);
+                    case "say" -> {
+                        String[] texts = member.split(">");
+                        yield new OtherText(texts[0], texts[1]).everywhere();
+                    }
                     default -> throw new IllegalArgumentException(argument);
                 };
         new AgentBuilder.Default()

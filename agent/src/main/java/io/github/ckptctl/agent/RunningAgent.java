@@ -4,7 +4,6 @@ package io.github.ckptctl.agent;
 import io.github.ckptctl.agent.hook.CheckpointHooks;
 import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.agent.hook.RestHooks;
-import io.github.ckptctl.agent.hook.RestSink;
 import io.github.ckptctl.agent.http.JolokiaEndpoint;
 import io.github.ckptctl.agent.http.RefusalLog;
 import io.github.ckptctl.agent.jmx.AgentBean;
@@ -47,7 +46,7 @@ final class RunningAgent implements AgentState {
     private final JobRegister register;
     private final AgentBean bean;
     private final HookSink sink;
-    private final @Nullable RestSink restSink;
+    private final @Nullable RestRouting routing;
     private volatile @Nullable JolokiaEndpoint jolokia;
     private boolean standingDown;
 
@@ -85,7 +84,7 @@ final class RunningAgent implements AgentState {
             records.storageIs(Optional.empty());
         }
         sink = access.sink(register, missing.keySet(), threads.locks(), records::storageIs);
-        restSink = restSink(access, options, missing);
+        routing = routing(access, options, missing);
         bean = new AgentBean(server, facts, this, beans);
         LOG.info(
                 "ckptctl {} is in this JobManager (Flink {}, {})",
@@ -96,7 +95,7 @@ final class RunningAgent implements AgentState {
         weaver.failures().forEach((type, why) -> LOG.warn("{} is not woven: {}", type, why));
     }
 
-    private @Nullable RestSink restSink(
+    private @Nullable RestRouting routing(
             FlinkAccess access, AgentOptions options, Map<Capability, Set<String>> missing) {
         if (!options.isTrue("rest.enabled")) {
             LOG.info("There are no routes on Flink's REST port (rest.enabled=false)");
@@ -116,8 +115,8 @@ final class RunningAgent implements AgentState {
     /** Lets Flink's woven types talk to this agent from now on. */
     void takeHooks() {
         CheckpointHooks.install(sink);
-        if (restSink != null) {
-            RestHooks.install(restSink);
+        if (routing != null) {
+            RestHooks.install(routing);
         }
     }
 
@@ -158,6 +157,11 @@ final class RunningAgent implements AgentState {
     public String jolokiaUrl() {
         JolokiaEndpoint present = jolokia;
         return present == null ? "" : present.url();
+    }
+
+    @Override
+    public Set<String> displacedRoutes() {
+        return routing == null ? Set.of() : routing.displaced();
     }
 
     @Override

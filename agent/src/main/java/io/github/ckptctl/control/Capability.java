@@ -40,6 +40,9 @@ public enum Capability {
     JOBS,
     /** What is set is kept where Flink keeps what a job needs to recover. */
     PERSISTENCE,
-    /** Jobs can be reached on Flink's own REST port. */
+    /**
+     * Jobs can be reached on Flink's own REST port, at all the paths that are ours. Off too where
+     * Flink has a route of its own at one of them; the others are there then.
+     */
     REST_ROUTES
 }

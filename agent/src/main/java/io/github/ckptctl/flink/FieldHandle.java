@@ -4,6 +4,7 @@ package io.github.ckptctl.flink;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 
 /**
  * A field of Flink's that was found at start, or not. Any thread.
@@ -48,13 +49,22 @@ final class FieldHandle<T> {
         }
     }
 
-    /** Tells whether an object is of a class that has the field. */
     boolean isFound() {
         return field != null;
     }
 
+    boolean isFinal() {
+        return Modifier.isFinal(found().getModifiers());
+    }
+
+    /** Tells whether an object is of a class that has the field. */
     boolean isFieldOf(Object owner) {
         return field != null && field.getDeclaringClass().isInstance(owner);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     private Field found() {

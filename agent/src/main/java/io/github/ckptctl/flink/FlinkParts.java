@@ -20,6 +20,7 @@ import org.apache.flink.util.concurrent.ScheduledExecutor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -119,8 +120,8 @@ final class FlinkParts {
     final CallHandle executionUpdated;
     final CallHandle isAnyOutputBlocking;
 
-    final FieldHandle<@Nullable String> requestTarget;
     final FieldHandle<ConfigOption<?>> claimMode;
+    final FieldHandle<@Nullable String> requestTarget;
     final FieldHandle<CompletableFuture<?>> readyForTasks;
     final FieldHandle<Path> checkpointsDirectory;
     final FieldHandle<@Nullable Object> failuresListener;
@@ -282,13 +283,13 @@ final class FlinkParts {
         executionUpdated =
                 search.method(GRAPH + "ExecutionStateUpdateListener", "onStateUpdate", 3);
 
-        requestTarget = search.field(REQUEST, "externalSavepointLocation", STOP_WITH_CHECKPOINT);
         // from 1.20 on under another key, in another class
         claimMode =
                 search.fieldOfEither(
                         "org.apache.flink.configuration.StateRecoveryOptions",
                         "org.apache.flink.runtime.jobgraph.SavepointConfigOptions",
                         "RESTORE_MODE");
+        requestTarget = search.field(REQUEST, "externalSavepointLocation", STOP_WITH_CHECKPOINT);
         readyForTasks =
                 search.field(PENDING, "masterTriggerCompletionPromise", STOP_WITH_CHECKPOINT);
         checkpointsDirectory =
@@ -330,7 +331,8 @@ final class FlinkParts {
         search.constructor(COLLECT + "CollectCoordinationResponse", 3, REST_ROUTES);
 
         // woven, not read or called: what the advices hang on
-        search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
+        FieldHandle<Long> decidersMinPause =
+                search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
         search.method(COORDINATOR, "triggerTasks", 3, ALIGNMENT);
         search.method(
                 COORDINATOR,
@@ -361,6 +363,17 @@ final class FlinkParts {
         search.method(JOB_MASTER, "onStop", 0, JOBS);
         search.method(JOB_MASTER, "sendRequestToCoordinator", 2, REST_ROUTES);
         search.method(ROUTER, "route", 3, REST_ROUTES);
+
+        search.requireFinal(timeout, TIMEOUT, RESCHEDULE);
+        for (FieldHandle<Long> periodic :
+                List.of(interval, intervalDuringBacklog, minPause, decidersMinPause)) {
+            // values that are checked against each other
+            search.requireFinal(
+                    periodic, INTERVAL, INTERVAL_DURING_BACKLOG, MIN_PAUSE, PERIODIC_START);
+        }
+        search.requireFinal(unalignedEnabled, ALIGNMENT);
+        search.requireFinal(alignedTimeout, ALIGNMENT);
+        search.requireFinal(tolerableFailures, TOLERABLE_FAILURES);
         missing = Map.copyOf(search.missing());
     }
 

@@ -81,6 +81,17 @@ final class WitnessSearch {
         return call(constructor, type, ".<init>/" + parameters, capabilities);
     }
 
+    /**
+     * Turns the named capabilities off if a field that holds what a job was submitted with is not
+     * final: this Flink changes it itself then. No value of ours may stand before that, and it is
+     * not what was submitted.
+     */
+    void requireFinal(FieldHandle<?> field, Capability... capabilities) {
+        if (field.isFound() && !field.isFinal()) {
+            lost(field + " is not final: this Flink changes it itself", capabilities);
+        }
+    }
+
     private boolean isThere(String type, String field) {
         return find(type, owner -> Arrays.stream(owner.getDeclaredFields()))
                 .anyMatch(f -> f.getName().equals(field));
@@ -104,11 +115,14 @@ final class WitnessSearch {
         if (found != null && found.trySetAccessible()) {
             return found;
         }
-        for (Capability capability : capabilities) {
-            missing.computeIfAbsent(capability, c -> new LinkedHashSet<>())
-                    .add(simple(type) + what + " was not found");
-        }
+        lost(simple(type) + what + " was not found", capabilities);
         return null;
+    }
+
+    private void lost(String why, Capability... capabilities) {
+        for (Capability capability : capabilities) {
+            missing.computeIfAbsent(capability, c -> new LinkedHashSet<>()).add(why);
+        }
     }
 
     private static String simple(String type) {

@@ -2,7 +2,10 @@
 package io.github.ckptctl.coordinator;
 
 import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.FieldVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 import net.bytebuddy.utility.OpenedClassReader;
@@ -13,7 +16,7 @@ import java.io.UncheckedIOException;
 
 /**
  * Flink's runtime as it might be one day: a loader of its own copies, in one of which a member has
- * another name, or which lacks a class.
+ * another name or is not final, or which lacks a class.
  */
 final class DoctoredFlink extends ClassLoader {
 
@@ -21,15 +24,26 @@ final class DoctoredFlink extends ClassLoader {
 
     private final String type;
     private final String member;
+    private final boolean isOpen;
+
+    /** Flink with a field of a class that is not final any more. */
+    static DoctoredFlink open(String type, String field) {
+        return new DoctoredFlink(type, field, true);
+    }
 
     /**
      * @param type the binary name of the class that is another one
      * @param member the field or method that it does not have, empty if there is no such class
      */
     DoctoredFlink(String type, String member) {
+        this(type, member, false);
+    }
+
+    private DoctoredFlink(String type, String member, boolean isOpen) {
         super(DoctoredFlink.class.getClassLoader());
         this.type = type;
         this.member = member;
+        this.isOpen = isOpen;
     }
 
     @Override
@@ -67,8 +81,24 @@ final class DoctoredFlink extends ClassLoader {
     private byte[] doctored(byte[] code) {
         ClassReader reader = new ClassReader(code);
         ClassWriter writer = new ClassWriter(0);
-        reader.accept(new ClassRemapper(writer, new OtherName()), 0);
+        reader.accept(isOpen ? new Open(writer) : new ClassRemapper(writer, new OtherName()), 0);
         return writer.toByteArray();
+    }
+
+    /** Lets the field be changed. */
+    private final class Open extends ClassVisitor {
+
+        Open(ClassVisitor next) {
+            super(OpenedClassReader.ASM_API, next);
+        }
+
+        @Override
+        public FieldVisitor visitField(
+                int access, String name, String descriptor, String signature, Object value) {
+            int opened = (access & ~Opcodes.ACC_FINAL) | Opcodes.ACC_VOLATILE;
+            return super.visitField(
+                    name.equals(member) ? opened : access, name, descriptor, signature, value);
+        }
     }
 
     /** Gives the member another name. */

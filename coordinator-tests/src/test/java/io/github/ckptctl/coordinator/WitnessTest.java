@@ -4,6 +4,7 @@ package io.github.ckptctl.coordinator;
 import io.github.ckptctl.agent.hook.CheckpointHooks;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.flink.FlinkAccess;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class WitnessTest {
 
     private static final String RUNTIME = "org.apache.flink.runtime.";
+
+    /** What is checked against each other. */
+    private static final String PERIODIC =
+            "INTERVAL INTERVAL_DURING_BACKLOG MIN_PAUSE PERIODIC_START";
+
     private static final Set<String> ALL_WOVEN =
             Set.of(
                     RUNTIME + "checkpoint.CheckpointCoordinator",
@@ -92,6 +98,33 @@ class WitnessTest {
                                         .anySatisfy(why -> assertThat(why).contains(lost)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CheckpointCoordinator, checkpointTimeout, TIMEOUT RESCHEDULE",
+        "CheckpointCoordinator, baseInterval, " + PERIODIC,
+        "CheckpointCoordinator, baseIntervalDuringBacklog, " + PERIODIC,
+        "CheckpointCoordinator, minPauseBetweenCheckpoints, " + PERIODIC,
+        "CheckpointCoordinator, unalignedCheckpointsEnabled, ALIGNMENT",
+        "CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT",
+        "CheckpointRequestDecider, minPauseBetweenCheckpoints, " + PERIODIC,
+        "CheckpointFailureManager, tolerableCpFailureNumber, TOLERABLE_FAILURES"
+    })
+    void leavesToFlinkWhatFlinkChangesItself(String type, String field, String expected) {
+        // given: FLINK-39267, for one
+        DoctoredFlink other = DoctoredFlink.open(RUNTIME + "checkpoint." + type, field);
+
+        // when
+        Map<Capability, Set<String>> missing = new FlinkAccess(other).missing(ALL_WOVEN);
+
+        // then
+        Set<String> why =
+                Set.of(type + "." + field + " is not final: this Flink changes it itself");
+        assertThat(missing)
+                .isEqualTo(
+                        Arrays.stream(expected.split(" "))
+                                .collect(Collectors.toMap(Capability::valueOf, name -> why)));
+    }
+
     @Test
     void turnsOffEverythingWhenTheCoordinatorItselfIsAnother() {
         // given
@@ -129,6 +162,8 @@ class WitnessTest {
             }
             assertThat(coordinator.getCheckpointTimeout())
                     .isEqualTo(lost == Capability.TIMEOUT ? WovenFlink.TIMEOUT : 700_000);
+            assertThat(job.settings().submitted().get(Setting.TIMEOUT))
+                    .isEqualTo(lost == Capability.TIMEOUT ? -1 : WovenFlink.TIMEOUT);
         }
     }
 

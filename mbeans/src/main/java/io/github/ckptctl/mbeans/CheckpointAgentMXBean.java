@@ -25,7 +25,10 @@ public interface CheckpointAgentMXBean {
     @Description("Names of the capabilities that this Flink allows")
     String[] getCapabilities();
 
-    /** Returns the capabilities that are off, each with what was looked for and not found. */
+    /**
+     * Returns the capabilities that are off, each with what was looked for and not found, or with
+     * what this Flink has of its own.
+     */
     @Description("Capabilities that are off in this Flink, each with the reason")
     MissingCapability[] getMissingCapabilities();
 

@@ -7,6 +7,9 @@ import io.github.ckptctl.mbeans.JobEntry;
 import io.github.ckptctl.mbeans.MissingCapability;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 
 /** The agent itself as an MXBean: translates and delegates. */
 final class AgentFace implements CheckpointAgentMXBean {
@@ -33,7 +36,7 @@ final class AgentFace implements CheckpointAgentMXBean {
 
     @Override
     public boolean isFlinkSupported() {
-        return facts.missing().isEmpty();
+        return missing().isEmpty();
     }
 
     @Override
@@ -43,8 +46,9 @@ final class AgentFace implements CheckpointAgentMXBean {
 
     @Override
     public String[] getCapabilities() {
+        Map<Capability, Set<String>> missing = missing();
         return Arrays.stream(Capability.values())
-                .filter(capability -> !facts.missing().containsKey(capability))
+                .filter(capability -> !missing.containsKey(capability))
                 .map(Capability::name)
                 .sorted()
                 .toArray(String[]::new);
@@ -52,12 +56,23 @@ final class AgentFace implements CheckpointAgentMXBean {
 
     @Override
     public MissingCapability[] getMissingCapabilities() {
-        return facts.missing().entrySet().stream()
+        return missing().entrySet().stream()
                 .map(
                         entry ->
                                 new MissingCapability(
                                         entry.getKey().name(), String.join("; ", entry.getValue())))
                 .toArray(MissingCapability[]::new);
+    }
+
+    /** Returns what was not found at the start, and what has come to light since. */
+    private Map<Capability, Set<String>> missing() {
+        Map<Capability, Set<String>> missing = new EnumMap<>(Capability.class);
+        missing.putAll(facts.missing());
+        Set<String> displaced = state.displacedRoutes();
+        if (!displaced.isEmpty()) {
+            missing.put(Capability.REST_ROUTES, displaced);
+        }
+        return missing;
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
+import java.util.Set;
+
 /** What the assembly tells of the running agent, and the one thing that it can be asked to do. */
 public interface AgentState {
 
@@ -15,6 +17,9 @@ public interface AgentState {
 
     /** Returns where what is set is kept. */
     String persistenceLocation();
+
+    /** Returns where a route of Flink's own answers instead of ours, a sentence each. */
+    Set<String> displacedRoutes();
 
     /** Takes the agent out. */
     void standDown();

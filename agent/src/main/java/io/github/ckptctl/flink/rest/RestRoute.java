@@ -24,6 +24,9 @@ public enum RestRoute {
     /** Flink's own page of the settings, with the values in force put in. */
     FLINKS_CONFIG("GET", "checkpoints/config");
 
+    /** What the path of a route that is never Flink's begins with, below the job's own. */
+    static final String OURS = "ckptctl/";
+
     private final String method;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
@@ -41,6 +44,12 @@ public enum RestRoute {
     /** Returns the paths below the job's own. */
     List<String> paths() {
         return paths;
+    }
+
+    /** Returns the path below the job's own that is never Flink's. */
+    String ownPath() {
+        String path = paths.get(0);
+        return OURS + path.substring(path.indexOf('/') + 1);
     }
 
     /** Tells whether it changes nothing and waits for nothing. */

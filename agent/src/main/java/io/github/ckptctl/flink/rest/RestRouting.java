@@ -11,12 +11,15 @@ import org.apache.flink.runtime.rest.handler.router.Router;
 import org.apache.flink.runtime.webmonitor.history.OnlyExecutionGraphJsonArchivist;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds our routes before Flink's router looks for its own, and answers what other JobManagers ask.
@@ -25,22 +28,29 @@ import java.util.concurrent.CompletableFuture;
  * that is attached comes later. So the routes are there from the agent's start to its end, and a
  * REST server that was there before has them too. What they need of a server (the way to the
  * leader, how long to wait) is taken from one of its own handlers.
+ *
+ * <p>Where Flink has a route of its own, ours is not: only below a path that is never Flink's.
  */
 public final class RestRouting implements RestSink {
 
-    /**
-     * In Flink's place of query parameters: tells our own questions to its router from requests.
-     */
-    private static final Map<String, List<String>> FLINKS_OWN = Map.of("ckptctl", List.of());
+    private static final Logger LOG = LoggerFactory.getLogger(RestRouting.class);
+
+    /** In Flink's place of query parameters: marks our own questions to a router of its class. */
+    private static final Map<String, List<String>> PASS = Map.of("ckptctl", List.of());
+
+    private static final String JOB = "/jobs/:jobid/";
+    private static final String SOME_JOB = "/jobs/00000000000000000000000000000000/";
 
     private final RestParts parts;
     private final JobRequests requests;
     private final HeadCheck check;
-    private final Router<RestRoute> routes = new Router<>();
 
-    /** Flink's routers, weakly, to our handlers for their servers; empty for a server without. */
-    private final WeakConcurrentMap<Router<?>, Optional<Map<RestRoute, RouteHandler>>> handlers =
+    /** Flink's routers, weakly, to ours for their servers; empty for a server without. */
+    private final WeakConcurrentMap<Router<?>, Optional<Router<RouteHandler>>> routers =
             new WeakConcurrentMap<>(false, false);
+
+    /** Where a route of Flink's own answers and ours does not, a sentence each. */
+    private final Set<String> displaced = ConcurrentHashMap.newKeySet();
 
     /**
      * @param parts how Flink's REST server is reached
@@ -51,42 +61,35 @@ public final class RestRouting implements RestSink {
         this.parts = parts;
         this.requests = requests;
         this.check = check;
-        for (RestRoute route : RestRoute.values()) {
-            for (String path : route.paths()) {
-                // as Flink does: with the version of its API, and without
-                HttpMethod method = HttpMethod.valueOf(route.method());
-                routes.addRoute(method, "/jobs/:jobid/" + path, route);
-                routes.addRoute(method, "/v1/jobs/:jobid/" + path, route);
-            }
-        }
+    }
+
+    /**
+     * Returns where a route of Flink's own answers instead of ours, a sentence each. Known once a
+     * REST server has been asked for checkpoints.
+     */
+    public Set<String> displaced() {
+        return Set.copyOf(displaced);
     }
 
     @Override
     public @Nullable Object route(Object router, Object method, String path, Map<?, ?> query) {
         // most requests are not for us, and end here
-        if (!path.contains("/checkpoint") || router == routes || query == FLINKS_OWN) {
-            return null;
-        }
-        RouteResult<RestRoute> route = routes.route((HttpMethod) method, path);
-        if (route == null) {
+        boolean mayBeOurs = path.contains("/checkpoint") || path.contains("/" + RestRoute.OURS);
+        if (!mayBeOurs || query == PASS) {
             return null;
         }
         Router<?> flinks = (Router<?>) router;
-        Optional<Map<RestRoute, RouteHandler>> ours = handlers.get(flinks);
+        Optional<Router<RouteHandler>> ours = routers.get(flinks);
         if (ours == null) {
             // two threads may both come here; either's handlers will do
-            ours = handlersFor(flinks);
-            handlers.put(flinks, ours);
+            ours = routerFor(flinks);
+            routers.put(flinks, ours);
         }
-        return ours.map(
-                        handler ->
-                                new RouteResult<>(
-                                        path,
-                                        path,
-                                        route.pathParams(),
-                                        Map.of(),
-                                        handler.get(route.target())))
-                .orElse(null);
+        RouteResult<RouteHandler> route =
+                ours.isPresent() ? ours.get().route((HttpMethod) method, path, PASS) : null;
+        return route == null
+                ? null
+                : new RouteResult<>(path, path, route.pathParams(), Map.of(), route.target());
     }
 
     @Override
@@ -113,33 +116,69 @@ public final class RestRouting implements RestSink {
                                 + " is not known to ckptctl yet; try again in some seconds."));
     }
 
-    private Optional<Map<RestRoute, RouteHandler>> handlersFor(Router<?> flinks) {
+    private Optional<Router<RouteHandler>> routerFor(Router<?> flinks) {
         LeaderRetrievalHandler<?> neighbour = flinksHandler(flinks, "/jobs/overview");
-        LeaderRetrievalHandler<?> config =
-                flinksHandler(flinks, "/jobs/00000000000000000000000000000000/checkpoints/config");
+        LeaderRetrievalHandler<?> config = flinksHandler(flinks, SOME_JOB + "checkpoints/config");
         if (neighbour == null || !(config instanceof OnlyExecutionGraphJsonArchivist)) {
             // a server of another kind
             return Optional.empty();
         }
         LeaderCall leader = new LeaderCall(parts, neighbour);
-        Map<RestRoute, RouteHandler> made = new EnumMap<>(RestRoute.class);
+        Router<RouteHandler> ours = new Router<>();
         for (RestRoute route : RestRoute.values()) {
-            made.put(
-                    route,
-                    route == RestRoute.FLINKS_CONFIG
-                            ? new ConfigHandler(
-                                    leader,
-                                    requests,
-                                    (OnlyExecutionGraphJsonArchivist) config,
-                                    parts.graphCache(config))
-                            : new RouteHandler(route, leader, requests, check));
+            if (route == RestRoute.FLINKS_CONFIG) {
+                ConfigHandler handler =
+                        new ConfigHandler(
+                                leader,
+                                requests,
+                                (OnlyExecutionGraphJsonArchivist) config,
+                                parts.graphCache(config));
+                route.paths().forEach(path -> add(ours, route, path, handler));
+            } else {
+                RouteHandler handler = new RouteHandler(route, leader, requests, check);
+                add(ours, route, route.ownPath(), handler);
+                for (String path : route.paths()) {
+                    if (isFlinks(flinks, route, path)) {
+                        displacedBy(route, path);
+                    } else {
+                        add(ours, route, path, handler);
+                    }
+                }
+            }
         }
-        return Optional.of(made);
+        return Optional.of(ours);
+    }
+
+    /** As Flink does: with the version of its API, and without. */
+    private static void add(
+            Router<RouteHandler> ours, RestRoute route, String path, RouteHandler handler) {
+        HttpMethod method = HttpMethod.valueOf(route.method());
+        ours.addRoute(method, JOB + path, handler);
+        ours.addRoute(method, "/v1" + JOB + path, handler);
+    }
+
+    private void displacedBy(RestRoute route, String path) {
+        String why =
+                String.format(
+                        "Flink has %s %s%s of its own; ckptctl's is %s%s",
+                        route.method(), JOB, path, JOB, route.ownPath());
+        if (displaced.add(why)) {
+            LOG.warn("{}", why);
+        }
+    }
+
+    /** Returns whether Flink's router knows a path, other than as a file of the Web UI. */
+    private static boolean isFlinks(Router<?> flinks, RestRoute route, String path) {
+        RouteResult<?> found =
+                flinks.route(HttpMethod.valueOf(route.method()), SOME_JOB + path, PASS);
+        return found != null
+                && found.target() != flinks.notFound()
+                && !found.pathParams().containsKey("*");
     }
 
     private static @Nullable LeaderRetrievalHandler<?> flinksHandler(
             Router<?> flinks, String path) {
-        RouteResult<?> found = flinks.route(HttpMethod.GET, path, FLINKS_OWN);
+        RouteResult<?> found = flinks.route(HttpMethod.GET, path, PASS);
         return found != null && found.target() instanceof LeaderRetrievalHandler
                 ? (LeaderRetrievalHandler<?>) found.target()
                 : null;

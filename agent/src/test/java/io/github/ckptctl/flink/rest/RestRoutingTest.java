@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink.rest;
+
+import io.github.ckptctl.flink.FlinkAccess;
+import org.apache.flink.runtime.rest.handler.job.JobsOverviewHandler;
+import org.apache.flink.runtime.rest.handler.job.checkpoints.CheckpointConfigHandler;
+import org.apache.flink.runtime.rest.handler.legacy.DefaultExecutionGraphCache;
+import org.apache.flink.runtime.rest.handler.router.RouteResult;
+import org.apache.flink.runtime.rest.handler.router.Router;
+import org.apache.flink.runtime.rest.messages.JobsOverviewHeaders;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointConfigHeaders;
+import org.apache.flink.runtime.webmonitor.RestfulGateway;
+import org.apache.flink.runtime.webmonitor.retriever.GatewayRetriever;
+import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpMethod;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RestRoutingTest {
+
+    private static final String JOB = "/jobs/0123456789abcdef0123456789abcdef/";
+    private static final Object FLINKS = new Object();
+
+    private final Router<Object> flinks = new Router<>();
+    private final RestRouting routing =
+            new RestRouting(
+                    new FlinkAccess(Router.class.getClassLoader()).restParts(),
+                    call -> null,
+                    head -> Optional.empty());
+
+    @BeforeEach
+    void startFlinksServer() {
+        Duration timeout = Duration.ofSeconds(10);
+        GatewayRetriever<RestfulGateway> noLeader = CompletableFuture::new;
+        flinks.addGet(
+                "/jobs/overview",
+                new JobsOverviewHandler(
+                        noLeader, timeout, Map.of(), JobsOverviewHeaders.getInstance()));
+        flinks.addGet(
+                "/jobs/:jobid/checkpoints/config",
+                new CheckpointConfigHandler(
+                        noLeader,
+                        timeout,
+                        Map.of(),
+                        CheckpointConfigHeaders.getInstance(),
+                        new DefaultExecutionGraphCache(timeout, timeout),
+                        Runnable::run));
+        flinks.notFound(new Object());
+    }
+
+    @Test
+    void putsAllItsRoutesBeforeAFlinkThatHasNone() {
+        for (RestRoute route : RestRoute.values()) {
+            for (String path : route.paths()) {
+                assertThat(isOurs(route.method(), JOB + path)).as("%s %s", route, path).isTrue();
+                assertThat(isOurs(route.method(), "/v1" + JOB + path)).isTrue();
+            }
+        }
+        assertThat(routing.displaced()).isEmpty();
+    }
+
+    @Test
+    void leavesAPathToFlinkForTheMethodThatFlinkHasThere() {
+        // given
+        flinks.addPatch("/jobs/:jobid/checkpoints/configuration", FLINKS);
+        flinks.addPatch("/v1/jobs/:jobid/checkpoints/configuration", FLINKS);
+
+        // when, then
+        assertThat(isOurs("PATCH", JOB + "checkpoints/configuration")).isFalse();
+        assertThat(isOurs("PATCH", "/v1" + JOB + "checkpoints/configuration")).isFalse();
+        assertThat(isOurs("GET", JOB + "checkpoints/configuration")).isTrue();
+        assertThat(isOurs("PATCH", JOB + "checkpointing/configuration")).isTrue();
+        assertThat(routing.displaced())
+                .containsExactly(
+                        "Flink has PATCH /jobs/:jobid/checkpoints/configuration of its own;"
+                                + " ckptctl's is /jobs/:jobid/ckptctl/configuration");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET configuration",
+                "PATCH configuration",
+                "DELETE configuration",
+                "POST suspend",
+                "GET latest"
+            })
+    void hasAPathOfItsOwnWhateverFlinkHas(String route) {
+        // given: a Flink that takes everything there
+        for (HttpMethod method :
+                new HttpMethod[] {
+                    HttpMethod.GET, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.POST
+                }) {
+            flinks.addRoute(method, "/jobs/:jobid/checkpoints/:page", FLINKS);
+            flinks.addRoute(method, "/jobs/:jobid/checkpointing/:page", FLINKS);
+        }
+        String[] words = route.split(" ");
+
+        // when, then
+        assertThat(isOurs(words[0], JOB + "checkpointing/" + words[1])).isFalse();
+        assertThat(isOurs(words[0], JOB + "ckptctl/" + words[1])).isTrue();
+        assertThat(isOurs(words[0], "/v1" + JOB + "ckptctl/" + words[1])).isTrue();
+    }
+
+    private boolean isOurs(String method, String path) {
+        // the Web UI's files, which Flink adds last
+        flinks.addGet("/:*", FLINKS);
+        RouteResult<?> route =
+                (RouteResult<?>) routing.route(flinks, HttpMethod.valueOf(method), path, Map.of());
+        if (route != null) {
+            assertThat(route.target()).isInstanceOf(RouteHandler.class);
+            assertThat(route.pathParams()).containsEntry("jobid", JOB.split("/")[2]);
+        }
+        return route != null;
+    }
+}
