@@ -10,6 +10,7 @@ import net.bytebuddy.description.modifier.FieldManifestation;
 import net.bytebuddy.matcher.ElementMatcher;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +26,8 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
  *   <li>{@code fail}: each call throws, an exception, a linkage error, no memory and a stack
  *       overflow in turn
  *   <li>{@code hang}: each call never comes back
+ *   <li>{@code trigger}: each call, on a state of the adaptive scheduler, has a checkpoint
+ *       triggered that is not periodic, as that scheduler does from 2.4 on when it wants a rescale
  *   <li>{@code rename}: the type's own member has another name
  *   <li>{@code open}: the type's own field is not final
  *   <li>{@code say}: the type's code has another text in place of one: {@code some.Type#one>other}
@@ -47,6 +50,7 @@ public final class Saboteur {
                 switch (what) {
                     case "fail" -> Advice.to(Fail.class).on(isMethod().and(methods(member)));
                     case "hang" -> Advice.to(Hang.class).on(isMethod().and(methods(member)));
+                    case "trigger" -> Advice.to(Trigger.class).on(isMethod().and(methods(member)));
                     case "rename" -> new Renamed(type, member);
                     case "open" ->
                             new ModifierAdjustment()
@@ -86,6 +90,30 @@ public final class Saboteur {
     public static void hang() {
         while (!Thread.interrupted()) {
             LockSupport.park();
+        }
+    }
+
+    /** What a triggering method does first; called from woven code. */
+    public static void trigger(Object state) throws ReflectiveOperationException {
+        Method graph = state.getClass().getSuperclass().getDeclaredMethod("getExecutionGraph");
+        graph.setAccessible(true);
+        Object executionGraph = graph.invoke(state);
+        Object coordinator =
+                executionGraph
+                        .getClass()
+                        .getMethod("getCheckpointCoordinator")
+                        .invoke(executionGraph);
+        coordinator
+                .getClass()
+                .getMethod("triggerCheckpoint", boolean.class)
+                .invoke(coordinator, false);
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Trigger {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.This Object state) throws ReflectiveOperationException {
+            Saboteur.trigger(state);
         }
     }
 

@@ -53,6 +53,7 @@ final class AgentOptions {
                             Map.entry("jolokia.tls.clientAuth", "none"),
                             Map.entry("jolokia.allowPlainRemote", "false"),
                             Map.entry("jolokia.textValues", "false"),
+                            Map.entry(RescaleOptions.WHILE_SUSPENDED, RescaleOptions.WAIT),
                             Map.entry("rest.enabled", "true"),
                             Map.entry(RestOptions.ALLOWED_ORIGINS, ""),
                             Map.entry("store", ""),
@@ -120,6 +121,14 @@ final class AgentOptions {
             return value.equals("true");
         }
         return Boolean.parseBoolean(refused(key, value, "neither true nor false"));
+    }
+
+    /** Returns an option that is one of several words; its default must be one. */
+    String oneOf(String key, List<String> words) {
+        String value = text(key);
+        return words.contains(value)
+                ? value
+                : refused(key, value, "not one of " + String.join(", ", words));
     }
 
     /** Returns an option that is a whole number in a range; its default must be one. */

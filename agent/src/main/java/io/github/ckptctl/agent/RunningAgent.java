@@ -15,6 +15,7 @@ import io.github.ckptctl.agent.weave.Weaver;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.JobRescale.WhileSuspended;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkAccess;
 import io.github.ckptctl.flink.rest.RestRouting;
@@ -71,9 +72,12 @@ final class RunningAgent implements AgentState {
         beans = new JobBeans(server, clock, threads.inOrder(), threads.notifier());
         records = new JobRecords(options, threads.storage(), flink);
         SettingLimits limits = SettingOptions.of(options);
+        WhileSuspended rescales = RescaleOptions.whileSuspended(options);
         register =
                 new JobRegister(
-                        id -> new JobCheckpoints(id, clock, threads, limits, records.keeper(id)),
+                        id ->
+                                new JobCheckpoints(
+                                        id, clock, threads, limits, rescales, records.keeper(id)),
                         beans);
 
         FlinkAccess access = new FlinkAccess(flink);

@@ -24,6 +24,16 @@ public enum Capability {
     STOP_WITH_CHECKPOINT,
     /** Checkpointing can be suspended. */
     SUSPENSION,
+    /**
+     * Checkpoints that Flink triggers on its own account, outside the period, are told from those
+     * that somebody asked for.
+     */
+    UNASKED_TRIGGERS,
+    /**
+     * When the adaptive scheduler forces a rescale goes by the interval and the suspension; for
+     * jobs under it, from Flink 2.0 on.
+     */
+    FORCED_RESCALE,
     /** Deadlines of checkpoints in flight can be moved. */
     RESCHEDULE,
     /**

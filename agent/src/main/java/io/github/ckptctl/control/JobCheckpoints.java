@@ -28,6 +28,7 @@ public final class JobCheckpoints {
     private final long startedAt;
     private final SettingsControl settings;
     private final JobSuspension suspension;
+    private final JobRescale rescale;
     private final JobDeadlines deadlines = new JobDeadlines(this);
     private final JobTrigger trigger = new JobTrigger(this);
     private final JobStop stop = new JobStop(this);
@@ -60,11 +61,27 @@ public final class JobCheckpoints {
      */
     public JobCheckpoints(
             String jobId, Clock clock, Timer timer, SettingLimits limits, RecordKeeper keeper) {
+        this(jobId, clock, timer, limits, JobRescale.WhileSuspended.WAIT, keeper);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param rescale what becomes of a rescale that Flink would force while the job is suspended
+     */
+    public JobCheckpoints(
+            String jobId,
+            Clock clock,
+            Timer timer,
+            SettingLimits limits,
+            JobRescale.WhileSuspended rescale,
+            RecordKeeper keeper) {
         this.jobId = jobId;
         this.clock = clock;
         this.keeper = keeper;
         this.settings = new SettingsControl(this, clock, timer, limits);
         this.suspension = new JobSuspension(this, clock, timer);
+        this.rescale = new JobRescale(this, clock, rescale);
         this.startedAt = clock.millis();
         keeper.open(this::recover);
     }
@@ -97,6 +114,11 @@ public final class JobCheckpoints {
     /** Returns the job's suspension. */
     public JobSuspension suspension() {
         return suspension;
+    }
+
+    /** Returns the rescale that Flink wants for the job, if it does. */
+    public JobRescale rescale() {
+        return rescale;
     }
 
     /** Returns the deadlines of the job's checkpoints in flight. */
@@ -151,6 +173,7 @@ public final class JobCheckpoints {
      */
     public void attach(CheckpointEngine newEngine) {
         settings.submittedTo(newEngine, () -> engine = newEngine);
+        rescale.restarted();
         // after it is in its place: what is recovered from now on finds it and looks by itself
         suspension.heldBy(newEngine);
     }

@@ -316,7 +316,7 @@ public final class JobSuspension {
         Suspension before = current;
         CompletedCheckpointInfo latest;
         try {
-            latest = job.underEachLock(engine -> engine.resume(() -> current = Suspension.NONE));
+            latest = job.underEachLock(engine -> engine.resume(this::opened));
         } catch (RuntimeException e) {
             // an open gate without an armed trigger would be neither the one nor the other
             job.underEachLock(engine -> engine.suspend(() -> current = before, before));
@@ -326,6 +326,11 @@ public final class JobSuspension {
         job.record("resume", before.toString(), "NONE", by, reason, outcome);
         job.listener().resumed(before.toString());
         return answer(latest);
+    }
+
+    private void opened() {
+        current = Suspension.NONE;
+        job.rescale().resumed();
     }
 
     /**
@@ -377,7 +382,7 @@ public final class JobSuspension {
                 quiet,
                 pending,
                 SuspensionCost.latestSafeResumeAt(job, newest),
-                SuspensionCost.warnings(now.mode(), newest, clock.millis()));
+                SuspensionCost.warnings(job, now.mode(), newest, clock.millis()));
     }
 
     /** What was in flight when the gate was shut may have completed until it was quiet. */

@@ -426,7 +426,7 @@ public final class SettingsControl {
         try {
             job.underEachLock(
                     locked -> {
-                        locked.apply(() -> put(next), rearm);
+                        locked.apply(() -> change(before, next), rearm);
                         return next;
                     });
         } catch (RuntimeException e) {
@@ -440,6 +440,13 @@ public final class SettingsControl {
         String remark = entry.getOutcome().substring("DONE".length());
         job.listener().settingsChanged(next.revision(), entry.getFrom(), entry.getTo() + remark);
         return next.revision();
+    }
+
+    private void change(JobSettings before, JobSettings next) {
+        put(next);
+        if (next.differsFrom(before, Setting.INTERVAL)) {
+            job.rescale().intervalChanged();
+        }
     }
 
     /** Tells whether the trigger is armed anew by a change. */
@@ -461,6 +468,7 @@ public final class SettingsControl {
                             + timeout
                             + " ms does not allow");
         }
+        warnings.addAll(job.rescale().warningsOf(before, next));
         return warnings;
     }
 }

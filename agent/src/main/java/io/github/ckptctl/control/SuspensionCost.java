@@ -4,6 +4,9 @@ package io.github.ckptctl.control;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.SuspensionMode;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What a suspension costs a job, in words and as a time. */
 final class SuspensionCost {
 
@@ -33,7 +36,8 @@ final class SuspensionCost {
     }
 
     /** Returns a sentence for each cost that everybody should know of before it happens. */
-    static String[] warnings(SuspensionMode mode, CompletedCheckpointInfo latest, long now) {
+    static String[] warnings(
+            JobCheckpoints job, SuspensionMode mode, CompletedCheckpointInfo latest, long now) {
         if (mode == SuspensionMode.NONE) {
             return new String[0];
         }
@@ -43,10 +47,13 @@ final class SuspensionCost {
                         : "a restart goes back "
                                 + Math.max(0, now - latest.getCompletedAt())
                                 + " ms, and further with every moment until resume()";
-        return new String[] {
-            restartPoint,
-            "transactional sinks keep their transactions open: resume before the broker's timeout",
-            "a bounded job, or one with finished tasks, cannot end before resume()"
-        };
+        List<String> warnings = new ArrayList<>();
+        warnings.add(restartPoint);
+        warnings.add(
+                "transactional sinks keep their transactions open: resume before the broker's"
+                        + " timeout");
+        warnings.add("a bounded job, or one with finished tasks, cannot end before resume()");
+        warnings.addAll(job.rescale().warningsOf(mode));
+        return warnings.toArray(new String[0]);
     }
 }

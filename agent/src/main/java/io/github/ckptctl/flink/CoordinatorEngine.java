@@ -6,6 +6,7 @@ import io.github.ckptctl.control.CheckpointCounts;
 import io.github.ckptctl.control.CheckpointDetail;
 import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobRescale;
 import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.JobSuspension;
 import io.github.ckptctl.control.JobTrigger;
@@ -64,6 +65,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final PeriodicStart periodicStart;
     private final FlinkStatistics statistics;
     private final InFlight inFlight;
+    private final Rescaling rescaling;
 
     private volatile @Nullable LatestCheckpoint latest;
 
@@ -71,18 +73,23 @@ final class CoordinatorEngine implements CheckpointEngine {
     private volatile @Nullable LatestCheckpoint storing;
 
     CoordinatorEngine(
-            CheckpointCoordinator coordinator, FlinkParts parts, Set<Capability> capabilities) {
+            CheckpointCoordinator coordinator,
+            FlinkParts parts,
+            Set<Capability> capabilities,
+            Gate gate,
+            JobRescale rescale) {
         this.parts = parts;
         this.coordinator = new WeakReference<>(coordinator);
         this.lock = parts.lock.get(coordinator);
         this.submission = new Submission(coordinator, parts, capabilities);
         this.capabilities = submission.capabilities();
         this.trigger = new TriggerRearming(parts);
-        this.inFlight = new InFlight(parts);
-        this.gate = new Gate(parts);
+        this.gate = gate;
+        this.inFlight = new InFlight(parts, gate.aborting());
         this.stopping = new Stopping(parts, gate);
         this.periodicStart = new PeriodicStart(parts);
         this.statistics = new FlinkStatistics(parts);
+        this.rescaling = new Rescaling(parts.rescale, rescale, () -> latestCompleted().getId());
     }
 
     @Override
@@ -112,6 +119,9 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
         if (rearmTrigger && present != null && isStartedByUs()) {
             periodicStart.start(present);
+        }
+        if (rearmTrigger) {
+            rescaling.moved();
         }
     }
 
@@ -190,7 +200,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
         return CompletableFuture.completedFuture(CheckpointType.valueOf(type.name()))
                 .thenComposeAsync(
-                        wanted -> present.triggerCheckpoint(wanted),
+                        wanted -> gate.asking().during(() -> present.triggerCheckpoint(wanted)),
                         graph.getJobMasterMainThreadExecutor())
                 .thenApply(checkpoint -> LatestCheckpoint.of(checkpoint).info());
     }
@@ -242,6 +252,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public CompletedCheckpointInfo resume(Runnable open) {
+        CompletedCheckpointInfo newest;
         synchronized (lock) {
             open.run();
             CheckpointCoordinator present = coordinator.get();
@@ -249,8 +260,10 @@ final class CoordinatorEngine implements CheckpointEngine {
                 return latestCompleted();
             }
             trigger.rearm(present);
-            return latestInStore(present);
+            newest = latestInStore(present);
         }
+        rescaling.moved();
+        return newest;
     }
 
     @Override
@@ -388,6 +401,11 @@ final class CoordinatorEngine implements CheckpointEngine {
         return stopping;
     }
 
+    /** Returns what decides about rescales. */
+    Rescaling rescaling() {
+        return rescaling;
+    }
+
     /** Returns the coordinator, null once it is collected. */
     @Nullable CheckpointCoordinator coordinator() {
         return coordinator.get();
@@ -460,11 +478,14 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
     }
 
-    /** Aborts a checkpoint that came into flight while everything is suspended. */
+    /** Aborts a checkpoint that came into flight although it is suspended. */
     void abortIfSuspended(
-            CheckpointCoordinator present, PendingCheckpoint checkpoint, JobSuspension suspension) {
+            CheckpointCoordinator present,
+            PendingCheckpoint checkpoint,
+            boolean periodic,
+            JobSuspension suspension) {
         synchronized (lock) {
-            if (suspension.current().mode() == SuspensionMode.ALL) {
+            if (gate.refuses(suspension.current(), checkpoint, periodic)) {
                 gate.abort(present, checkpoint, suspension.current().refusal());
             }
         }

@@ -28,8 +28,14 @@ final class DeadlineMoving {
 
     private final FlinkParts parts;
 
-    DeadlineMoving(FlinkParts parts) {
+    private final ThreadMark aborting;
+
+    /**
+     * @param aborting the mark of a thread that aborts on an operator's behalf
+     */
+    DeadlineMoving(FlinkParts parts, ThreadMark aborting) {
         this.parts = parts;
+        this.aborting = aborting;
     }
 
     /**
@@ -80,7 +86,11 @@ final class DeadlineMoving {
         if (left <= 0) {
             checkpoint.movedTo(canceller, allowedMillis);
             checkpoint.earnsNoMore();
-            canceller.run();
+            aborting.during(
+                    () -> {
+                        canceller.run();
+                        return checkpoint;
+                    });
             return RescheduleOutcome.EXPIRED;
         }
         ScheduledExecutor timer = parts.timer.get(coordinator);

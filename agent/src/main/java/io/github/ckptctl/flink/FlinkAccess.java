@@ -48,14 +48,7 @@ public final class FlinkAccess {
         Map<Capability, Set<String>> missing = new EnumMap<>(Capability.class);
         parts.missing()
                 .forEach((capability, why) -> missing.put(capability, new LinkedHashSet<>(why)));
-        for (String type :
-                Set.of(
-                        FlinkParts.COORDINATOR,
-                        FlinkParts.DECIDER,
-                        FlinkParts.CANCELLER,
-                        FlinkParts.FAILURES,
-                        FlinkParts.JOB_MASTER,
-                        FlinkParts.ROUTER)) {
+        for (String type : wovenTypes()) {
             if (!woven.contains(type)) {
                 restingOn(type)
                         .forEach(
@@ -66,6 +59,23 @@ public final class FlinkAccess {
             }
         }
         return missing;
+    }
+
+    private Set<String> wovenTypes() {
+        Set<String> types =
+                new LinkedHashSet<>(
+                        Set.of(
+                                FlinkParts.COORDINATOR,
+                                FlinkParts.DECIDER,
+                                FlinkParts.CANCELLER,
+                                FlinkParts.FAILURES,
+                                FlinkParts.JOB_MASTER,
+                                FlinkParts.ROUTER));
+        if (parts.rescale.isThere()) {
+            types.add(RescaleParts.TRACKER);
+            types.add(RescaleParts.MANAGER);
+        }
+        return types;
     }
 
     /**
@@ -104,7 +114,14 @@ public final class FlinkAccess {
             case FlinkParts.CANCELLER:
                 return Stream.of(Capability.RESCHEDULE);
             case FlinkParts.JOB_MASTER:
-                return Stream.of(Capability.JOBS, Capability.PERSISTENCE, Capability.REST_ROUTES);
+                return Stream.of(
+                        Capability.JOBS,
+                        Capability.PERSISTENCE,
+                        Capability.UNASKED_TRIGGERS,
+                        Capability.REST_ROUTES);
+            case RescaleParts.TRACKER:
+            case RescaleParts.MANAGER:
+                return Stream.of(Capability.FORCED_RESCALE);
             case FlinkParts.ROUTER:
                 return Stream.of(Capability.REST_ROUTES);
             default:

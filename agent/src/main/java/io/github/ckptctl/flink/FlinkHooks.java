@@ -37,6 +37,9 @@ public final class FlinkHooks implements HookSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlinkHooks.class);
 
+    private static final String MAX_RESCALE_DELAY =
+            "jobmanager.adaptive-scheduler.rescale-trigger.max-delay";
+
     private final FlinkParts parts;
     private final Set<Capability> capabilities;
     private final JobRegister register;
@@ -83,7 +86,7 @@ public final class FlinkHooks implements HookSink {
         this.storage = storage;
         this.capabilities = capabilities;
         this.register = register;
-        this.gate = new Gate(parts);
+        this.gate = new Gate(parts, capabilities);
     }
 
     @Override
@@ -178,8 +181,10 @@ public final class FlinkHooks implements HookSink {
         engine.triggered(present, checkpoint, periodic);
         boolean passes = engine.stopping().triggered(checkpoint);
         JobCheckpoints job = owners.get(coordinator);
-        if (!passes && job != null && job.suspension().current().mode() == SuspensionMode.ALL) {
-            engine.abortIfSuspended(present, checkpoint, job.suspension());
+        if (!passes
+                && job != null
+                && gate.refuses(job.suspension().current(), checkpoint, periodic)) {
+            engine.abortIfSuspended(present, checkpoint, periodic, job.suspension());
         }
     }
 
@@ -282,6 +287,74 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
+    public void checkpointAsked(boolean begins) {
+        gate.asking().set(begins);
+    }
+
+    @Override
+    public void checkpointRequested(Object properties) {
+        gate.requested(properties);
+    }
+
+    @Override
+    public boolean isOwnAbort() {
+        return gate.aborting().isSet();
+    }
+
+    @Override
+    public void rescaleObserved(Object manager) {
+        Rescaling rescaling = rescalingBy(manager);
+        if (rescaling != null) {
+            rescaling.observe(manager, isDelayConfigured(rescaling.jobId()));
+        }
+    }
+
+    @Override
+    public void rescaleTriggered(Object manager, boolean begins) {
+        Rescaling rescaling = rescalingBy(manager);
+        if (rescaling != null) {
+            rescaling.triggered(begins);
+        }
+    }
+
+    @Override
+    public boolean isRescaleGated(Object manager) {
+        Rescaling rescaling = rescalingBy(manager);
+        return rescaling != null && rescaling.isGated();
+    }
+
+    /**
+     * Returns what decides about a state transition manager's rescales; null for one that waits for
+     * resources, when there are no tasks yet, and where a part of Flink is missing.
+     */
+    private @Nullable Rescaling rescalingBy(Object manager) {
+        if (!capabilities.contains(Capability.FORCED_RESCALE)) {
+            return null;
+        }
+        Object state = parts.rescale.context.get(manager);
+        CheckpointCoordinator coordinator =
+                parts.graphOfState.isFieldOf(state)
+                        ? parts.graphOfState.get(state).getCheckpointCoordinator()
+                        : null;
+        CoordinatorEngine engine = coordinator == null ? null : engines.get(coordinator);
+        return engine == null ? null : engine.rescaling();
+    }
+
+    /** Tells whether the delay of a forced rescale is set in Flink's configuration. */
+    private boolean isDelayConfigured(String jobId) {
+        for (Map.Entry<Object, MasterState> master : masters) {
+            if (master.getValue().jobId.equals(jobId)
+                    && parts.configurationOfMaster
+                            .get(master.getKey())
+                            .getConfiguration()
+                            .containsKey(MAX_RESCALE_DELAY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public void jobMasterCreated(Object jobMaster) {
         tellStorage(jobMaster);
         String jobId = JobMasterView.jobId(jobMaster, parts);
@@ -307,6 +380,11 @@ public final class FlinkHooks implements HookSink {
         adopt(view);
         masters.put(jobMaster, new MasterState(view.jobId(), Phase.STARTED));
         register.started(view.jobId(), view.jobName(), view);
+        // one that was there before the agent may want a rescale already
+        Object manager = view.transitionManager();
+        if (manager != null) {
+            rescaleObserved(manager);
+        }
     }
 
     /** Makes the coordinator that a JobMaster has by now known, if it is not yet. */
@@ -449,8 +527,9 @@ public final class FlinkHooks implements HookSink {
     }
 
     private CoordinatorEngine bindNew(CheckpointCoordinator coordinator) {
-        CoordinatorEngine engine = new CoordinatorEngine(coordinator, parts, capabilities);
         JobCheckpoints job = register.of(parts.job.get(coordinator).toString());
+        CoordinatorEngine engine =
+                new CoordinatorEngine(coordinator, parts, capabilities, gate, job.rescale());
         engines.expungeStaleEntries();
         owners.expungeStaleEntries();
         masters.expungeStaleEntries();

@@ -28,6 +28,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.github.ckptctl.control.Capability.ALIGNMENT;
+import static io.github.ckptctl.control.Capability.FORCED_RESCALE;
 import static io.github.ckptctl.control.Capability.INTERVAL;
 import static io.github.ckptctl.control.Capability.INTERVAL_DURING_BACKLOG;
 import static io.github.ckptctl.control.Capability.JOBS;
@@ -44,6 +45,7 @@ import static io.github.ckptctl.control.Capability.SUSPENSION;
 import static io.github.ckptctl.control.Capability.TIMEOUT;
 import static io.github.ckptctl.control.Capability.TOLERABLE_FAILURES;
 import static io.github.ckptctl.control.Capability.TRIGGER;
+import static io.github.ckptctl.control.Capability.UNASKED_TRIGGERS;
 
 /**
  * The parts of Flink that are reached by reflection, all found at once, with the capabilities that
@@ -62,6 +64,7 @@ final class FlinkParts {
     static final String PENDING = CHECKPOINT + "PendingCheckpoint";
     static final String GRAPH = "org.apache.flink.runtime.executiongraph.";
     static final String SCHEDULER = "org.apache.flink.runtime.scheduler.";
+    private static final String ADAPTIVE = RescaleParts.ADAPTIVE;
     static final String JOB_VERTEX = "org.apache.flink.runtime.jobgraph.JobVertex";
     static final String JOB_MASTER = "org.apache.flink.runtime.jobmaster.JobMaster";
     static final String REST = "org.apache.flink.runtime.rest.handler.";
@@ -130,6 +133,8 @@ final class FlinkParts {
     final FieldHandle<ExecutionGraph> graphOfScheduler;
     final FieldHandle<Object> stateOfAdaptive;
     final FieldHandle<ExecutionGraph> graphOfState;
+
+    final RescaleParts rescale;
 
     final FieldHandle<GatewayRetriever<? extends RestfulGateway>> leaderRetriever;
     final FieldHandle<Object> restTimeout;
@@ -219,13 +224,14 @@ final class FlinkParts {
         statsCounts =
                 search.fieldOfEither(
                         CHECKPOINT + "CheckpointStatsTracker",
-                        CHECKPOINT + "DefaultCheckpointStatsTracker",
+                        RescaleParts.TRACKER,
                         "counts",
                         STATISTICS);
         // 1.x: a JobGraph; 2.x: an ExecutionPlan
         jobOfMaster = search.eitherField(JOB_MASTER, "executionPlan", "jobGraph", JOBS);
         scheduler = search.field(JOB_MASTER, "schedulerNG", JOBS);
-        configurationOfMaster = search.field(JOB_MASTER, "jobMasterConfiguration", PERSISTENCE);
+        configurationOfMaster =
+                search.field(JOB_MASTER, "jobMasterConfiguration", PERSISTENCE, FORCED_RESCALE);
         search.method(JOB_MASTER, "createScheduler", 4, PERSISTENCE);
 
         isTriggering = search.field(COORDINATOR, "isTriggering", SUSPENSION);
@@ -235,7 +241,8 @@ final class FlinkParts {
         clearFailureCount = search.method(FAILURES, "clearCount", 0, TOLERABLE_FAILURES);
         missingTasks =
                 search.field(PENDING, "notYetAcknowledgedTasks", RESCHEDULE, STOP_WITH_CHECKPOINT);
-        requestProps = search.field(REQUEST, "props", SUSPENSION, STOP_WITH_CHECKPOINT);
+        requestProps =
+                search.field(REQUEST, "props", SUSPENSION, UNASKED_TRIGGERS, STOP_WITH_CHECKPOINT);
         cancelTrigger = search.method(COORDINATOR, "cancelPeriodicTrigger", 0, SUSPENSION);
         abortPending =
                 search.method(
@@ -310,9 +317,12 @@ final class FlinkParts {
 
         // how an agent that comes late finds the coordinators of jobs that run already
         graphOfScheduler = search.field(SCHEDULER + "SchedulerBase", "executionGraph");
-        stateOfAdaptive = search.field(SCHEDULER + "adaptive.AdaptiveScheduler", "state");
+        stateOfAdaptive = search.field(ADAPTIVE + "AdaptiveScheduler", "state");
         graphOfState =
-                search.field(SCHEDULER + "adaptive.StateWithExecutionGraph", "executionGraph");
+                search.field(
+                        ADAPTIVE + "StateWithExecutionGraph", "executionGraph", FORCED_RESCALE);
+
+        rescale = new RescaleParts(search);
 
         leaderRetriever =
                 search.field(REST + "LeaderRetrievalHandler", "leaderRetriever", REST_ROUTES);
@@ -359,6 +369,8 @@ final class FlinkParts {
                 rescheduleTriggerAt.isFound() ? 2 : 1,
                 SUSPENSION);
         search.method(COORDINATOR, "startCheckpointScheduler", 0, PERIODIC_START, INTERVAL);
+        search.method(COORDINATOR, "triggerCheckpointFromCheckpointThread", 3, UNASKED_TRIGGERS);
+        search.method(JOB_MASTER, "triggerCheckpoint", 2, UNASKED_TRIGGERS);
         search.method(JOB_MASTER, "onStart", 0, JOBS);
         search.method(JOB_MASTER, "onStop", 0, JOBS);
         search.method(JOB_MASTER, "sendRequestToCoordinator", 2, REST_ROUTES);

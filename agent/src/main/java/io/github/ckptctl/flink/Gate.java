@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
+import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
+import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.util.FlinkException;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -21,23 +25,77 @@ import java.util.function.Predicate;
  * second and third it is refused, and what had passed the third before everything was suspended is
  * aborted right behind the fourth, before any task has heard of it. So after everything was
  * suspended nothing is pending but what is about to be aborted by the thread that put it there.
+ *
+ * <p>While only what is automatic is suspended, that is what is periodic and what Flink requests on
+ * its own account: when all tasks have reached the end of their data, and from 2.4 on when it wants
+ * a rescale. What a client asks for comes through the JobMaster's gateway, or from this agent.
  */
 final class Gate {
 
     private final FlinkParts parts;
+    private final boolean knowsAsked;
+    private final ThreadMark asking = new ThreadMark();
+    private final ThreadMark aborting = new ThreadMark();
 
-    Gate(FlinkParts parts) {
+    /** Properties of checkpoints that somebody asked for, weakly; each request has its own. */
+    private final WeakConcurrentMap<Object, Boolean> asked = new WeakConcurrentMap<>(false, false);
+
+    /**
+     * @param capabilities what this Flink allows
+     */
+    Gate(FlinkParts parts, Set<Capability> capabilities) {
         this.parts = parts;
+        this.knowsAsked = capabilities.contains(Capability.UNASKED_TRIGGERS);
+    }
+
+    /** Returns the mark of a thread that asks for a checkpoint on somebody's behalf. */
+    ThreadMark asking() {
+        return asking;
+    }
+
+    /** Returns the mark of a thread that aborts checkpoints on an operator's behalf. */
+    ThreadMark aborting() {
+        return aborting;
+    }
+
+    /** Hears that this thread requests a checkpoint of these properties. */
+    void requested(Object properties) {
+        if (asking.isSet()) {
+            asked.expungeStaleEntries();
+            asked.put(properties, Boolean.TRUE);
+        }
     }
 
     /** Aborts what is in flight and what waits; neither counts as a failure of the job. */
     void abortEverything(CheckpointCoordinator coordinator, Suspension suspension) {
-        parts.abortPendingAndQueued.call(coordinator, abortion(suspension.refusal()));
+        CheckpointException why = abortion(suspension.refusal());
+        aborting.during(() -> parts.abortPendingAndQueued.call(coordinator, why));
     }
 
     /** Aborts one checkpoint in flight. */
     void abort(CheckpointCoordinator coordinator, PendingCheckpoint pending, String why) {
-        parts.abortPending.call(coordinator, pending, abortion(why), null);
+        CheckpointException reason = abortion(why);
+        aborting.during(() -> parts.abortPending.call(coordinator, pending, reason, null));
+    }
+
+    /**
+     * Tells whether a checkpoint must not come into flight. A periodic one that has passed the
+     * checks counts as in flight already, unless everything is suspended.
+     */
+    boolean refuses(Suspension suspension, PendingCheckpoint pending, boolean periodic) {
+        return suspension.mode() == SuspensionMode.ALL
+                || (suspension.mode() == SuspensionMode.PERIODIC
+                        && !periodic
+                        && isUnasked((CheckpointProperties) parts.pendingProps.call(pending)));
+    }
+
+    /** Nobody but a client has Flink take a savepoint. */
+    private boolean isUnasked(CheckpointProperties properties) {
+        return knowsAsked && !properties.isSavepoint() && !asked.containsKey(properties);
+    }
+
+    private boolean isAutomatic(Object request) {
+        return parts.requestIsPeriodic.get(request) || isUnasked(parts.requestProps.get(request));
     }
 
     /**
@@ -50,7 +108,7 @@ final class Gate {
             RequestQueue.of(decider, parts).fail(passes.negate(), () -> refusal(suspension, false));
         } else if (suspension.mode() == SuspensionMode.PERIODIC) {
             RequestQueue.of(decider, parts)
-                    .fail(parts.requestIsPeriodic::get, () -> refusal(suspension, true));
+                    .fail(this::isAutomatic, () -> refusal(suspension, true));
         }
     }
 

@@ -41,9 +41,12 @@ final class InFlight {
      */
     private volatile InFlightCheckpoint[] known = {};
 
-    InFlight(FlinkParts parts) {
+    /**
+     * @param aborting the mark of a thread that aborts on an operator's behalf
+     */
+    InFlight(FlinkParts parts, ThreadMark aborting) {
         this.parts = parts;
-        this.deadlines = new DeadlineMoving(parts);
+        this.deadlines = new DeadlineMoving(parts, aborting);
     }
 
     List<InFlightCheckpoint> oldestFirst() {

@@ -68,6 +68,21 @@ final class JobMasterView implements JobView {
         return graph == null ? null : graph.getCheckpointCoordinator();
     }
 
+    /**
+     * Returns what decides about rescales of the tasks that the job has at the moment, null where
+     * nothing does. On the JobMaster's main thread.
+     */
+    @Nullable Object transitionManager() {
+        SchedulerNG current = scheduler();
+        Object state =
+                current != null && parts.stateOfAdaptive.isFieldOf(current)
+                        ? parts.stateOfAdaptive.get(current)
+                        : null;
+        return state != null && parts.rescale.managerOfState.isFieldOf(state)
+                ? parts.rescale.managerOfState.get(state)
+                : null;
+    }
+
     private @Nullable SchedulerNG scheduler() {
         Object present = jobMaster.get();
         return present == null ? null : parts.scheduler.get(present);

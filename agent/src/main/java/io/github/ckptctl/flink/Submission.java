@@ -68,6 +68,13 @@ final class Submission {
                 ruledOut.put(Capability.STOP_WITH_CHECKPOINT, why);
             }
         }
+        if (capabilities.contains(Capability.FORCED_RESCALE)
+                && !parts.rescale.areForced(parts.statsTracker.get(coordinator))) {
+            ruledOut.put(
+                    Capability.FORCED_RESCALE,
+                    "the job's scheduler makes no rescale wait for a checkpoint; the adaptive one"
+                            + " does, from Flink 2.0 on");
+        }
         this.capabilities = EnumSet.copyOf(capabilities);
         this.capabilities.removeAll(ruledOut.keySet());
     }

@@ -92,6 +92,11 @@ final class WitnessSearch {
         }
     }
 
+    /** Tells whether a type is there. */
+    boolean isThere(String type) {
+        return find(type, Stream::of).findAny().isPresent();
+    }
+
     private boolean isThere(String type, String field) {
         return find(type, owner -> Arrays.stream(owner.getDeclaredFields()))
                 .anyMatch(f -> f.getName().equals(field));

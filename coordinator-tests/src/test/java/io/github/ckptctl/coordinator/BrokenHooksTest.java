@@ -26,13 +26,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whatever a hook does, Flink's coordinator does what it would have done without it. */
 class BrokenHooksTest {
 
-    /** Called by the JobMaster, which no coordinator needs. */
+    /** Called by the JobMaster and the adaptive scheduler, which no coordinator needs. */
     private static final Set<String> ELSEWHERE =
             Set.of(
                     "jobMasterCreated",
                     "jobMasterStarted",
                     "jobMasterSeen",
                     "jobMasterStopping",
+                    "checkpointAsked",
+                    "isOwnAbort",
+                    "rescaleObserved",
+                    "rescaleTriggered",
+                    "isRescaleGated",
                     "failed");
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();

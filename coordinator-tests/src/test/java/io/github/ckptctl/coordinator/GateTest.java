@@ -4,6 +4,7 @@ package io.github.ckptctl.coordinator;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
@@ -155,11 +156,79 @@ class GateTest {
         job.suspension().suspend("PERIODIC");
 
         // when
-        coordinator.triggerCheckpoint(false);
+        WovenFlink.ask(coordinator);
         flink.timer.runQueued();
 
         // then
         assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
+    }
+
+    @Test
+    void letsASavepointThroughWhileOnlyPeriodicTriggersAreSuspended() {
+        // given
+        job.suspension().suspend("PERIODIC");
+
+        // when
+        coordinator.triggerSavepoint("file:///nowhere", SavepointFormatType.CANONICAL);
+        flink.timer.runQueued();
+
+        // then
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
+    }
+
+    /**
+     * By its first method the adaptive scheduler triggers a checkpoint when it wants a rescale,
+     * from 2.4 on; by its second one both do at the end of all data, on every line.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusesWhatFlinkTriggersOnItsOwnAccountWhilePeriodicTriggersAreSuspended(boolean rescale) {
+        // given
+        job.suspension().suspendFor("PERIODIC", 60_000, "patching node 7");
+
+        // when
+        CompletableFuture<CompletedCheckpoint> unasked = triggerUnasked(rescale);
+        flink.timer.runQueued();
+
+        // then
+        assertThat(unasked).isCompletedExceptionally();
+        assertThat(catchThrowable(unasked::join)).hasMessageContaining("patching node 7");
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isZero();
+        assertThat(job.engine().counts().failed()).isZero();
+        assertThat(job.engine().isQuiet()).isTrue();
+        assertThat(job.suspension().quiesce(0).isSufficed()).isTrue();
+
+        // and
+        job.suspension().resume();
+        triggerUnasked(rescale);
+        flink.timer.runQueued();
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void abortsWhatFlinkHasTriggeredOnItsOwnAccountWhenItComesIntoFlightAfterwards(
+            boolean rescale) {
+        // given: it has passed all checks, and the suspension comes before it is in flight
+        CompletableFuture<CompletedCheckpoint> unasked = triggerUnasked(rescale);
+        flink.timer.runNext();
+        assertThat(coordinator.isTriggering()).isTrue();
+
+        // when
+        SuspensionResult result = job.suspension().suspend("PERIODIC");
+        flink.timer.runQueued();
+
+        // then
+        assertThat(result.isSufficed()).isFalse();
+        assertThat(unasked).isCompletedExceptionally();
+        assertThat(coordinator.getNumberOfPendingCheckpoints()).isZero();
+        assertThat(job.engine().isQuiet()).isTrue();
+    }
+
+    private CompletableFuture<CompletedCheckpoint> triggerUnasked(boolean rescale) {
+        return rescale
+                ? coordinator.triggerCheckpoint(false)
+                : coordinator.triggerCheckpoint(CheckpointType.CONFIGURED);
     }
 
     @Test

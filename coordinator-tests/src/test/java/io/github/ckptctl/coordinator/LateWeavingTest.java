@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,13 +32,19 @@ class LateWeavingTest {
     private static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
     private static final String FAILURES = CHECKPOINT + "CheckpointFailureManager";
     private static final Set<String> TYPES =
-            Set.of(
-                    CHECKPOINT + "CheckpointCoordinator",
-                    CHECKPOINT + "CheckpointCoordinator$CheckpointCanceller",
-                    CHECKPOINT + "CheckpointRequestDecider",
-                    FAILURES,
-                    "org.apache.flink.runtime.jobmaster.JobMaster",
-                    "org.apache.flink.runtime.rest.handler.router.Router");
+            Stream.of(
+                            CHECKPOINT + "CheckpointCoordinator",
+                            CHECKPOINT + "CheckpointCoordinator$CheckpointCanceller",
+                            CHECKPOINT + "CheckpointRequestDecider",
+                            FAILURES,
+                            // from 2.0 on
+                            CHECKPOINT + "DefaultCheckpointStatsTracker",
+                            "org.apache.flink.runtime.scheduler.adaptive"
+                                    + ".DefaultStateTransitionManager",
+                            "org.apache.flink.runtime.jobmaster.JobMaster",
+                            "org.apache.flink.runtime.rest.handler.router.Router")
+                    .filter(LateWeavingTest::isThere)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Instrumentation instrumentation = ByteBuddyAgent.install();
     private final List<Integer> retransformed = new ArrayList<>();
@@ -83,6 +91,11 @@ class LateWeavingTest {
         assertThat(weaver.failures()).containsOnlyKeys(FAILURES);
         assertThat(weaver.failures().get(FAILURES)).contains("attempted to add a method");
         weaver.uninstall(instrumentation);
+    }
+
+    private static boolean isThere(String type) {
+        String file = type.replace('.', '/') + ".class";
+        return LateWeavingTest.class.getClassLoader().getResource(file) != null;
     }
 
     private Weaver install() {

@@ -25,6 +25,11 @@ final class RecordingTimer implements ScheduledExecutor {
         }
     }
 
+    /** Runs the first of what was handed over for now. */
+    void runNext() {
+        queued.remove().run();
+    }
+
     /** Returns the tasks of a class that are armed and not cancelled, in the order of arming. */
     List<Armed> armed(String simpleName) {
         return armed.stream()

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A Flink that has lost a part loses the capabilities that rest on it, by name, and no other. */
 class WitnessTest {
@@ -36,8 +37,13 @@ class WitnessTest {
                     RUNTIME + "checkpoint.CheckpointCoordinator$CheckpointCanceller",
                     RUNTIME + "checkpoint.CheckpointRequestDecider",
                     RUNTIME + "checkpoint.CheckpointFailureManager",
+                    RUNTIME + "checkpoint.DefaultCheckpointStatsTracker",
+                    RUNTIME + "scheduler.adaptive.DefaultStateTransitionManager",
                     RUNTIME + "jobmaster.JobMaster",
                     RUNTIME + "rest.handler.router.Router");
+
+    private static final String LISTENER =
+            "org/apache/flink/runtime/checkpoint/CheckpointStatsListener.class";
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
 
@@ -49,6 +55,8 @@ class WitnessTest {
         "checkpoint.CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT",
         "checkpoint.CheckpointCoordinator, triggerTasks, ALIGNMENT",
         "checkpoint.CheckpointCoordinator, preCheckGlobalState, SUSPENSION",
+        "checkpoint.CheckpointCoordinator, triggerCheckpointFromCheckpointThread,"
+                + " UNASKED_TRIGGERS",
         "checkpoint.CheckpointCoordinator$CheckpointTriggerRequest, externalSavepointLocation,"
                 + " STOP_WITH_CHECKPOINT",
         "executiongraph.DefaultExecutionGraph, internalTaskFailuresListener,"
@@ -68,9 +76,10 @@ class WitnessTest {
                 + " PERIODIC_START TRIGGER STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
         "jobmaster.JobMaster, schedulerNG, JOBS",
-        "jobmaster.JobMaster, jobMasterConfiguration, PERSISTENCE",
+        "jobmaster.JobMaster, jobMasterConfiguration, PERSISTENCE FORCED_RESCALE",
         "jobmaster.JobMaster, createScheduler, PERSISTENCE",
-        "jobmaster.JobMaster, '', JOBS PERSISTENCE REST_ROUTES",
+        "jobmaster.JobMaster, triggerCheckpoint, UNASKED_TRIGGERS",
+        "jobmaster.JobMaster, '', JOBS PERSISTENCE UNASKED_TRIGGERS FORCED_RESCALE REST_ROUTES",
         "jobmaster.JobMaster, sendRequestToCoordinator, REST_ROUTES",
         "rest.handler.router.Router, route, REST_ROUTES",
         "rest.handler.LeaderRetrievalHandler, leaderRetriever, REST_ROUTES",
@@ -123,6 +132,23 @@ class WitnessTest {
                 .isEqualTo(
                         Arrays.stream(expected.split(" "))
                                 .collect(Collectors.toMap(Capability::valueOf, name -> why)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "scheduler.adaptive.DefaultStateTransitionManager, ''",
+        "scheduler.adaptive.DefaultStateTransitionManager, triggerTransitionToSubsequentState",
+        "scheduler.adaptive.DefaultStateTransitionManager, maxTriggerDelay",
+        "scheduler.adaptive.DefaultStateTransitionManager$Stabilized, onTrigger",
+        "scheduler.adaptive.Executing, rescaleOnFailedCheckpointCount",
+        "checkpoint.DefaultCheckpointStatsTracker, checkpointStatsListener"
+    })
+    void leavesRescalesToFlinkWithoutAPartOfTheAdaptiveScheduler(String type, String member) {
+        assumeTrue(
+                getClass().getClassLoader().getResource(LISTENER) != null,
+                "until 1.20 a rescale waits for no checkpoint");
+
+        turnsOffWhatRestsOnTheLostPart(type, member, "FORCED_RESCALE");
     }
 
     @Test

@@ -10,10 +10,12 @@ import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkAccess;
 import net.bytebuddy.agent.ByteBuddyAgent;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinatorTestingUtils.CheckpointCoordinatorBuilder;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureManager;
 import org.apache.flink.runtime.checkpoint.CheckpointRetentionPolicy;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGateway;
@@ -32,6 +34,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,6 +86,19 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         assertThat(access.missing(weaver.woven())).isEmpty();
         CheckpointHooks.install(access.sink(register, Set.of(), Runnable::run, storage -> {}));
         errorsExpected = CheckpointHooks.errors();
+    }
+
+    /**
+     * Asks for a checkpoint as a client does: through the JobMaster's gateway, which calls this on
+     * its main thread.
+     */
+    static CompletableFuture<CompletedCheckpoint> ask(CheckpointCoordinator coordinator) {
+        CheckpointHooks.checkpointAsked(true);
+        try {
+            return coordinator.triggerCheckpoint(CheckpointType.CONFIGURED);
+        } finally {
+            CheckpointHooks.checkpointAsked(false);
+        }
     }
 
     /** Weaves Flink's classes, again if the weaving has been taken back. */

@@ -34,6 +34,9 @@ class CapabilitiesITCase extends OnOneCluster {
         Set<Capability> ofTheJob = EnumSet.allOf(Capability.class);
         ofTheJob.removeAll(line.lacks());
         ofTheJob.remove(Capability.ALIGNMENT);
+        if (FlinkLine.waitingRescales().noneMatch(line::equals)) {
+            ofTheJob.remove(Capability.FORCED_RESCALE);
+        }
         assertThat(bean.getCapabilities())
                 .containsExactlyInAnyOrderElementsOf(
                         ofTheJob.stream().map(Capability::name).toList());

@@ -54,6 +54,14 @@ public record FlinkLine(String version, boolean adaptive) {
         return Stream.of(new FlinkLine(set.substring(set.lastIndexOf(',') + 1).trim(), false));
     }
 
+    /**
+     * The versions whose adaptive scheduler makes a rescale wait for a checkpoint, with that
+     * scheduler.
+     */
+    static Stream<FlinkLine> waitingRescales() {
+        return all().filter(line -> line.adaptive() && !line.version().startsWith("1."));
+    }
+
     /** Every version with the default scheduler: where the scheduler does not matter. */
     public static Stream<FlinkLine> defaults() {
         return versions().map(version -> new FlinkLine(version, false));

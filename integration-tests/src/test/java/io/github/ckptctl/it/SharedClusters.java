@@ -33,7 +33,9 @@ public final class SharedClusters implements LauncherSessionListener {
         return line.cluster("shared-" + ProcessHandle.current().pid())
                 .agent(
                         AgentJar.path(),
-                        "jolokia.enabled=false,rest.allowedOrigins=" + ALLOWED_ORIGIN)
+                        // a suspension must outlast rescales too
+                        "jolokia.enabled=false,rescale.whileSuspended=force,rest.allowedOrigins="
+                                + ALLOWED_ORIGIN)
                 .jmx(true)
                 .slots(4)
                 .start();

@@ -301,6 +301,32 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("ms")
     long getNextTriggerAt();
 
+    // ---- rescales
+
+    /**
+     * Returns 1 if the adaptive scheduler wants a rescale that waits for a checkpoint, else 0.
+     *
+     * <p>It follows the next completed checkpoint; one by hand will do while checkpointing is
+     * suspended. 0 under the other schedulers, and before Flink 2.0, which rescales at once.
+     */
+    @Description(
+            "1 while the adaptive scheduler wants a rescale that waits for a checkpoint, else 0")
+    int getRescalePending();
+
+    /**
+     * Returns when the rescale that is wanted is forced if no checkpoint completes before, in epoch
+     * milliseconds. The job then goes back to its newest completed checkpoint.
+     *
+     * <p>-1 while none is wanted, and while it waits for {@link #resume()}. Where Flink's
+     * configuration does not say otherwise it is a number of intervals after the rescale was
+     * wanted, the interval was changed or the job was resumed, whichever is the latest.
+     */
+    @Description(
+            "When the rescale that is wanted is forced if no checkpoint completes before, in epoch"
+                    + " ms, -1 while none is wanted and while it waits for resume()")
+    @Unit("ms")
+    long getForcedRescaleAt();
+
     // ---- checkpoints
 
     /** Returns the checkpoints and savepoints in flight, oldest first. */

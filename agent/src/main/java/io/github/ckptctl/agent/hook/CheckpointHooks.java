@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.hook;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -244,6 +246,62 @@ public final class CheckpointHooks {
     public static boolean isRefusal(Object failureManager, Object pending, Throwable failure) {
         try {
             return sink.isRefusal(failureManager, pending, failure);
+        } catch (Throwable e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** Comes before and after {@code JobMaster.triggerCheckpoint}, on the same thread. */
+    public static void checkpointAsked(boolean begins) {
+        try {
+            sink.checkpointAsked(begins);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Comes before {@code triggerCheckpointFromCheckpointThread}. */
+    public static void checkpointRequested(Object properties) {
+        try {
+            sink.checkpointRequested(properties);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Stands for a report of a failed checkpoint's read of {@code checkpointStatsListener}. */
+    public static @Nullable Object failureListener(Object tracker, Object listener) {
+        try {
+            return sink.isOwnAbort() ? null : listener;
+        } catch (Throwable e) {
+            failed(e);
+            return listener;
+        }
+    }
+
+    /** Follows {@code onChange} and each change of phase of a state transition manager. */
+    public static void rescaleObserved(Object manager) {
+        try {
+            sink.rescaleObserved(manager);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Comes before and after a state transition manager's {@code onTrigger}. */
+    public static void rescaleTriggered(Object manager, boolean begins) {
+        try {
+            sink.rescaleTriggered(manager, begins);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Comes before a rescale, and instead of it if it answers true. */
+    public static boolean isRescaleGated(Object manager) {
+        try {
+            return sink.isRescaleGated(manager);
         } catch (Throwable e) {
             failed(e);
             return false;

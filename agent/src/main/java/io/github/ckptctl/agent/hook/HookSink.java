@@ -114,6 +114,38 @@ public interface HookSink {
         return false;
     }
 
+    /**
+     * A client has asked for a checkpoint, and what this thread requests until the second call is
+     * for that client.
+     *
+     * @param begins whether this is the first call
+     */
+    default void checkpointAsked(boolean begins) {}
+
+    /** A coordinator is requested to trigger a checkpoint, of these properties. */
+    default void checkpointRequested(Object properties) {}
+
+    /** Answers whether what this thread aborts at the moment is aborted for an operator. */
+    default boolean isOwnAbort() {
+        return false;
+    }
+
+    /** A state transition manager may be in another phase; on the JobMaster's main thread. */
+    default void rescaleObserved(Object manager) {}
+
+    /**
+     * A state transition manager decides whether to rescale, because a checkpoint has completed or
+     * failed; on the JobMaster's main thread.
+     *
+     * @param begins whether it is about to, or has
+     */
+    default void rescaleTriggered(Object manager, boolean begins) {}
+
+    /** Answers whether a rescale must not happen now; on the JobMaster's main thread. */
+    default boolean isRescaleGated(Object manager) {
+        return false;
+    }
+
     /** A JobMaster is being made; its scheduler, and so its first coordinator, comes next. */
     default void jobMasterCreated(Object jobMaster) {}
 

@@ -211,6 +211,16 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public int getRescalePending() {
+        return checkpoints.rescale().isPending() ? 1 : 0;
+    }
+
+    @Override
+    public long getForcedRescaleAt() {
+        return checkpoints.rescale().forcedAt();
+    }
+
+    @Override
     public PendingCheckpointInfo[] getPendingCheckpoints() {
         return answer(
                 () -> engine().pending().toArray(new PendingCheckpointInfo[0]),

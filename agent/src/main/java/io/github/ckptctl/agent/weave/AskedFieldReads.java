@@ -52,6 +52,12 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
         return this;
     }
 
+    /** Asks for an object; the hook answers an {@code Object} of this type, or null. */
+    AskedFieldReads askObject(String field, String type, String hook) {
+        questions.put(field + "L" + type.replace('.', '/') + ";", hook);
+        return this;
+    }
+
     AsmVisitorWrapper on(ElementMatcher<? super MethodDescription> methods) {
         return new AsmVisitorWrapper.ForDeclaredMethods().method(methods, this);
     }
@@ -78,7 +84,13 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
                 }
                 super.visitInsn(Opcodes.DUP);
                 super.visitFieldInsn(opcode, in, name, descriptor);
-                Hook.call(mv, question, "(Ljava/lang/Object;" + descriptor + ")" + descriptor);
+                boolean isObject = descriptor.startsWith("L");
+                String asked = isObject ? "Ljava/lang/Object;" : descriptor;
+                Hook.call(mv, question, "(Ljava/lang/Object;" + asked + ")" + asked);
+                if (isObject) {
+                    super.visitTypeInsn(
+                            Opcodes.CHECKCAST, descriptor.substring(1, descriptor.length() - 1));
+                }
             }
 
             @Override

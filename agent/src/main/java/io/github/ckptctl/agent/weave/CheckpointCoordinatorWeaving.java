@@ -43,6 +43,14 @@ final class CheckpointCoordinatorWeaving implements WovenType {
             Advice.to(Restored.class)
                     .on(named("restoreLatestCheckpointedStateInternal").and(takesArguments(5))),
             Advice.to(Starting.class).on(named("startCheckpointScheduler").and(takesNoArguments())),
+            // on the thread of the one who asks
+            Advice.to(Requested.class)
+                    .on(
+                            named("triggerCheckpointFromCheckpointThread")
+                                    .and(takesArguments(3))
+                                    .and(
+                                            takesArgument(
+                                                    0, named(PACKAGE + "CheckpointProperties")))),
             Advice.to(Triggered.class)
                     .on(
                             named("createPendingCheckpoint")
@@ -105,6 +113,14 @@ final class CheckpointCoordinatorWeaving implements WovenType {
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(@Advice.This Object coordinator) {
             CheckpointHooks.schedulerStarted(coordinator);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Requested {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.Argument(0) Object properties) {
+            CheckpointHooks.checkpointRequested(properties);
         }
     }
 

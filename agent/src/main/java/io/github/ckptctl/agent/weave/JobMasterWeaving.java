@@ -34,6 +34,8 @@ final class JobMasterWeaving implements WovenType {
                                     .or(named("heartbeatFromResourceManager"))
                                     .or(named("requestJob").and(takesArguments(1)))
                                     .or(named("requestJobStatus").and(takesArguments(1)))),
+            // checkpoints by hand; savepoints and stops are known by what they are
+            Advice.to(Triggering.class).on(named("triggerCheckpoint").and(takesArguments(2))),
             Advice.to(Asked.class).on(named("sendRequestToCoordinator").and(takesArguments(2)))
         };
     }
@@ -67,6 +69,19 @@ final class JobMasterWeaving implements WovenType {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.This Object jobMaster) {
             CheckpointHooks.jobMasterSeen(jobMaster);
+        }
+    }
+
+    @SuppressWarnings("unused") // inlined
+    private static final class Triggering {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter() {
+            CheckpointHooks.checkpointAsked(true);
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit() {
+            CheckpointHooks.checkpointAsked(false);
         }
     }
 

@@ -51,6 +51,8 @@ public final class Weaver implements ClassFileTransformer {
                     CheckpointRequestDeciderWeaving.TYPE,
                     CheckpointCancellerWeaving.TYPE,
                     CheckpointFailureManagerWeaving.TYPE,
+                    CheckpointStatsTrackerWeaving.TYPE,
+                    StateTransitionManagerWeaving.TYPE,
                     JobMasterWeaving.TYPE,
                     LEFT);
 
@@ -185,6 +187,10 @@ public final class Weaver implements ClassFileTransformer {
                 return new CheckpointCancellerWeaving();
             case CheckpointFailureManagerWeaving.TYPE:
                 return new CheckpointFailureManagerWeaving();
+            case CheckpointStatsTrackerWeaving.TYPE:
+                return new CheckpointStatsTrackerWeaving();
+            case StateTransitionManagerWeaving.TYPE:
+                return new StateTransitionManagerWeaving();
             case JobMasterWeaving.TYPE:
                 return new JobMasterWeaving();
             case RouterWeaving.TYPE:

@@ -52,11 +52,16 @@ record Claim(
                         .or(() -> AnnotationSupport.findAnnotation(type, MethodSource.class))
                         .orElseThrow(() -> new IllegalStateException(test + " is on no line"));
         return new Claim(
-                test,
-                Set.of(proves.value()),
-                proves.scenario(),
-                source.value()[0].endsWith("FlinkLine#all")
-                        ? EnumSet.allOf(Scheduler.class)
-                        : EnumSet.of(Scheduler.DEFAULT));
+                test, Set.of(proves.value()), proves.scenario(), schedulers(source.value()[0]));
+    }
+
+    private static Set<Scheduler> schedulers(String lines) {
+        if (lines.endsWith("FlinkLine#all")) {
+            return EnumSet.allOf(Scheduler.class);
+        }
+        return EnumSet.of(
+                lines.endsWith("FlinkLine#waitingRescales")
+                        ? Scheduler.ADAPTIVE
+                        : Scheduler.DEFAULT);
     }
 }

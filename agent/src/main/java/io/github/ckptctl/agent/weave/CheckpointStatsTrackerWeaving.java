@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.weave;
+
+import net.bytebuddy.asm.AsmVisitorWrapper;
+
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
+
+/**
+ * Keeps checkpoints that an operator had aborted from those that the adaptive scheduler counts. The
+ * statistics themselves count them.
+ */
+final class CheckpointStatsTrackerWeaving implements WovenType {
+
+    private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
+    static final String TYPE = PACKAGE + "DefaultCheckpointStatsTracker";
+
+    @Override
+    public AsmVisitorWrapper[] changes() {
+        return new AsmVisitorWrapper[] {
+            AskedFieldReads.in(TYPE)
+                    .askObject(
+                            "checkpointStatsListener",
+                            PACKAGE + "CheckpointStatsListener",
+                            "failureListener")
+                    .on(nameStartsWith("reportFailedCheckpoint"))
+        };
+    }
+}

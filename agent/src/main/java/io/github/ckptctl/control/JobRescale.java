@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import io.github.ckptctl.mbeans.SuspensionMode;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * The rescale that Flink's adaptive scheduler wants for a job, and when it is forced.
+ *
+ * <p>The scheduler rescales after the next completed checkpoint. Where none completes it forces the
+ * rescale after a while, and the job goes back to the newest checkpoint. That while is a number of
+ * intervals, by default; here they are those in force, counted from when the rescale was wanted,
+ * the interval was changed or the job was resumed, whichever is the latest. While checkpointing is
+ * suspended no rescale is forced, unless an option says so.
+ *
+ * <p>Changes come from the JobMaster's main thread and from whoever changes the job; reads from any
+ * thread. Nothing in here waits.
+ */
+public final class JobRescale {
+
+    /** What waits for {@code resume()} while checkpointing is suspended, and what does not. */
+    public enum WhileSuspended {
+        /** A forced rescale waits. */
+        WAIT,
+        /** Flink forces rescales as ever. */
+        FORCE
+    }
+
+    private static final long NONE = -1;
+
+    private final JobCheckpoints job;
+    private final Clock clock;
+    private final WhileSuspended whileSuspended;
+
+    private volatile @Nullable RescaleDelay delay;
+    private volatile long wantedSince = NONE;
+    private volatile long countedSince = NONE;
+
+    JobRescale(JobCheckpoints job, Clock clock, WhileSuspended whileSuspended) {
+        this.job = job;
+        this.clock = clock;
+        this.whileSuspended = whileSuspended;
+    }
+
+    /** Returns the job's id. */
+    public String jobId() {
+        return job.jobId();
+    }
+
+    /**
+     * Hears whether Flink wants a rescale.
+     *
+     * @param flinks after how long Flink forces it
+     */
+    public void observed(boolean wanted, RescaleDelay flinks) {
+        delay = flinks;
+        if (!wanted) {
+            wantedSince = NONE;
+        } else if (wantedSince == NONE) {
+            wantedSince = clock.millis();
+        }
+    }
+
+    /** Hears that the job's tasks start anew: what was wanted is done, or is wanted anew. */
+    void restarted() {
+        wantedSince = NONE;
+    }
+
+    /** Hears that the interval in force is another one. */
+    void intervalChanged() {
+        RescaleDelay flinks = delay;
+        if (flinks != null && !flinks.isConfigured()) {
+            countedSince = clock.millis();
+        }
+    }
+
+    /** Hears that a suspension has ended. */
+    void resumed() {
+        if (whileSuspended == WhileSuspended.WAIT) {
+            countedSince = clock.millis();
+        }
+    }
+
+    /** Tells whether Flink wants a rescale that it has not carried out yet. */
+    public boolean isPending() {
+        return wantedSince != NONE;
+    }
+
+    /** Tells whether no rescale may be forced at the moment. */
+    public boolean isHeld() {
+        return whileSuspended == WhileSuspended.WAIT
+                && job.suspension().current().mode() != SuspensionMode.NONE;
+    }
+
+    /** Tells whether the time at which a rescale is forced is another one than Flink's own. */
+    public boolean isMoved() {
+        RescaleDelay flinks = delay;
+        return flinks != null
+                && (isHeld()
+                        || countedSince > wantedSince
+                        || flinks.in(job.settings()) != flinks.millis());
+    }
+
+    /**
+     * Returns when the wanted rescale is forced if no checkpoint completes before, in epoch
+     * milliseconds; -1 if none is wanted, or if it waits for {@code resume()}.
+     */
+    public long forcedAt() {
+        RescaleDelay flinks = delay;
+        long wanted = wantedSince;
+        if (flinks == null || wanted == NONE) {
+            return NONE;
+        }
+        long from = Math.max(wanted, countedSince);
+        if (isHeld()) {
+            from = job.suspension().current().resumesAt();
+            if (from == NONE) {
+                return NONE;
+            }
+        }
+        return Millis.plus(from, flinks.in(job.settings()));
+    }
+
+    /** Returns the milliseconds until the wanted rescale is to be forced, not above 0 when due. */
+    public long forcedIn() {
+        return forcedAt() - clock.millis();
+    }
+
+    /** Returns what a suspension means for rescales; nothing if the job's scheduler has none. */
+    List<String> warningsOf(SuspensionMode mode) {
+        if (mode == SuspensionMode.NONE || delay == null) {
+            return List.of();
+        }
+        String which = isPending() ? "the rescale that is pending" : "a rescale that is wanted";
+        if (whileSuspended == WhileSuspended.WAIT) {
+            return List.of(
+                    which + " waits for a checkpoint by hand, or for the first one after resume()");
+        }
+        long at = forcedAt();
+        return List.of(
+                which
+                        + " is forced "
+                        + (at == NONE ? "after " + in(job.settings()) + " ms" : "at " + time(at))
+                        + " and goes back to the newest completed checkpoint"
+                        + " (rescale.whileSuspended=force)");
+    }
+
+    /** Returns what a change of settings means for a rescale that is pending. */
+    List<String> warningsOf(JobSettings before, JobSettings next) {
+        if (!isPending() || isHeld() || in(before) == in(next)) {
+            return List.of();
+        }
+        return List.of(
+                "a rescale is pending: it follows the next completed checkpoint, and is forced "
+                        + in(next)
+                        + " ms from now if none completes");
+    }
+
+    private long in(JobSettings settings) {
+        RescaleDelay flinks = delay;
+        return flinks == null ? 0 : flinks.in(settings);
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

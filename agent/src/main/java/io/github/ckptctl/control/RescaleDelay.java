@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+/** After how long Flink's adaptive scheduler forces a rescale that it wants. Immutable. */
+public final class RescaleDelay {
+
+    private final long millis;
+    private final int intervals;
+    private final boolean configured;
+
+    /**
+     * @param millis the delay that Flink goes by, in milliseconds
+     * @param intervals how many checkpoint intervals that is where it is not configured
+     * @param configured whether it was set in Flink's configuration
+     */
+    public RescaleDelay(long millis, int intervals, boolean configured) {
+        this.millis = millis;
+        this.intervals = intervals;
+        this.configured = configured;
+    }
+
+    /** Returns the delay that Flink goes by, in milliseconds. */
+    long millis() {
+        return millis;
+    }
+
+    /** Tells whether it was set in Flink's configuration, and so is no matter of the interval. */
+    boolean isConfigured() {
+        return configured;
+    }
+
+    /** Returns the delay with these settings, in milliseconds. */
+    long in(JobSettings settings) {
+        long interval = settings.override(Setting.INTERVAL);
+        return configured || interval == JobSettings.NO_OVERRIDE
+                ? millis
+                : Millis.times(interval, intervals);
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.flink;
+
+import io.github.ckptctl.control.JobRescale;
+import io.github.ckptctl.control.RescaleDelay;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The rescales of one execution graph under the adaptive scheduler, 2.0 on: observes what its state
+ * transition manager wants, and decides whether a rescale may happen now.
+ *
+ * <p>Flink's own timers stay as they are. One that is due too early is made to do nothing, and the
+ * manager is asked to decide once more when it is time, by a timer of its own: it takes that away
+ * with the others when the tasks are stopped. On the JobMaster's main thread, but for {@link
+ * #moved}.
+ */
+final class Rescaling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rescaling.class);
+
+    private static final long NONE = -1;
+
+    private final RescaleParts parts;
+    private final JobRescale rescale;
+
+    /** Returns the newest checkpoint that the job would go back to. */
+    private final LongSupplier latest;
+
+    /** The manager and the phase it is in, weakly: both lead to the execution graph. */
+    private volatile @Nullable WeakReference<Object> manager;
+
+    private WeakReference<Object> phase = new WeakReference<>(null);
+    private boolean triggered;
+
+    /** The newest checkpoint when the manager last decided; a newer one is worth going back to. */
+    private long decidedAt;
+
+    /** For when our timer is armed, in epoch milliseconds. */
+    private long armedFor = NONE;
+
+    Rescaling(RescaleParts parts, JobRescale rescale, LongSupplier latest) {
+        this.parts = parts;
+        this.rescale = rescale;
+        this.latest = latest;
+    }
+
+    /** Returns the job's id. */
+    String jobId() {
+        return rescale.jobId();
+    }
+
+    /** Looks at the manager's phase, and sees to it that a rescale is forced in time. */
+    void observe(Object present, boolean configured) {
+        if (manager == null) {
+            manager = new WeakReference<>(present);
+            decidedAt = latest.getAsLong();
+        }
+        Object now = parts.phase.get(present);
+        if (now != phase.get()) {
+            phase = new WeakReference<>(now);
+            // what was armed for the phase before does nothing
+            armedFor = NONE;
+        }
+        int failures = parts.failuresUntilRescale.get(parts.context.get(present));
+        long flinks = parts.maxTriggerDelay.get(present).toMillis();
+        rescale.observed(isWanted(now), new RescaleDelay(flinks, failures + 1, configured));
+        arm(present);
+    }
+
+    /** Names as in 2.0.0 to 2.3.0 and on master; {@code RescaleParts} has looked for all three. */
+    private boolean isWanted(Object now) {
+        String name = now.getClass().getSimpleName();
+        return name.equals("Stabilizing")
+                || name.equals("Stabilized")
+                || (parts.changeInCooldown.isFieldOf(now)
+                        && parts.changeInCooldown.get(now) != null);
+    }
+
+    /** Hears that the manager decides because a checkpoint completed or failed, and that it has. */
+    void triggered(boolean begins) {
+        triggered = begins;
+        if (!begins) {
+            decidedAt = latest.getAsLong();
+        }
+    }
+
+    /** Tells whether a rescale must not happen now. */
+    boolean isGated() {
+        if (rescale.isHeld()) {
+            // after a savepoint, or a failed checkpoint, the way back is as long as before
+            return !triggered || latest.getAsLong() == decidedAt;
+        }
+        return !triggered && rescale.isMoved() && rescale.forcedIn() > 0;
+    }
+
+    /** Hears, on any thread, that the time at which a rescale is forced may be another one. */
+    void moved() {
+        WeakReference<Object> known = manager;
+        Object present = known == null ? null : known.get();
+        if (present != null && rescale.isPending()) {
+            safely(
+                    () ->
+                            parts.scheduleOperation.call(
+                                    parts.context.get(present),
+                                    (Runnable) () -> safely(() -> arm(present)),
+                                    Duration.ZERO));
+        }
+    }
+
+    private void arm(Object present) {
+        long at = rescale.forcedAt();
+        if (at == NONE
+                || rescale.isHeld()
+                || !rescale.isMoved()
+                || (armedFor != NONE && armedFor <= at)) {
+            return;
+        }
+        armedFor = at;
+        parts.scheduleFromNow.call(
+                present,
+                (Runnable) () -> due(present),
+                Duration.ofMillis(Math.max(0, rescale.forcedIn())),
+                parts.phase.get(present));
+    }
+
+    /** Does what Flink's own timer does when it is due, or waits on. */
+    private void due(Object present) {
+        armedFor = NONE;
+        if (rescale.isPending() && !rescale.isHeld() && rescale.forcedIn() <= 0) {
+            parts.onTrigger.call(present);
+        } else {
+            safely(() -> arm(present));
+        }
+    }
+
+    /**
+     * A change that holds already must not fail for it, and the main thread takes whatever is
+     * thrown there for the end of the JobManager.
+     */
+    private static void safely(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.warn("A wanted rescale is not forced; it follows the next checkpoint", e);
+        }
+    }
+}
