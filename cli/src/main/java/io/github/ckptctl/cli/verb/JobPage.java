@@ -97,6 +97,9 @@ final class JobPage {
                                 + " since "
                                 + Texts.time(Jobs.number(job, "SuspendedSince")));
         table.row("Next trigger", nextTrigger());
+        if (Jobs.number(job, "RescalePending") == 1) {
+            table.row("Rescale", rescale());
+        }
         table.row("Completed", completed());
         table.row("Failed", failed());
         long failures = Jobs.number(job, "ConsecutiveFailures");
@@ -124,6 +127,13 @@ final class JobPage {
 
     private String nextTrigger() {
         return Texts.in(Jobs.number(job, "NextTriggerAt"), now);
+    }
+
+    private String rescale() {
+        long forcedAt = Jobs.number(job, "ForcedRescaleAt");
+        return style.caution("wanted")
+                + ", waits for a checkpoint"
+                + (forcedAt < 0 ? "" : "; forced " + Texts.in(forcedAt, now));
     }
 
     private String completed() {

@@ -47,6 +47,8 @@ public final class JobManagerReader {
                     "Suspension",
                     "SuspendedSince",
                     "NextTriggerAt",
+                    "RescalePending",
+                    "ForcedRescaleAt",
                     "PendingCheckpoints",
                     "NextDeadlineIn",
                     "LatestCompletedCheckpoint",

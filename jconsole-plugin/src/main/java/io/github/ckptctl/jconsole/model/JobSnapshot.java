@@ -17,6 +17,8 @@ public final class JobSnapshot {
     public final String suspension;
     public final long suspendedSince;
     public final long nextTriggerAt;
+    public final boolean rescalePending;
+    public final long forcedRescaleAt;
     public final long timeout;
     public final long consecutiveFailures;
     public final long latestCompletedId;
@@ -44,6 +46,8 @@ public final class JobSnapshot {
         suspension = fields.has("Suspension") ? fields.text("Suspension") : "NONE";
         suspendedSince = fields.number("SuspendedSince");
         nextTriggerAt = fields.number("NextTriggerAt");
+        rescalePending = fields.number("RescalePending") == 1;
+        forcedRescaleAt = fields.number("ForcedRescaleAt");
         timeout = fields.number("Timeout");
         consecutiveFailures = fields.number("ConsecutiveFailures");
         Fields latest = Fields.of(values.get("LatestCompletedCheckpoint"));

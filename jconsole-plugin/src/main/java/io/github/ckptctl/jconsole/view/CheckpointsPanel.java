@@ -165,6 +165,13 @@ final class CheckpointsPanel extends JPanel {
             told.append("Next checkpoint due at ").append(Units.clock(shown.nextTriggerAt));
             told.append(". ");
         }
+        if (shown.rescalePending) {
+            told.append("A rescale waits for a checkpoint");
+            if (shown.forcedRescaleAt > 0) {
+                told.append(", until ").append(Units.clock(shown.forcedRescaleAt));
+            }
+            told.append(". ");
+        }
         if (shown.latestCompletedId >= 0) {
             told.append("Newest completed: ").append(shown.latestCompletedId).append(", ");
             told.append(Units.age(shown.latestCompletedAge)).append(" ago. ");
