@@ -126,7 +126,7 @@ class LatestCheckpointTest {
         complete();
         CompletedCheckpoint first = stored();
         List<CompletedCheckpointInfo> seen = new ArrayList<>();
-        store.beforeAdding = () -> seen.add(latest());
+        store.beforeAdding = added -> seen.add(latest());
         store.afterAdding =
                 () -> {
                     assertThat(first.getStatistic().isDiscarded()).isTrue();
@@ -150,7 +150,7 @@ class LatestCheckpointTest {
         coordinator = flink.storingIn(store.watched(), graph());
         complete();
         store.beforeAdding =
-                () -> {
+                added -> {
                     throw new IllegalStateException("full");
                 };
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,8 +44,17 @@ class SuspensionHammerTest {
     @Test
     void answersTheNewestCheckpointThatEverCompletesBeforeTheResume() throws Exception {
         // given
-        SlowStore store = new SlowStore(SLOWEST_STORE_NANOS);
-        CheckpointCoordinator coordinator = flink.busyCoordinator(store.store());
+        AtomicLong newest = new AtomicLong(-1);
+        AtomicLong added = new AtomicLong();
+        WatchedStore store = new WatchedStore();
+        store.beforeAdding =
+                checkpoint -> {
+                    LockSupport.parkNanos(
+                            ThreadLocalRandom.current().nextLong(SLOWEST_STORE_NANOS));
+                    newest.set(checkpoint.getCheckpointID());
+                    added.incrementAndGet();
+                };
+        CheckpointCoordinator coordinator = flink.busyCoordinator(store.watched());
         JobCheckpoints job = flink.jobOf(coordinator);
         JobID id = (JobID) FlinkField.of(coordinator, "job");
         Future<?> triggering = threads.submit(() -> trigger(coordinator));
@@ -59,16 +69,16 @@ class SuspensionHammerTest {
         List<Long> nanos = new ArrayList<>();
         int trials = 0;
         // on a busy machine fewer complete in as many trials
-        for (; trials < TRIALS || (store.added.get() <= ENOUGH && trials < MOST); trials++) {
+        for (; trials < TRIALS || (added.get() <= ENOUGH && trials < MOST); trials++) {
             pauseAtRandom();
             boolean busy = !job.engine().isQuiet();
             long start = System.nanoTime();
             SuspensionResult answer = job.suspension().suspend("ALL");
             nanos.add(System.nanoTime() - start);
             interrupted += busy ? 1 : 0;
-            boolean violated = store.newest.get() != answer.getId();
+            boolean violated = newest.get() != answer.getId();
             pauseAtRandom();
-            violated |= store.newest.get() != answer.getId();
+            violated |= newest.get() != answer.getId();
             violations += violated ? 1 : 0;
             job.suspension().resume();
         }
@@ -86,13 +96,13 @@ class SuspensionHammerTest {
                 EnvironmentInformation.getVersion(),
                 trials,
                 interrupted,
-                store.added.get(),
+                added.get(),
                 violations,
                 nanos.get(trials / 2) / 1000,
                 nanos.get(trials * 99 / 100) / 1000);
         assertThat(violations).isZero();
         assertThat(interrupted).as("trials that had something to race with").isGreaterThan(ENOUGH);
-        assertThat(store.added.get()).isGreaterThan(ENOUGH);
+        assertThat(added.get()).isGreaterThan(ENOUGH);
         threads.shutdown();
     }
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.StandaloneCompletedCheckpointStore;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.function.Consumer;
 
 /** Flink's store of one checkpoint, with something to do around each addition. */
 final class WatchedStore {
 
-    Runnable beforeAdding = () -> {};
+    Consumer<CompletedCheckpoint> beforeAdding = added -> {};
     Runnable afterAdding = () -> {};
 
     private final CompletedCheckpointStore watched;
@@ -27,7 +29,7 @@ final class WatchedStore {
                                             method.getName()
                                                     .equals("addCheckpointAndSubsumeOldestOne");
                                     if (adding) {
-                                        beforeAdding.run();
+                                        beforeAdding.accept((CompletedCheckpoint) arguments[0]);
                                     }
                                     try {
                                         Object answer = method.invoke(store, arguments);
