@@ -57,6 +57,7 @@ final class AgentOptions {
                             Map.entry("rest.enabled", "true"),
                             Map.entry(RestOptions.ALLOWED_ORIGINS, ""),
                             Map.entry("store", ""),
+                            Map.entry(JobRecords.CLUSTER, ""),
                             Map.entry("store.required", "true"),
                             Map.entry("store.submissionWins", "true")));
 

@@ -1,26 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
+import io.github.ckptctl.agent.store.ClusterClaim;
 import io.github.ckptctl.agent.store.FileJobStore;
 import io.github.ckptctl.control.JobStore;
 import io.github.ckptctl.control.RecordKeeper;
+import io.github.ckptctl.control.Timer;
+import io.github.ckptctl.flink.ClusterIdentity;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /**
  * Where the records of this JobManager's jobs are kept: at the place that the option {@code store}
- * names, else where Flink keeps what jobs need to recover, which is known with the first job, else
- * in memory alone.
+ * names, else where Flink keeps what jobs need to recover, else in memory alone; and under which
+ * name of the cluster. What Flink tells of it is known with the first job.
  */
 final class JobRecords implements AutoCloseable {
+
+    /** The option that names the cluster. */
+    static final String CLUSTER = "store.cluster";
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRecords.class);
 
@@ -30,19 +42,37 @@ final class JobRecords implements AutoCloseable {
     /** How long anybody waits for storage: an operator, or a job that starts. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How often a JobManager looks whether another one asks for its cluster's name. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /** How long it has to answer: three looks, and less than a job that starts waits. */
+    private static final Duration ANSWER = Duration.ofSeconds(6);
+
+    private static final String NOT_KNOWN = "not known before the first job";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}");
+    private static final int LONGEST_PREFIX = 60;
+
     private final CompletableFuture<JobStore> store = new CompletableFuture<>();
     private final RecordKeeper.Rules rules;
     private final ExecutorService threads;
     private final Executor inFlinksLoader;
+    private final Timer timer;
+    private final String named;
+    private final String cluster;
     private final Thread beforeTheEnd = new Thread(this::finish, "ckptctl-store-end");
     private final AtomicBoolean used = new AtomicBoolean();
+
+    private volatile String clusterName = NOT_KNOWN;
+    private volatile String clusterOrigin = "";
+    private volatile @Nullable ClusterClaim claim;
 
     /**
      * @param threads run what waits for storage
      * @param flink the loader of Flink's runtime, which file systems may look for classes in
      */
-    JobRecords(AgentOptions options, ExecutorService threads, ClassLoader flink) {
+    JobRecords(AgentOptions options, ExecutorService threads, Timer timer, ClassLoader flink) {
         this.threads = threads;
+        this.timer = timer;
         this.inFlinksLoader =
                 task ->
                         threads.execute(
@@ -55,18 +85,35 @@ final class JobRecords implements AutoCloseable {
                         PATIENCE,
                         options.isTrue("store.required"),
                         options.isTrue("store.submissionWins"));
-        String named = options.text("store");
-        if (!named.isEmpty()) {
-            useNamed(named);
+        this.named = directory(options.text("store"));
+        this.cluster = cluster(options);
+    }
+
+    private static String directory(String named) {
+        try {
+            if (!named.isEmpty()) {
+                FileJobStore.requirePath(named);
+            }
+            return named;
+        } catch (IllegalArgumentException e) {
+            LOG.warn("store={} is left out: {}", named, e.getMessage());
+            return "";
         }
     }
 
-    private void useNamed(String directory) {
-        try {
-            store.complete(new FileJobStore(directory));
-        } catch (IllegalArgumentException e) {
-            LOG.warn("store={} is left out: {}", directory, e.getMessage());
+    private static String cluster(AgentOptions options) {
+        String name = options.text(CLUSTER);
+        if (name.isEmpty() || NAME.matcher(name).matches()) {
+            return name;
         }
+        options.faults()
+                .add(
+                        CLUSTER
+                                + "="
+                                + name
+                                + " is not 1 to 80 letters, digits, '.', '_' and '-', the first no"
+                                + " '.'; it is left out");
+        return "";
     }
 
     /** Returns the keeper of one job's record. */
@@ -78,30 +125,118 @@ final class JobRecords implements AutoCloseable {
         return new RecordKeeper(jobId, store, inFlinksLoader, rules);
     }
 
-    /** Learns where Flink keeps what jobs need to recover; the first word counts. */
-    void storageIs(Optional<String> directory) {
+    /** Learns which cluster this is, and where Flink keeps what its jobs need to recover. */
+    synchronized void clusterIs(ClusterIdentity identity) {
         if (store.isDone()) {
             return;
         }
-        JobStore found =
-                directory
-                        .<JobStore>map(path -> new FileJobStore(path + DIRECTORY))
-                        .orElse(JobStore.MEMORY);
-        if (store.complete(found)) {
-            LOG.info("What is set for jobs is kept in {}", found.location());
+        String directory =
+                named.isEmpty() ? identity.storage().map(at -> at + DIRECTORY).orElse("") : named;
+        if (directory.isEmpty()) {
+            clusterName = "";
+            store.complete(JobStore.MEMORY);
+            LOG.info("What is set for jobs is kept in memory");
+            return;
+        }
+        clusterName = cluster.isEmpty() ? nameOf(identity.text()) : cluster;
+        clusterOrigin = cluster.isEmpty() ? identity.origin() : CLUSTER;
+        if (identity.isElected()) {
+            store.complete(new FileJobStore(directory, clusterName));
+        } else {
+            ClusterClaim claimed = new ClusterClaim(directory, clusterName, ANSWER);
+            claim = claimed;
+            store.complete(new FileJobStore(directory, claimed));
+            lookAgain(claimed);
+        }
+        LOG.info("What is set for jobs is kept in {}, for cluster {}", directory, cluster());
+    }
+
+    /** Answers other JobManagers, again and again, one look at a time. */
+    private void lookAgain(ClusterClaim claimed) {
+        try {
+            timer.schedule(() -> lookNow(claimed), LOOK);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The agent ends", e);
+        }
+    }
+
+    private void lookNow(ClusterClaim claimed) {
+        try {
+            inFlinksLoader.execute(() -> look(claimed));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The agent ends", e);
+        }
+    }
+
+    private void look(ClusterClaim claimed) {
+        try {
+            claimed.look();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("The claim on {} could not be looked at", clusterName, e);
+        } finally {
+            lookAgain(claimed);
+        }
+    }
+
+    /** Returns a text as a name of its own: as it is, or made one with its hash. */
+    private static String nameOf(String text) {
+        if (NAME.matcher(text).matches()) {
+            return text;
+        }
+        String prefix = text.replaceAll("[^A-Za-z0-9-]+", "_");
+        return prefix.substring(0, Math.min(prefix.length(), LONGEST_PREFIX)) + "-" + hash(text);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return String.format("%02x%02x%02x%02x", digest[0], digest[1], digest[2], digest[3]);
+        } catch (NoSuchAlgorithmException e) {
+            // every Java platform has it
+            throw new IllegalStateException(e);
         }
     }
 
     /** Returns where records are kept. */
     String location() {
-        return store.isDone() ? store.join().location() : "not known before the first job";
+        if (!named.isEmpty()) {
+            return named;
+        }
+        return store.isDone() ? store.join().location() : NOT_KNOWN;
     }
 
-    /** Lets what is under way end. */
+    /** Returns the cluster's name and what it rests on, empty where nothing is kept. */
+    String cluster() {
+        ClusterClaim claimed = claim;
+        String name = claimed == null ? clusterName : claimed.current();
+        return clusterOrigin.isEmpty() ? name : name + " (" + clusterOrigin + ")";
+    }
+
+    /** Returns what stands between this cluster and another one, empty for nothing. */
+    String problem() {
+        ClusterClaim claimed = claim;
+        return claimed == null ? "" : claimed.problem();
+    }
+
+    /** Lets what is under way end, and gives the cluster's name back. */
     private void finish() {
-        threads.shutdown();
+        ClusterClaim claimed = claim;
         try {
-            threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            threads.shutdown();
+            if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "The storage has not answered for {} ms: records in {} that were to be"
+                                + " deleted may stay, and would hold for their jobs again",
+                        PATIENCE.toMillis(),
+                        location());
+            } else if (claimed != null) {
+                Thread release = new Thread(claimed::release, "ckptctl-store-release");
+                release.setDaemon(true);
+                release.start();
+                release.join(LOOK.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -114,5 +249,6 @@ final class JobRecords implements AutoCloseable {
         } catch (IllegalStateException e) {
             LOG.debug("The JVM ends by itself", e);
         }
+        finish();
     }
 }

@@ -17,6 +17,7 @@ import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.JobRescale.WhileSuspended;
 import io.github.ckptctl.control.SettingLimits;
+import io.github.ckptctl.flink.ClusterIdentity;
 import io.github.ckptctl.flink.FlinkAccess;
 import io.github.ckptctl.flink.rest.RestRouting;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The agent at work in a JobManager: everything it has started, and how to take it back. */
@@ -70,7 +70,7 @@ final class RunningAgent implements AgentState {
         Clock clock = Clock.systemUTC();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         beans = new JobBeans(server, clock, threads.inOrder(), threads.notifier());
-        records = new JobRecords(options, threads.storage(), flink);
+        records = new JobRecords(options, threads.storage(), threads, flink);
         SettingLimits limits = SettingOptions.of(options);
         WhileSuspended rescales = RescaleOptions.whileSuspended(options);
         register =
@@ -85,9 +85,9 @@ final class RunningAgent implements AgentState {
         Map<Capability, Set<String>> missing = access.missing(weaver.woven());
         AgentFacts facts = new AgentFacts(version(), access.version(), startedBy, missing);
         if (missing.containsKey(Capability.PERSISTENCE)) {
-            records.storageIs(Optional.empty());
+            records.clusterIs(ClusterIdentity.unknown());
         }
-        sink = access.sink(register, missing.keySet(), threads.locks(), records::storageIs);
+        sink = access.sink(register, missing.keySet(), threads.locks(), records::clusterIs);
         routing = routing(access, options, missing);
         bean = new AgentBean(server, facts, this, beans);
         LOG.info(
@@ -171,6 +171,16 @@ final class RunningAgent implements AgentState {
     @Override
     public String persistenceLocation() {
         return records.location();
+    }
+
+    @Override
+    public String persistenceCluster() {
+        return records.cluster();
+    }
+
+    @Override
+    public String persistenceProblem() {
+        return records.problem();
     }
 
     /**

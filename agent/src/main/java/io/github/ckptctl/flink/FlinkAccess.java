@@ -9,7 +9,6 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -82,19 +81,19 @@ public final class FlinkAccess {
      * Returns the sink that passes what woven types ask and report to the jobs they belong to.
      *
      * @param background runs what waits for a coordinator's lock, each task on a thread of its own
-     * @param storage is told with the first job where Flink keeps what jobs need to recover; empty
-     *     for nowhere
+     * @param cluster is told with the first job which cluster this is, and where Flink keeps what
+     *     jobs need to recover
      */
     public HookSink sink(
             JobRegister register,
             Set<Capability> missing,
             Executor background,
-            Consumer<Optional<String>> storage) {
+            Consumer<ClusterIdentity> cluster) {
         Set<Capability> present =
                 Stream.of(Capability.values())
                         .filter(capability -> !missing.contains(capability))
                         .collect(Collectors.toUnmodifiableSet());
-        return new FlinkHooks(parts, present, register, background, storage);
+        return new FlinkHooks(parts, present, register, background, cluster);
     }
 
     /** Returns what Flink's REST server is reached by; works where {@code REST_ROUTES} is on. */

@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -68,22 +67,22 @@ public final class FlinkHooks implements HookSink {
     private final Object binding = new Object();
 
     private final Executor background;
-    private final Consumer<Optional<String>> storage;
-    private volatile boolean storageTold;
+    private final Consumer<ClusterIdentity> cluster;
+    private volatile boolean clusterTold;
 
     /**
      * @param background runs what waits for a coordinator's lock, each task on a thread of its own
-     * @param storage is told where Flink keeps what jobs need to recover, empty for nowhere
+     * @param cluster is told with the first job which cluster this is
      */
     FlinkHooks(
             FlinkParts parts,
             Set<Capability> capabilities,
             JobRegister register,
             Executor background,
-            Consumer<Optional<String>> storage) {
+            Consumer<ClusterIdentity> cluster) {
         this.parts = parts;
         this.background = background;
-        this.storage = storage;
+        this.cluster = cluster;
         this.capabilities = capabilities;
         this.register = register;
         this.gate = new Gate(parts, capabilities);
@@ -356,19 +355,20 @@ public final class FlinkHooks implements HookSink {
 
     @Override
     public void jobMasterCreated(Object jobMaster) {
-        tellStorage(jobMaster);
+        tellCluster(jobMaster);
         String jobId = JobMasterView.jobId(jobMaster, parts);
         masters.put(jobMaster, new MasterState(jobId, Phase.MADE));
         // its record is read while its state is
         register.of(jobId);
     }
 
-    private void tellStorage(Object jobMaster) {
-        if (capabilities.contains(Capability.PERSISTENCE) && !storageTold) {
-            storage.accept(
-                    HighAvailabilityStorage.of(
-                            parts.configurationOfMaster.get(jobMaster).getConfiguration()));
-            storageTold = true;
+    private void tellCluster(Object jobMaster) {
+        if (capabilities.contains(Capability.PERSISTENCE) && !clusterTold) {
+            cluster.accept(
+                    ClusterIdentity.of(
+                            parts.configurationOfMaster.get(jobMaster).getConfiguration(),
+                            System.getenv()));
+            clusterTold = true;
         }
     }
 
@@ -376,7 +376,7 @@ public final class FlinkHooks implements HookSink {
     public void jobMasterStarted(Object jobMaster) {
         JobMasterView view = new JobMasterView(jobMaster, parts);
         // it may have been made before it was woven, and its coordinator with it
-        tellStorage(jobMaster);
+        tellCluster(jobMaster);
         adopt(view);
         masters.put(jobMaster, new MasterState(view.jobId(), Phase.STARTED));
         register.started(view.jobId(), view.jobName(), view);

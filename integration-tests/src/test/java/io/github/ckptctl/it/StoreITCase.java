@@ -3,6 +3,7 @@ package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkClusterBuilder;
+import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
@@ -37,6 +38,9 @@ class StoreITCase {
 
     @TempDir private Path directory;
 
+    /** A JobManager that is started in the place of another one has its address. */
+    private final int port = FreePort.onLoopback();
+
     @ParameterizedTest
     @Tag("main")
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
@@ -49,6 +53,8 @@ class StoreITCase {
             assertThat(new Beans(first).agent().getPersistenceLocation())
                     .isEqualTo(FlinkClusterBuilder.troubled(store()));
             CheckpointCoordinatorMXBean bean = submit(first, "--interval", "500");
+            assertThat(new Beans(first).agent().getPersistenceCluster())
+                    .startsWith("127.0.0.1_" + port + " (jobmanager.rpc.address");
             OnOneCluster.awaitCheckpoint(bean);
             bean.updateSettings(
                     Map.of("Timeout", "700000", "TolerableFailures", "5"), "slow store", 0, -1);
@@ -78,7 +84,7 @@ class StoreITCase {
             second.rest().cancel(JOB);
             await("the record to go")
                     .atMost(SOON)
-                    .until(() -> Files.notExists(store().resolve(JOB)));
+                    .until(() -> Files.notExists(records()));
             new Beans(second).assertHooksAreWell();
         }
     }
@@ -169,6 +175,7 @@ class StoreITCase {
 
     private FlinkCluster cluster(FlinkLine line, TestInfo test) {
         return line.cluster(test)
+                .config("jobmanager.rpc.port", Integer.toString(port))
                 .troubledFiles(control())
                 .agent(
                         AgentJar.path(),
@@ -197,8 +204,12 @@ class StoreITCase {
         return directory.resolve("store");
     }
 
+    private Path records() {
+        return store().resolve("127.0.0.1_" + port).resolve(JOB);
+    }
+
     private Path record() {
-        try (Stream<Path> files = Files.list(store().resolve(JOB))) {
+        try (Stream<Path> files = Files.list(records())) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .findFirst()
                     .orElseThrow();

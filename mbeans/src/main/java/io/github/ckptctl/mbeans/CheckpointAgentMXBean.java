@@ -54,6 +54,18 @@ public interface CheckpointAgentMXBean {
     String getPersistenceLocation();
 
     /**
+     * Returns the name of the cluster that overrides are kept for, with what it rests on in
+     * parentheses; empty where they are kept in memory.
+     */
+    @Description("The cluster that overrides are kept for, and what its name rests on")
+    String getPersistenceCluster();
+
+    /** Returns what stands between this cluster's records and another's, empty for nothing. */
+    @Description(
+            "Another cluster that claims the same records, or has taken them over; empty for none")
+    String getPersistenceProblem();
+
+    /**
      * Takes the weaving back, ends every override and removes the beans; jobs run on with their
      * submitted settings. Harmless when called again.
      */

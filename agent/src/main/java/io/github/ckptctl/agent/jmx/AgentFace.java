@@ -101,6 +101,16 @@ final class AgentFace implements CheckpointAgentMXBean {
     }
 
     @Override
+    public String getPersistenceCluster() {
+        return state.persistenceCluster();
+    }
+
+    @Override
+    public String getPersistenceProblem() {
+        return state.persistenceProblem();
+    }
+
+    @Override
     public void standDown() {
         state.standDown();
     }

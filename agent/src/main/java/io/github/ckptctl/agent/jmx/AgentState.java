@@ -21,6 +21,12 @@ public interface AgentState {
     /** Returns where a route of Flink's own answers instead of ours, a sentence each. */
     Set<String> displacedRoutes();
 
+    /** Returns the name of the cluster that records belong to, and what it rests on. */
+    String persistenceCluster();
+
+    /** Returns what stands between this cluster's records and another's, empty for nothing. */
+    String persistenceProblem();
+
     /** Takes the agent out. */
     void standDown();
 }

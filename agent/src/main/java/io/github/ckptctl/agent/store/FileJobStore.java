@@ -3,11 +3,8 @@ package io.github.ckptctl.agent.store;
 
 import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.JobStore;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.flink.core.fs.FileStatus;
+import io.github.ckptctl.control.RecordLostException;
 import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,17 +12,17 @@ import org.slf4j.LoggerFactory;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Records as files in a Flink file system, one directory for each job.
+ * Records as files in a Flink file system, one directory for each job of each cluster: {@code
+ * <base>/<cluster>/<job id>}.
  *
  * <p>It asks little of the file system: a file that was written and closed is there and in the
  * listing of its directory for everybody from then on. No file is ever written twice, so nothing
@@ -49,22 +46,42 @@ public final class FileJobStore implements JobStore {
     /** Many times what a ledger of 200 long entries takes. */
     private static final int MAX_BYTES = 16 * 1024 * 1024;
 
-    /** How often something is looked at again that others change meanwhile. */
-    private static final int TRIES = 1000;
+    /** How many other clusters the log names. */
+    private static final int MOST_TOLD = 20;
 
     private final Files files;
     private final Path base;
+    private final Cluster cluster;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /**
+     * Makes a store for a cluster whose JobManagers take over from each other as Flink has it.
+     *
      * @param base the directory of all records, of any file system that Flink knows
+     * @param cluster the cluster's name, part of a path
      */
-    public FileJobStore(String base) {
-        this(new Path(base), path -> path.getFileSystem());
+    public FileJobStore(String base, String cluster) {
+        this(new Path(base), path -> path.getFileSystem(), () -> cluster);
     }
 
-    FileJobStore(Path base, Files files) {
+    /** Makes a store for a cluster of one JobManager, which claims the cluster's name. */
+    public FileJobStore(String base, ClusterClaim claim) {
+        this(new Path(base), path -> path.getFileSystem(), claim::name);
+    }
+
+    FileJobStore(Path base, Files files, Cluster cluster) {
         this.base = base;
         this.files = files;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Returns if a text is a path.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static void requirePath(String base) {
+        new Path(base);
     }
 
     @Override
@@ -75,12 +92,33 @@ public final class FileJobStore implements JobStore {
     @Override
     public Session open(String jobId) throws IOException {
         try {
-            FileSession session = new FileSession(files.of(base), new Path(base, jobId), jobId);
+            FileSystem fileSystem = files.of(base);
+            Path records = new Path(base, cluster.name());
+            tellOfOthers(fileSystem, records.getName());
+            FileSession session =
+                    new FileSession(new Directory(fileSystem, new Path(records, jobId)), jobId);
             session.takeOver();
             return session;
         } catch (IOException e) {
             LOG.warn("Job {}: its record in {} cannot be read", jobId, base, e);
             throw e;
+        }
+    }
+
+    /** Says once what else is there and is not read, since it is not this cluster's. */
+    private void tellOfOthers(FileSystem fileSystem, String own) throws IOException {
+        if (told.getAndSet(true)) {
+            return;
+        }
+        List<String> others = new Directory(fileSystem, base).names();
+        others.remove(own);
+        if (!others.isEmpty()) {
+            LOG.info(
+                    "The records of this cluster are in {}/{}; not read, as they are others': {}",
+                    base,
+                    own,
+                    others.stream().sorted().limit(MOST_TOLD).collect(Collectors.joining(", "))
+                            + (others.size() > MOST_TOLD ? ", …" : ""));
         }
     }
 
@@ -90,11 +128,16 @@ public final class FileJobStore implements JobStore {
         FileSystem of(Path path) throws IOException;
     }
 
+    /** Tells the name of this JobManager's cluster; may have to wait for it. */
+    @FunctionalInterface
+    interface Cluster {
+        String name() throws IOException;
+    }
+
     /** One job's directory, and the claim of this JobManager on it. One thread at a time. */
     private static final class FileSession implements Session {
 
-        private final FileSystem fileSystem;
-        private final Path directory;
+        private final Directory directory;
         private final String jobId;
         private final String writer = UUID.randomUUID().toString().substring(0, 8);
 
@@ -104,8 +147,7 @@ public final class FileJobStore implements JobStore {
         private long number;
         private @Nullable JobRecord found;
 
-        FileSession(FileSystem fileSystem, Path directory, String jobId) {
-            this.fileSystem = fileSystem;
+        FileSession(Directory directory, String jobId) {
             this.directory = directory;
             this.jobId = jobId;
         }
@@ -150,7 +192,7 @@ public final class FileJobStore implements JobStore {
 
         /** Claims with a number above all that are there; two who come at once go on counting. */
         private void claim() throws IOException {
-            fileSystem.mkdirs(directory);
+            directory.make();
             List<RecordName> present = names();
             do {
                 claim = RecordName.claim(highest(present) + 1, writer);
@@ -178,7 +220,7 @@ public final class FileJobStore implements JobStore {
 
         /** Reads the newest record, and returns what there was. */
         private List<RecordName> readNewest() throws IOException {
-            for (int left = TRIES; ; left--) {
+            for (int left = Directory.TRIES; ; left--) {
                 List<RecordName> present = names();
                 try {
                     found = newestWhole(present);
@@ -217,7 +259,7 @@ public final class FileJobStore implements JobStore {
                     why.getMessage(),
                     aside);
             try {
-                fileSystem.rename(path(name), new Path(directory, aside));
+                directory.rename(name.toString(), aside);
             } catch (IOException e) {
                 LOG.warn("Job {}: {} stays where it is", jobId, name, e);
             }
@@ -251,8 +293,11 @@ public final class FileJobStore implements JobStore {
         @Override
         public void delete() throws IOException {
             try {
+                if (!claimed) {
+                    claimLate();
+                }
                 requireMine(names());
-                fileSystem.delete(directory, true);
+                directory.delete();
             } catch (IOException e) {
                 LOG.warn("Job {}: its record in {} could not be deleted", jobId, directory, e);
                 throw e;
@@ -266,8 +311,9 @@ public final class FileJobStore implements JobStore {
             }
         }
 
-        private static IOException superseded() {
-            return new IOException("another JobManager has taken the job over, or it is over");
+        private static RecordLostException superseded() {
+            return new RecordLostException(
+                    "another JobManager has taken the job over, or it is over");
         }
 
         /** Deletes what does not count any more; what stays after a failure does no harm. */
@@ -279,62 +325,30 @@ public final class FileJobStore implements JobStore {
         }
 
         private void tryToDelete(RecordName name) {
-            try {
-                fileSystem.delete(path(name), false);
-            } catch (IOException e) {
-                LOG.debug("Job {}: {} could not be deleted", jobId, name, e);
-            }
+            directory.tryToDelete(name.toString());
         }
 
         private RecordName nextName() {
             return RecordName.record(claim.epoch(), writer, number++);
         }
 
-        private Path path(RecordName name) {
-            return new Path(directory, name.toString());
-        }
-
         private void create(RecordName name, String text) throws IOException {
-            try (FSDataOutputStream out = fileSystem.create(path(name), WriteMode.NO_OVERWRITE)) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-            }
+            directory.create(name.toString(), text);
         }
 
         private String read(RecordName name) throws IOException, ForeignRecordException {
-            try (FSDataInputStream in = fileSystem.open(path(name))) {
-                byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-                if (bytes.length > MAX_BYTES) {
-                    throw new ForeignRecordException("it is longer than " + MAX_BYTES + " bytes");
-                }
-                return new String(bytes, StandardCharsets.UTF_8);
+            String text = directory.read(name.toString(), MAX_BYTES);
+            if (text.length() > MAX_BYTES) {
+                throw new ForeignRecordException("it is longer than " + MAX_BYTES + " bytes");
             }
+            return text;
         }
 
         private List<RecordName> names() throws IOException {
-            return Stream.of(listed())
-                    .map(file -> RecordName.parse(file.getPath().getName()))
+            return directory.names().stream()
+                    .map(RecordName::parse)
                     .flatMap(Optional::stream)
                     .collect(Collectors.toCollection(ArrayList::new));
-        }
-
-        /**
-         * Lists the directory. One that is not there gives null or an exception, as the file system
-         * likes; so does a file that vanishes meanwhile ({@code LocalFileSystem}, 1.18 to 2.3).
-         */
-        private FileStatus[] listed() throws IOException {
-            for (int left = TRIES; ; left--) {
-                try {
-                    FileStatus @Nullable [] present = fileSystem.listStatus(directory);
-                    return present == null ? new FileStatus[0] : present;
-                } catch (FileNotFoundException e) {
-                    if (!fileSystem.exists(directory)) {
-                        return new FileStatus[0];
-                    }
-                    if (left == 0) {
-                        throw e;
-                    }
-                }
-            }
         }
     }
 }

@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class FileJobStoreTest {
 
     private static final String JOB = "91c1f913dd4b6432168071628355724c";
+    private static final String CLUSTER = "orders";
 
     @TempDir private Path base;
 
@@ -294,7 +295,7 @@ class FileJobStoreTest {
         session.delete();
 
         // then
-        assertThat(base.resolve(JOB)).doesNotExist();
+        assertThat(base.resolve(CLUSTER).resolve(JOB)).doesNotExist();
         assertThatThrownBy(() -> write(session, 2)).hasMessageContaining("or it is over");
         assertThat(open().found()).isEmpty();
     }
@@ -311,8 +312,49 @@ class FileJobStoreTest {
         assertThat(open().found().orElseThrow().revision()).isEqualTo(1);
     }
 
+    @Test
+    void leavesTheRecordOfAnotherClusterAlone() throws Exception {
+        // given: a job of the same id
+        Session first = open();
+        write(first, 1);
+
+        // when
+        Session second = open("payments");
+        assertThat(second.found()).isEmpty();
+        write(second, 7);
+        write(first, 2);
+        second.delete();
+
+        // then
+        write(first, 3);
+        assertThat(open().found().orElseThrow().revision()).isEqualTo(3);
+        assertThat(base.resolve("payments").resolve(JOB)).doesNotExist();
+    }
+
+    @Test
+    void deletesARecordThatItCouldNotClaimAtFirst() throws Exception {
+        // given
+        write(open(), 1);
+        fileSystem.readOnly = true;
+        Session session = open();
+        fileSystem.readOnly = false;
+
+        // when
+        session.delete();
+
+        // then
+        assertThat(open().found()).isEmpty();
+    }
+
     private Session open() throws IOException {
-        return new FileJobStore(new org.apache.flink.core.fs.Path(base.toUri()), path -> fileSystem)
+        return open(CLUSTER);
+    }
+
+    private Session open(String cluster) throws IOException {
+        return new FileJobStore(
+                        new org.apache.flink.core.fs.Path(base.toUri()),
+                        path -> fileSystem,
+                        () -> cluster)
                 .open(JOB);
     }
 
@@ -356,7 +398,7 @@ class FileJobStoreTest {
     }
 
     private List<String> files() throws IOException {
-        try (Stream<Path> files = Files.list(base.resolve(JOB))) {
+        try (Stream<Path> files = Files.list(base.resolve(CLUSTER).resolve(JOB))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.startsWith("."))
                     .toList();
@@ -366,7 +408,7 @@ class FileJobStoreTest {
     private Path only(Predicate<String> which) throws IOException {
         List<String> names = files().stream().filter(which).toList();
         assertThat(names).hasSize(1);
-        return base.resolve(JOB).resolve(names.get(0));
+        return base.resolve(CLUSTER).resolve(JOB).resolve(names.get(0));
     }
 
     private static Predicate<String> isRecord() {

@@ -30,7 +30,9 @@ final class AgentExamination {
                                 "HookErrors",
                                 "LastHookError",
                                 "JolokiaUrl",
-                                "PersistenceLocation"));
+                                "PersistenceLocation",
+                                "PersistenceCluster",
+                                "PersistenceProblem"));
         String version = Jobs.text(agent, "Version");
         findings.good(
                 "ckptctl "
@@ -76,6 +78,16 @@ final class AgentExamination {
         } else {
             findings.good(jobs == 1 ? "1 job" : jobs + " jobs");
         }
-        findings.good("what is set is kept in: " + Jobs.text(agent, "PersistenceLocation"));
+        String cluster = Jobs.text(agent, "PersistenceCluster");
+        findings.good(
+                "what is set is kept in: "
+                        + Jobs.text(agent, "PersistenceLocation")
+                        + (cluster.isEmpty() ? "" : ", for cluster " + cluster));
+        if (!Jobs.text(agent, "PersistenceProblem").isEmpty()) {
+            findings.bad(
+                    Jobs.text(agent, "PersistenceProblem"),
+                    "each of several clusters that share a store needs a name of its own: option"
+                            + " store.cluster");
+        }
     }
 }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.store;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * What tells a process from every other, on this machine and elsewhere. Immutable.
+ *
+ * <p>On Linux it holds the machine's boot id and the namespace that the process id belongs to, so
+ * that a process on the same machine can be looked up, and not only asked. The time it started is
+ * counted in ticks since the machine booted: no clock that can be set is part of it.
+ */
+final class ProcessIdentity {
+
+    /** What can be said of another process. */
+    enum Life {
+        LIVES,
+        ENDED,
+        UNKNOWN
+    }
+
+    private static final Path PROCESSES = Path.of("/proc");
+
+    /** The place of the state behind the command in {@code /proc/<pid>/stat}, and of the start. */
+    private static final int STATE = 0;
+
+    private static final int START = 19;
+
+    private final String pid;
+    private final String start;
+    private final String namespace;
+    private final String machine;
+    private final String host;
+
+    ProcessIdentity(String pid, String start, String namespace, String machine, String host) {
+        this.pid = pid;
+        this.start = start;
+        this.namespace = namespace;
+        this.machine = machine;
+        this.host = host;
+    }
+
+    /** Returns that of this process. */
+    static ProcessIdentity own() {
+        return of(ProcessHandle.current().pid());
+    }
+
+    /** Returns that of a process of this one's namespace. */
+    static ProcessIdentity of(long id) {
+        String pid = Long.toString(id);
+        return new ProcessIdentity(
+                pid, startOf(pid), ownNamespace(), kernel("random/boot_id"), kernel("hostname"));
+    }
+
+    /** Returns that which a text holds; one that is torn tells nothing. */
+    static ProcessIdentity parse(String text) {
+        Properties fields = new Properties();
+        try {
+            fields.load(new StringReader(text));
+        } catch (IOException | IllegalArgumentException e) {
+            fields.clear();
+        }
+        String pid = fields.getProperty("process", "");
+        return new ProcessIdentity(
+                // becomes part of a path
+                pid.matches("[0-9]{1,18}") ? pid : "",
+                fields.getProperty("start", ""),
+                fields.getProperty("namespace", ""),
+                fields.getProperty("machine", ""),
+                fields.getProperty("host", ""));
+    }
+
+    /** Returns it as a text that {@link #parse} reads, and people too. */
+    String text() {
+        return String.join(
+                        "\n",
+                        "process=" + pid,
+                        "start=" + start,
+                        "namespace=" + namespace,
+                        "machine=" + machine,
+                        "host=" + host)
+                + "\n";
+    }
+
+    /**
+     * Looks another process up, where it would be found on this machine if it lived. An earlier
+     * self of this very process has ended.
+     */
+    Life look(ProcessIdentity other) {
+        boolean visible =
+                !machine.isEmpty()
+                        && !namespace.isEmpty()
+                        && machine.equals(other.machine)
+                        && namespace.equals(other.namespace)
+                        && !other.start.isEmpty()
+                        // where those of other users are hidden, the first process is too
+                        && !startOf("1").isEmpty();
+        if (!visible) {
+            return Life.UNKNOWN;
+        }
+        return startOf(other.pid).equals(other.start) && !other.pid.equals(pid)
+                ? Life.LIVES
+                : Life.ENDED;
+    }
+
+    /** Returns when a process started, empty if there is none that runs, or none to be seen. */
+    private static String startOf(String pid) {
+        try {
+            String stat = Files.readString(PROCESSES.resolve(pid).resolve("stat"));
+            // the command before it may hold anything
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", -1);
+            boolean runs = !fields[STATE].equals("Z") && !fields[STATE].equals("X");
+            return runs && fields.length > START ? fields[START] : "";
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+    }
+
+    private static String ownNamespace() {
+        try {
+            return Files.readSymbolicLink(PROCESSES.resolve("self/ns/pid")).toString();
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+    }
+
+    private static String kernel(String file) {
+        try {
+            return Files.readString(PROCESSES.resolve("sys/kernel").resolve(file)).trim();
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public String toString() {
+        return pid.isEmpty() ? "an unknown process" : "process " + pid + " on host " + host;
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import java.io.IOException;
+
+/** A record is another JobManager's by now; this one will never write it again. */
+public final class RecordLostException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    public RecordLostException(String message) {
+        super(message);
+    }
+}
