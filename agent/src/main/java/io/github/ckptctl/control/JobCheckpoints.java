@@ -5,6 +5,7 @@ import io.github.ckptctl.mbeans.LedgerEntry;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
  */
 public final class JobCheckpoints {
 
+    /** After how long what could not be kept is tried again. */
+    private static final long KEEP_AGAIN_MILLIS = 10_000;
+
     private final String jobId;
     private final Clock clock;
     private final long startedAt;
@@ -34,6 +38,7 @@ public final class JobCheckpoints {
     private final JobStop stop = new JobStop(this);
     private final JobInsight insight = new JobInsight(this);
     private final RecordKeeper keeper;
+    private final Expiry keepingAgain;
     private final Ledger ledger = new Ledger();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicLong expiredCount = new AtomicLong();
@@ -49,6 +54,9 @@ public final class JobCheckpoints {
      * Something was changed here: a record that is read now is older. Guarded by {@code changing}.
      */
     private boolean changed;
+
+    /** Why what holds is not kept, empty while it is. Written with {@code changing} held. */
+    private volatile String unkept = "";
 
     /**
      * Makes the control, and has the job's record read.
@@ -82,6 +90,7 @@ public final class JobCheckpoints {
         this.settings = new SettingsControl(this, clock, timer, limits);
         this.suspension = new JobSuspension(this, clock, timer);
         this.rescale = new JobRescale(this, clock, rescale);
+        this.keepingAgain = new Expiry(timer, clock, this::keepAgain);
         this.startedAt = clock.millis();
         keeper.open(this::recover);
     }
@@ -109,6 +118,14 @@ public final class JobCheckpoints {
     /** Returns how the settings change. */
     public SettingsControl settingsControl() {
         return settings;
+    }
+
+    /**
+     * Returns why what holds is not kept, and what a JobManager that comes next would begin with
+     * instead; empty while it is kept.
+     */
+    public String unkept() {
+        return unkept;
     }
 
     /** Returns the job's suspension. */
@@ -240,10 +257,11 @@ public final class JobCheckpoints {
         if (!gone) {
             gone = true;
             if (over) {
-                keeper.forget();
+                keeper.forget(() -> {});
             }
             settings.end();
             suspension.end();
+            keepingAgain.cancel();
             stop.end();
             engine = AbsentEngine.INSTANCE;
             listener.jobGone();
@@ -266,7 +284,9 @@ public final class JobCheckpoints {
                 return;
             }
             closed = "ckptctl is being taken out of this JobManager";
-            keeper.forget();
+            forget();
+            keepingAgain.cancel();
+            unkept = "";
             try {
                 suspension.letGo();
             } finally {
@@ -275,6 +295,18 @@ public final class JobCheckpoints {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** Takes the record away; whoever listens by now hears if it stays. */
+    private void forget() {
+        JobListener present = listener;
+        JobRecord inStore = keeper.inStore();
+        keeper.forget(
+                () ->
+                        present.notKept(
+                                "its record could not be taken away: a JobManager with ckptctl"
+                                        + " begins with "
+                                        + (inStore == null ? "what it says" : inStore)));
     }
 
     /**
@@ -347,15 +379,77 @@ public final class JobCheckpoints {
             throw new IllegalStateException(refusal(String.valueOf(e.getMessage())), e);
         }
         changed = true;
+        unkept = why.isEmpty() ? "" : problem(why);
         return why.isEmpty() ? "" : "; warning: it holds in memory alone: " + why;
     }
 
-    /** Keeps what holds, if that is possible now. */
-    void keepIfPossible() {
-        try {
-            keeper.keep(() -> recordOf(settings.current(), suspension.current(), ledger.entries()));
-        } catch (IllegalStateException e) {
-            record("keep", "", "", "ckptctl", "", "FAILED: " + e.getMessage());
+    /**
+     * As {@link #recorded}, for what opens: it holds at once, whether it can be kept or not, and is
+     * kept then, or as soon as the storage allows.
+     *
+     * @param opening answers whether there was something to open
+     * @return why it is not kept so far, empty if it is
+     */
+    String opened(String action, Object asked, Supplier<Boolean> opening) {
+        boolean isNew = recorded(action, asked, "", opening);
+        if (!isNew && unkept.isEmpty() && !keeper.isUnread()) {
+            return "";
+        }
+        keeper.prepare();
+        oneAtATime(this::keepApplied);
+        return unkept;
+    }
+
+    /** Keeps what holds already, now or as soon as the storage allows. */
+    void keepApplied() {
+        LedgerEntry entry = entry(settings.current(), "keep", "", "", "ckptctl", "", "DONE");
+        boolean isLate = !unkept.isEmpty();
+        String why =
+                keeper.keepApplied(
+                        () ->
+                                recordOf(
+                                        settings.current(),
+                                        suspension.current(),
+                                        isLate ? ledger.with(entry) : ledger.entries()));
+        if (why.isEmpty()) {
+            unkept = "";
+            if (isLate) {
+                record(entry);
+            }
+            return;
+        }
+        String problem = problem(why);
+        if (!problem.equals(unkept)) {
+            unkept = problem;
+            record("keep", "", "", "ckptctl", "", "FAILED: " + problem);
+            listener.notKept(problem);
+        }
+    }
+
+    /** Says what it means that something is not kept, and sees to it that it is tried again. */
+    private String problem(String why) {
+        String problem = "what holds is not kept: " + why;
+        if (keeper.isLost()) {
+            return problem + "; the next JobManager begins with what that one keeps";
+        }
+        keepingAgain.at(OptionalLong.of(clock.millis() + KEEP_AGAIN_MILLIS));
+        JobRecord inStore = keeper.inStore();
+        return problem
+                + "; a JobManager that starts now begins with "
+                + (inStore == null ? "what the record says, which is not known" : inStore)
+                + "; tried again until it is kept";
+    }
+
+    private void keepAgain() {
+        if (!unkept.isEmpty()) {
+            keeper.prepare();
+            oneAtATime(
+                    () -> {
+                        // a change may have been kept meanwhile
+                        if (!unkept.isEmpty()) {
+                            keepApplied();
+                        }
+                    });
         }
     }
 

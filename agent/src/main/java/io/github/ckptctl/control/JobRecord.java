@@ -2,14 +2,19 @@
 package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.SuspensionMode;
 
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What outlives a JobManager of the control of one job. Immutable. */
 public final class JobRecord {
+
+    /** Nothing was ever set. */
+    static final JobRecord NONE = new JobRecord(0, -1, Map.of(), Suspension.NONE, List.of());
 
     private final long revision;
     private final long overriddenSince;
@@ -61,5 +66,23 @@ public final class JobRecord {
     /** Returns the ledger, oldest entry first. */
     public List<LedgerEntry> ledger() {
         return ledger;
+    }
+
+    /** Returns what of it changes a job, for a sentence. */
+    @Override
+    public String toString() {
+        String suspended =
+                suspension.mode() == SuspensionMode.NONE
+                        ? "nothing suspended"
+                        : "suspended " + suspension;
+        return overrides.isEmpty()
+                ? suspended + ", the settings as submitted"
+                : overrides.entrySet().stream()
+                        .map(of -> of.getKey().attribute() + "=" + text(of))
+                        .collect(Collectors.joining(", ", suspended + ", ", ""));
+    }
+
+    private static String text(Map.Entry<Setting, SettingOverride> override) {
+        return override.getKey().text(override.getValue().value());
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,6 +32,9 @@ public final class JobSuspension {
     private final Clock clock;
     private final Expiry alarm;
     private volatile Suspension current = Suspension.NONE;
+
+    /** It was resumed here: what a record says that is read later is over. */
+    private boolean resumed;
 
     JobSuspension(JobCheckpoints job, Clock clock, Timer timer) {
         this.job = job;
@@ -79,11 +84,19 @@ public final class JobSuspension {
 
     /** Ends the suspension; see the contract's {@code resume}. */
     public SuspensionResult resume() {
-        return job.kept(
-                "resume",
-                "NONE",
-                "",
-                () -> current.mode() == SuspensionMode.NONE ? answerAgain() : resumed());
+        String unkept =
+                job.opened(
+                        "resume",
+                        SuspensionMode.NONE,
+                        () -> {
+                            resumed = true;
+                            boolean isSuspended = current.mode() != SuspensionMode.NONE;
+                            if (isSuspended) {
+                                open(Caller.current(), "", "DONE");
+                            }
+                            return isSuspended;
+                        });
+        return answer(job.engine().latestUnderLock(), unkept);
     }
 
     /** Suspends periodic triggers and waits; see the contract's {@code quiesce}. */
@@ -199,18 +212,23 @@ public final class JobSuspension {
         Suspension before = current;
         long since = before.mode() == mode ? before.since() : clock.millis();
         Suspension next = new Suspension(mode, since, Caller.current(), reason, resumesAt);
-        String outcome = "DONE" + keep("suspend", next, next.by(), reason);
+        // what is kept then, if it cannot be replaced, refuses no less
+        boolean opens = next.isWithin(before);
+        String outcome = "DONE" + (opens ? "" : keep("suspend", next, next.by(), reason));
         CompletedCheckpointInfo latest;
         try {
             latest = shut(next);
         } catch (RuntimeException e) {
             takeBack(before);
-            job.keepIfPossible();
+            job.keepApplied();
             throw e;
         }
         job.record("suspend", before.toString(), next.toString(), next.by(), reason, outcome);
         job.listener().suspended(before.toString(), next.toString(), next.refusal());
-        return answer(latest);
+        if (opens) {
+            job.keepApplied();
+        }
+        return answer(latest, job.unkept());
     }
 
     private CompletedCheckpointInfo shut(Suspension next) {
@@ -239,6 +257,10 @@ public final class JobSuspension {
     /** Takes over what a record says; a coordinator that is there already follows. */
     void restore(Suspension recorded) {
         if (recorded.mode() == SuspensionMode.NONE) {
+            return;
+        }
+        if (resumed) {
+            recovered(recorded, "DONE: resumed before it was read");
             return;
         }
         boolean isOver = recorded.isOver(clock.millis());
@@ -301,22 +323,10 @@ public final class JobSuspension {
         }
     }
 
-    private SuspensionResult resumed() {
-        String by = Caller.current();
-        String outcome = "DONE" + keep("resume", Suspension.NONE, by, "");
-        try {
-            return open(by, "", outcome);
-        } catch (RuntimeException e) {
-            job.keepIfPossible();
-            throw e;
-        }
-    }
-
-    private SuspensionResult open(String by, String reason, String outcome) {
+    private void open(String by, String reason, String outcome) {
         Suspension before = current;
-        CompletedCheckpointInfo latest;
         try {
-            latest = job.underEachLock(engine -> engine.resume(this::opened));
+            job.underEachLock(engine -> engine.resume(this::opened));
         } catch (RuntimeException e) {
             // an open gate without an armed trigger would be neither the one nor the other
             job.underEachLock(engine -> engine.suspend(() -> current = before, before));
@@ -325,7 +335,6 @@ public final class JobSuspension {
         alarm.at(OptionalLong.empty());
         job.record("resume", before.toString(), "NONE", by, reason, outcome);
         job.listener().resumed(before.toString());
-        return answer(latest);
     }
 
     private void opened() {
@@ -344,7 +353,7 @@ public final class JobSuspension {
                     if (current.isOver(clock.millis())) {
                         openAtTheEnd();
                         // where it is not kept, it is over again when it is read
-                        job.keepIfPossible();
+                        job.keepApplied();
                     } else {
                         arm();
                     }
@@ -362,10 +371,10 @@ public final class JobSuspension {
     }
 
     private SuspensionResult answerAgain() {
-        return answer(job.engine().latestUnderLock());
+        return answer(job.engine().latestUnderLock(), job.unkept());
     }
 
-    private SuspensionResult answer(CompletedCheckpointInfo latest) {
+    private SuspensionResult answer(CompletedCheckpointInfo latest, String unkept) {
         Suspension now = current;
         CheckpointEngine engine = job.engine();
         int pending = engine.pending().size();
@@ -382,7 +391,16 @@ public final class JobSuspension {
                 quiet,
                 pending,
                 SuspensionCost.latestSafeResumeAt(job, newest),
-                SuspensionCost.warnings(job, now.mode(), newest, clock.millis()));
+                warnings(now.mode(), newest, unkept));
+    }
+
+    private String[] warnings(SuspensionMode mode, CompletedCheckpointInfo newest, String unkept) {
+        List<String> warnings =
+                new ArrayList<>(SuspensionCost.warnings(job, mode, newest, clock.millis()));
+        if (!unkept.isEmpty()) {
+            warnings.add(unkept);
+        }
+        return warnings.toArray(new String[0]);
     }
 
     /** What was in flight when the gate was shut may have completed until it was quiet. */

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps the record of one job: reads it when the job starts and writes each change before it is
- * applied.
+ * Keeps the record of one job: reads it when the job starts, writes each change before it is
+ * applied, and what opens after it.
  *
  * <p><b>Threads.</b> Storage is only touched on threads of the keeper's own, so that nobody waits
  * for it longer than the patience that is given. {@link #keep} is called by one thread at a time.
@@ -38,6 +38,10 @@ public final class RecordKeeper {
     /** What is under way. */
     private volatile CompletableFuture<?> writing = CompletableFuture.completedFuture(null);
 
+    /** What a JobManager that comes next would read, null while that is not known. */
+    private volatile @Nullable JobRecord inStore;
+
+    private volatile boolean lost;
     private volatile boolean forgotten;
 
     /**
@@ -81,6 +85,7 @@ public final class RecordKeeper {
     private Session session(JobStore present) {
         try {
             Session session = present.open(jobId);
+            inStore = session.found().orElse(JobRecord.NONE);
             session.found().ifPresent(recovery);
             return session;
         } catch (IOException e) {
@@ -115,14 +120,7 @@ public final class RecordKeeper {
      * @throws IllegalStateException if it cannot be kept and may not hold then
      */
     String keep(Supplier<JobRecord> record) {
-        if (forgotten) {
-            return "";
-        }
-        CompletableFuture<Session> session = present();
-        String why = whyNot(session);
-        if (why.isEmpty()) {
-            why = whyNotWritten(session.join(), record);
-        }
+        String why = whyNotKept(record, false);
         if (!why.isEmpty() && rules.required) {
             throw new IllegalStateException(
                     "the record could not be kept in "
@@ -135,21 +133,70 @@ public final class RecordKeeper {
     }
 
     /**
-     * Takes the record away, now or when the storage allows; nothing is kept any more. One that
-     * could not be read is opened again for that, and not recovered.
+     * Writes a record of what holds already. It counts whenever it arrives: nobody is refused
+     * anything for it.
+     *
+     * @return why it is not kept so far, empty if it is
      */
-    void forget() {
-        forgotten = true;
-        CompletableFuture<Session> session = present();
-        writing = session.handleAsync((opened, failure) -> delete(opened), threads);
+    String keepApplied(Supplier<JobRecord> record) {
+        return whyNotKept(record, true);
     }
 
-    private @Nullable Void delete(@Nullable Session opened) {
+    private String whyNotKept(Supplier<JobRecord> record, boolean late) {
+        if (forgotten) {
+            return "";
+        }
+        CompletableFuture<Session> session = present();
+        if (!session.isDone()) {
+            // waits no more: prepare() has, and the lock of the changes is held by now
+            return unanswered();
+        }
+        String why = whyNot(session);
+        return why.isEmpty() ? whyNotWritten(session.join(), record, late) : why;
+    }
+
+    /** Tells whether nothing can ever be kept here again: another JobManager has the record. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Tells whether the record that was there has not been read so far. */
+    boolean isUnread() {
+        return inStore == null;
+    }
+
+    /** Returns what a JobManager that comes next would read, null where that is not known. */
+    @Nullable JobRecord inStore() {
+        return inStore;
+    }
+
+    /**
+     * Takes the record away, now or when the storage allows; nothing is kept any more. One that
+     * could not be read is opened again for that, and not recovered.
+     *
+     * @param failed is run if it cannot be taken away
+     */
+    void forget(Runnable failed) {
+        forgotten = true;
+        CompletableFuture<Session> session = present();
+        // after what is on its way, which would come back else
+        writing =
+                CompletableFuture.allOf(writing.exceptionally(failure -> null))
+                        .thenCombine(session.exceptionally(failure -> null), (no, opened) -> opened)
+                        .thenAcceptAsync(this::delete, threads)
+                        .whenComplete(
+                                (done, failure) -> {
+                                    if (failure != null) {
+                                        failed.run();
+                                    }
+                                });
+    }
+
+    private void delete(@Nullable Session opened) {
         try {
             // the store is known, or the session would not have come to an end
             Session session = opened != null ? opened : store.join().open(jobId);
             session.delete();
-            return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -174,7 +221,7 @@ public final class RecordKeeper {
             task.get(rules.patience.toNanos(), TimeUnit.NANOSECONDS);
             return "";
         } catch (TimeoutException e) {
-            return "the storage has not answered for " + rules.patience.toMillis() + " ms";
+            return unanswered();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "the wait for the storage was interrupted";
@@ -183,7 +230,11 @@ public final class RecordKeeper {
         }
     }
 
-    private String whyNotWritten(Session session, Supplier<JobRecord> toWrite) {
+    private String unanswered() {
+        return "the storage has not answered for " + rules.patience.toMillis() + " ms";
+    }
+
+    private String whyNotWritten(Session session, Supplier<JobRecord> toWrite, boolean late) {
         if (session == Session.FORGETFUL) {
             return "";
         }
@@ -197,7 +248,10 @@ public final class RecordKeeper {
                 CompletableFuture.runAsync(
                         () -> {
                             try {
-                                session.write(record, () -> decided.compareAndSet(false, true));
+                                session.write(record, () -> counts(record, decided));
+                            } catch (RecordLostException e) {
+                                lost = true;
+                                throw new UncheckedIOException(e);
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
                             }
@@ -205,8 +259,19 @@ public final class RecordKeeper {
                         threads);
         writing = task;
         String why = whyNot(task);
+        if (why.isEmpty() || late) {
+            return why;
+        }
         // what is still on its way is taken back when it arrives
-        return why.isEmpty() || !decided.compareAndSet(false, true) ? "" : why;
+        return decided.compareAndSet(false, true) ? why : "";
+    }
+
+    private boolean counts(JobRecord record, AtomicBoolean decided) {
+        boolean counts = decided.compareAndSet(false, true);
+        if (counts) {
+            inStore = record;
+        }
+        return counts;
     }
 
     private static String reason(Throwable error) {

@@ -40,6 +40,9 @@ public final class SettingsControl {
     private volatile JobSettings current = JobSettings.of(SubmittedSettings.unknown());
     private volatile long lastChangeAt = -1;
 
+    /** They were reset here: what a record says that is read later is over. */
+    private boolean reset;
+
     SettingsControl(JobCheckpoints job, Clock clock, Timer timer, SettingLimits limits) {
         this.job = job;
         this.clock = clock;
@@ -181,22 +184,32 @@ public final class SettingsControl {
     }
 
     /**
-     * Ends every override.
+     * Ends every override, whether that can be kept or not.
      *
      * @return the new revision, or the present one if there was no override
      * @throws IllegalStateException if the job has left
      */
     public long reset() {
-        return job.kept(
+        long[] revision = new long[1];
+        job.opened(
                 "resetSettings",
                 "",
-                "",
-                () ->
-                        replace(
-                                current.hasOverrides() ? current.withoutOverrides() : current,
-                                "resetSettings",
-                                Caller.current(),
-                                ""));
+                () -> {
+                    reset = true;
+                    boolean hasOverrides = current.hasOverrides();
+                    if (hasOverrides) {
+                        JobSettings next = current.withoutOverrides();
+                        String outcome = outcome(warnings(current, next));
+                        apply(next, entry(next, "resetSettings", Caller.current(), "", outcome));
+                    }
+                    revision[0] = current.revision();
+                    return hasOverrides;
+                });
+        return revision[0];
+    }
+
+    private static String outcome(List<String> warnings) {
+        return warnings.isEmpty() ? "DONE" : "DONE; warning: " + String.join("; ", warnings);
     }
 
     /**
@@ -241,7 +254,18 @@ public final class SettingsControl {
     }
 
     private synchronized void takeOver(JobRecord record) {
-        current = current(current.restored(record), job.engine());
+        JobSettings restored = current.restored(record);
+        JobSettings left = reset ? restored.withoutOverrides() : restored;
+        if (reset && restored.hasOverrides()) {
+            job.record(
+                    "recover",
+                    left.changesFrom(restored, restored),
+                    left.changesFrom(restored, left),
+                    "ckptctl",
+                    "",
+                    "DONE: reset before it was read");
+        }
+        current = current(left, job.engine());
     }
 
     /**
@@ -373,7 +397,7 @@ public final class SettingsControl {
                     } else {
                         expire(next);
                         // where it is not kept, it expires again when it is read
-                        job.keepIfPossible();
+                        job.keepApplied();
                     }
                 });
     }
@@ -393,9 +417,7 @@ public final class SettingsControl {
         if (next == before) {
             return before.revision();
         }
-        List<String> warnings = warnings(before, next);
-        String outcome =
-                warnings.isEmpty() ? "DONE" : "DONE; warning: " + String.join("; ", warnings);
+        String outcome = outcome(warnings(before, next));
         LedgerEntry entry = entry(next, action, by, reason, outcome);
         String unkept = job.keep(next, job.suspension().current(), entry);
         try {
@@ -403,7 +425,7 @@ public final class SettingsControl {
                     next,
                     unkept.isEmpty() ? entry : entry(next, action, by, reason, outcome + unkept));
         } catch (RuntimeException e) {
-            job.keepIfPossible();
+            job.keepApplied();
             throw e;
         }
     }

@@ -60,6 +60,12 @@ public final class Suspension {
         return resumesAt != -1 && resumesAt <= now;
     }
 
+    /** Returns whether it refuses nothing, at no time, that another one would not refuse. */
+    boolean isWithin(Suspension other) {
+        return mode.compareTo(other.mode) <= 0
+                && (other.resumesAt == -1 || (resumesAt != -1 && resumesAt <= other.resumesAt));
+    }
+
     /** Tells whether a trigger is refused. */
     public boolean refuses(boolean periodic) {
         return mode == SuspensionMode.ALL || (mode == SuspensionMode.PERIODIC && periodic);

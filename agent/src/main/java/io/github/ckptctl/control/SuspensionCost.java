@@ -36,10 +36,10 @@ final class SuspensionCost {
     }
 
     /** Returns a sentence for each cost that everybody should know of before it happens. */
-    static String[] warnings(
+    static List<String> warnings(
             JobCheckpoints job, SuspensionMode mode, CompletedCheckpointInfo latest, long now) {
         if (mode == SuspensionMode.NONE) {
-            return new String[0];
+            return List.of();
         }
         String restartPoint =
                 latest.getId() == -1
@@ -54,6 +54,6 @@ final class SuspensionCost {
                         + " timeout");
         warnings.add("a bounded job, or one with finished tasks, cannot end before resume()");
         warnings.addAll(job.rescale().warningsOf(mode));
-        return warnings.toArray(new String[0]);
+        return warnings;
     }
 }

@@ -13,6 +13,10 @@ final class FakeStore implements JobStore {
 
     volatile @Nullable JobRecord kept;
     volatile boolean broken;
+
+    /** Another JobManager has the record. */
+    volatile boolean lost;
+
     volatile int opened;
 
     /** Whoever comes waits for it. */
@@ -58,6 +62,9 @@ final class FakeStore implements JobStore {
         }
         if (broken) {
             throw new IOException("no space left");
+        }
+        if (lost) {
+            throw new RecordLostException("another JobManager has taken the job over");
         }
     }
 }

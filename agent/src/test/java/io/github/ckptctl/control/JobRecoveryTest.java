@@ -3,15 +3,19 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.SuspensionResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -322,6 +326,233 @@ class JobRecoveryTest {
         store.broken = false;
         job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
         assertThat(store.kept.overrides().get(Setting.TIMEOUT).value()).isEqualTo(7_000);
+    }
+
+    @Test
+    void opensWhatCannotBeKeptAndSaysWhatARestartWouldBringBack() {
+        // given
+        JobCheckpoints job = started(600_000);
+        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        job.suspension().suspend("ALL");
+        store.broken = true;
+
+        // when
+        SuspensionResult resumed = job.suspension().resume();
+        long revision = job.settingsControl().reset();
+
+        // then
+        assertThat(resumed.getSuspension()).isEqualTo(SuspensionMode.NONE);
+        assertThat(resumed.getWarnings())
+                .singleElement()
+                .asString()
+                .contains("is not kept", "no space left", "suspended ALL", "Timeout=7000 ms");
+        assertThat(revision).isEqualTo(job.settings().revision());
+        assertThat(job.settings().hasOverrides()).isFalse();
+        assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(job.unkept()).isEqualTo(resumed.getWarnings()[0]);
+        assertThat(job.history())
+                .extracting(LedgerEntry::getAction)
+                .containsSubsequence("resume", "keep", "resetSettings");
+        assertThat(job.history())
+                .filteredOn(entry -> entry.getAction().equals("keep"))
+                .singleElement()
+                .extracting(LedgerEntry::getOutcome)
+                .isEqualTo("FAILED: " + job.unkept());
+
+        // when: the storage is well again
+        store.broken = false;
+        time.pass(Duration.ofSeconds(10));
+
+        // then
+        assertThat(job.unkept()).isEmpty();
+        assertThat(store.kept.suspension().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(store.kept.overrides()).isEmpty();
+        assertThat(store.kept.ledger())
+                .last()
+                .satisfies(
+                        entry -> {
+                            assertThat(entry.getAction()).isEqualTo("keep");
+                            assertThat(entry.getOutcome()).isEqualTo("DONE");
+                        });
+        assertThat(time.alarms()).isZero();
+    }
+
+    @Test
+    void opensAtOnceWhileTheStorageHangs() throws Exception {
+        // given
+        JobCheckpoints job = started(600_000);
+        job.suspension().suspend("ALL");
+        store.answer = new CountDownLatch(1);
+
+        // when
+        Future<SuspensionResult> resume = threads.submit(job.suspension()::resume);
+
+        // then: nobody waits for the storage but the answer
+        await().until(() -> job.suspension().current().mode() == SuspensionMode.NONE);
+        assertThat(resume).isNotDone();
+        store.answer.countDown();
+        assertThat(resume.get().getWarnings()).isEmpty();
+        assertThat(store.kept.suspension().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void keepsWhatItHasOpenedWheneverTheStorageAnswers() {
+        // given
+        JobCheckpoints job = started(600_000);
+        job.suspension().suspend("ALL");
+        patience = SHORT;
+        JobCheckpoints hasty = started(600_000);
+        store.answer = new CountDownLatch(1);
+
+        // when
+        assertThat(hasty.suspension().resume().getWarnings())
+                .singleElement()
+                .asString()
+                .contains("has not answered for 50 ms", "suspended ALL");
+        store.answer.countDown();
+
+        // then: without another word
+        await().until(() -> store.kept.suspension().mode() == SuspensionMode.NONE);
+        time.pass(Duration.ofSeconds(10));
+        await().until(
+                        () -> {
+                            time.pass(Duration.ofSeconds(10));
+                            return hasty.unkept().isEmpty();
+                        });
+    }
+
+    @Test
+    void loosensASuspensionThatCannotBeKept() {
+        // given
+        JobCheckpoints job = started(600_000);
+        job.suspension().suspend("ALL");
+        store.broken = true;
+
+        // when, then: to less, and to a shorter time
+        assertThat(job.suspension().suspend("PERIODIC").getWarnings())
+                .anyMatch(warning -> warning.contains("suspended ALL"));
+        assertThat(job.suspension().suspendFor("PERIODIC", 60_000, "").getSuspension())
+                .isEqualTo(SuspensionMode.PERIODIC);
+        assertThat(job.suspension().current().resumesAt()).isEqualTo(time.millis() + 60_000);
+
+        // and: to nothing that a restart would not hold
+        assertThatIllegalStateException().isThrownBy(() -> job.suspension().suspend("ALL"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> job.suspension().suspendFor("PERIODIC", 60_001, ""));
+        assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.PERIODIC);
+
+        // and: by itself
+        time.pass(Duration.ofMinutes(1));
+        assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(job.unkept()).contains("suspended ALL");
+        store.broken = false;
+        time.pass(Duration.ofSeconds(10));
+        assertThat(store.kept.suspension().mode()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
+    void opensWhatIsAnotherJobManagersByNowAndTriesNoMore() {
+        // given
+        JobCheckpoints job = started(600_000);
+        job.suspension().suspend("ALL");
+        store.lost = true;
+
+        // when
+        job.suspension().resume();
+
+        // then
+        assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(job.unkept()).contains("another JobManager").doesNotContain("tried again");
+        assertThat(time.alarms()).isZero();
+    }
+
+    @Test
+    void isNotSuspendedByARecordThatIsReadAfterItWasResumed() {
+        // given
+        JobCheckpoints first = started(600_000);
+        first.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        first.suspension().suspend("ALL");
+        JobCheckpoints second = controlThatReadsLate();
+        second.attach(new RecordingEngine(600_000, 60_000, 0));
+
+        // when: nothing shows, and the operator resumes to be sure
+        assertThat(second.suspension().resume().getWarnings())
+                .singleElement()
+                .asString()
+                .contains("begins with what the record says, which is not known");
+        readNow(second);
+
+        // then
+        assertThat(second.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(7_000);
+        assertThat(second.history())
+                .extracting(LedgerEntry::getOutcome)
+                .contains("DONE: resumed before it was read");
+        time.pass(Duration.ofSeconds(10));
+        assertThat(store.kept.suspension().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(store.kept.overrides()).containsOnlyKeys(Setting.TIMEOUT);
+    }
+
+    @Test
+    void hasNoOverridesOfARecordThatIsReadAfterTheyWereReset() {
+        // given
+        JobCheckpoints first = started(600_000);
+        first.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        first.suspension().suspend("PERIODIC");
+        JobCheckpoints second = controlThatReadsLate();
+        second.attach(new RecordingEngine(600_000, 60_000, 0));
+
+        // when
+        second.settingsControl().reset();
+        readNow(second);
+
+        // then
+        assertThat(second.settings().hasOverrides()).isFalse();
+        assertThat(second.suspension().current().mode()).isEqualTo(SuspensionMode.PERIODIC);
+        time.pass(Duration.ofSeconds(10));
+        assertThat(store.kept.overrides()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheRecordOfAJobThatIsLetGoStays() {
+        // given
+        JobCheckpoints job = started(600_000);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        job.listen(
+                new JobListener() {
+                    @Override
+                    public void notKept(String message) {
+                        heard.add(message);
+                    }
+                });
+        job.suspension().suspend("ALL");
+        store.broken = true;
+
+        // when
+        job.letGo();
+
+        // then
+        assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+        await().until(() -> !heard.isEmpty());
+        assertThat(heard).singleElement().asString().contains("begins with suspended ALL");
+    }
+
+    @Test
+    void keepsWhatHeldInMemoryAloneWhenTheStorageIsWellAgain() {
+        // given
+        required = false;
+        JobCheckpoints job = started(600_000);
+        store.broken = true;
+        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        assertThat(job.unkept()).contains("no space left", "nothing suspended");
+
+        // when
+        store.broken = false;
+        time.pass(Duration.ofSeconds(10));
+
+        // then
+        assertThat(store.kept.overrides().get(Setting.TIMEOUT).value()).isEqualTo(7_000);
+        assertThat(job.unkept()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.SuspensionResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,94 @@ class StoreITCase {
     @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     @Proves(
             scenario =
+                    "a store that is full, read-only or hung: what opens is carried out, said not to be kept, and kept later")
+    void opensWhatCannotBeKept(FlinkLine line, TestInfo test) throws Exception {
+        try (FlinkCluster cluster = cluster(line, test)) {
+            CheckpointCoordinatorMXBean bean = submit(cluster, "--interval", "500");
+
+            for (String trouble : List.of("full", "read-only", "hung")) {
+                // given
+                bean.setTimeout(700_000);
+                bean.suspend("PERIODIC");
+
+                // when
+                trouble(trouble);
+
+                SuspensionResult resumed = bean.resume();
+                bean.resetSettings();
+
+                // then: it says what a restart would bring back
+                assertThat(resumed.getSuspension()).isEqualTo(SuspensionMode.NONE);
+                assertThat(resumed.getWarnings())
+                        .as(trouble)
+                        .anyMatch(warning -> warning.contains("begins with suspended PERIODIC"));
+                assertThat(bean.getTimeout()).isEqualTo(600_000);
+                OnOneCluster.awaitCheckpoint(bean);
+                assertThat(bean.getPersistenceProblem())
+                        .as(trouble)
+                        .contains("is not kept", "suspended PERIODIC", "Timeout=700000 ms");
+
+                // when
+                trouble("none");
+
+                // then
+                await("it to be kept")
+                        .atMost(SOON)
+                        .until(() -> bean.getPersistenceProblem().isEmpty());
+            }
+            new Beans(cluster).assertHooksAreWell();
+            cluster.jobManager().kill();
+        }
+        try (FlinkCluster again = cluster(line, test)) {
+            CheckpointCoordinatorMXBean bean = submit(again, "--interval", "500");
+            assertThat(bean.getTimeout()).isEqualTo(600_000);
+            assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+            again.rest().cancel(JOB);
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("full")
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
+    @Proves(
+            scenario =
+                    "taken out while its store is read-only or hung: the job is open, the log says what stays")
+    void isTakenOutThoughARecordCannotBe(FlinkLine line, TestInfo test) throws Exception {
+        for (String trouble : List.of("read-only", "hung")) {
+            // given
+            trouble("none");
+            try (FlinkCluster cluster = cluster(line, test)) {
+                CheckpointCoordinatorMXBean bean = submit(cluster, "--interval", "500");
+                bean.suspend("PERIODIC");
+                long completed = completed(cluster);
+                trouble(trouble);
+
+                // when
+                new Beans(cluster).agent().standDown();
+
+                // then
+                await("a checkpoint")
+                        .atMost(SOON)
+                        .until(() -> completed(cluster) > completed);
+                await("the log")
+                        .atMost(SOON)
+                        .until(
+                                () ->
+                                        cluster.jobManager()
+                                                .logText()
+                                                .contains(
+                                                        trouble.equals("hung")
+                                                                ? "The storage has not answered for 10000 ms"
+                                                                : "begins with suspended PERIODIC"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @Tag("full")
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
+    @Proves(
+            scenario =
                     "a torn record is set aside, the job starts as submitted; a hung store holds up nothing")
     void startsWithoutWhatCannotBeRead(FlinkLine line, TestInfo test) throws Exception {
         // given
@@ -190,6 +279,10 @@ class StoreITCase {
         cluster.rest().submitAs(JOB, TestJobs.slowSnapshotJob(cluster.distribution()), all, 1);
         cluster.rest().awaitRunning(JOB);
         return new Beans(cluster).job(JOB);
+    }
+
+    private static long completed(FlinkCluster cluster) {
+        return cluster.rest().checkpoints(JOB).counts().completed();
     }
 
     private Path control() {

@@ -489,6 +489,14 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("ms")
     long getOverrideActiveMillis();
 
+    /**
+     * Returns why what holds is not kept, and what would hold after a restart of the JobManager
+     * instead; empty while it is kept, or nothing is to be.
+     */
+    @Description(
+            "Why what holds is not kept, and what would hold after a restart; empty while it is")
+    String getPersistenceProblem();
+
     /** Returns the last 200 changes and refused changes, oldest first. */
     @Description("The last 200 changes and refused changes, oldest first")
     LedgerEntry[] getHistory();

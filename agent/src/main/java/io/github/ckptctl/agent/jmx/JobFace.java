@@ -382,6 +382,11 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public String getPersistenceProblem() {
+        return checkpoints.unkept();
+    }
+
+    @Override
     public LedgerEntry[] getHistory() {
         return checkpoints.history().toArray(new LedgerEntry[0]);
     }

@@ -127,6 +127,7 @@ public final class RestFace implements JobRequests {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("jobId", job.jobId());
         all.putAll(SettingFields.of(job.settingsControl()));
+        all.put("persistenceProblem", job.unkept());
         return all;
     }
 

@@ -21,6 +21,8 @@ import java.util.List;
         })
 final class ResetVerb extends BulkVerb {
 
+    private static final String PROBLEM = "persistenceProblem";
+
     @Option(
             names = "--failure-count",
             description = "Sets the count of failures in a row to zero instead.")
@@ -39,6 +41,7 @@ final class ResetVerb extends BulkVerb {
             answer.addProperty("consecutiveFailures", 0);
         } else {
             answer.add("revision", job.call("resetSettings"));
+            answer.add(PROBLEM, job.read("PersistenceProblem").get("PersistenceProblem"));
         }
         return answer;
     }
@@ -50,8 +53,12 @@ final class ResetVerb extends BulkVerb {
 
     @Override
     String line(JsonObject answer) {
-        return failureCount
-                ? "no failures in a row"
-                : "as submitted, revision " + Jobs.number(answer, "revision");
+        if (failureCount) {
+            return "no failures in a row";
+        }
+        String problem = Jobs.text(answer, PROBLEM);
+        return "as submitted, revision "
+                + Jobs.number(answer, "revision")
+                + (problem.isEmpty() ? "" : "; " + problem);
     }
 }
