@@ -15,7 +15,7 @@ final class SettingOptions {
 
     /** Returns the settings that have such an option: all that are numbers. */
     static Stream<Setting> limited() {
-        return Stream.of(Setting.values()).filter(setting -> setting.max() > 1);
+        return Stream.of(Setting.values()).filter(Setting::isNumber);
     }
 
     static SettingLimits of(AgentOptions options) {

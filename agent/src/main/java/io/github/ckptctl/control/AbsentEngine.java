@@ -96,11 +96,6 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
-    public boolean isLatestRetained() {
-        return false;
-    }
-
-    @Override
     public boolean isQuiet() {
         return true;
     }

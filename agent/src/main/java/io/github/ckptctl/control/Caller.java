@@ -40,11 +40,18 @@ public final class Caller {
      * @throws SecurityException if the role is below the one needed
      */
     public static void require(Role needed, String what) {
-        Role role = bound().role;
-        if (role != null && role.compareTo(needed) < 0) {
-            throw new SecurityException(
-                    what + " needs the role " + needed + ", " + current() + " has " + role);
+        String why = whyNot(needed);
+        if (!why.isEmpty()) {
+            throw new SecurityException(what + " " + why);
         }
+    }
+
+    /** Returns why the caller's role does not allow something, empty if it does. */
+    static String whyNot(Role needed) {
+        Role role = bound().role;
+        return role != null && role.compareTo(needed) < 0
+                ? "needs the role " + needed + ", " + current() + " has " + role
+                : "";
     }
 
     /**

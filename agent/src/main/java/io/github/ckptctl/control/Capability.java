@@ -40,6 +40,8 @@ public enum Capability {
      * The number of tolerated failures can be changed, and the count of failures seen and reset.
      */
     TOLERABLE_FAILURES,
+    /** What Flink does with completed checkpoints when the job ends can be changed. */
+    RETENTION,
     /** Checkpoints in flight can be seen. */
     PENDING_CHECKPOINTS,
     /** The newest completed checkpoint is known the moment it completes. */

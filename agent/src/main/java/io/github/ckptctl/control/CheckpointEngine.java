@@ -124,9 +124,6 @@ public interface CheckpointEngine {
     /** Returns the newest completed checkpoint from the completed store; waits for the lock. */
     CompletedCheckpointInfo latestUnderLock();
 
-    /** Tells whether the newest completed checkpoint is kept when the job is cancelled. */
-    boolean isLatestRetained();
-
     /** Tells whether nothing is in flight, being triggered, or waiting to be. */
     boolean isQuiet();
 

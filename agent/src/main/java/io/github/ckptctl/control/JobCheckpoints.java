@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.LedgerEntry;
 
 import java.time.Clock;
@@ -161,6 +162,17 @@ public final class JobCheckpoints {
     /** Returns the engine of the coordinator that the job has at the moment. */
     public CheckpointEngine engine() {
         return engine;
+    }
+
+    /**
+     * Returns the newest completed checkpoint, also when the job has left meanwhile: as far as it
+     * was known by then.
+     *
+     * @param before the engine that the job had before
+     */
+    CompletedCheckpointInfo newest(CheckpointEngine before) {
+        CheckpointEngine present = engine;
+        return (present == AbsentEngine.INSTANCE ? before : present).latestCompleted();
     }
 
     /** Returns the ledger, oldest entry first. */

@@ -39,7 +39,7 @@ public final class JobStop {
     /** Stops the job and waits for it; see the contract's {@code stopWithCheckpoint}. */
     public StopResult stopWithCheckpoint(boolean drain, long deadlineMillis) {
         requireInRange(deadlineMillis);
-        Request request = new Request(drain, deadlineMillis);
+        Request request = new Request(job.engine(), drain, deadlineMillis);
         StopUnderWay stop = begun(request);
         CompletedCheckpointInfo snapshot = snapshot(stop, request);
         record(
@@ -61,7 +61,8 @@ public final class JobStop {
                 Duration.ofNanos(System.nanoTime() - request.start).toMillis(),
                 snapshot.getStateSize(),
                 stop.claimModeOption(),
-                stop.claimModes().toArray(new String[0]));
+                stop.claimModes().toArray(new String[0]),
+                snapshot.getSurvives());
     }
 
     /** Ends every wait: the job has left. */
@@ -183,7 +184,8 @@ public final class JobStop {
             try {
                 if (await(stop.isFailedOver(), end)) {
                     return "Flink can let tasks that have reached a snapshot go only by a failover:"
-                            + " the job has failed over to its newest checkpoint";
+                            + " the job fails over to its newest checkpoint, or fails for good if it"
+                            + " has no restart left";
                 }
             } catch (ExecutionException | TimeoutException e) {
                 break;
@@ -218,7 +220,6 @@ public final class JobStop {
 
     private IllegalStateException failed(Request request, String why) {
         record(request, "FAILED: " + why);
-        CompletedCheckpointInfo newest = job.engine().latestCompleted();
         return new IllegalStateException(
                 "job "
                         + job.jobId()
@@ -229,9 +230,7 @@ public final class JobStop {
                         + "; suspended is "
                         + job.suspension().current()
                         + " as before; the newest completed checkpoint is "
-                        + (newest.getId() == -1
-                                ? "none"
-                                : newest.getId() + " at " + newest.getExternalPath() + ", kept"));
+                        + RestartPoint.text(job.newest(request.engine)));
     }
 
     private void record(Request request, String outcome) {
@@ -243,11 +242,13 @@ public final class JobStop {
 
         private final boolean drain;
         private final Duration deadline;
+        private final CheckpointEngine engine;
         private final String by = Caller.current();
         private final long start = System.nanoTime();
         private final long end;
 
-        Request(boolean drain, long deadlineMillis) {
+        Request(CheckpointEngine engine, boolean drain, long deadlineMillis) {
+            this.engine = engine;
             this.drain = drain;
             this.deadline = Duration.ofMillis(deadlineMillis);
             this.end = start + deadline.toNanos();

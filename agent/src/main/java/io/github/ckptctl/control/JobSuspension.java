@@ -154,7 +154,7 @@ public final class JobSuspension {
                 latest.getId(),
                 latest.getExternalPath(),
                 latest.getId() == -1 ? -1 : age(latest),
-                engine.isLatestRetained(),
+                latest.getSurvives(),
                 pending);
     }
 
@@ -170,7 +170,7 @@ public final class JobSuspension {
         alarm.cancel();
     }
 
-    private static @Nullable String whyNotSafe(
+    private @Nullable String whyNotSafe(
             Suspension now, CompletedCheckpointInfo latest, int pending, boolean quiet) {
         if (now.mode() == SuspensionMode.NONE) {
             return "checkpointing is not suspended: another checkpoint may complete at any moment";
@@ -181,7 +181,8 @@ public final class JobSuspension {
         if (!quiet) {
             return pending + " checkpoints are in flight or about to be and may still complete";
         }
-        return null;
+        String lost = RestartPoint.whyLost(job, latest);
+        return lost.isEmpty() ? null : lost;
     }
 
     private String whySafe(Suspension now, CompletedCheckpointInfo latest) {
@@ -191,7 +192,8 @@ public final class JobSuspension {
                 + latest.getId()
                 + ", "
                 + age(latest)
-                + " ms old";
+                + " ms old, and "
+                + RestartPoint.survives(latest);
     }
 
     private long age(CompletedCheckpointInfo latest) {

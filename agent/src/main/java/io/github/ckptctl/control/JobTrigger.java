@@ -37,6 +37,7 @@ public final class JobTrigger {
 
     /** Triggers a checkpoint and waits for it; see the contract's {@code triggerCheckpoint}. */
     public CompletedCheckpointInfo triggerCheckpoint(String type) {
+        CheckpointEngine before = job.engine();
         CompletableFuture<CompletedCheckpointInfo> outcome =
                 job.recorded(
                         "triggerCheckpoint",
@@ -51,23 +52,25 @@ public final class JobTrigger {
         try {
             CompletedCheckpointInfo completed =
                     outcome.get(CheckpointCoordinatorMXBean.MAX_WAIT, TimeUnit.MILLISECONDS);
-            String path = completed.getExternalPath();
-            record(type, by, "DONE: checkpoint " + completed.getId() + " at " + path);
+            record(type, by, "DONE: checkpoint " + RestartPoint.place(completed));
             return completed;
         } catch (ExecutionException e) {
-            throw failed(type, by, String.valueOf(reason(e).getMessage()));
+            throw failed(before, type, by, String.valueOf(reason(e).getMessage()));
         } catch (TimeoutException e) {
             throw failed(
-                    type, by, "not done within " + CheckpointCoordinatorMXBean.MAX_WAIT + " ms");
+                    before,
+                    type,
+                    by,
+                    "not done within " + CheckpointCoordinatorMXBean.MAX_WAIT + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed(type, by, "the wait was interrupted; it may still complete");
+            throw failed(before, type, by, "the wait was interrupted; it may still complete");
         }
     }
 
-    private IllegalStateException failed(String type, String by, String why) {
+    private IllegalStateException failed(
+            CheckpointEngine before, String type, String by, String why) {
         record(type, by, "FAILED: " + why);
-        long newest = job.engine().latestCompleted().getId();
         return new IllegalStateException(
                 "job "
                         + job.jobId()
@@ -76,7 +79,7 @@ public final class JobTrigger {
                         + " checkpoint did not complete: "
                         + why
                         + "; the newest completed checkpoint is "
-                        + (newest == -1 ? "none" : Long.toString(newest)));
+                        + RestartPoint.text(job.newest(before)));
     }
 
     private void record(String type, String by, String outcome) {

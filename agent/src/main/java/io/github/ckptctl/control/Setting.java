@@ -57,11 +57,25 @@ public enum Setting {
             Capability.ALIGNMENT),
 
     /** Whether checkpoints may be unaligned, 1 or 0. */
-    UNALIGNED_ALLOWED("UnalignedAllowed", Setting.FLAG, 0, 1, Capability.ALIGNMENT),
+    UNALIGNED_ALLOWED(
+            "UnalignedAllowed", Setting.FLAG, List.of("false", "true"), Capability.ALIGNMENT),
 
     /** Failures in a row that do not fail the job over; the greatest int is Flink's "unlimited". */
     TOLERABLE_FAILURES(
             "TolerableFailures", "count", 0, Integer.MAX_VALUE, Capability.TOLERABLE_FAILURES),
+
+    /**
+     * What Flink keeps of completed checkpoints when the job ends, the least first; {@code
+     * execution.checkpointing.externalized-checkpoint-retention}.
+     */
+    RETENTION(
+            "Retention",
+            Setting.TEXT,
+            List.of(
+                    CheckpointCoordinatorMXBean.NO_EXTERNALIZED_CHECKPOINTS,
+                    CheckpointCoordinatorMXBean.DELETE_ON_CANCELLATION,
+                    CheckpointCoordinatorMXBean.RETAIN_ON_CANCELLATION),
+            Capability.RETENTION),
 
     /** Percent of acknowledged tasks from which a checkpoint gets more time; 0 is off. */
     AUTO_EXTEND_ACK_PERCENT("AutoExtendAckPercent", "%", 0, 99, Capability.RESCHEDULE),
@@ -80,6 +94,9 @@ public enum Setting {
     /** The unit of a setting that is on or off. */
     private static final String FLAG = "0/1";
 
+    /** The unit of a setting that is one of several texts. */
+    private static final String TEXT = "text";
+
     /** All settings; {@link #values} copies them each time. */
     static final List<Setting> ALL = List.of(values());
 
@@ -89,7 +106,26 @@ public enum Setting {
     private final long max;
     private final Capability capability;
 
+    /** The texts that stand for the values from 0 on, empty where a value is a number. */
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
+    private final List<String> texts;
+
+    Setting(String attribute, String unit, List<String> texts, Capability capability) {
+        this(attribute, unit, 0, texts.size() - 1L, capability, texts);
+    }
+
     Setting(String attribute, String unit, long min, long max, Capability capability) {
+        this(attribute, unit, min, max, capability, List.of());
+    }
+
+    Setting(
+            String attribute,
+            String unit,
+            long min,
+            long max,
+            Capability capability,
+            List<String> texts) {
+        this.texts = texts;
         this.attribute = attribute;
         this.unit = unit;
         this.min = min;
@@ -137,6 +173,11 @@ public enum Setting {
         return unit.equals(FLAG);
     }
 
+    /** Tells whether its values are numbers, and not texts that stand for some. */
+    public boolean isNumber() {
+        return texts.isEmpty();
+    }
+
     /** Tells whether it is about periodic triggers. */
     boolean isPeriodic() {
         return this == INTERVAL || this == INTERVAL_DURING_BACKLOG || this == MIN_PAUSE;
@@ -148,17 +189,18 @@ public enum Setting {
     }
 
     /**
-     * Returns the number that a text stands for: a whole number, or true or false where the setting
-     * is on or off.
+     * Returns the number that a text stands for: a whole number, or the place of the text where the
+     * setting has texts for values.
      *
      * @throws IllegalArgumentException if it stands for none; the message says what it should be
      */
     long parse(String text) {
-        if (isFlag()) {
-            if (text.equals("true") || text.equals("false")) {
-                return text.equals("true") ? 1 : 0;
+        if (!isNumber()) {
+            int place = texts.indexOf(text);
+            if (place == -1) {
+                throw new IllegalArgumentException("none of " + String.join(", ", texts));
             }
-            throw new IllegalArgumentException("neither true nor false");
+            return place;
         }
         try {
             return Long.parseLong(text);
@@ -167,11 +209,20 @@ public enum Setting {
         }
     }
 
+    /** Returns a value as it would be set, empty for -1. */
+    public String value(long value) {
+        if (value == SubmittedSettings.NONE) {
+            return "";
+        }
+        // a record may hold what no change would be accepted with
+        boolean isText = value >= 0 && value < texts.size();
+        return isText ? texts.get((int) value) : Long.toString(value);
+    }
+
     /** Returns a value with its unit, {@code none} for -1. */
     public String text(long value) {
-        if (isFlag()) {
-            return Boolean.toString(value == 1);
-        }
-        return value == SubmittedSettings.NONE ? "none" : value + " " + unit;
+        return value == SubmittedSettings.NONE
+                ? "none"
+                : value(value) + (isNumber() ? " " + unit : "");
     }
 }

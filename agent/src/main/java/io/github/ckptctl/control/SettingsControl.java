@@ -80,7 +80,9 @@ public final class SettingsControl {
                 override == null ? "" : override.reason(),
                 override == null ? -1 : override.expiresAt(),
                 why.isEmpty(),
-                why);
+                why,
+                setting.value(now.submitted().get(setting)),
+                setting.value(now.effective(setting)));
     }
 
     /** Returns the number of changes of settings, expiries and resets included. */
@@ -180,7 +182,9 @@ public final class SettingsControl {
                 setting.attribute(),
                 setting.unit(),
                 now.effective(setting),
-                next.effective(setting));
+                next.effective(setting),
+                setting.value(now.effective(setting)),
+                setting.value(next.effective(setting)));
     }
 
     /**
@@ -491,6 +495,14 @@ public final class SettingsControl {
                             + " ms does not allow");
         }
         warnings.addAll(job.rescale().warningsOf(before, next));
+        long retention = next.effective(Setting.RETENTION);
+        if (retention < before.effective(Setting.RETENTION)) {
+            warnings.add(
+                    "with Retention "
+                            + Setting.RETENTION.text(retention)
+                            + " Flink deletes the checkpoints that are complete already too, where"
+                            + " it would have kept them at the end of the job or the JobManager");
+        }
         return warnings;
     }
 }

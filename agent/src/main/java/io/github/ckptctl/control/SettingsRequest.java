@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.Role;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -14,9 +16,9 @@ import java.util.function.Function;
  * A wish to change settings, checked as a whole: every fault is found before any is reported.
  *
  * <p>Checks in this order: the revision, names and numbers, ranges, the time to live, whether the
- * values make sense together, now and after each expiry, and last what cannot be changed here.
- * Values are seen together ({@link SettingConflict}); one that is at fault by itself is left out of
- * that.
+ * values make sense together, now and after each expiry, and last what cannot be changed here, or
+ * not by this caller. Values are seen together ({@link SettingConflict}); one that is at fault by
+ * itself is left out of that.
  */
 final class SettingsRequest {
 
@@ -24,6 +26,7 @@ final class SettingsRequest {
     private final Set<Setting> atFault = EnumSet.noneOf(Setting.class);
     private final List<String> faults = new ArrayList<>();
     private final List<String> notSettable = new ArrayList<>();
+    private final List<String> notAllowed = new ArrayList<>();
     private final long ttlMillis;
     private final boolean isStale;
     private final JobSettings now;
@@ -66,6 +69,7 @@ final class SettingsRequest {
             Setting.named(name)
                     .ifPresent(setting -> requireSettable(setting, whyNotSettable.apply(setting)));
         }
+        requireRole();
         values.keySet().removeAll(atFault);
     }
 
@@ -106,6 +110,7 @@ final class SettingsRequest {
     List<String> faults() {
         List<String> all = new ArrayList<>(faults);
         all.addAll(notSettable);
+        all.addAll(notAllowed);
         return Collections.unmodifiableList(all);
     }
 
@@ -114,15 +119,38 @@ final class SettingsRequest {
         if (isStale) {
             return new IllegalStateException(message);
         }
-        return faults.isEmpty()
-                ? new UnsupportedOperationException(message)
-                : new IllegalArgumentException(message);
+        if (!faults.isEmpty()) {
+            return new IllegalArgumentException(message);
+        }
+        return notSettable.isEmpty()
+                ? new SecurityException(message)
+                : new UnsupportedOperationException(message);
     }
 
     private void requireSettable(Setting setting, String why) {
         if (!why.isEmpty()) {
             atFault.add(setting);
             notSettable.add(setting.attribute() + " cannot be changed: " + why);
+        }
+    }
+
+    /** What Flink would have kept of an ended job is gone for good. */
+    private void requireRole() {
+        Setting setting = Setting.RETENTION;
+        Long value = values.get(setting);
+        long submitted = now.submitted().get(setting);
+        String why = Caller.whyNot(Role.ADMIN);
+        if (value != null && value < submitted && !why.isEmpty()) {
+            atFault.add(setting);
+            notAllowed.add(
+                    setting.attribute()
+                            + " "
+                            + setting.text(value)
+                            + " keeps less than "
+                            + setting.text(submitted)
+                            + ", with which the job was submitted, and so "
+                            + why
+                            + still(setting));
         }
     }
 

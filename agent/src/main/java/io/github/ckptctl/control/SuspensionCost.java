@@ -54,6 +54,10 @@ final class SuspensionCost {
                         + " timeout");
         warnings.add("a bounded job, or one with finished tasks, cannot end before resume()");
         warnings.addAll(job.rescale().warningsOf(mode));
+        String lost = latest.getId() == -1 ? "" : RestartPoint.whyLost(job, latest);
+        if (!lost.isEmpty()) {
+            warnings.add(lost);
+        }
         return warnings;
     }
 }

@@ -66,18 +66,23 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final FlinkStatistics statistics;
     private final InFlight inFlight;
     private final Rescaling rescaling;
+    private final Retention retention;
 
     private volatile @Nullable LatestCheckpoint latest;
 
     /** The checkpoint that is being added to the completed store, null for none. */
     private volatile @Nullable LatestCheckpoint storing;
 
+    /**
+     * @param retention tells the override of {@link Setting#RETENTION}
+     */
     CoordinatorEngine(
             CheckpointCoordinator coordinator,
             FlinkParts parts,
             Set<Capability> capabilities,
             Gate gate,
-            JobRescale rescale) {
+            JobRescale rescale,
+            LongSupplier retention) {
         this.parts = parts;
         this.coordinator = new WeakReference<>(coordinator);
         this.lock = parts.lock.get(coordinator);
@@ -90,6 +95,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         this.periodicStart = new PeriodicStart(parts);
         this.statistics = new FlinkStatistics(parts);
         this.rescaling = new Rescaling(parts.rescale, rescale, () -> latestCompleted().getId());
+        this.retention = new Retention(coordinator.getCheckpointStore(), retention, parts);
     }
 
     @Override
@@ -202,7 +208,7 @@ final class CoordinatorEngine implements CheckpointEngine {
                 .thenComposeAsync(
                         wanted -> gate.asking().during(() -> present.triggerCheckpoint(wanted)),
                         graph.getJobMasterMainThreadExecutor())
-                .thenApply(checkpoint -> LatestCheckpoint.of(checkpoint).info());
+                .thenApply(checkpoint -> shown(LatestCheckpoint.of(checkpoint)));
     }
 
     @Override
@@ -290,12 +296,6 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
-    public boolean isLatestRetained() {
-        LatestCheckpoint known = latest;
-        return known != null && known.isRetained(parts);
-    }
-
-    @Override
     public boolean isQuiet() {
         CheckpointCoordinator present = coordinator.get();
         // Read in the order in which a trigger moves on, so that none is missed that moves
@@ -346,7 +346,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         if (known == null) {
             return CompletedCheckpointInfo.none();
         }
-        CompletedCheckpointInfo info = known.info();
+        CompletedCheckpointInfo info = shown(known);
         if (!info.isDiscarded()) {
             return info;
         }
@@ -357,7 +357,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         // one the checkpoint was discarded for another reason, the end of its job for instance.
         LatestCheckpoint next = storing;
         LatestCheckpoint newest = next == null ? latest : next;
-        return newest == null ? info : newest.info();
+        return newest == null ? info : shown(newest);
     }
 
     @Override
@@ -460,7 +460,9 @@ final class CoordinatorEngine implements CheckpointEngine {
             latest = completed;
             storing = null;
         }
-        stopping.completed(checkpoint, completed);
+        if (checkpoint.getProperties().isSynchronous()) {
+            stopping.completed(checkpoint, shown(completed));
+        }
         return completed;
     }
 
@@ -489,6 +491,12 @@ final class CoordinatorEngine implements CheckpointEngine {
                 gate.abort(present, checkpoint, suspension.current().refusal());
             }
         }
+    }
+
+    /** Returns a checkpoint with what it survives as things are. */
+    private CompletedCheckpointInfo shown(LatestCheckpoint checkpoint) {
+        CompletedCheckpointInfo info = checkpoint.info();
+        return info.isDiscarded() ? info : info.surviving(retention.survives(checkpoint));
     }
 
     private CompletedCheckpointInfo latestInStore(CheckpointCoordinator present) {

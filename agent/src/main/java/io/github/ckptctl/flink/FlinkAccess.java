@@ -68,6 +68,7 @@ public final class FlinkAccess {
                                 FlinkParts.DECIDER,
                                 FlinkParts.CANCELLER,
                                 FlinkParts.FAILURES,
+                                FlinkParts.COMPLETED,
                                 FlinkParts.JOB_MASTER,
                                 FlinkParts.ROUTER));
         if (parts.rescale.isThere()) {
@@ -110,6 +111,8 @@ public final class FlinkAccess {
                         Capability.STOP_WITH_CHECKPOINT);
             case FlinkParts.FAILURES:
                 return Stream.of(Capability.SUSPENSION, Capability.TOLERABLE_FAILURES);
+            case FlinkParts.COMPLETED:
+                return Stream.of(Capability.RETENTION);
             case FlinkParts.CANCELLER:
                 return Stream.of(Capability.RESCHEDULE);
             case FlinkParts.JOB_MASTER:

@@ -14,6 +14,7 @@ import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,35 @@ public final class FlinkHooks implements HookSink {
     @Override
     public int tolerableFailures(Object failureManager, int submitted) {
         return (int) setting(failureManager, Setting.TOLERABLE_FAILURES, submitted);
+    }
+
+    @Override
+    public Object retention(Object checkpoint, Object properties) {
+        String jobId = ((CompletedCheckpoint) checkpoint).getJobId().toString();
+        JobCheckpoints job = register.find(jobId);
+        return Retention.inForce(
+                (CheckpointProperties) properties,
+                job == null ? lastRetention(jobId) : retentionOf(job));
+    }
+
+    private static long retentionOf(JobCheckpoints job) {
+        return job.settings().override(Setting.RETENTION);
+    }
+
+    /**
+     * Returns what was set for a job that has left: its store asks when its JobMaster has begun to
+     * stop, whatever it stops for ({@code SchedulerBase.closeAsync}, {@code
+     * AdaptiveScheduler.closeAsync}, 1.18 to 2.3).
+     */
+    private long lastRetention(String jobId) {
+        MasterState last = null;
+        for (Map.Entry<Object, MasterState> master : masters) {
+            MasterState state = master.getValue();
+            if (state.jobId.equals(jobId) && (last == null || state.since - last.since > 0)) {
+                last = state;
+            }
+        }
+        return last == null ? JobSettings.NO_OVERRIDE : last.retention;
     }
 
     @Override
@@ -420,12 +450,15 @@ public final class FlinkHooks implements HookSink {
         JobCheckpoints job = register.find(view.jobId());
         // another JobMaster of this job may have started
         Job started = register.job(view.jobId());
-        if (job != null
-                && (started == null || started.master().isSame(view))
-                && job.engine() instanceof CoordinatorEngine) {
-            unbind((CoordinatorEngine) job.engine());
+        JobCheckpoints own = started == null || started.master().isSame(view) ? job : null;
+        if (own != null && own.engine() instanceof CoordinatorEngine) {
+            unbind((CoordinatorEngine) own.engine());
         }
         register.gone(view.jobId(), view, view.isOver());
+        if (own != null) {
+            // nothing changes it any more
+            masters.put(jobMaster, new MasterState(view.jobId(), Phase.STOPPED, retentionOf(own)));
+        }
     }
 
     @Override
@@ -529,7 +562,13 @@ public final class FlinkHooks implements HookSink {
     private CoordinatorEngine bindNew(CheckpointCoordinator coordinator) {
         JobCheckpoints job = register.of(parts.job.get(coordinator).toString());
         CoordinatorEngine engine =
-                new CoordinatorEngine(coordinator, parts, capabilities, gate, job.rescale());
+                new CoordinatorEngine(
+                        coordinator,
+                        parts,
+                        capabilities,
+                        gate,
+                        job.rescale(),
+                        () -> retentionOf(job));
         engines.expungeStaleEntries();
         owners.expungeStaleEntries();
         masters.expungeStaleEntries();
@@ -561,9 +600,20 @@ public final class FlinkHooks implements HookSink {
         private final String jobId;
         private final Phase phase;
 
+        /** On {@link System#nanoTime()}'s scale. */
+        private final long since = System.nanoTime();
+
+        /** The override of {@link Setting#RETENTION} that the job left with. */
+        private final long retention;
+
         MasterState(String jobId, Phase phase) {
+            this(jobId, phase, JobSettings.NO_OVERRIDE);
+        }
+
+        MasterState(String jobId, Phase phase, long retention) {
             this.jobId = jobId;
             this.phase = phase;
+            this.retention = retention;
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.mbeans.JobEnd;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
@@ -39,6 +40,7 @@ import static io.github.ckptctl.control.Capability.PERIODIC_START;
 import static io.github.ckptctl.control.Capability.PERSISTENCE;
 import static io.github.ckptctl.control.Capability.RESCHEDULE;
 import static io.github.ckptctl.control.Capability.REST_ROUTES;
+import static io.github.ckptctl.control.Capability.RETENTION;
 import static io.github.ckptctl.control.Capability.STATISTICS;
 import static io.github.ckptctl.control.Capability.STOP_WITH_CHECKPOINT;
 import static io.github.ckptctl.control.Capability.SUSPENSION;
@@ -61,6 +63,7 @@ final class FlinkParts {
     static final String DECIDER = CHECKPOINT + "CheckpointRequestDecider";
     static final String FAILURES = CHECKPOINT + "CheckpointFailureManager";
     static final String PROPERTIES = CHECKPOINT + "CheckpointProperties";
+    static final String COMPLETED = CHECKPOINT + "CompletedCheckpoint";
     static final String PENDING = CHECKPOINT + "PendingCheckpoint";
     static final String GRAPH = "org.apache.flink.runtime.executiongraph.";
     static final String SCHEDULER = "org.apache.flink.runtime.scheduler.";
@@ -109,7 +112,8 @@ final class FlinkParts {
     final CallHandle cancelTrigger;
     final CallHandle abortPending;
     final CallHandle abortPendingAndQueued;
-    final CallHandle isDiscardedOnCancellation;
+    final Map<JobEnd, CallHandle> discardedOn;
+    final FieldHandle<CheckpointProperties> checkpointProperties;
     final FieldHandle<Object> jobOfMaster;
     final FieldHandle<@Nullable SchedulerNG> scheduler;
     final FieldHandle<JobMasterConfiguration> configurationOfMaster;
@@ -249,7 +253,19 @@ final class FlinkParts {
                         COORDINATOR, "abortPendingCheckpoint", 3, SUSPENSION, STOP_WITH_CHECKPOINT);
         abortPendingAndQueued =
                 search.method(COORDINATOR, "abortPendingAndQueuedCheckpoints", 1, SUSPENSION);
-        isDiscardedOnCancellation = search.method(PROPERTIES, "discardOnJobCancelled", 0);
+        // an orderly stop of the JobManager suspends its jobs
+        discardedOn =
+                Map.of(
+                        JobEnd.SHUTDOWN,
+                        search.method(PROPERTIES, "discardOnJobSuspended", 0, RETENTION),
+                        JobEnd.CANCEL,
+                        search.method(PROPERTIES, "discardOnJobCancelled", 0, RETENTION),
+                        JobEnd.FAILURE,
+                        search.method(PROPERTIES, "discardOnJobFailed", 0, RETENTION),
+                        JobEnd.FINISH,
+                        search.method(PROPERTIES, "discardOnJobFinished", 0, RETENTION));
+        checkpointProperties = search.field(COORDINATOR, "checkpointProperties", RETENTION);
+        search.method(PROPERTIES, "forCheckpoint", 1, RETENTION);
 
         planCalculator =
                 search.field(
@@ -360,6 +376,8 @@ final class FlinkParts {
         search.method(COORDINATOR, "abortPendingCheckpoint", 3, PENDING_CHECKPOINTS, RESCHEDULE);
         search.method(COORDINATOR, "restoreLatestCheckpointedStateInternal", 5, LATEST_CHECKPOINT);
         search.method(CANCELLER, "run", 0, RESCHEDULE);
+        search.field(COMPLETED, "props", RETENTION);
+        search.method(COMPLETED, "shouldBeDiscardedOnShutdown", 1, RETENTION);
         search.method(COORDINATOR, "preCheckGlobalState", 1, SUSPENSION);
         search.method(DECIDER, "chooseRequestToExecute", 2, SUSPENSION, STOP_WITH_CHECKPOINT);
         search.method(FAILURES, "handleCheckpointException", 7, SUSPENSION);

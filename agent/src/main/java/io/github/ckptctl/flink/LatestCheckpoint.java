@@ -10,6 +10,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SubtaskStateStats;
 import org.apache.flink.runtime.checkpoint.TaskStateStats;
 import org.apache.flink.runtime.state.StateObject;
+import org.apache.flink.runtime.state.memory.NonPersistentMetadataCheckpointStorageLocation;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.ToLongFunction;
@@ -32,7 +33,7 @@ final class LatestCheckpoint {
     private final long triggeredAt;
     private final long completedAt;
     private final long stateSize;
-    private final @Nullable String path;
+    private final String path;
     private final CheckpointProperties properties;
     private final @Nullable CompletedCheckpointStats stats;
 
@@ -44,7 +45,7 @@ final class LatestCheckpoint {
         this.triggeredAt = checkpoint.getTimestamp();
         this.completedAt = checkpoint.getCompletionTimestamp();
         this.stateSize = stateSize(checkpoint);
-        this.path = checkpoint.getExternalPointer();
+        this.path = path(checkpoint.getExternalPointer());
         this.properties = checkpoint.getProperties();
         this.stats = checkpoint.getStatistic();
     }
@@ -53,10 +54,22 @@ final class LatestCheckpoint {
         return new LatestCheckpoint(checkpoint);
     }
 
-    /** Tells whether it is kept when the job is cancelled. */
-    boolean isRetained(FlinkParts parts) {
-        return parts.isDiscardedOnCancellation.isFound()
-                && Boolean.FALSE.equals(parts.isDiscardedOnCancellation.call(properties));
+    /** Returns an empty path for a checkpoint that lies in the JobManager's memory. */
+    private static String path(@Nullable String pointer) {
+        return pointer == null
+                        || pointer.equals(
+                                NonPersistentMetadataCheckpointStorageLocation.EXTERNAL_POINTER)
+                ? ""
+                : pointer;
+    }
+
+    /** Returns the path to start a job from, empty where there is none. */
+    String path() {
+        return path;
+    }
+
+    CheckpointProperties properties() {
+        return properties;
     }
 
     long id() {
@@ -68,7 +81,10 @@ final class LatestCheckpoint {
         return Math.max(0, completedAt - triggeredAt);
     }
 
-    /** Returns what is shown of it. That it was discarded is the one fact that changes. */
+    /**
+     * Returns what is shown of it, but for what it survives, which is another's to tell. That it
+     * was discarded is the one fact that changes.
+     */
     CompletedCheckpointInfo info() {
         CompletedCheckpointInfo known = info;
         if (known == null) {
@@ -81,7 +97,7 @@ final class LatestCheckpoint {
     private CompletedCheckpointInfo toInfo() {
         return new CompletedCheckpointInfo(
                 id,
-                path == null ? "" : path,
+                path,
                 properties.getCheckpointType().getName(),
                 triggeredAt,
                 completedAt,

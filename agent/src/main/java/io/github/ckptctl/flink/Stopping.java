@@ -140,14 +140,12 @@ final class Stopping {
         }
     }
 
-    /** Hears of a completed checkpoint. */
-    void completed(CompletedCheckpoint checkpoint, LatestCheckpoint latest) {
-        if (checkpoint.getProperties().isSynchronous()) {
-            finishing = true;
-            CheckpointStop stop = current;
-            if (stop != null) {
-                stop.completed(checkpoint, latest.info());
-            }
+    /** Hears that the snapshot of a stop is complete, Flink's or ours. */
+    void completed(CompletedCheckpoint snapshot, CompletedCheckpointInfo info) {
+        finishing = true;
+        CheckpointStop stop = current;
+        if (stop != null) {
+            stop.completed(snapshot, info);
         }
     }
 

@@ -52,6 +52,11 @@ final class Submission {
             int tolerable = parts.tolerableFailures.get(parts.failures.get(coordinator));
             values.put(Setting.TOLERABLE_FAILURES, (long) tolerable);
         }
+        if (capabilities.contains(Capability.RETENTION)) {
+            values.put(
+                    Setting.RETENTION,
+                    Retention.of(parts.checkpointProperties.get(coordinator), parts));
+        }
         if (capabilities.contains(Capability.ALIGNMENT)) {
             readAlignment(coordinator, parts, values);
         }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.Role;
 import io.github.ckptctl.mbeans.SettingChange;
 import io.github.ckptctl.mbeans.SettingOrigin;
 import io.github.ckptctl.mbeans.SettingsForecast;
@@ -51,6 +53,76 @@ class JobCheckpointsTest {
         assertThat(listener.heard)
                 .containsExactly("settings 1: Timeout=600000 ms -> Timeout=900000 ms");
         assertThat(job.settingsControl().lastChangeAt()).isEqualTo(time.millis());
+    }
+
+    @Test
+    void takesATextByItsName() {
+        // when
+        change("Retention", "RETAIN_ON_CANCELLATION");
+
+        // then
+        assertThat(job.settings().effective(Setting.RETENTION)).isEqualTo(2);
+        assertThat(listener.heard)
+                .containsExactly(
+                        "settings 1: Retention=DELETE_ON_CANCELLATION ->"
+                                + " Retention=RETAIN_ON_CANCELLATION");
+        CheckpointSetting shown = job.settingsControl().describe(Setting.RETENTION);
+        assertThat(shown.getUnit()).isEqualTo("text");
+        assertThat(shown.getSubmittedText()).isEqualTo("DELETE_ON_CANCELLATION");
+        assertThat(shown.getEffectiveText()).isEqualTo("RETAIN_ON_CANCELLATION");
+        assertThat(forecast("Retention", "DELETE_ON_CANCELLATION").getChanges())
+                .containsExactly(
+                        new SettingChange(
+                                "Retention",
+                                "text",
+                                2,
+                                1,
+                                "RETAIN_ON_CANCELLATION",
+                                "DELETE_ON_CANCELLATION"));
+    }
+
+    @Test
+    void warnsThatLessIsKept() {
+        // given
+        change("Retention", "RETAIN_ON_CANCELLATION");
+
+        // when, then
+        assertThat(forecast("Retention", "NO_EXTERNALIZED_CHECKPOINTS").getWarnings())
+                .singleElement()
+                .asString()
+                .contains("deletes the checkpoints that are complete already");
+
+        // when
+        job.settingsControl().reset();
+
+        // then
+        assertThat(job.history())
+                .last()
+                .extracting(LedgerEntry::getOutcome)
+                .asString()
+                .startsWith("DONE; warning: with Retention DELETE_ON_CANCELLATION Flink deletes");
+    }
+
+    @Test
+    void letsAnOperatorKeepMoreButNotLessThanWasSubmitted() {
+        // when
+        as(Role.OPERATOR, "RETAIN_ON_CANCELLATION");
+        as(Role.OPERATOR, "DELETE_ON_CANCELLATION");
+        Throwable refused = catchThrowable(() -> as(Role.OPERATOR, "NO_EXTERNALIZED_CHECKPOINTS"));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(SecurityException.class)
+                .hasMessageEndingWith(
+                        "Retention NO_EXTERNALIZED_CHECKPOINTS keeps less than"
+                                + " DELETE_ON_CANCELLATION, with which the job was submitted, and so"
+                                + " needs the role ADMIN, http:ada has OPERATOR, Retention is still"
+                                + " DELETE_ON_CANCELLATION");
+        assertThat(job.settings().revision()).isEqualTo(2);
+
+        // and
+        as(Role.ADMIN, "NO_EXTERNALIZED_CHECKPOINTS");
+        assertThat(job.settings().effective(Setting.RETENTION)).isZero();
     }
 
     @Test
@@ -116,6 +188,10 @@ class JobCheckpointsTest {
         "UnalignedAllowed, 1",
         "UnalignedAllowed, TRUE",
         "UnalignedAllowed, ''",
+        "Retention, 1",
+        "Retention, retain_on_cancellation",
+        "Retention, RETAIN_ON_FAILURE", // Flink's inner name
+        "Retention, ''",
         "NoSuchSetting, 1",
         "timeout, 60000"
     })
@@ -482,8 +558,8 @@ class JobCheckpointsTest {
         assertThat(forecast.getFaults()).isEmpty();
         assertThat(forecast.getChanges())
                 .containsExactlyInAnyOrder(
-                        new SettingChange("Timeout", "ms", 600_000, 15_000),
-                        new SettingChange("Interval", "ms", 60_000, 30_000));
+                        new SettingChange("Timeout", "ms", 600_000, 15_000, "600000", "15000"),
+                        new SettingChange("Interval", "ms", 60_000, 30_000, "60000", "30000"));
         assertThat(forecast.getNextTriggerAt()).isEqualTo(time.millis() + 3_000);
         assertThat(forecast.getInFlight())
                 .containsExactly(
@@ -782,6 +858,14 @@ class JobCheckpointsTest {
                 .first()
                 .extracting(LedgerEntry::getTo)
                 .isEqualTo("Timeout=1050 ms");
+    }
+
+    private SettingsForecast forecast(String name, String value) {
+        return job.settingsControl().forecast(Map.of(name, value), 0, -1);
+    }
+
+    private void as(Role role, String retention) {
+        Caller.call("http:ada", role, () -> change("Retention", retention));
     }
 
     private long change(String name, String value) {

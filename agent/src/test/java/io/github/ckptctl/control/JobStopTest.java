@@ -2,6 +2,7 @@
 package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.JobEnd;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.StopResult;
 import org.assertj.core.groups.Tuple;
@@ -31,13 +32,13 @@ class JobStopTest {
     @BeforeEach
     void attach() {
         job.attach(engine);
-        engine.latest = checkpoint(11, "file:/chk-11");
+        engine.latest = checkpoint(11, "file:/chk-11").surviving(JobEnd.KILL, JobEnd.FAILURE);
     }
 
     @Test
     void answersTheSnapshotOnceTheJobHasFinished() {
         // given
-        stop.outcome.complete(checkpoint(12, "file:/savepoint-12"));
+        stop.outcome.complete(checkpoint(12, "file:/savepoint-12").surviving(JobEnd.values()));
 
         // when
         StopResult result = job.stop().stopWithCheckpoint(true, HOUR);
@@ -54,7 +55,8 @@ class JobStopTest {
                                 result.getDuration(),
                                 4,
                                 "some.claim-mode",
-                                new String[] {"NO_CLAIM", "CLAIM"}));
+                                new String[] {"NO_CLAIM", "CLAIM"},
+                                JobEnd.values()));
         assertThat(engine.asked).containsExactly("stop, drained, PT1H");
         assertThat(stop.why).as("nothing was given up").isEmpty();
         assertThat(job.history())
@@ -140,11 +142,28 @@ class JobStopTest {
                 .hasMessageContaining("not drained, within 1 ms")
                 .hasMessageContaining(
                         "2 of its 4 tasks had acknowledged snapshot 12, not Sink (1/2), Sink (2/2)")
-                .hasMessageContaining("has failed over to its newest checkpoint")
+                .hasMessageContaining(
+                        "the job fails over to its newest checkpoint, or fails for good")
                 .hasMessageContaining("suspended is NONE as before")
                 .hasMessageEndingWith(
-                        "the newest completed checkpoint is 11 at file:/chk-11, kept");
+                        "the newest completed checkpoint is 11 at file:/chk-11; it survives KILL,"
+                                + " FAILURE and not SHUTDOWN, CANCEL, FINISH");
         assertThat(lastOutcome()).startsWith("FAILED: 2 of its 4 tasks");
+    }
+
+    @Test
+    void namesTheNewestCheckpointOfAJobThatHasLeftMeanwhile() {
+        // given: cancelled while it stops
+        stop.onGiveUp = () -> job.end(true);
+
+        // when
+        Throwable failure = catchThrowable(() -> job.stop().stopWithCheckpoint(false, 1));
+
+        // then
+        assertThat(failure)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the job has left this JobManager before")
+                .hasMessageContaining("the newest completed checkpoint is 11 at file:/chk-11; it");
     }
 
     @Test
@@ -211,7 +230,7 @@ class JobStopTest {
         assertThat(failure)
                 .hasMessageContaining(
                         "snapshot 12 is complete at file:/savepoint-12 and kept, but a task failed")
-                .hasMessageContaining("has failed over");
+                .hasMessageContaining("the job fails over");
     }
 
     @Test
@@ -228,7 +247,7 @@ class JobStopTest {
         assertThat(failure)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no space left")
-                .hasMessageContaining("has failed over");
+                .hasMessageContaining("the job fails over");
         assertThat(stop.why).as("there is nothing to give up").isEmpty();
     }
 

@@ -2,6 +2,7 @@
 package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.JobEnd;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.SafeToKillResult;
@@ -457,6 +458,7 @@ class JobSuspensionTest {
         engine.pending.add(new PendingCheckpointInfo(8, "Checkpoint", 1, 2, 0, 1, 0));
         SafeToKillResult inFlight = suspension.safeToKill();
         engine.pending.clear();
+        JobEnd[] engineSurvives = engine.latest.getSurvives();
         SafeToKillResult quiet = suspension.safeToKill();
         engine.latest = CompletedCheckpointInfo.none();
         SafeToKillResult never = suspension.safeToKill();
@@ -469,9 +471,51 @@ class JobSuspensionTest {
         assertThat(quiet.isSafe()).isTrue();
         assertThat(quiet.getCheckpointId()).isEqualTo(7);
         assertThat(quiet.getAge()).isEqualTo(1_000);
+        assertThat(quiet.getSurvives()).isEqualTo(engineSurvives);
         assertThat(quiet.isRetainedOnCancellation()).isTrue();
+        assertThat(quiet.getReason())
+                .endsWith("and survives KILL, SHUTDOWN, CANCEL and not FAILURE, FINISH");
         assertThat(never.isSafe()).isFalse();
         assertThat(never.getReason()).contains("nothing to go back to");
+    }
+
+    @Test
+    void isNotSafeToKillWhenAnOrderlyStopDeletesTheCheckpoint() {
+        // given
+        engine.latest = engine.latest.surviving(JobEnd.KILL);
+
+        // when
+        SuspensionResult suspended = suspension.suspend("ALL");
+        SafeToKillResult result = suspension.safeToKill();
+
+        // then
+        assertThat(result.isSafe()).isFalse();
+        assertThat(result.getSurvives()).containsExactly(JobEnd.KILL);
+        assertThat(result.isRetainedOnCancellation()).isFalse();
+        assertThat(result.getReason())
+                .isEqualTo(
+                        "Flink deletes checkpoint 7 when the JobManager is stopped in an orderly"
+                                + " manner (SIGTERM), as there is no high availability and"
+                                + " Retention is DELETE_ON_CANCELLATION: set Retention to"
+                                + " RETAIN_ON_CANCELLATION, or kill the processes hard (SIGKILL)");
+        assertThat(suspended.getSurvives()).containsExactly(JobEnd.KILL);
+        assertThat(suspended.getWarnings()).contains(result.getReason());
+    }
+
+    @Test
+    void isNotSafeToKillWithoutAPath() {
+        // given
+        engine.latest =
+                new CompletedCheckpointInfo(7, "", "Checkpoint", 1, 2, 1, 0, 0, 0, 0, 0, 0, false);
+
+        // when
+        suspension.suspend("ALL");
+
+        // then
+        assertThat(suspension.safeToKill().isSafe()).isFalse();
+        assertThat(suspension.safeToKill().getReason())
+                .startsWith("checkpoint 7 is in the JobManager's memory")
+                .contains("execution.checkpointing.storage: filesystem");
     }
 
     @Test
@@ -486,6 +530,21 @@ class JobSuspensionTest {
 
     private static CompletedCheckpointInfo completed(long id, long at) {
         return new CompletedCheckpointInfo(
-                id, "file:/chk-" + id, "Checkpoint", at - 100, at, 100, 10, 10, 0, 0, 0, 0, false);
+                id,
+                "file:/chk-" + id,
+                "Checkpoint",
+                at - 100,
+                at,
+                100,
+                10,
+                10,
+                0,
+                0,
+                0,
+                0,
+                false,
+                JobEnd.KILL,
+                JobEnd.SHUTDOWN,
+                JobEnd.CANCEL);
     }
 }

@@ -57,7 +57,8 @@ public final class RecordingEngine implements CheckpointEngine {
                         Map.of(
                                 Setting.TIMEOUT, timeout,
                                 Setting.INTERVAL, interval,
-                                Setting.MIN_PAUSE, minPause));
+                                Setting.MIN_PAUSE, minPause,
+                                Setting.RETENTION, 1L));
     }
 
     @Override
@@ -157,11 +158,6 @@ public final class RecordingEngine implements CheckpointEngine {
     @Override
     public CompletedCheckpointInfo latestUnderLock() {
         return latest;
-    }
-
-    @Override
-    public boolean isLatestRetained() {
-        return true;
     }
 
     @Override

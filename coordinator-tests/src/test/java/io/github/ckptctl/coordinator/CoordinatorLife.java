@@ -2,8 +2,11 @@
 package io.github.ckptctl.coordinator;
 
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureManager;
+import org.apache.flink.runtime.checkpoint.CheckpointsCleaner;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.Execution;
 import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGateway;
@@ -122,6 +125,9 @@ final class CoordinatorLife {
         say("answer to a periodic one after the stop", outcome(late));
         saySoFar();
         coordinator.shutdown();
+        CompletedCheckpoint newest = coordinator.getCheckpointStore().getLatestCheckpoint();
+        coordinator.getCheckpointStore().shutdown(JobStatus.FINISHED, new CheckpointsCleaner());
+        say("discarded at the end", newest.getStatistic().isDiscarded());
     }
 
     private void firePeriodicTrigger() throws Exception {

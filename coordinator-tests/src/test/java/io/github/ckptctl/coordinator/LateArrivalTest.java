@@ -14,6 +14,9 @@ import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.flink.FlinkAccess;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
+import org.apache.flink.runtime.checkpoint.CheckpointRetentionPolicy;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobGraphTestUtils;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration.CheckpointCoordinatorConfigurationBuilder;
@@ -22,6 +25,7 @@ import org.apache.flink.runtime.jobmaster.JobMaster;
 import org.apache.flink.runtime.jobmaster.utils.JobMasterBuilder;
 import org.apache.flink.runtime.rpc.TestingRpcService;
 import org.apache.flink.runtime.scheduler.SchedulerBase;
+import org.apache.flink.runtime.state.testutils.TestCompletedCheckpointStorageLocation;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
@@ -158,6 +162,45 @@ class LateArrivalTest {
             assertThat(hooks.timeout(coordinatorOf(second), 7)).isEqualTo(7);
             next.settingsControl().change(Map.of("Timeout", "5000"), "", 0, -1);
             assertThat(hooks.timeout(coordinatorOf(second), 7)).isEqualTo(5_000);
+        }
+    }
+
+    @Test
+    void knowsWhatIsKeptWhenTheStoreAsksAfterTheJobHasLeft() throws Exception {
+        // given
+        JobGraph job = job();
+        HookSink hooks = sink();
+        CheckpointProperties none =
+                CheckpointProperties.forCheckpoint(
+                        CheckpointRetentionPolicy.NEVER_RETAIN_AFTER_TERMINATION);
+        CompletedCheckpoint checkpoint =
+                new CompletedCheckpoint(
+                        job.getJobID(),
+                        1,
+                        1,
+                        2,
+                        Map.of(),
+                        List.of(),
+                        none,
+                        new TestCompletedCheckpointStorageLocation(),
+                        null);
+        try (TestingRpcService rpc = new TestingRpcService();
+                JobMaster jobMaster = new JobMasterBuilder(job, rpc).createJobMaster()) {
+            hooks.jobMasterSeen(jobMaster);
+            JobCheckpoints control = register.of(job.getJobID().toString());
+            assertThat(hooks.retention(checkpoint, none)).isSameAs(none);
+            control.settingsControl()
+                    .change(Map.of("Retention", "RETAIN_ON_CANCELLATION"), "", 0, -1);
+
+            // when: it stops, and Flink shuts its store down
+            hooks.jobMasterStopping(jobMaster);
+
+            // then
+            assertThat(register.find(job.getJobID().toString())).isNull();
+            assertThat(hooks.retention(checkpoint, none))
+                    .isEqualTo(
+                            CheckpointProperties.forCheckpoint(
+                                    CheckpointRetentionPolicy.RETAIN_ON_CANCELLATION));
         }
     }
 

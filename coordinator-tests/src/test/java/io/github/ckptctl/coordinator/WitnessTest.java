@@ -39,6 +39,7 @@ class WitnessTest {
                     RUNTIME + "checkpoint.CheckpointFailureManager",
                     RUNTIME + "checkpoint.DefaultCheckpointStatsTracker",
                     RUNTIME + "scheduler.adaptive.DefaultStateTransitionManager",
+                    RUNTIME + "checkpoint.CompletedCheckpoint",
                     RUNTIME + "jobmaster.JobMaster",
                     RUNTIME + "rest.handler.router.Router");
 
@@ -75,6 +76,9 @@ class WitnessTest {
         "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '',"
                 + " PERIODIC_START TRIGGER STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
+        "checkpoint.CompletedCheckpoint, shouldBeDiscardedOnShutdown, RETENTION",
+        "checkpoint.CheckpointProperties, discardOnJobSuspended, RETENTION",
+        "checkpoint.CheckpointCoordinator, checkpointProperties, RETENTION",
         "jobmaster.JobMaster, schedulerNG, JOBS",
         "jobmaster.JobMaster, jobMasterConfiguration, PERSISTENCE FORCED_RESCALE",
         "jobmaster.JobMaster, createScheduler, PERSISTENCE",
@@ -179,6 +183,7 @@ class WitnessTest {
             change(job, "MinPause", "100", lost == Capability.MIN_PAUSE);
             change(job, "Interval", "70000", lost == Capability.INTERVAL);
             change(job, "TolerableFailures", "7", lost == Capability.TOLERABLE_FAILURES);
+            change(job, "Retention", "RETAIN_ON_CANCELLATION", lost == Capability.RETENTION);
             change(job, "AutoExtendBy", "10000", lost == Capability.RESCHEDULE);
             if (lost == Capability.SUSPENSION) {
                 assertThatThrownBy(() -> job.suspension().suspend("ALL"))

@@ -163,6 +163,24 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         return described(0).setTimer(timer).setCompletedCheckpointStore(store).build(graph);
     }
 
+    /** Returns a coordinator whose checkpoints are files below a directory, and end like this. */
+    CheckpointCoordinator retaining(
+            CheckpointRetentionPolicy retention,
+            Path directory,
+            CompletedCheckpointStore store,
+            ExecutionGraph graph)
+            throws Exception {
+        return new CheckpointCoordinatorBuilder()
+                .setCheckpointCoordinatorConfiguration(
+                        CheckpointCoordinatorConfiguration.builder()
+                                .setCheckpointRetentionPolicy(retention)
+                                .build())
+                .setTimer(timer)
+                .setCheckpointStorage(new FileSystemCheckpointStorage(directory.toUri()))
+                .setCompletedCheckpointStore(store)
+                .build(graph);
+    }
+
     /** Returns the graph of a job with one running task. */
     ExecutionGraph graph() throws Exception {
         return graphOf(1, new SimpleAckingTaskManagerGateway());

@@ -264,7 +264,7 @@ class StopITCase extends OnOneCluster {
             // then
             assertThat(given)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("failed over")
+                    .hasMessageContaining("fails over")
                     .hasMessageContaining("within 5000 ms")
                     .hasMessageContaining("suspended is " + mode)
                     .hasMessageContaining(

@@ -41,6 +41,18 @@ public interface CheckpointCoordinatorMXBean {
      */
     long MAX_WAIT = 3_600_000;
 
+    /** A value of {@code Retention}: Flink keeps no checkpoint when the job ends. */
+    String NO_EXTERNALIZED_CHECKPOINTS = "NO_EXTERNALIZED_CHECKPOINTS";
+
+    /** A value of {@code Retention}: Flink keeps checkpoints of a job that fails. */
+    String DELETE_ON_CANCELLATION = "DELETE_ON_CANCELLATION";
+
+    /**
+     * A value of {@code Retention}: Flink keeps checkpoints of a job that fails or is cancelled, or
+     * whose JobManager is stopped.
+     */
+    String RETAIN_ON_CANCELLATION = "RETAIN_ON_CANCELLATION";
+
     // ---- identity
 
     /** Returns the job's id, 32 hexadecimal digits. */
@@ -215,6 +227,31 @@ public interface CheckpointCoordinatorMXBean {
      */
     @RequiredRole(Role.OPERATOR)
     void setTolerableFailures(long tolerableFailures);
+
+    /**
+     * Returns what Flink does with completed checkpoints when the job ends, by Flink's names, empty
+     * where it is not known. Source: {@code
+     * execution.checkpointing.externalized-checkpoint-retention}.
+     */
+    @Description(
+            "What Flink does with completed checkpoints when the job ends: RETAIN_ON_CANCELLATION,"
+                    + " DELETE_ON_CANCELLATION or NO_EXTERNALIZED_CHECKPOINTS, which keeps none. A"
+                    + " change counts at once, for checkpoints that are complete already too; the"
+                    + " survives of LatestCompletedCheckpoint has its effect")
+    @LegalValues({NO_EXTERNALIZED_CHECKPOINTS, DELETE_ON_CANCELLATION, RETAIN_ON_CANCELLATION})
+    String getRetention();
+
+    /**
+     * Sets what Flink does with completed checkpoints when the job ends, those that are complete
+     * already included. Savepoints are never Flink's to delete, and are not touched.
+     *
+     * @param retention one of Flink's three names. To keep less than the job was submitted with
+     *     takes the role of an administrator: what Flink would have kept is gone for good then
+     * @throws IllegalArgumentException if it is none of the three; nothing changes
+     * @throws UnsupportedOperationException if this Flink cannot
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setRetention(String retention);
 
     /**
      * Returns from what share of acknowledged tasks on a checkpoint that reaches its deadline gets
@@ -687,11 +724,13 @@ public interface CheckpointCoordinatorMXBean {
                     long waitMillis);
 
     /**
-     * Tells whether the job's processes may be killed now: nothing in flight, nothing that could
-     * complete, and a completed checkpoint to go back to.
+     * Tells whether the job's processes may be stopped or killed now: nothing in flight, nothing
+     * that could complete, and a completed checkpoint to go back to that survives even an orderly
+     * stop of the JobManager. If not, what would make it so.
      */
     @Description(
-            "Whether the job's processes may be killed now without losing a checkpoint, and why")
+            "Whether the job's processes may be stopped or killed now without losing a checkpoint,"
+                    + " and why, or what would make it so")
     @RequiredRole(Role.VIEWER)
     SafeToKillResult safeToKill();
 

@@ -19,6 +19,8 @@ public final class CheckpointSetting {
     private final long expiresAt;
     private final boolean settable;
     private final String whyNotSettable;
+    private final String submittedText;
+    private final String effectiveText;
 
     /** Creates the value; text arguments must not be null. */
     @ConstructorParameters({
@@ -32,7 +34,9 @@ public final class CheckpointSetting {
         "reason",
         "expiresAt",
         "settable",
-        "whyNotSettable"
+        "whyNotSettable",
+        "submittedText",
+        "effectiveText"
     })
     public CheckpointSetting(
             String name,
@@ -45,7 +49,9 @@ public final class CheckpointSetting {
             String reason,
             long expiresAt,
             boolean settable,
-            String whyNotSettable) {
+            String whyNotSettable,
+            String submittedText,
+            String effectiveText) {
         this.name = Objects.requireNonNull(name, "name");
         this.unit = Objects.requireNonNull(unit, "unit");
         this.submitted = submitted;
@@ -57,6 +63,8 @@ public final class CheckpointSetting {
         this.expiresAt = expiresAt;
         this.settable = settable;
         this.whyNotSettable = Objects.requireNonNull(whyNotSettable, "whyNotSettable");
+        this.submittedText = Objects.requireNonNull(submittedText, "submittedText");
+        this.effectiveText = Objects.requireNonNull(effectiveText, "effectiveText");
     }
 
     /** Returns the attribute's name. */
@@ -64,7 +72,10 @@ public final class CheckpointSetting {
         return name;
     }
 
-    /** Returns the unit of both values. */
+    /**
+     * Returns the unit of both values: {@code 0/1} for one that is on or off, {@code text} for one
+     * that is one of several texts, whose numbers are their places from 0 on.
+     */
     public String getUnit() {
         return unit;
     }
@@ -114,6 +125,16 @@ public final class CheckpointSetting {
         return whyNotSettable;
     }
 
+    /** Returns the value the job was submitted with as it would be set, empty where it has none. */
+    public String getSubmittedText() {
+        return submittedText;
+    }
+
+    /** Returns the value in force as it would be set, empty where there is none. */
+    public String getEffectiveText() {
+        return effectiveText;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof CheckpointSetting)) {
@@ -130,7 +151,9 @@ public final class CheckpointSetting {
                 && reason.equals(that.reason)
                 && expiresAt == that.expiresAt
                 && settable == that.settable
-                && whyNotSettable.equals(that.whyNotSettable);
+                && whyNotSettable.equals(that.whyNotSettable)
+                && submittedText.equals(that.submittedText)
+                && effectiveText.equals(that.effectiveText);
     }
 
     @Override
@@ -146,7 +169,9 @@ public final class CheckpointSetting {
                 reason,
                 expiresAt,
                 settable,
-                whyNotSettable);
+                whyNotSettable,
+                submittedText,
+                effectiveText);
     }
 
     @Override
@@ -173,6 +198,10 @@ public final class CheckpointSetting {
                 + settable
                 + ", whyNotSettable="
                 + whyNotSettable
+                + ", submittedText="
+                + submittedText
+                + ", effectiveText="
+                + effectiveText
                 + "}";
     }
 }

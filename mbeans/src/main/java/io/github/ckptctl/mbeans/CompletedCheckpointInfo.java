@@ -3,6 +3,7 @@ package io.github.ckptctl.mbeans;
 
 import javax.management.ConstructorParameters;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -28,6 +29,7 @@ public final class CompletedCheckpointInfo {
     private final long startDelay;
     private final long alignment;
     private final boolean discarded;
+    private final JobEnd[] survives;
 
     /** Creates the value; texts, values and arrays must not be null. */
     @ConstructorParameters({
@@ -43,7 +45,8 @@ public final class CompletedCheckpointInfo {
         "persistedInFlight",
         "startDelay",
         "alignment",
-        "discarded"
+        "discarded",
+        "survives"
     })
     public CompletedCheckpointInfo(
             long id,
@@ -58,7 +61,8 @@ public final class CompletedCheckpointInfo {
             long persistedInFlight,
             long startDelay,
             long alignment,
-            boolean discarded) {
+            boolean discarded,
+            JobEnd... survives) {
         this.id = id;
         this.externalPath = Objects.requireNonNull(externalPath, "externalPath");
         this.kind = Objects.requireNonNull(kind, "kind");
@@ -72,6 +76,7 @@ public final class CompletedCheckpointInfo {
         this.startDelay = startDelay;
         this.alignment = alignment;
         this.discarded = discarded;
+        this.survives = survives.clone();
     }
 
     /** Returns the value that stands for "none yet". */
@@ -95,6 +100,25 @@ public final class CompletedCheckpointInfo {
                 startDelay,
                 alignment,
                 true);
+    }
+
+    /** Returns the same checkpoint with what it survives. */
+    public CompletedCheckpointInfo surviving(JobEnd... ends) {
+        return new CompletedCheckpointInfo(
+                id,
+                externalPath,
+                kind,
+                triggeredAt,
+                completedAt,
+                duration,
+                stateSize,
+                checkpointedSize,
+                processedInFlight,
+                persistedInFlight,
+                startDelay,
+                alignment,
+                discarded,
+                ends);
     }
 
     /** Returns the checkpoint's id, -1 before the first. */
@@ -165,6 +189,19 @@ public final class CompletedCheckpointInfo {
         return discarded;
     }
 
+    /**
+     * Returns after which ends a job can still be started from it, empty for none. That is what
+     * Flink does; that the storage itself outlives the JobManager is not known here.
+     */
+    public JobEnd[] getSurvives() {
+        return survives.clone();
+    }
+
+    /** Returns whether a job can still be started from it after such an end. */
+    public boolean survives(JobEnd end) {
+        return Arrays.asList(survives).contains(end);
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof CompletedCheckpointInfo)) {
@@ -183,7 +220,8 @@ public final class CompletedCheckpointInfo {
                 && persistedInFlight == that.persistedInFlight
                 && startDelay == that.startDelay
                 && alignment == that.alignment
-                && discarded == that.discarded;
+                && discarded == that.discarded
+                && Arrays.equals(survives, that.survives);
     }
 
     @Override
@@ -201,7 +239,8 @@ public final class CompletedCheckpointInfo {
                 persistedInFlight,
                 startDelay,
                 alignment,
-                discarded);
+                discarded,
+                Arrays.hashCode(survives));
     }
 
     @Override
@@ -232,6 +271,8 @@ public final class CompletedCheckpointInfo {
                 + alignment
                 + ", discarded="
                 + discarded
+                + ", survives="
+                + Arrays.toString(survives)
                 + "}";
     }
 }

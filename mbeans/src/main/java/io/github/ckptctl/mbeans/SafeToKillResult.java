@@ -3,9 +3,13 @@ package io.github.ckptctl.mbeans;
 
 import javax.management.ConstructorParameters;
 
+import java.util.Arrays;
 import java.util.Objects;
 
-/** Whether the processes of a job may be killed now without losing a checkpoint, and why. */
+/**
+ * Whether the processes of a job may be stopped now without losing a checkpoint, and why: nothing
+ * in flight, nothing that could complete, and a checkpoint that survives it.
+ */
 public final class SafeToKillResult {
 
     private final boolean safe;
@@ -13,7 +17,7 @@ public final class SafeToKillResult {
     private final long checkpointId;
     private final String externalPath;
     private final long age;
-    private final boolean retainedOnCancellation;
+    private final JobEnd[] survives;
     private final long pending;
 
     /** Creates the value; text arguments must not be null. */
@@ -23,7 +27,7 @@ public final class SafeToKillResult {
         "checkpointId",
         "externalPath",
         "age",
-        "retainedOnCancellation",
+        "survives",
         "pending"
     })
     public SafeToKillResult(
@@ -32,14 +36,14 @@ public final class SafeToKillResult {
             long checkpointId,
             String externalPath,
             long age,
-            boolean retainedOnCancellation,
+            JobEnd[] survives,
             long pending) {
         this.safe = safe;
         this.reason = Objects.requireNonNull(reason, "reason");
         this.checkpointId = checkpointId;
         this.externalPath = Objects.requireNonNull(externalPath, "externalPath");
         this.age = age;
-        this.retainedOnCancellation = retainedOnCancellation;
+        this.survives = survives.clone();
         this.pending = pending;
     }
 
@@ -68,9 +72,16 @@ public final class SafeToKillResult {
         return age;
     }
 
-    /** Returns whether it is kept when the job is cancelled. */
+    /** Returns after which ends a job can still be started from it, empty for none. */
+    public JobEnd[] getSurvives() {
+        return survives.clone();
+    }
+
+    /**
+     * Returns whether it is kept when the job is cancelled: {@code survives} has {@code CANCEL}.
+     */
     public boolean isRetainedOnCancellation() {
-        return retainedOnCancellation;
+        return Arrays.asList(survives).contains(JobEnd.CANCEL);
     }
 
     /** Returns how many checkpoints and savepoints are in flight. */
@@ -89,14 +100,14 @@ public final class SafeToKillResult {
                 && checkpointId == that.checkpointId
                 && externalPath.equals(that.externalPath)
                 && age == that.age
-                && retainedOnCancellation == that.retainedOnCancellation
+                && Arrays.equals(survives, that.survives)
                 && pending == that.pending;
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                safe, reason, checkpointId, externalPath, age, retainedOnCancellation, pending);
+                safe, reason, checkpointId, externalPath, age, Arrays.hashCode(survives), pending);
     }
 
     @Override
@@ -111,8 +122,8 @@ public final class SafeToKillResult {
                 + externalPath
                 + ", age="
                 + age
-                + ", retainedOnCancellation="
-                + retainedOnCancellation
+                + ", survives="
+                + Arrays.toString(survives)
                 + ", pending="
                 + pending
                 + "}";

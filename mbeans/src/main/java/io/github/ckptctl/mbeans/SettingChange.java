@@ -12,14 +12,19 @@ public final class SettingChange {
     private final String unit;
     private final long from;
     private final long to;
+    private final String fromText;
+    private final String toText;
 
     /** Creates the value; text arguments must not be null. */
-    @ConstructorParameters({"name", "unit", "from", "to"})
-    public SettingChange(String name, String unit, long from, long to) {
+    @ConstructorParameters({"name", "unit", "from", "to", "fromText", "toText"})
+    public SettingChange(
+            String name, String unit, long from, long to, String fromText, String toText) {
         this.name = Objects.requireNonNull(name, "name");
         this.unit = Objects.requireNonNull(unit, "unit");
         this.from = from;
         this.to = to;
+        this.fromText = Objects.requireNonNull(fromText, "fromText");
+        this.toText = Objects.requireNonNull(toText, "toText");
     }
 
     /** Returns the attribute's name. */
@@ -42,6 +47,16 @@ public final class SettingChange {
         return to;
     }
 
+    /** Returns the value in force as it would be set, empty for none. */
+    public String getFromText() {
+        return fromText;
+    }
+
+    /** Returns the value that would be in force as it would be set, empty for none. */
+    public String getToText() {
+        return toText;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof SettingChange)) {
@@ -51,12 +66,14 @@ public final class SettingChange {
         return name.equals(that.name)
                 && unit.equals(that.unit)
                 && from == that.from
-                && to == that.to;
+                && to == that.to
+                && fromText.equals(that.fromText)
+                && toText.equals(that.toText);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, unit, from, to);
+        return Objects.hash(name, unit, from, to, fromText, toText);
     }
 
     @Override
@@ -69,6 +86,10 @@ public final class SettingChange {
                 + from
                 + ", to="
                 + to
+                + ", fromText="
+                + fromText
+                + ", toText="
+                + toText
                 + "}";
     }
 }

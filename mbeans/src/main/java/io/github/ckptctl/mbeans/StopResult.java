@@ -18,6 +18,7 @@ public final class StopResult {
     private final long stateSize;
     private final String claimModeOption;
     private final String[] claimModes;
+    private final JobEnd[] survives;
 
     /** Creates the value; nothing in it may be null. */
     @ConstructorParameters({
@@ -29,7 +30,8 @@ public final class StopResult {
         "duration",
         "stateSize",
         "claimModeOption",
-        "claimModes"
+        "claimModes",
+        "survives"
     })
     public StopResult(
             long checkpointId,
@@ -40,7 +42,8 @@ public final class StopResult {
             long duration,
             long stateSize,
             String claimModeOption,
-            String[] claimModes) {
+            String[] claimModes,
+            JobEnd... survives) {
         this.checkpointId = checkpointId;
         this.externalPath = Objects.requireNonNull(externalPath, "externalPath");
         this.drained = drained;
@@ -50,6 +53,7 @@ public final class StopResult {
         this.stateSize = stateSize;
         this.claimModeOption = Objects.requireNonNull(claimModeOption, "claimModeOption");
         this.claimModes = claimModes.clone();
+        this.survives = survives.clone();
     }
 
     /** Returns the snapshot's id; checkpoints and savepoints of a job share their numbers. */
@@ -105,6 +109,13 @@ public final class StopResult {
         return claimModes.clone();
     }
 
+    /**
+     * Returns after which ends a job can still be started from it: all, as Flink never deletes it.
+     */
+    public JobEnd[] getSurvives() {
+        return survives.clone();
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof StopResult)) {
@@ -119,7 +130,8 @@ public final class StopResult {
                 && duration == that.duration
                 && stateSize == that.stateSize
                 && claimModeOption.equals(that.claimModeOption)
-                && Arrays.equals(claimModes, that.claimModes);
+                && Arrays.equals(claimModes, that.claimModes)
+                && Arrays.equals(survives, that.survives);
     }
 
     @Override
@@ -133,7 +145,8 @@ public final class StopResult {
                 duration,
                 stateSize,
                 claimModeOption,
-                Arrays.hashCode(claimModes));
+                Arrays.hashCode(claimModes),
+                Arrays.hashCode(survives));
     }
 
     @Override
@@ -156,6 +169,8 @@ public final class StopResult {
                 + claimModeOption
                 + ", claimModes="
                 + Arrays.toString(claimModes)
+                + ", survives="
+                + Arrays.toString(survives)
                 + "}";
     }
 }

@@ -23,6 +23,7 @@ public final class SuspensionResult {
     private final long processedInFlight;
     private final long persistedInFlight;
     private final boolean discarded;
+    private final JobEnd[] survives;
     private final SuspensionMode suspension;
     private final long suspendedSince;
     private final long resumesAt;
@@ -44,6 +45,7 @@ public final class SuspensionResult {
         "processedInFlight",
         "persistedInFlight",
         "discarded",
+        "survives",
         "suspension",
         "suspendedSince",
         "resumesAt",
@@ -64,6 +66,7 @@ public final class SuspensionResult {
             long processedInFlight,
             long persistedInFlight,
             boolean discarded,
+            JobEnd[] survives,
             SuspensionMode suspension,
             long suspendedSince,
             long resumesAt,
@@ -82,6 +85,7 @@ public final class SuspensionResult {
         this.processedInFlight = processedInFlight;
         this.persistedInFlight = persistedInFlight;
         this.discarded = discarded;
+        this.survives = survives.clone();
         this.suspension = Objects.requireNonNull(suspension, "suspension");
         this.suspendedSince = suspendedSince;
         this.resumesAt = resumesAt;
@@ -118,6 +122,7 @@ public final class SuspensionResult {
                 latest.getProcessedInFlight(),
                 latest.getPersistedInFlight(),
                 latest.isDiscarded(),
+                latest.getSurvives(),
                 suspension,
                 suspendedSince,
                 resumesAt,
@@ -182,6 +187,11 @@ public final class SuspensionResult {
         return discarded;
     }
 
+    /** Returns after which ends a job can still be started from it, empty for none. */
+    public JobEnd[] getSurvives() {
+        return survives.clone();
+    }
+
     /** Returns the suspension that holds now. */
     public SuspensionMode getSuspension() {
         return suspension;
@@ -237,6 +247,7 @@ public final class SuspensionResult {
                 && processedInFlight == that.processedInFlight
                 && persistedInFlight == that.persistedInFlight
                 && discarded == that.discarded
+                && Arrays.equals(survives, that.survives)
                 && suspension == that.suspension
                 && suspendedSince == that.suspendedSince
                 && resumesAt == that.resumesAt
@@ -260,6 +271,7 @@ public final class SuspensionResult {
                 processedInFlight,
                 persistedInFlight,
                 discarded,
+                Arrays.hashCode(survives),
                 suspension,
                 suspendedSince,
                 resumesAt,
@@ -293,6 +305,8 @@ public final class SuspensionResult {
                 + persistedInFlight
                 + ", discarded="
                 + discarded
+                + ", survives="
+                + Arrays.toString(survives)
                 + ", suspension="
                 + suspension
                 + ", suspendedSince="

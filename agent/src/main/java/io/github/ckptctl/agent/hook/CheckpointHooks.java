@@ -112,6 +112,19 @@ public final class CheckpointHooks {
         }
     }
 
+    /**
+     * Stands for {@code CompletedCheckpoint.shouldBeDiscardedOnShutdown}'s read of {@code props}.
+     */
+    public static Object retention(Object checkpoint, Object properties) {
+        try {
+            Object answer = sink.retention(checkpoint, properties);
+            return properties.getClass().isInstance(answer) ? answer : properties;
+        } catch (Throwable e) {
+            failed(e);
+            return properties;
+        }
+    }
+
     /** Stands for the canceller's question whether its checkpoint is disposed of. */
     public static boolean isDisposed(Object pending, boolean disposed, Object canceller) {
         try {

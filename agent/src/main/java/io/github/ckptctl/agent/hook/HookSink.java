@@ -49,6 +49,11 @@ public interface HookSink {
         return submitted;
     }
 
+    /** Answers the properties that say when a completed checkpoint is discarded with its job. */
+    default Object retention(Object checkpoint, Object properties) {
+        return properties;
+    }
+
     /** A coordinator has been constructed. */
     default void coordinatorCreated(Object coordinator) {}
 

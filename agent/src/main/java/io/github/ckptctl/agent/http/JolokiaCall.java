@@ -45,7 +45,8 @@ final class JolokiaCall extends BaseRequestHandler {
     }
 
     /**
-     * Tells a state that does not allow a change from an error, and both from a missing ability.
+     * Tells a state that does not allow a change from an error, both from a missing ability, and
+     * all from a missing role.
      */
     @Override
     protected JSONObject errorForUnwrappedException(Exception wrapper, JolokiaRequest request) {
@@ -55,6 +56,9 @@ final class JolokiaCall extends BaseRequestHandler {
         }
         if (cause instanceof UnsupportedOperationException) {
             return getErrorJSON(501, cause, request);
+        }
+        if (cause instanceof SecurityException) {
+            return getErrorJSON(403, cause, request);
         }
         return super.errorForUnwrappedException(wrapper, request);
     }

@@ -136,6 +136,16 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public String getRetention() {
+        return Setting.RETENTION.value(checkpoints.settings().effective(Setting.RETENTION));
+    }
+
+    @Override
+    public void setRetention(String retention) {
+        change(Setting.RETENTION, retention);
+    }
+
+    @Override
     public long getAutoExtendAckPercent() {
         return checkpoints.settings().effective(Setting.AUTO_EXTEND_ACK_PERCENT);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
+import io.github.ckptctl.control.Setting;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
 final class Fields {
 
     private static final String NO_NUMBER = "is not a whole number";
+    private static final String NO_TEXT = "is not a text";
     private static final String NO_FLAG = "is neither true nor false";
 
     private final Map<String, Object> left;
@@ -28,7 +30,7 @@ final class Fields {
 
     /** Takes a text, or what stands for one that is not there. */
     String text(String name, String otherwise) {
-        Object value = taken(name, String.class::isInstance, "is not a text");
+        Object value = taken(name, String.class::isInstance, NO_TEXT);
         return value == null ? otherwise : (String) value;
     }
 
@@ -45,9 +47,12 @@ final class Fields {
     }
 
     /** Takes a value of a setting as a text; null where there is none that could be it. */
-    @Nullable String setting(String name, boolean isFlag) {
+    @Nullable String setting(String name, Setting setting) {
+        if (!setting.isNumber() && !setting.isFlag()) {
+            return (String) taken(name, String.class::isInstance, NO_TEXT);
+        }
         Object value =
-                isFlag
+                setting.isFlag()
                         ? taken(name, Boolean.class::isInstance, NO_FLAG)
                         : taken(name, Fields::isWhole, NO_NUMBER);
         return value == null ? null : value.toString();

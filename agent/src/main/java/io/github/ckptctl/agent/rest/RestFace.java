@@ -137,7 +137,7 @@ public final class RestFace implements JobRequests {
         SettingFields.settings()
                 .forEach(
                         (name, setting) -> {
-                            String value = fields.setting(name, setting.isFlag());
+                            String value = fields.setting(name, setting);
                             if (value != null) {
                                 asked.put(setting.attribute(), value);
                             }

@@ -29,6 +29,7 @@ final class SettingFields {
         SETTINGS.put("alignedCheckpointTimeout", Setting.ALIGNED_TIMEOUT);
         SETTINGS.put("unalignedCheckpoints", Setting.UNALIGNED_ALLOWED);
         SETTINGS.put("tolerableFailedCheckpoints", Setting.TOLERABLE_FAILURES);
+        SETTINGS.put("externalizedCheckpointRetention", Setting.RETENTION);
         SETTINGS.put("autoExtendAckPercent", Setting.AUTO_EXTEND_ACK_PERCENT);
         SETTINGS.put("autoExtendBy", Setting.AUTO_EXTEND_BY);
         SETTINGS.put("autoExtendLimit", Setting.AUTO_EXTEND_LIMIT);
@@ -97,6 +98,9 @@ final class SettingFields {
     }
 
     private static Object value(Setting setting, long value) {
-        return setting.isFlag() ? (Object) (value == 1) : (Object) value;
+        if (setting.isNumber()) {
+            return value;
+        }
+        return setting.isFlag() ? (Object) (value == 1) : (Object) setting.value(value);
     }
 }

@@ -75,6 +75,6 @@ final class ValueFields {
     }
 
     private static Object element(Object element) {
-        return element instanceof String ? element : of(element);
+        return element instanceof String || element instanceof Enum ? field(element) : of(element);
     }
 }

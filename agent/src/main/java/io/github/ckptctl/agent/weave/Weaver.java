@@ -53,6 +53,7 @@ public final class Weaver implements ClassFileTransformer {
                     CheckpointFailureManagerWeaving.TYPE,
                     CheckpointStatsTrackerWeaving.TYPE,
                     StateTransitionManagerWeaving.TYPE,
+                    CompletedCheckpointWeaving.TYPE,
                     JobMasterWeaving.TYPE,
                     LEFT);
 
@@ -191,6 +192,8 @@ public final class Weaver implements ClassFileTransformer {
                 return new CheckpointStatsTrackerWeaving();
             case StateTransitionManagerWeaving.TYPE:
                 return new StateTransitionManagerWeaving();
+            case CompletedCheckpointWeaving.TYPE:
+                return new CompletedCheckpointWeaving();
             case JobMasterWeaving.TYPE:
                 return new JobMasterWeaving();
             case RouterWeaving.TYPE:

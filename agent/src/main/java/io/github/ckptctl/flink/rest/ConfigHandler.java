@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.rest.handler.legacy.ExecutionGraphCache;
@@ -38,6 +39,8 @@ final class ConfigHandler extends RouteHandler {
                     "unaligned_checkpoints", "unalignedCheckpoints",
                     "tolerable_failed_checkpoints", "tolerableFailedCheckpoints",
                     "aligned_checkpoint_timeout", "alignedCheckpointTimeout");
+
+    private static final String EXTERNALIZATION = "externalization";
 
     /** For what a job does not have Flink has other numbers than we; its own stay. */
     private static final long NONE = -1;
@@ -101,6 +104,19 @@ final class ConfigHandler extends RouteHandler {
                         page.put(flinksName, value);
                     }
                 });
+        Object retention = now.body().getOrDefault("externalizedCheckpointRetention", "");
+        if (!retention.equals("") && page.containsKey(EXTERNALIZATION)) {
+            page.put(EXTERNALIZATION, externalization(retention));
+        }
         return RestReply.ok(page);
+    }
+
+    /** As {@code CheckpointConfigHandler} makes it of the retention policy (1.18 to 2.3). */
+    private static Map<String, Object> externalization(Object retention) {
+        return Map.of(
+                "enabled",
+                !retention.equals(CheckpointCoordinatorMXBean.NO_EXTERNALIZED_CHECKPOINTS),
+                "delete_on_cancellation",
+                !retention.equals(CheckpointCoordinatorMXBean.RETAIN_ON_CANCELLATION));
     }
 }

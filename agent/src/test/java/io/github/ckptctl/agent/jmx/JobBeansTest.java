@@ -161,8 +161,10 @@ class JobBeansTest {
                         .isNotNull();
             }
             if (attribute.isWritable() && !attribute.getType().equals("boolean")) {
-                assertThat(attribute.getDescriptor().getFieldValue("minValue"))
-                        .as("minValue of " + attribute.getName())
+                boolean isText = attribute.getType().equals(String.class.getName());
+                String range = isText ? "legalValues" : "minValue";
+                assertThat(attribute.getDescriptor().getFieldValue(range))
+                        .as(range + " of " + attribute.getName())
                         .isNotNull();
             }
         }

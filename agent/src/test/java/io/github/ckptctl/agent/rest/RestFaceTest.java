@@ -86,6 +86,31 @@ class RestFaceTest {
     }
 
     @Test
+    void changesASettingThatIsAText() {
+        // when
+        RestReply reply =
+                ask(
+                        RestRoute.UPDATE,
+                        Map.of("externalizedCheckpointRetention", "RETAIN_ON_CANCELLATION"));
+
+        // then
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body())
+                .containsEntry("externalizedCheckpointRetention", "RETAIN_ON_CANCELLATION");
+        assertThat(map(reply, "submitted"))
+                .containsEntry("externalizedCheckpointRetention", "DELETE_ON_CANCELLATION");
+
+        // when, then
+        assertThat(errors(ask(RestRoute.UPDATE, Map.of("externalizedCheckpointRetention", "ALL"))))
+                .singleElement()
+                .asString()
+                .startsWith("externalizedCheckpointRetention 'ALL' is none of")
+                .endsWith("externalizedCheckpointRetention is still RETAIN_ON_CANCELLATION");
+        assertThat(errors(ask(RestRoute.UPDATE, Map.of("externalizedCheckpointRetention", 2))))
+                .containsExactly("externalizedCheckpointRetention 2 is not a text");
+    }
+
+    @Test
     void tellsAllFaultsTogetherInTheClientsWordsAndChangesNothing() {
         // given
         Map<String, Object> body = new HashMap<>();

@@ -18,9 +18,9 @@ public final class Forecast {
             lines.add(
                     setting.name
                             + ": "
-                            + setting.shown(change.number("from"))
+                            + setting.shown(change.number("from"), change.text("fromText"))
                             + " → "
-                            + setting.shown(change.number("to")));
+                            + setting.shown(change.number("to"), change.text("toText")));
         }
         fields.textList("warnings").forEach(warning -> lines.add("Warning: " + warning));
         if (fields.number("nextTriggerAt") > 0) {

@@ -13,6 +13,7 @@ import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.InvalidOpenTypeException;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class JobManagerReader {
                     "PendingCheckpoints",
                     "NextDeadlineIn",
                     "LatestCompletedCheckpoint",
+                    "LatestCompletedId",
                     "LatestCompletedAge",
                     "LatestFailedCheckpoint",
                     "ConsecutiveFailures",
@@ -133,14 +135,31 @@ public final class JobManagerReader {
     private Map<String, Object> values(ObjectName bean, List<String> names)
             throws JMException, IOException {
         Map<String, Object> values = new HashMap<>();
-        AttributeList list = connection.getAttributes(bean, names.toArray(new String[0]));
-        for (Object element : list) {
+        for (Object element : attributes(bean, names)) {
             if (element instanceof Attribute && ((Attribute) element).getValue() != null) {
                 Attribute attribute = (Attribute) element;
                 values.put(attribute.getName(), attribute.getValue());
             }
         }
         return values;
+    }
+
+    private AttributeList attributes(ObjectName bean, List<String> names)
+            throws JMException, IOException {
+        try {
+            return connection.getAttributes(bean, names.toArray(new String[0]));
+        } catch (InvalidOpenTypeException e) {
+            // a connector over HTTP can make no open type of an empty array inside a value
+            AttributeList carried = new AttributeList();
+            for (String name : names) {
+                try {
+                    carried.add(new Attribute(name, connection.getAttribute(bean, name)));
+                } catch (InvalidOpenTypeException left) {
+                    // this is the one, or one of them
+                }
+            }
+            return carried;
+        }
     }
 
     private MBeanInfo info(JobKey job) throws JMException, IOException {

@@ -171,6 +171,11 @@ public final class JobOperations {
         }
     }
 
+    private static String path(Fields checkpoint) {
+        String path = checkpoint.text("externalPath");
+        return path.isEmpty() ? "in the JobManager's memory" : path;
+    }
+
     private static String suspension(@Nullable Object answer) {
         if (answer == null) {
             return "Done; this connection cannot carry the details.";
@@ -190,7 +195,7 @@ public final class JobOperations {
         }
         if (fields.number("id") >= 0) {
             told.append(" Newest completed: ").append(fields.number("id")).append(", ");
-            told.append(fields.text("externalPath"));
+            told.append(path(fields)).append(JobSnapshot.survives(fields)).append('.');
         } else {
             told.append(" No checkpoint has completed yet.");
         }

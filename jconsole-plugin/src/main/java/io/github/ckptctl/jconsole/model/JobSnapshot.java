@@ -24,6 +24,8 @@ public final class JobSnapshot {
     public final long latestCompletedId;
     public final long latestCompletedAge;
     public final String latestCompletedPath;
+
+    public final String latestCompletedSurvives;
     public final List<Setting> settings;
     public final List<Pending> pending;
     public final List<Finished> recent;
@@ -51,9 +53,13 @@ public final class JobSnapshot {
         timeout = fields.number("Timeout");
         consecutiveFailures = fields.number("ConsecutiveFailures");
         Fields latest = Fields.of(values.get("LatestCompletedCheckpoint"));
-        latestCompletedId = latest.number("id");
+        latestCompletedId =
+                fields.has("LatestCompletedId")
+                        ? fields.number("LatestCompletedId")
+                        : latest.number("id");
         latestCompletedAge = fields.number("LatestCompletedAge");
         latestCompletedPath = latest.text("externalPath");
+        latestCompletedSurvives = survives(latest);
         settings = settings(fields);
         pending = new ArrayList<>();
         fields.list("PendingCheckpoints").forEach(one -> pending.add(new Pending(one)));
@@ -75,6 +81,16 @@ public final class JobSnapshot {
     /** Returns the time now by the JobManager's clock, in epoch milliseconds. */
     public long now() {
         return System.currentTimeMillis() + ahead;
+    }
+
+    /**
+     * Returns which ends of the job and its processes a checkpoint survives; empty for an agent
+     * that is too old to say.
+     */
+    static String survives(Fields checkpoint) {
+        List<String> ends = checkpoint.textList("survives");
+        String named = ends.isEmpty() ? "nothing" : String.join(", ", ends);
+        return checkpoint.has("survives") ? ", survives " + named : "";
     }
 
     private static List<Setting> settings(Fields fields) {

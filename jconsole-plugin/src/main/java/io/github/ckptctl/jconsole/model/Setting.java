@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.model;
 
+import java.util.Locale;
+
 /** One setting of a job: what it was submitted with, what holds now, and why. */
 public final class Setting {
 
     /** From here on, a number of times is Flink's "unlimited". */
     private static final long UNLIMITED = Integer.MAX_VALUE;
+
+    /** The unit of a setting that has texts for values. */
+    private static final String TEXT = "text";
 
     public final String name;
     public final String unit;
@@ -17,6 +22,8 @@ public final class Setting {
     public final long expiresAt;
     public final boolean settable;
     public final String whyNotSettable;
+    private final String submittedText;
+    private final String effectiveText;
     private final boolean overridden;
 
     Setting(Fields fields) {
@@ -30,6 +37,8 @@ public final class Setting {
         expiresAt = fields.number("expiresAt");
         settable = fields.flag("settable");
         whyNotSettable = fields.text("whyNotSettable");
+        submittedText = fields.text("submittedText");
+        effectiveText = fields.text("effectiveText");
         overridden = "OVERRIDE".equals(fields.text("origin"));
     }
 
@@ -45,6 +54,8 @@ public final class Setting {
         this.expiresAt = -1;
         this.settable = false;
         this.whyNotSettable = "this agent is too old";
+        this.submittedText = "";
+        this.effectiveText = "";
         this.overridden = submitted != effective;
     }
 
@@ -53,9 +64,25 @@ public final class Setting {
         return overridden;
     }
 
-    /** Returns a value of this setting with its unit. */
-    public String shown(long value) {
+    /** Returns what the job was submitted with, with its unit. */
+    public String shownSubmitted() {
+        return shown(submitted, submittedText);
+    }
+
+    /** Returns what holds, with its unit. */
+    public String shownEffective() {
+        return shown(effective, effectiveText);
+    }
+
+    /**
+     * Returns a value of this setting with its unit.
+     *
+     * @param text the same value as it would be set
+     */
+    String shown(long value, String text) {
         switch (unit) {
+            case TEXT:
+                return text.isEmpty() ? "none" : text;
             case "ms":
                 return Units.duration(value);
             case "0/1":
@@ -75,6 +102,8 @@ public final class Setting {
     public String value(String text) {
         String trimmed = text.trim();
         switch (unit) {
+            case TEXT:
+                return trimmed.replaceAll("[- ]", "_").toUpperCase(Locale.ROOT);
             case "ms":
                 return Long.toString(Units.millis(trimmed));
             case "0/1":

@@ -174,7 +174,8 @@ final class CheckpointsPanel extends JPanel {
         }
         if (shown.latestCompletedId >= 0) {
             told.append("Newest completed: ").append(shown.latestCompletedId).append(", ");
-            told.append(Units.age(shown.latestCompletedAge)).append(" ago. ");
+            told.append(Units.age(shown.latestCompletedAge)).append(" ago");
+            told.append(shown.latestCompletedSurvives).append(". ");
         } else {
             told.append("None has completed yet. ");
         }

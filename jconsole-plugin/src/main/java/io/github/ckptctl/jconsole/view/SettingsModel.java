@@ -72,7 +72,7 @@ final class SettingsModel extends AbstractTableModel {
                         setting ->
                                 setting.name
                                         + ": "
-                                        + setting.shown(setting.effective)
+                                        + setting.shownEffective()
                                         + " → "
                                         + typed.get(setting.name))
                 .collect(Collectors.joining("\n"));
@@ -105,9 +105,9 @@ final class SettingsModel extends AbstractTableModel {
             case 0:
                 return setting.name;
             case 1:
-                return setting.shown(setting.submitted);
+                return setting.shownSubmitted();
             case 2:
-                return setting.shown(setting.effective) + (setting.overridden() ? " *" : "");
+                return setting.shownEffective() + (setting.overridden() ? " *" : "");
             case NEW_VALUE:
                 return setting.settable ? typed.getOrDefault(setting.name, "") : "fixed";
             default:

@@ -8,6 +8,7 @@ import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.JobEnd;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
@@ -43,6 +44,7 @@ public final class FakeJob implements InvocationHandler {
             new NotificationBroadcasterSupport();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final String id;
+    volatile JobEnd[] survives = {JobEnd.KILL, JobEnd.SHUTDOWN};
     private volatile long timeout = 600_000;
     private volatile SuspensionMode suspension = SuspensionMode.NONE;
 
@@ -123,7 +125,9 @@ public final class FakeJob implements InvocationHandler {
                             "why",
                             -1,
                             true,
-                            ""),
+                            "",
+                            "600000",
+                            Long.toString(timeout)),
                     new CheckpointSetting(
                             "AlignedTimeout",
                             "ms",
@@ -135,7 +139,23 @@ public final class FakeJob implements InvocationHandler {
                             "",
                             -1,
                             false,
-                            "submitted with aligned checkpoints")
+                            "submitted with aligned checkpoints",
+                            "",
+                            ""),
+                    new CheckpointSetting(
+                            "Retention",
+                            "text",
+                            0,
+                            2,
+                            SettingOrigin.OVERRIDE,
+                            NOW,
+                            "jmx-local",
+                            "",
+                            -1,
+                            true,
+                            "",
+                            "NO_EXTERNALIZED_CHECKPOINTS",
+                            "RETAIN_ON_CANCELLATION")
                 };
             case "getPendingCheckpoints":
                 return new PendingCheckpointInfo[] {
@@ -157,7 +177,10 @@ public final class FakeJob implements InvocationHandler {
                         0,
                         0,
                         0,
-                        false);
+                        false,
+                        survives);
+            case "getLatestCompletedId":
+                return 9L;
             case "getLatestFailedCheckpoint":
                 return new FailedCheckpointInfo(11, NOW - 40_000, NOW - 30_000, "expired");
             case "getHistory":
@@ -176,7 +199,9 @@ public final class FakeJob implements InvocationHandler {
                                     "Timeout",
                                     "ms",
                                     timeout,
-                                    Long.parseLong(((Map<?, ?>) arguments[0]).get("Timeout") + ""))
+                                    Long.parseLong(((Map<?, ?>) arguments[0]).get("Timeout") + ""),
+                                    Long.toString(timeout),
+                                    ((Map<?, ?>) arguments[0]).get("Timeout") + "")
                         },
                         -1,
                         new RescheduleResult[0]);
@@ -240,6 +265,7 @@ public final class FakeJob implements InvocationHandler {
                 0,
                 0,
                 false,
+                survives,
                 suspension,
                 suspension == SuspensionMode.NONE ? -1 : NOW,
                 -1,

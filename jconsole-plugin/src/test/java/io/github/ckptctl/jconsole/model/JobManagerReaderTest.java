@@ -42,17 +42,22 @@ class JobManagerReaderTest {
         assertThat(job.suspended()).isFalse();
         assertThat(job.timeout).isEqualTo(600_000);
         assertThat(job.latestCompletedId).isEqualTo(9);
+        assertThat(job.latestCompletedSurvives).isEqualTo(", survives KILL, SHUTDOWN");
         assertThat(job.can("forecastSettings")).isTrue();
         assertThat(job.ledger).singleElement().extracting(line -> line.reason).isEqualTo("why");
 
         assertThat(job.settings)
                 .extracting(setting -> setting.name)
-                .containsExactly("Timeout", "AlignedTimeout");
+                .containsExactly("Timeout", "AlignedTimeout", "Retention");
         Setting timeout = job.settings.get(0);
-        assertThat(timeout.shown(timeout.effective)).isEqualTo("10 min");
+        assertThat(timeout.shownEffective()).isEqualTo("10 min");
         assertThat(timeout.value("15 min")).isEqualTo("900000");
         assertThat(timeout.overridden()).isFalse();
         assertThat(job.settings.get(1).settable).isFalse();
+        Setting retention = job.settings.get(2);
+        assertThat(retention.shownSubmitted()).isEqualTo("NO_EXTERNALIZED_CHECKPOINTS");
+        assertThat(retention.shownEffective()).isEqualTo("RETAIN_ON_CANCELLATION");
+        assertThat(retention.value("delete on cancellation")).isEqualTo("DELETE_ON_CANCELLATION");
     }
 
     @Test
@@ -251,7 +256,9 @@ class JobManagerReaderTest {
         assertThat(operations.suspend("ALL")).startsWith("Suspended: ALL");
         assertThat(reader.read(null).job.suspended()).isTrue();
         assertThat(operations.resume())
-                .isEqualTo("Nothing is suspended. Newest completed: 9, file:/c/9");
+                .isEqualTo(
+                        "Nothing is suspended. Newest completed: 9, file:/c/9, survives"
+                                + " KILL, SHUTDOWN.");
         assertThatThrownBy(() -> operations.abort(99))
                 .hasRootCauseMessage("job " + ID + ": checkpoint is not in flight");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.model;
 
+import io.github.ckptctl.mbeans.JobEnd;
 import org.jolokia.jvmagent.JolokiaServer;
 import org.jolokia.jvmagent.JolokiaServerConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,7 @@ class OverHttpTest {
 
         JobSnapshot job = reader.read(null).job;
         assertThat(job.name).isEqualTo("Orders, EU");
-        assertThat(job.settings.get(0).shown(job.settings.get(0).effective)).isEqualTo("10 min");
+        assertThat(job.settings.get(0).shownEffective()).isEqualTo("10 min");
         assertThat(job.settings.get(0).settable).isTrue();
         assertThat(job.pending.get(0).told(FakeJob.NOW)).startsWith("checkpoint 12: 3 of 4 tasks");
         assertThat(job.recent).extracting(one -> one.id).contains(9L, 11L);
@@ -86,6 +87,16 @@ class OverHttpTest {
                     .isInstanceOf(CallFailedException.class)
                     .hasMessageContaining("checkpoint is not in flight");
         }
+    }
+
+    @Test
+    void showsACheckpointThatSurvivesNothing() throws Exception {
+        fake.survives = new JobEnd[0];
+
+        JobSnapshot job = new JobManagerReader(connector.getMBeanServerConnection()).read(null).job;
+
+        assertThat(job.latestCompletedId).isEqualTo(9);
+        assertThat(job.settings).hasSize(3);
     }
 
     @Test

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.weave;
+
+import net.bytebuddy.asm.AsmVisitorWrapper;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+/**
+ * Makes a completed checkpoint ask by which properties it is kept or discarded when its job ends.
+ */
+final class CompletedCheckpointWeaving implements WovenType {
+
+    private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
+    static final String TYPE = PACKAGE + "CompletedCheckpoint";
+
+    @Override
+    public AsmVisitorWrapper[] changes() {
+        return new AsmVisitorWrapper[] {
+            AskedFieldReads.in(TYPE)
+                    .askObject("props", PACKAGE + "CheckpointProperties", "retention")
+                    .on(named("shouldBeDiscardedOnShutdown").and(takesArguments(1)))
+        };
+    }
+}
