@@ -248,6 +248,10 @@ class CliITCase {
         // when
         JsonObject all = object("suspend", "orders", "--mode", "all", "-o", "json");
         Result check = refused(1, "check", "orders");
+        Result retained = done("set", "orders", "retention=retain-on-cancellation");
+        JsonObject kept = object("suspend", "orders", "--mode", "all", "-o", "json");
+        Result page = done("get", "orders");
+        done("reset", "orders");
         JsonObject timed =
                 object("suspend", "orders", "--for", "1h", "--reason", "patching", "-o", "json");
         JsonObject quiet = object("quiesce", "orders", "--wait", "1m", "-o", "json");
@@ -255,6 +259,15 @@ class CliITCase {
 
         // then
         assertThat(text(all, "suspension")).isEqualTo("ALL");
+        assertThat(all.getAsJsonArray("survives")).hasToString("[\"KILL\"]");
+        assertThat(all.getAsJsonArray("warnings").toString()).contains("set Retention to");
+        assertThat(retained.out())
+                .contains("Retention  NO_EXTERNALIZED_CHECKPOINTS -> RETAIN_ON_CANCELLATION");
+        assertThat(kept.getAsJsonArray("survives"))
+                .hasToString("[\"KILL\",\"SHUTDOWN\",\"CANCEL\",\"FAILURE\"]");
+        assertThat(page.out())
+                .containsPattern("Retention +RETAIN_ON_CANCELLATION +NO_EXTERNALIZED_CHECKPOINTS")
+                .contains("Survives      KILL, SHUTDOWN, CANCEL, FAILURE");
         assertThat(check.out()).startsWith("CHECKPOINTS WARNING - orders:").contains("suspended=1");
         assertThat(text(timed, "suspension")).isEqualTo("PERIODIC");
         assertThat(timed.get("resumesAt").getAsLong()).isPositive();

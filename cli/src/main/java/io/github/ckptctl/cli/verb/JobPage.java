@@ -61,12 +61,11 @@ final class JobPage {
             if (!all && !changed && !isBasic(Jobs.text(setting, "name"))) {
                 continue;
             }
-            String unit = Jobs.text(setting, "unit");
-            String value = Texts.value(Jobs.number(setting, "effective"), unit);
+            String value = Settings.text(setting, "effective");
             table.row(
                     Jobs.text(setting, "name"),
                     changed ? style.caution(value) : value,
-                    Texts.value(Jobs.number(setting, "submitted"), unit),
+                    Settings.text(setting, "submitted"),
                     changed ? change(setting) : Jobs.is(setting, "settable") ? "-" : "cannot be");
         }
         return table.lines();
@@ -101,6 +100,9 @@ final class JobPage {
             table.row("Rescale", rescale());
         }
         table.row("Completed", completed());
+        if (Jobs.number(latest(), "id") >= 0) {
+            table.row("Survives", Jobs.survives(latest()));
+        }
         table.row("Failed", failed());
         long failures = Jobs.number(job, "ConsecutiveFailures");
         String inARow = failures < 0 ? "-" : Long.toString(failures);
@@ -137,7 +139,7 @@ final class JobPage {
     }
 
     private String completed() {
-        JsonObject latest = Jobs.object(job, "LatestCompletedCheckpoint");
+        JsonObject latest = latest();
         if (Jobs.number(latest, "id") < 0) {
             return "none";
         }
@@ -150,6 +152,10 @@ final class JobPage {
                 + ", "
                 + Texts.size(Jobs.number(latest, "stateSize"))
                 + (path.isEmpty() ? "" : ", " + path);
+    }
+
+    private JsonObject latest() {
+        return Jobs.object(job, "LatestCompletedCheckpoint");
     }
 
     private String failed() {

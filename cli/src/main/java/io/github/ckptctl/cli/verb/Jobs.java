@@ -44,6 +44,18 @@ final class Jobs {
         return objects;
     }
 
+    /** Returns where a checkpoint is, or that there is no such place. */
+    static String path(JsonObject checkpoint) {
+        String path = text(checkpoint, "externalPath");
+        return path.isEmpty() ? "none, it is in the JobManager's memory" : path;
+    }
+
+    /** Returns which ends of the job and its processes a checkpoint survives. */
+    static String survives(JsonObject checkpoint) {
+        List<String> ends = texts(checkpoint, "survives");
+        return ends.isEmpty() ? "nothing" : String.join(", ", ends);
+    }
+
     static List<String> texts(JsonObject of, String name) {
         List<String> texts = new ArrayList<>();
         of.getAsJsonArray(name).forEach(element -> texts.add(element.getAsString()));

@@ -25,8 +25,8 @@ import java.util.Map;
         description = {
             "Changes settings: all that are named, or none.",
             "Settings: timeout, interval, min-pause, interval-during-backlog, aligned-timeout,"
-                    + " unaligned-allowed, tolerable-failures, auto-extend-ack-percent, auto-extend-by,"
-                    + " auto-extend-limit; 'ckptctl get JOB' shows them all. A duration is 30s, 10m,"
+                    + " unaligned-allowed, tolerable-failures, retention, auto-extend-ack-percent,"
+                    + " auto-extend-by, auto-extend-limit; 'ckptctl get JOB' shows them all. A duration is 30s, 10m,"
                     + " 1h30m, PT10M, or a number of milliseconds."
         },
         footerHeading = "%nExamples%n",
@@ -34,6 +34,7 @@ import java.util.Map;
             "  ckptctl set orders timeout=20m --in-flight --reason 'slow storage'",
             "  ckptctl set orders interval=5m min-pause=1m --ttl 1h",
             "  ckptctl set orders timeout=20m --dry-run",
+            "  ckptctl set orders retention=retain-on-cancellation",
             "  ckptctl set --name 'etl-*' interval=10m --yes"
         })
 final class SetVerb extends BulkVerb {
@@ -134,7 +135,9 @@ final class SetVerb extends BulkVerb {
         for (JsonObject change : Jobs.objects(answer, "changes")) {
             table.row(
                     Jobs.text(change, "name"),
-                    value(change, "from") + " -> " + output().style().bold(value(change, "to")));
+                    Settings.text(change, "from")
+                            + " -> "
+                            + output().style().bold(Settings.text(change, "to")));
         }
         lines.addAll(table.lines());
         if (dryRun && verdict(answer) == ExitCode.REFUSED) {
@@ -158,10 +161,6 @@ final class SetVerb extends BulkVerb {
         return lines;
     }
 
-    private static String value(JsonObject change, String which) {
-        return Texts.value(Jobs.number(change, which), Jobs.text(change, "unit"));
-    }
-
     @Override
     String line(JsonObject answer) {
         List<String> words = new ArrayList<>();
@@ -172,9 +171,9 @@ final class SetVerb extends BulkVerb {
             words.add(
                     Jobs.text(change, "name")
                             + " "
-                            + value(change, "from")
+                            + Settings.text(change, "from")
                             + " -> "
-                            + value(change, "to"));
+                            + Settings.text(change, "to"));
         }
         return words.isEmpty() ? "nothing to change" : String.join("; ", words);
     }

@@ -4,6 +4,7 @@ package io.github.ckptctl.cli.verb;
 import com.google.gson.JsonObject;
 import io.github.ckptctl.cli.remote.RemoteJob;
 import io.github.ckptctl.cli.show.Durations;
+import io.github.ckptctl.cli.show.Texts;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,9 @@ import java.util.Map;
 
 /** The settings that a job has, by the names that people write. Which are legal the agent says. */
 final class Settings {
+
+    /** The unit of settings that have texts for values. */
+    private static final String TEXT = "text";
 
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, String> units = new HashMap<>();
@@ -34,10 +38,31 @@ final class Settings {
         asked.forEach(
                 (written, value) -> {
                     String name = names.getOrDefault(plain(written), written);
-                    boolean isDuration = "ms".equals(units.get(name));
-                    values.put(name, isDuration ? Long.toString(millis(value)) : value);
+                    values.put(name, value(units.getOrDefault(name, ""), value));
                 });
         return values;
+    }
+
+    private static String value(String unit, String written) {
+        switch (unit) {
+            case "ms":
+                return Long.toString(millis(written));
+            case TEXT:
+                return written.replace('-', '_').toUpperCase(Locale.ROOT);
+            default:
+                return written;
+        }
+    }
+
+    /**
+     * Returns a value of a setting, or of its change, as people read it.
+     *
+     * @param which the value's name, {@code effective} for example
+     */
+    static String text(JsonObject setting, String which) {
+        String unit = Jobs.text(setting, "unit");
+        String text = unit.equals(TEXT) ? Jobs.text(setting, which + "Text") : "";
+        return text.isEmpty() ? Texts.value(Jobs.number(setting, which), unit) : text;
     }
 
     static long millis(String duration) {

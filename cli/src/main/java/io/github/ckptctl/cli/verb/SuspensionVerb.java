@@ -25,7 +25,8 @@ abstract class SuspensionVerb extends BulkVerb {
                             + Jobs.number(answer, "id")
                             + ", "
                             + Texts.ago(Jobs.number(answer, "completedAt"), now));
-            table.row("Path", Jobs.text(answer, "externalPath"));
+            table.row("Path", Jobs.path(answer));
+            table.row("Survives", Jobs.survives(answer));
         }
         table.row(
                 "In flight",

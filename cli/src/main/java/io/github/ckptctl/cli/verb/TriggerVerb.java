@@ -55,7 +55,8 @@ final class TriggerVerb extends JobVerb {
                                                         Jobs.number(completed, "duration"))
                                                 + ", "
                                                 + Texts.size(Jobs.number(completed, "stateSize")),
-                                        Jobs.text(completed, "externalPath")));
+                                        Jobs.path(completed),
+                                        "survives " + Jobs.survives(completed)));
         return ExitCode.DONE;
     }
 
