@@ -95,8 +95,9 @@ public final class FlinkClusterBuilder {
     }
 
     /**
-     * Sets an option of Flink's configuration; wins over whatever is set otherwise. With {@code
-     * security.ssl.rest.enabled}, REST clients use this JVM's default TLS context.
+     * Sets an option of Flink's configuration; wins over whatever is set otherwise. An empty value
+     * takes the option away. With {@code security.ssl.rest.enabled}, REST clients use this JVM's
+     * default TLS context.
      */
     public FlinkClusterBuilder config(String key, String value) {
         settings.put(key, value);
@@ -235,6 +236,7 @@ public final class FlinkClusterBuilder {
             options.add(TestFileSystem.TROUBLED.controlOption(troubleControl));
         }
         all.putAll(settings);
+        all.values().removeIf(String::isEmpty);
         directory.write(distribution.readsStandardYaml(), all);
         options.addAll(jobManagerJvmOptions);
 

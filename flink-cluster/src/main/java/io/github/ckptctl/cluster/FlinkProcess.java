@@ -23,6 +23,7 @@ public final class FlinkProcess implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration DEATH = Duration.ofSeconds(20);
+    private static final Duration ORDERLY_END = Duration.ofMinutes(2);
 
     private final String name;
     private final Process process;
@@ -159,6 +160,15 @@ public final class FlinkProcess implements AutoCloseable {
         process.destroyForcibly();
         if (!isGoneWithin(DEATH)) {
             throw new IllegalStateException(name + " survived its killing, pid " + pid());
+        }
+        release();
+    }
+
+    /** Ends the process in an orderly manner (SIGTERM) and waits until it is gone. */
+    public void stop() {
+        process.destroy();
+        if (!isGoneWithin(ORDERLY_END)) {
+            throw new IllegalStateException(name + " did not end when asked to, pid " + pid());
         }
         release();
     }
