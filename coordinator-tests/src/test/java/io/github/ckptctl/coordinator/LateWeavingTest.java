@@ -37,6 +37,7 @@ class LateWeavingTest {
                             CHECKPOINT + "CheckpointCoordinator$CheckpointCanceller",
                             CHECKPOINT + "CheckpointRequestDecider",
                             FAILURES,
+                            CHECKPOINT + "CompletedCheckpoint",
                             // from 2.0 on
                             CHECKPOINT + "DefaultCheckpointStatsTracker",
                             "org.apache.flink.runtime.scheduler.adaptive"

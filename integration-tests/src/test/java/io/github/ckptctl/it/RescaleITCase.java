@@ -41,6 +41,10 @@ class RescaleITCase {
     private static final Duration TEN_INTERVALS = Duration.ofSeconds(10);
     private static final String INTERVAL = "1000";
     private static final String NEVER = "600000";
+
+    /** Flink draws the first delay by chance, up to the interval: a year of it is no moment soon. */
+    private static final String BY_HAND = "31536000000";
+
     private static final String EXECUTING = "jobmanager.adaptive-scheduler.executing.";
 
     static FlinkCluster cluster;
@@ -170,7 +174,7 @@ class RescaleITCase {
                 submit(
                         TestJobs.slowSnapshotJob(cluster.distribution()),
                         "--interval",
-                        NEVER,
+                        BY_HAND,
                         "--timeout",
                         NEVER,
                         "--snapshotMillis",
@@ -198,7 +202,7 @@ class RescaleITCase {
                 submit(
                         TestJobs.slowSnapshotJob(cluster.distribution()),
                         "--interval",
-                        NEVER,
+                        BY_HAND,
                         "--timeout",
                         NEVER,
                         "--snapshotMillis",
@@ -209,21 +213,17 @@ class RescaleITCase {
         for (int aborted = 1; aborted <= 3; aborted++) {
             bean.abortCheckpoint(trigger(bean));
         }
-        trigger(bean);
-        bean.suspend("ALL");
-        bean.resume();
 
         // then: Flink would have rescaled within a second
-        assertThat(bean.getFailedCount()).isEqualTo(4);
+        assertThat(bean.getFailedCount()).isEqualTo(3);
         assertNotRescaled(bean);
 
-        // and: those that expire count
+        // and: those that expire count, until the second one
         bean.setTimeout(500);
-        for (long expired = bean.getExpiredCount() + 1; bean.getRescalePending() == 1; expired++) {
+        for (int expired = 1; expired <= 2; expired++) {
             trigger(bean);
-            long count = expired;
-            await("its end").atMost(SOON).until(() -> bean.getExpiredCount() >= count);
-            assertThat(expired).isLessThan(5);
+            int count = expired;
+            await("its end").atMost(SOON).until(() -> bean.getExpiredCount() == count);
         }
         awaitParallelism(1);
     }
@@ -240,8 +240,8 @@ class RescaleITCase {
                         .agent(SaboteurJar.in(directory), "trigger:" + where)
                         .start()) {
             use(doctored);
-            // given: a checkpoint every ten minutes
-            CheckpointCoordinatorMXBean bean = submitCounting("--interval", NEVER);
+            // given
+            CheckpointCoordinatorMXBean bean = submitCounting("--interval", BY_HAND);
             ask(1);
             awaitParallelism(1);
             assertThat(bean.getCompletedCount()).isPositive();

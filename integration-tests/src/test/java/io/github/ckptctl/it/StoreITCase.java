@@ -83,9 +83,7 @@ class StoreITCase {
             bean.resume();
             OnOneCluster.awaitCheckpoint(bean);
             second.rest().cancel(JOB);
-            await("the record to go")
-                    .atMost(SOON)
-                    .until(() -> Files.notExists(records()));
+            await("the record to go").atMost(SOON).until(() -> Files.notExists(records()));
             new Beans(second).assertHooksAreWell();
         }
     }
@@ -201,9 +199,7 @@ class StoreITCase {
                 new Beans(cluster).agent().standDown();
 
                 // then
-                await("a checkpoint")
-                        .atMost(SOON)
-                        .until(() -> completed(cluster) > completed);
+                await("a checkpoint").atMost(SOON).until(() -> completed(cluster) > completed);
                 await("the log")
                         .atMost(SOON)
                         .until(

@@ -295,6 +295,71 @@ class RecipesITCase {
     }
 
     @Test
+    void aJobThatIsMigrated() throws Exception {
+        String recipe = "Patch a node, or migrate a job";
+        String old = start("orders", "--interval", "500");
+        await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > 0);
+
+        // suspended, and made to outlive the job
+        request(recipe, 1);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.ALL);
+        bean.resume();
+        assertThat(command(recipe, 1)).contains("ALL");
+        bothWays(recipe, 2, () -> bean.getRetention().equals("RETAIN_ON_CANCELLATION"));
+        JsonObject verdict = request(recipe, 3).getAsJsonObject();
+        assertThat(verdict.get("safe").getAsBoolean()).as("%s", verdict).isTrue();
+
+        // started from there, and the old one taken away
+        String next =
+                startAgain(
+                        PAGE.take("Stop a job without reading anything twice", 2, 1),
+                        verdict.get("externalPath").getAsString());
+        cluster.rest().cancel(old);
+        await("its end").atMost(SOON).until(() -> cluster.rest().jobStatus(old).equals("CANCELED"));
+        assertThat(path(verdict)).exists();
+
+        // called off
+        open(next);
+        request(recipe, 1);
+        request(recipe, 4);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+        request(recipe, 1);
+        request(recipe, 2);
+        command(recipe, 4);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+        assertThat(bean.getRetention()).isEqualTo("NO_EXTERNALIZED_CHECKPOINTS");
+
+        // with as little reprocessing as possible
+        request(recipe, 5);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+        bean.resume();
+        command(recipe, 5);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+    }
+
+    @Test
+    void nodesThatArePatched() throws Exception {
+        String recipe = "Patch nodes under the adaptive scheduler";
+        start("orders", "--interval", "500");
+        request(recipe, 1);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+        bean.resume();
+        command(recipe, 1);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+        assertThat(request(recipe, 2).toString()).contains("RescalePending", "ForcedRescaleAt");
+        assertThat(command(recipe, 2)).contains("orders");
+        long taken = request(recipe, 3).getAsJsonObject().get("id").getAsLong();
+        assertThat(bean.getLatestCompletedId()).isEqualTo(taken);
+        command(recipe, 3);
+        assertThat(bean.getLatestCompletedId()).isGreaterThan(taken);
+        request(recipe, 4);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+        bean.suspend("PERIODIC");
+        command(recipe, 4);
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+    }
+
+    @Test
     void aStopWithoutReadingAnythingTwice() throws Exception {
         String recipe = "Stop a job without reading anything twice";
         String first = start("orders", "--interval", "500");
