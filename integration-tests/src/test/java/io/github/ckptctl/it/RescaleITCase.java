@@ -42,7 +42,9 @@ class RescaleITCase {
     private static final String INTERVAL = "1000";
     private static final String NEVER = "600000";
 
-    /** Flink draws the first delay by chance, up to the interval: a year of it is no moment soon. */
+    /**
+     * Flink draws the first delay by chance, up to the interval: a year of it is no moment soon.
+     */
     private static final String BY_HAND = "31536000000";
 
     private static final String EXECUTING = "jobmanager.adaptive-scheduler.executing.";

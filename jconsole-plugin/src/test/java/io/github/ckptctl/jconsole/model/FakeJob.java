@@ -181,6 +181,10 @@ public final class FakeJob implements InvocationHandler {
                         survives);
             case "getLatestCompletedId":
                 return 9L;
+            case "getRescalePending":
+                return 0;
+            case "getForcedRescaleAt":
+                return -1L;
             case "getLatestFailedCheckpoint":
                 return new FailedCheckpointInfo(11, NOW - 40_000, NOW - 30_000, "expired");
             case "getHistory":
