@@ -59,6 +59,11 @@ public final class JobManagerReader {
                     "ConsecutiveFailures",
                     "History");
 
+    /**
+     * Over HTTP each is a request of a bulk, of which the agent's endpoint takes no more than 20.
+     */
+    private static final int AT_ONCE = 20;
+
     private final MBeanServerConnection connection;
     private final Map<ObjectName, MBeanInfo> infos = new ConcurrentHashMap<>();
     private final Map<ObjectName, RecentCheckpoints> recents = new ConcurrentHashMap<>();
@@ -135,10 +140,13 @@ public final class JobManagerReader {
     private Map<String, Object> values(ObjectName bean, List<String> names)
             throws JMException, IOException {
         Map<String, Object> values = new HashMap<>();
-        for (Object element : attributes(bean, names)) {
-            if (element instanceof Attribute && ((Attribute) element).getValue() != null) {
-                Attribute attribute = (Attribute) element;
-                values.put(attribute.getName(), attribute.getValue());
+        for (int from = 0; from < names.size(); from += AT_ONCE) {
+            List<String> some = names.subList(from, Math.min(from + AT_ONCE, names.size()));
+            for (Object element : attributes(bean, some)) {
+                if (element instanceof Attribute && ((Attribute) element).getValue() != null) {
+                    Attribute attribute = (Attribute) element;
+                    values.put(attribute.getName(), attribute.getValue());
+                }
             }
         }
         return values;
