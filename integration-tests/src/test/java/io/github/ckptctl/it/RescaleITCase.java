@@ -248,6 +248,7 @@ class RescaleITCase {
             awaitParallelism(1);
             assertThat(bean.getCompletedCount()).isPositive();
             assertThat(bean.quiesce(SOON.toMillis()).isSufficed()).isTrue();
+            bean.setRetention("RETAIN_ON_CANCELLATION");
             long triggered = bean.getTriggeredCount();
             long restored = bean.getRestoredCount();
 

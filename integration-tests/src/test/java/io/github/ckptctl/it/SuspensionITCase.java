@@ -74,6 +74,7 @@ class SuspensionITCase extends OnOneCluster {
             assertThat(bean.getFailedCount()).as("failures of a suspended job").isEqualTo(failed);
             assertThat(bean.isPeriodicTriggerArmed()).isFalse();
             assertThat(bean.getPeriodicEnabled()).isZero();
+            bean.setRetention("RETAIN_ON_CANCELLATION");
             SafeToKillResult safe = bean.safeToKill();
             assertThat(safe.isSafe()).as(safe.getReason()).isTrue();
             assertThat(safe.getCheckpointId()).isEqualTo(latest);
@@ -212,6 +213,7 @@ class SuspensionITCase extends OnOneCluster {
         assertThat(tooShort.isSufficed()).isFalse();
         assertThat(quiet.isSufficed()).isTrue();
         assertThat(quiet.getId()).isEqualTo(inFlight);
+        bean.setRetention("RETAIN_ON_CANCELLATION");
         assertThat(bean.safeToKill().isSafe()).isTrue();
         // ten minutes of timeout, a million and two times over
         assertThat(quiet.getLatestSafeResumeAt())

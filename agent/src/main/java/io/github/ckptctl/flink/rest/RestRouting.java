@@ -167,13 +167,15 @@ public final class RestRouting implements RestSink {
         }
     }
 
-    /** Returns whether Flink's router knows a path, other than as a file of the Web UI. */
+    /**
+     * Returns whether Flink's router knows a path: by its words, not as a file of the Web UI or as
+     * the id of a checkpoint. A parameter of Flink's may only stand where ours has one.
+     */
     private static boolean isFlinks(Router<?> flinks, RestRoute route, String path) {
-        RouteResult<?> found =
-                flinks.route(HttpMethod.valueOf(route.method()), SOME_JOB + path, PASS);
+        RouteResult<?> found = flinks.route(HttpMethod.valueOf(route.method()), JOB + path, PASS);
         return found != null
                 && found.target() != flinks.notFound()
-                && !found.pathParams().containsKey("*");
+                && found.pathParams().values().stream().allMatch(value -> value.startsWith(":"));
     }
 
     private static @Nullable LeaderRetrievalHandler<?> flinksHandler(

@@ -84,6 +84,17 @@ class RestRoutingTest {
                                 + " ckptctl's is /jobs/:jobid/ckptctl/configuration");
     }
 
+    @Test
+    void comesBeforeARouteThatTakesAnyWordForAnId() {
+        // given: as Flink has it
+        flinks.addGet("/jobs/:jobid/checkpoints/:triggerid", FLINKS);
+
+        // when, then
+        assertThat(isOurs("GET", JOB + "checkpoints/configuration")).isTrue();
+        assertThat(isOurs("GET", JOB + "checkpoints/0123456789abcdef")).isFalse();
+        assertThat(routing.displaced()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -94,15 +105,11 @@ class RestRoutingTest {
                 "GET latest"
             })
     void hasAPathOfItsOwnWhateverFlinkHas(String route) {
-        // given: a Flink that takes everything there
-        for (HttpMethod method :
-                new HttpMethod[] {
-                    HttpMethod.GET, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.POST
-                }) {
-            flinks.addRoute(method, "/jobs/:jobid/checkpoints/:page", FLINKS);
-            flinks.addRoute(method, "/jobs/:jobid/checkpointing/:page", FLINKS);
-        }
+        // given: a Flink that has it at both of our paths
         String[] words = route.split(" ");
+        HttpMethod method = HttpMethod.valueOf(words[0]);
+        flinks.addRoute(method, "/jobs/:jobid/checkpoints/" + words[1], FLINKS);
+        flinks.addRoute(method, "/jobs/:jobid/checkpointing/" + words[1], FLINKS);
 
         // when, then
         assertThat(isOurs(words[0], JOB + "checkpointing/" + words[1])).isFalse();

@@ -243,6 +243,7 @@ class ClientsITCase {
             assertThat(bean.getTimeout()).isEqualTo(74_000);
             assertThat(proxy.suspend("ALL").getSuspension()).isEqualTo(SuspensionMode.ALL);
             assertThat(proxy.resetSettings()).isEqualTo(bean.getRevision());
+            proxy.setRetention("RETAIN_ON_CANCELLATION");
             assertThat(proxy.safeToKill().isSafe()).isTrue();
         }
     }
