@@ -39,7 +39,8 @@ public final class RestRouting implements RestSink {
     private static final Map<String, List<String>> PASS = Map.of("ckptctl", List.of());
 
     private static final String JOB = "/jobs/:jobid/";
-    private static final String SOME_JOB = "/jobs/00000000000000000000000000000000/";
+    private static final String SOME_ID = "00000000000000000000000000000000";
+    private static final String SOME_JOB = "/jobs/" + SOME_ID + "/";
 
     private final RestParts parts;
     private final JobRequests requests;
@@ -172,10 +173,13 @@ public final class RestRouting implements RestSink {
      * the id of a checkpoint. A parameter of Flink's may only stand where ours has one.
      */
     private static boolean isFlinks(Router<?> flinks, RestRoute route, String path) {
-        RouteResult<?> found = flinks.route(HttpMethod.valueOf(route.method()), JOB + path, PASS);
+        RouteResult<?> found =
+                flinks.route(HttpMethod.valueOf(route.method()), SOME_JOB + path, PASS);
         return found != null
                 && found.target() != flinks.notFound()
-                && found.pathParams().values().stream().allMatch(value -> value.startsWith(":"));
+                && !found.pathParams().containsKey("*")
+                && found.pathParams().values().stream()
+                        .allMatch(value -> value.equals(SOME_ID) || value.startsWith(":"));
     }
 
     private static @Nullable LeaderRetrievalHandler<?> flinksHandler(
