@@ -267,33 +267,6 @@ class RecipesITCase {
         assertThat(bean.getInterval()).isEqualTo(120_000);
     }
 
-    /** Without a rescale, which the default scheduler has none of: RescaleITCase has those. */
-    @Test
-    void nodesArePatchedUnderTheAdaptiveScheduler() throws Exception {
-        String recipe = "Patch nodes under the adaptive scheduler";
-        start("orders", "--interval", "500");
-        request(recipe, 1);
-        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
-        bean.resume();
-        command(recipe, 1);
-        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
-
-        JsonObject seen = request(recipe, 2).getAsJsonObject();
-        assertThat(seen.get("RescalePending").getAsLong()).isZero();
-        assertThat(seen.get("ForcedRescaleAt").getAsLong()).isEqualTo(-1);
-        assertThat(command(recipe, 2)).contains("orders");
-
-        long byHand = request(recipe, 3).getAsJsonObject().get("id").getAsLong();
-        assertThat(command(recipe, 3)).contains("file:");
-        assertThat(bean.getLatestCompletedId()).isGreaterThan(byHand);
-
-        request(recipe, 4);
-        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
-        bean.suspend("PERIODIC");
-        command(recipe, 4);
-        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
-    }
-
     @Test
     void aJobThatIsMigrated() throws Exception {
         String recipe = "Patch a node, or migrate a job";
