@@ -3,12 +3,9 @@ package io.github.ckptctl.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -50,19 +47,10 @@ final class ClassArchives {
     static ClassArchives of(FlinkDistribution distribution) {
         Path directory = distribution.archives();
         try {
-            if (!Files.exists(directory)) {
-                Files.createDirectories(directory.getParent());
-                try (FileChannel channel =
-                                FileChannel.open(
-                                        Path.of(directory + ".lock"),
-                                        StandardOpenOption.CREATE,
-                                        StandardOpenOption.WRITE);
-                        FileLock lock = channel.lock()) {
-                    if (lock.isValid() && !Files.exists(directory)) {
-                        write(distribution, directory);
-                    }
-                }
-            }
+            MadeOnce.unless(
+                    () -> Files.exists(directory),
+                    Path.of(directory + ".lock"),
+                    () -> write(distribution, directory));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + directory, e);
         }

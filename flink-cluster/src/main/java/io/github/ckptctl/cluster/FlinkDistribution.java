@@ -4,12 +4,9 @@ package io.github.ckptctl.cluster;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -52,19 +49,10 @@ public final class FlinkDistribution {
         String pom = Resource.text("distribution-pom.xml").replace("@flink.version@", version);
         Path directory = cache.resolve(version);
         try {
-            if (!isComplete(directory, pom)) {
-                Files.createDirectories(cache);
-                try (FileChannel channel =
-                                FileChannel.open(
-                                        cache.resolve(version + ".lock"),
-                                        StandardOpenOption.CREATE,
-                                        StandardOpenOption.WRITE);
-                        FileLock lock = channel.lock()) {
-                    if (lock.isValid() && !isComplete(directory, pom)) {
-                        assemble(cache, directory, pom);
-                    }
-                }
-            }
+            MadeOnce.unless(
+                    () -> isComplete(directory, pom),
+                    cache.resolve(version + ".lock"),
+                    () -> assemble(cache, directory, pom));
             return new FlinkDistribution(version, directory, jarsIn(directory.resolve("lib")));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot assemble Flink " + version, e);

@@ -172,15 +172,7 @@ class RescaleITCase {
     @Proves(Capability.FORCED_RESCALE)
     void forcesItSoonerWhenTheIntervalIsShorter() {
         // given: no checkpoint ever completes
-        CheckpointCoordinatorMXBean bean =
-                submit(
-                        TestJobs.slowSnapshotJob(cluster.distribution()),
-                        "--interval",
-                        BY_HAND,
-                        "--timeout",
-                        NEVER,
-                        "--snapshotMillis",
-                        NEVER);
+        CheckpointCoordinatorMXBean bean = submitHanging();
         require(1);
         assertThat(bean.getForcedRescaleAt())
                 .isGreaterThan(System.currentTimeMillis() + Long.parseLong(NEVER));
@@ -200,15 +192,7 @@ class RescaleITCase {
     @Proves(Capability.FORCED_RESCALE)
     void doesNotCountWhatAnOperatorHadAborted() {
         // given: no checkpoint completes, and after two that fail Flink rescales
-        CheckpointCoordinatorMXBean bean =
-                submit(
-                        TestJobs.slowSnapshotJob(cluster.distribution()),
-                        "--interval",
-                        BY_HAND,
-                        "--timeout",
-                        NEVER,
-                        "--snapshotMillis",
-                        NEVER);
+        CheckpointCoordinatorMXBean bean = submitHanging();
         require(1);
 
         // when
@@ -282,6 +266,18 @@ class RescaleITCase {
                                         "--recordsPerSecond", "100", "--directory", directory + ""))
                         .toArray(String[]::new);
         return submit(TestJobs.exactlyOnceJob(cluster.distribution()), all);
+    }
+
+    /** Starts a job whose checkpoints are triggered by hand and never complete. */
+    private CheckpointCoordinatorMXBean submitHanging() {
+        return submit(
+                TestJobs.slowSnapshotJob(cluster.distribution()),
+                "--interval",
+                BY_HAND,
+                "--timeout",
+                NEVER,
+                "--snapshotMillis",
+                NEVER);
     }
 
     private CheckpointCoordinatorMXBean submit(JobJar jar, String... options) {
