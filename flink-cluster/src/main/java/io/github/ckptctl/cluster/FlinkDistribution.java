@@ -44,7 +44,7 @@ public final class FlinkDistribution {
         return of(version, cache());
     }
 
-    static synchronized FlinkDistribution of(String version, Path cache) {
+    static FlinkDistribution of(String version, Path cache) {
         Objects.requireNonNull(version, "version");
         String pom = Resource.text("distribution-pom.xml").replace("@flink.version@", version);
         Path directory = cache.resolve(version);

@@ -8,20 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Files that are made once and kept, by one of several JVMs that all need them. */
+/** Files that are made once and kept, by one of several JVMs and threads that all need them. */
 final class MadeOnce {
 
     private MadeOnce() {}
 
     /**
-     * Makes what is not there yet, or waits for the JVM that is making it.
+     * Makes what is not there yet, or waits for whoever is making it.
      *
      * @param lock a file of its own; its directory is made, and it stays
      */
     static void unless(Check isThere, Path lock, Step make) throws IOException {
-        if (isThere.holds()) {
-            return;
+        if (!isThere.holds()) {
+            locked(isThere, lock, make);
         }
+    }
+
+    /** One thread at a time: a JVM that asks twice for the same lock of a file is refused. */
+    private static synchronized void locked(Check isThere, Path lock, Step make)
+            throws IOException {
         Files.createDirectories(lock.getParent());
         try (FileChannel channel =
                         FileChannel.open(
