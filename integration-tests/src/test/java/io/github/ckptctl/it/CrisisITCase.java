@@ -182,7 +182,7 @@ class CrisisITCase extends OnOneCluster {
         // given: every checkpoint expires, and the second failure in a row is one too many
         CheckpointCoordinatorMXBean bean =
                 submit(
-                        "--interval", "1500",
+                        "--interval", "60000",
                         "--timeout", "1000",
                         "--snapshotMillis", "20000",
                         "--tolerable", "1");
@@ -190,6 +190,7 @@ class CrisisITCase extends OnOneCluster {
 
         // when
         bean.setTolerableFailures(1_000);
+        bean.setInterval(1_500);
 
         // then
         await("failures in a row").atMost(SOON).until(() -> bean.getConsecutiveFailures() >= 4);

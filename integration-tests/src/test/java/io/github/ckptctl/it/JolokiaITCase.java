@@ -55,7 +55,7 @@ class JolokiaITCase {
                                     TestJobs.slowSnapshotJob(cluster.distribution()),
                                     List.of(
                                             "--interval", "1000",
-                                            "--timeout", "10000",
+                                            "--timeout", "20000",
                                             "--snapshotMillis", "25000"),
                                     2);
             CheckpointCoordinatorMXBean bean = beans.job(job);

@@ -50,7 +50,7 @@ class SettingsITCase extends OnOneCluster {
     void completesTheVeryCheckpointThatWouldHaveExpired() {
         // given: no checkpoint can complete
         CheckpointCoordinatorMXBean bean =
-                submit("--interval", "1000", "--timeout", "10000", "--snapshotMillis", "25000");
+                submit("--interval", "1000", "--timeout", "20000", "--snapshotMillis", "25000");
         await("an expired checkpoint").atMost(SOON).until(() -> bean.getExpiredCount() > 0);
         PendingCheckpointInfo doomed = awaitPendingOfAge(bean, 8_000);
 
@@ -72,10 +72,10 @@ class SettingsITCase extends OnOneCluster {
         await("the checkpoint to complete")
                 .atMost(SOON)
                 .until(() -> bean.getLatestCompletedId() == doomed.getId());
-        assertThat(bean.getLatestCompletedDuration()).isGreaterThan(10_000);
+        assertThat(bean.getLatestCompletedDuration()).isGreaterThan(20_000);
         assertThat(bean.getLatestCompletedCheckpoint().getExternalPath()).isNotEmpty();
         assertThat(bean.getRescheduledCount()).isEqualTo(1);
-        assertThat(bean.getSubmittedTimeout()).isEqualTo(10_000);
+        assertThat(bean.getSubmittedTimeout()).isEqualTo(20_000);
         assertThat(bean.getJobStatus()).isEqualTo("RUNNING");
     }
 
