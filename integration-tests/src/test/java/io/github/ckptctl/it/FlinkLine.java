@@ -93,8 +93,9 @@ public record FlinkLine(String version, boolean adaptive) {
                 .java(ClusterJdk.home())
                 .adaptiveScheduler(adaptive)
                 .classDataSharing(true)
-                // a JobManager that lives for a test spends most of its time in the compilers
+                // a JobManager that lives for a test spends most of its time in starting
                 .jobManagerJvmOption("-XX:TieredStopAtLevel=1")
+                .jobManagerJvmOption("-XX:+UseSerialGC")
                 // the endpoint hangs up after 10 s; a busy machine may stand still for longer
                 .jobManagerJvmOption("-Dsun.net.httpserver.maxReqTime=120")
                 .jobManagerJvmOption("-Dsun.net.httpserver.idleInterval=120")

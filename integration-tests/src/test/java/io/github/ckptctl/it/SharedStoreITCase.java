@@ -30,7 +30,7 @@ class SharedStoreITCase {
     @TempDir private Path store;
 
     @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     @Proves(
             scenario =
                     "two clusters with one `store` and a job of the same id leave each other's record alone")

@@ -163,7 +163,7 @@ class SurvivalITCase {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
     @Proves(
             value = {Capability.RETENTION, Capability.PERSISTENCE},
             scenario =
