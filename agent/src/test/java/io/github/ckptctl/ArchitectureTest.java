@@ -56,7 +56,8 @@ class ArchitectureTest {
     static final ArchRule ONLY_HTTP_KNOWS_JOLOKIA =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(HOME + "agent.http..", HOME + "agent.store..")
+                    .resideOutsideOfPackages(
+                            HOME + "agent.http..", HOME + "agent.json..", HOME + "agent.store..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.jolokia..", "com.sun.net.httpserver..");
@@ -125,6 +126,8 @@ class ArchitectureTest {
                                                             .startsWith(HOME + "agent.http.")
                                                     && !type.getPackageName()
                                                             .equals(HOME + "mbeans")
+                                                    && !type.getPackageName()
+                                                            .equals(HOME + "agent.json")
                                                     && !type.getName()
                                                             .equals(HOME + "control.Caller")));
 

@@ -3,6 +3,7 @@ package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.github.ckptctl.agent.json.BoundedJson;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.jolokia.server.core.util.RequestType;
@@ -74,12 +75,20 @@ final class RequestReader {
         if (exchange.getRequestMethod().equals("GET")) {
             return new Requests(List.of(RawRequest.of(ofPath(path), query)), false);
         }
-        Requests requests = ofBody(BoundedJson.parse(body(exchange)), query);
+        Requests requests = ofBody(json(body(exchange)), query);
         boolean reads = requests.entries().stream().allMatch(one -> one.type() == RequestType.READ);
         if (path.equals(ONLY_READS) && !reads) {
             throw new Refusal(400, "POST to /jolokia/read is for reads alone");
         }
         return requests;
+    }
+
+    private static @Nullable Object json(String body) throws Refusal {
+        try {
+            return BoundedJson.parse(body);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Requests ofBody(@Nullable Object body, JSONObject query) throws Refusal {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
+import io.github.ckptctl.agent.json.BoundedJson;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.Role;
 import org.jolokia.json.JSONObject;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.agent.http;
+package io.github.ckptctl.agent.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.agent.http;
+package io.github.ckptctl.agent.json;
 
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * characters, no key twice in an object. {@link JsonNumber} tells whole numbers from others, so
  * that {@code 1.0} never passes for one. One thread.
  */
-final class BoundedJson {
+public final class BoundedJson {
 
     static final int MAX_DEPTH = 16;
     static final int MAX_NUMBER_LENGTH = 20;
@@ -28,9 +28,9 @@ final class BoundedJson {
      * Returns the value that a text holds: {@link JSONObject}, {@link JSONArray}, text, number,
      * Boolean or null.
      *
-     * @throws Refusal with status 400 if it is not JSON or beyond a bound
+     * @throws IllegalArgumentException if it is not JSON or beyond a bound; the message says where
      */
-    static @Nullable Object parse(String text) throws Refusal {
+    public static @Nullable Object parse(String text) {
         BoundedJson json = new BoundedJson(text);
         Object value = json.value(0);
         json.skipBlanks();
@@ -40,7 +40,7 @@ final class BoundedJson {
         return value;
     }
 
-    private @Nullable Object value(int depth) throws Refusal {
+    private @Nullable Object value(int depth) {
         skipBlanks();
         char first = peek();
         if (first == '{' || first == '[') {
@@ -55,7 +55,7 @@ final class BoundedJson {
         return first == '-' || isDigit(first) ? number() : word();
     }
 
-    private JSONObject object(int depth) throws Refusal {
+    private JSONObject object(int depth) {
         JSONObject object = new JSONObject();
         at++;
         skipBlanks();
@@ -77,7 +77,7 @@ final class BoundedJson {
         return object;
     }
 
-    private JSONArray array(int depth) throws Refusal {
+    private JSONArray array(int depth) {
         JSONArray array = new JSONArray();
         at++;
         skipBlanks();
@@ -92,7 +92,7 @@ final class BoundedJson {
         return array;
     }
 
-    private boolean isComma(char end) throws Refusal {
+    private boolean isComma(char end) {
         if (peek() == ',') {
             at++;
             return true;
@@ -101,7 +101,7 @@ final class BoundedJson {
         return false;
     }
 
-    private String string() throws Refusal {
+    private String string() {
         expect('"');
         StringBuilder string = new StringBuilder();
         while (peek() != '"') {
@@ -115,7 +115,7 @@ final class BoundedJson {
         return string.toString();
     }
 
-    private char escaped() throws Refusal {
+    private char escaped() {
         char kind = peek();
         at++;
         if (kind == 'u') {
@@ -135,7 +135,7 @@ final class BoundedJson {
         return "\"\\/\b\f\n\r\t".charAt(place);
     }
 
-    private Number number() throws Refusal {
+    private Number number() {
         int start = at;
         while (at < text.length() && JsonNumber.isPart(text.charAt(at))) {
             at++;
@@ -150,7 +150,7 @@ final class BoundedJson {
         }
     }
 
-    private @Nullable Boolean word() throws Refusal {
+    private @Nullable Boolean word() {
         for (String word : new String[] {"true", "false", "null"}) {
             if (text.startsWith(word, at)) {
                 at += word.length();
@@ -160,14 +160,14 @@ final class BoundedJson {
         throw fault("unexpected character");
     }
 
-    private void expect(char wanted) throws Refusal {
+    private void expect(char wanted) {
         if (peek() != wanted) {
             throw fault("expected " + wanted);
         }
         at++;
     }
 
-    private char peek() throws Refusal {
+    private char peek() {
         if (at >= text.length()) {
             throw fault("ends too early");
         }
@@ -180,8 +180,8 @@ final class BoundedJson {
         }
     }
 
-    private Refusal fault(String what) {
-        return new Refusal(400, "not acceptable JSON at character " + at + ": " + what);
+    private IllegalArgumentException fault(String what) {
+        return new IllegalArgumentException("not acceptable JSON at character " + at + ": " + what);
     }
 
     private static boolean isDigit(int character) {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+/**
+ * Texts that callers give, made fit to be kept, logged and shown: of a bounded length, in one line,
+ * and without what a terminal, a browser or a reader of logs would take for anything but text.
+ *
+ * <p>That is control characters (C0, C1, DEL), line and paragraph separators, and the characters
+ * that steer the direction of text or are not seen at all (Unicode's category Cf), except for the
+ * two joiners (U+200C, U+200D), which several scripts are written with; and halves of characters
+ * beyond U+FFFF that stand alone.
+ */
+public final class SafeText {
+
+    /** How many characters of a text that a caller gives are kept. */
+    public static final int MOST = 500;
+
+    /** How many characters of a name or a value are repeated in a message. */
+    private static final int QUOTED = 80;
+
+    private static final int DELETE = 0x7f;
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
+
+    private SafeText() {}
+
+    /** Returns a text to keep: the text itself where it is fit, as nearly every one is. */
+    public static String of(String text) {
+        return cut(cleaned(text), MOST);
+    }
+
+    /** Returns a name or a value as a message repeats it. */
+    public static String quoted(String text) {
+        return cut(cleaned(text), QUOTED);
+    }
+
+    /** Returns a text with a blank for each character that is not fit; itself if all are. */
+    public static String cleaned(String text) {
+        if (isClean(text)) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(
+                        character -> {
+                            if (isUnsafe(character)) {
+                                clean.append(' ');
+                            } else {
+                                clean.appendCodePoint(character);
+                            }
+                        });
+        return clean.toString();
+    }
+
+    /**
+     * Returns a text for a quoted part of a line of log: what is not fit, quotes and backslashes
+     * escaped, and cut after a number of characters.
+     */
+    public static String escaped(String text, int most) {
+        StringBuilder line = new StringBuilder();
+        cut(text, most)
+                .codePoints()
+                .forEach(
+                        character -> {
+                            if (character == '"' || character == '\\') {
+                                line.append('\\').append((char) character);
+                            } else if (isUnsafe(character)) {
+                                line.append(String.format("\\u%04x", character));
+                            } else {
+                                line.appendCodePoint(character);
+                            }
+                        });
+        return line.toString();
+    }
+
+    /** Tells whether a text has nothing that {@link #cleaned} takes out. In a plain loop. */
+    public static boolean isClean(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            int character = text.charAt(i);
+            if (character < ' ' || character >= DELETE) {
+                character = text.codePointAt(i);
+                if (isUnsafe(character)) {
+                    return false;
+                }
+                i += Character.charCount(character) - 1;
+            }
+        }
+        return true;
+    }
+
+    /** Between two characters, never within one beyond U+FFFF. */
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "…";
+    }
+
+    private static boolean isUnsafe(int character) {
+        switch (Character.getType(character)) {
+            case Character.CONTROL:
+            case Character.LINE_SEPARATOR:
+            case Character.PARAGRAPH_SEPARATOR:
+            case Character.SURROGATE:
+                return true;
+            case Character.FORMAT:
+                return character != ZERO_WIDTH_NON_JOINER && character != ZERO_WIDTH_JOINER;
+            default:
+                return false;
+        }
+    }
+}
