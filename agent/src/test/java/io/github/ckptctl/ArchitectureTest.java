@@ -34,6 +34,7 @@ class ArchitectureTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
+                            HOME + "agent.json..",
                             HOME + "agent.store..",
                             HOME + "control..",
                             HOME + "mbeans..",
@@ -129,7 +130,9 @@ class ArchitectureTest {
                                                     && !type.getPackageName()
                                                             .equals(HOME + "agent.json")
                                                     && !type.getName()
-                                                            .equals(HOME + "control.Caller")));
+                                                            .equals(HOME + "control.Caller")
+                                                    && !type.getName()
+                                                            .equals(HOME + "control.SafeText")));
 
     @ArchTest
     static final ArchRule FLINKS_SIDE_KNOWS_THE_DOMAIN_AND_THE_HOOKS =

@@ -24,7 +24,7 @@ public final class Caller {
     private final @Nullable Role role;
 
     private Caller(String name, @Nullable Role role) {
-        this.name = name;
+        this.name = SafeText.of(name);
         this.role = role;
     }
 

@@ -553,6 +553,13 @@ public final class JobCheckpoints {
             String reason,
             String outcome) {
         return new LedgerEntry(
-                clock.millis(), after.revision(), action, from, to, by, reason, outcome);
+                clock.millis(),
+                after.revision(),
+                SafeText.of(action),
+                SafeText.of(from),
+                SafeText.of(to),
+                SafeText.of(by),
+                SafeText.of(reason),
+                SafeText.of(outcome));
     }
 }

@@ -30,8 +30,8 @@ public final class SettingOverride {
         this.value = value;
         this.submitted = submitted;
         this.changedAt = changedAt;
-        this.changedBy = changedBy;
-        this.reason = reason;
+        this.changedBy = SafeText.of(changedBy);
+        this.reason = SafeText.of(reason);
         this.expiresAt = expiresAt;
     }
 

@@ -61,7 +61,15 @@ final class SettingsRequest {
         if (asked.isEmpty()) {
             faults.add("no setting was named; there are " + Setting.names());
         }
-        asked.forEach(this::parse);
+        if (asked.size() <= Setting.ALL.size()) {
+            asked.forEach(this::parse);
+        } else {
+            // one sentence for each of them would be as long as the caller likes
+            faults.add(
+                    asked.size()
+                            + " settings are named, more than there are; there are "
+                            + Setting.names());
+        }
         if (ttlMillis < 0 || ttlMillis > Setting.TIMEOUT.max()) {
             faults.add("ttl " + ttlMillis + " ms is not within 0 and " + Setting.TIMEOUT.max());
         }
@@ -158,7 +166,9 @@ final class SettingsRequest {
         Setting setting = Setting.named(name).orElse(null);
         if (setting == null) {
             faults.add(
-                    name + " is not a setting that can be changed; there are " + Setting.names());
+                    SafeText.quoted(name)
+                            + " is not a setting that can be changed; there are "
+                            + Setting.names());
             return;
         }
         try {
@@ -166,7 +176,12 @@ final class SettingsRequest {
         } catch (IllegalArgumentException e) {
             atFault.add(setting);
             faults.add(
-                    setting.attribute() + " '" + text + "' is " + e.getMessage() + still(setting));
+                    setting.attribute()
+                            + " '"
+                            + SafeText.quoted(text)
+                            + "' is "
+                            + e.getMessage()
+                            + still(setting));
         }
     }
 

@@ -34,6 +34,11 @@ public final class RestParts {
         this.parts = parts;
     }
 
+    /** Tells whether a part of a path names the operator that stands for the agent. */
+    public static boolean standsForTheAgent(String part) {
+        return part.equals(UID) || part.equalsIgnoreCase(OPERATOR_ID.toHexString());
+    }
+
     /** Returns what one of Flink's handlers finds the leader by. */
     public GatewayRetriever<? extends RestfulGateway> leaderRetriever(
             LeaderRetrievalHandler<?> handler) {

@@ -217,6 +217,46 @@ class JobCheckpointsTest {
     }
 
     @Test
+    void keepsAndRepeatsNoMoreOfATextThanIsOfUse() {
+        // given
+        String endless = "\n\u202e" + "x".repeat(65_000);
+
+        // when
+        Throwable name = catchThrowable(() -> change(endless, "1"));
+        Throwable value = catchThrowable(() -> change("Timeout", endless));
+        Map<String, String> many = new TreeMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            many.put("a" + i, "1");
+        }
+        Throwable names = catchThrowable(() -> job.settingsControl().change(many, endless, 0, -1));
+        job.settingsControl().change(Map.of("Timeout", "900000"), endless, 0, -1);
+        job.suspension().suspend("PERIODIC", endless);
+
+        // then
+        assertThat(name).hasMessageContaining("xxx… is not a setting that can be changed");
+        assertThat(value).hasMessageContaining("xxx…' is not a whole number of ms");
+        assertThat(names).hasMessageContaining("10000 settings are named, more than there are");
+        for (Throwable refusal : List.of(name, value, names)) {
+            assertThat(refusal.getMessage()).hasSizeLessThan(1_000);
+        }
+        String kept = "  " + "x".repeat(498) + "…";
+        assertThat(job.settings().overrides().get(Setting.TIMEOUT).reason()).isEqualTo(kept);
+        assertThat(job.suspension().current().reason()).isEqualTo(kept);
+        assertThat(job.history())
+                .hasSize(5)
+                .allSatisfy(
+                        entry ->
+                                assertThat(
+                                                List.of(
+                                                        entry.getFrom(),
+                                                        entry.getTo(),
+                                                        entry.getReason(),
+                                                        entry.getOutcome()))
+                                        .allMatch(text -> text.length() <= 501)
+                                        .allMatch(SafeText::isClean));
+    }
+
+    @Test
     void refusesAnEmptyChange() {
         assertThat(catchThrowable(() -> job.settingsControl().change(Map.of(), "", 0, -1)))
                 .isInstanceOf(IllegalArgumentException.class)

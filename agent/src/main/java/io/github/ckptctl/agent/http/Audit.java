@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.github.ckptctl.control.SafeText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -90,6 +91,6 @@ final class Audit {
     }
 
     private static String text(Object value) {
-        return CleanText.oneLine(value.toString(), MAX_TEXT);
+        return SafeText.escaped(value.toString(), MAX_TEXT);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
+import io.github.ckptctl.control.SafeText;
 import org.slf4j.Logger;
 
 import java.util.function.LongSupplier;
@@ -76,6 +77,6 @@ public final class RefusalLog {
     }
 
     private static String text(String value) {
-        return CleanText.oneLine(value, MAX_TEXT);
+        return SafeText.escaped(value, MAX_TEXT);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
+import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class Fields {
     private static final String NO_NUMBER = "is not a whole number";
     private static final String NO_TEXT = "is not a text";
     private static final String NO_FLAG = "is neither true nor false";
+
+    /** How many fields that are not known are named; the rest is counted. */
+    private static final int MOST_NAMED = 10;
 
     private final Map<String, Object> left;
     private final List<String> faults = new ArrayList<>();
@@ -61,16 +65,14 @@ final class Fields {
     /** Returns what is wrong, fields that nobody asked for included. */
     List<String> faults(Set<String> known) {
         List<String> all = new ArrayList<>(faults);
-        left.keySet()
+        String fields = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
+        left.keySet().stream()
+                .limit(MOST_NAMED)
                 .forEach(
-                        name ->
-                                all.add(
-                                        name
-                                                + " is not a field here; "
-                                                + (known.isEmpty()
-                                                        ? "there is none"
-                                                        : "there are "
-                                                                + String.join(", ", known))));
+                        name -> all.add(SafeText.quoted(name) + " is not a field here; " + fields));
+        if (left.size() > MOST_NAMED) {
+            all.add(left.size() - MOST_NAMED + " more are not fields here either");
+        }
         return all;
     }
 
@@ -105,6 +107,7 @@ final class Fields {
     }
 
     private static String shown(Object value) {
-        return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+        String quoted = SafeText.quoted(String.valueOf(value));
+        return value instanceof String ? "'" + quoted + "'" : quoted;
     }
 }

@@ -6,6 +6,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.flink.rest.JobRequests;
 import io.github.ckptctl.flink.rest.RestCall;
@@ -38,8 +39,6 @@ public final class RestFace implements JobRequests {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestFace.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("ckptctl.audit");
-
-    private static final int MAX_SHOWN = 500;
 
     private final JobRegister register;
     private final Executor waiting;
@@ -198,7 +197,6 @@ public final class RestFace implements JobRequests {
 
     /** In one line, whatever a client has put in. */
     private static String shown(Object value) {
-        String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return SafeText.of(String.valueOf(value));
     }
 }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +44,8 @@ public final class FileJobStore implements JobStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJobStore.class);
 
-    /** Many times what a ledger of 200 long entries takes. */
-    private static final int MAX_BYTES = 16 * 1024 * 1024;
+    /** What a ledger of 200 of the longest entries takes, each character escaped in six bytes. */
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     /** How many other clusters the log names. */
     private static final int MOST_TOLD = 20;
@@ -273,7 +274,7 @@ public final class FileJobStore implements JobStore {
             RecordName name = nextName();
             List<RecordName> present;
             try {
-                create(name, RecordFormat.write(jobId, record));
+                create(name, readable(RecordFormat.write(jobId, record)));
                 present = names();
                 requireMine(present);
             } catch (IOException e) {
@@ -334,6 +335,16 @@ public final class FileJobStore implements JobStore {
 
         private void create(RecordName name, String text) throws IOException {
             directory.create(name.toString(), text);
+        }
+
+        /** What could not be read back is not written. */
+        private static String readable(String text) throws IOException {
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_BYTES) {
+                throw new IOException(
+                        "the record would be of " + bytes + " bytes, at most " + MAX_BYTES);
+            }
+            return text;
         }
 
         private String read(RecordName name) throws IOException, ForeignRecordException {

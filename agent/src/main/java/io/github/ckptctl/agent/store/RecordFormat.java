@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.store;
 
+import io.github.ckptctl.agent.json.BoundedJson;
 import io.github.ckptctl.control.JobRecord;
+import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingOverride;
 import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.jolokia.json.JSONWriter;
-import org.jolokia.json.parser.JSONParser;
-import org.jolokia.json.parser.ParseException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -32,6 +32,9 @@ final class RecordFormat {
 
     /** The number of this form. */
     static final int FORMAT = 1;
+
+    /** Beyond every time and every value that can be set. */
+    private static final long MOST = 1L << 53;
 
     private RecordFormat() {}
 
@@ -69,8 +72,8 @@ final class RecordFormat {
     static JobRecord read(String jobId, String text)
             throws ForeignRecordException, NewerRecordException {
         try {
-            Fields json = new Fields(parsed(text));
-            long format = json.number("format");
+            Fields json = new Fields(BoundedJson.parse(text));
+            long format = json.count("format");
             if (format > FORMAT) {
                 throw new NewerRecordException(format);
             }
@@ -87,21 +90,13 @@ final class RecordFormat {
                 ledger.add(entry(of));
             }
             return new JobRecord(
-                    json.number("revision"),
-                    json.number("overriddenSince"),
+                    json.count("revision"),
+                    json.count("overriddenSince"),
                     overrides,
                     suspension(json.object("suspension")),
                     ledger);
         } catch (IllegalArgumentException e) {
             throw new ForeignRecordException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Object parsed(String text) throws ForeignRecordException {
-        try {
-            return new JSONParser().parse(text);
-        } catch (ParseException | IOException | IllegalStateException e) {
-            throw new ForeignRecordException("it is no whole JSON text");
         }
     }
 
@@ -119,12 +114,12 @@ final class RecordFormat {
 
     private static SettingOverride override(Fields json) {
         return new SettingOverride(
-                json.number("value"),
+                json.count("value"),
                 json.number("submitted"),
-                json.number("changedAt"),
+                json.count("changedAt"),
                 json.text("changedBy"),
                 json.text("reason"),
-                json.number("expiresAt"));
+                json.count("expiresAt"));
     }
 
     private static Map<String, Object> suspension(Suspension suspension) {
@@ -143,10 +138,10 @@ final class RecordFormat {
                 ? Suspension.NONE
                 : new Suspension(
                         mode,
-                        json.number("since"),
+                        json.count("since"),
                         json.text("by"),
                         json.text("reason"),
-                        json.number("resumesAt"));
+                        json.count("resumesAt"));
     }
 
     private static Map<String, Object> entry(LedgerEntry entry) {
@@ -164,8 +159,8 @@ final class RecordFormat {
 
     private static LedgerEntry entry(Fields json) {
         return new LedgerEntry(
-                json.number("at"),
-                json.number("revision"),
+                json.count("at"),
+                json.count("revision"),
                 json.text("action"),
                 json.text("from"),
                 json.text("to"),
@@ -184,11 +179,21 @@ final class RecordFormat {
         }
 
         long number(String key) {
-            return as(Number.class, json.get(key), key).longValue();
+            return as(Long.class, json.get(key), key);
+        }
+
+        /** Returns a count, a value that was set, or a time: -1 or more, and never near a wrap. */
+        long count(String key) {
+            long count = number(key);
+            if (count < -1 || count > MOST) {
+                throw new IllegalArgumentException(
+                        key + " " + count + " is not within -1 and " + MOST);
+            }
+            return count;
         }
 
         String text(String key) {
-            return as(String.class, json.get(key), key);
+            return SafeText.of(as(String.class, json.get(key), key));
         }
 
         Fields object(String key) {

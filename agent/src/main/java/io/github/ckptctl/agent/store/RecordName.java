@@ -18,6 +18,9 @@ final class RecordName {
     static final Comparator<RecordName> BY_AGE =
             Comparator.comparingLong(RecordName::epoch).thenComparingLong(name -> name.number);
 
+    /** As many JobManagers as this never take a job over: such a name is nobody's. */
+    private static final long TOO_MANY = 9_000_000_000L;
+
     private static final Pattern FORM =
             Pattern.compile("(\\d{10})-([0-9a-f]{8})-(\\d{10})\\.(claim|json)");
 
@@ -44,7 +47,7 @@ final class RecordName {
     /** Returns the name that a text is, empty if it is none. */
     static Optional<RecordName> parse(String text) {
         Matcher matcher = FORM.matcher(text);
-        return matcher.matches()
+        return matcher.matches() && Long.parseLong(matcher.group(1)) < TOO_MANY
                 ? Optional.of(
                         new RecordName(
                                 Long.parseLong(matcher.group(1)),

@@ -3,7 +3,6 @@ package io.github.ckptctl.flink.rest;
 
 import io.github.ckptctl.flink.RestParts;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.runtime.operators.coordination.CoordinationRequest;
 import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;
 import org.apache.flink.runtime.webmonitor.RestfulGateway;
@@ -11,8 +10,14 @@ import org.apache.flink.runtime.webmonitor.retriever.GatewayRetriever;
 import org.apache.flink.streaming.api.operators.collect.CollectCoordinationRequest;
 import org.apache.flink.streaming.api.operators.collect.CollectCoordinationResponse;
 import org.apache.flink.util.SerializedValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +32,11 @@ import java.util.function.Function;
  * to any such request: that it has no such operator.
  */
 final class LeaderCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderCall.class);
+
+    /** A body, each of its characters escaped once more, and what is around it. */
+    private static final int MAX_MESSAGE = 2 * RouteHandler.MAX_BODY + 4096;
 
     private final RestParts parts;
     private final GatewayRetriever<? extends RestfulGateway> retriever;
@@ -66,22 +76,50 @@ final class LeaderCall {
         }
     }
 
-    /** Answers a request that was sent by {@link #ask}. */
-    @SuppressWarnings("unchecked") // what a JobMaster is asked with
+    /** Answers a request that was sent by {@link #ask}, or that looks like one. */
     static CompletableFuture<CoordinationResponse> received(
             Object request, Function<RestCall, CompletableFuture<RestReply>> answer) {
+        CompletableFuture<RestReply> reply;
         try {
-            CoordinationRequest asked =
-                    ((SerializedValue<CoordinationRequest>) request)
-                            .deserializeValue(CoordinationRequest.class.getClassLoader());
-            RestCall call = RestJson.call(((CollectCoordinationRequest) asked).getVersion());
-            return answer.apply(call)
-                    .thenApply(
-                            reply ->
-                                    new CollectCoordinationResponse(
-                                            RestJson.text(reply), 0, List.of()));
-        } catch (IOException | ClassNotFoundException | RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            reply = answer.apply(RestJson.call(text((SerializedValue<?>) request)));
+        } catch (IOException | ClassNotFoundException | RuntimeException | StackOverflowError e) {
+            LOG.debug("A message to the agent cannot be read", e);
+            reply =
+                    CompletableFuture.completedFuture(
+                            RestReply.refused(
+                                    400, List.of("The message is not one of ckptctl's.")));
+        }
+        return reply.thenApply(
+                answered -> new CollectCoordinationResponse(RestJson.text(answered), 0, List.of()));
+    }
+
+    /**
+     * Reads the one class that is expected, of an object as large as a body may be, and no other.
+     */
+    private static String text(SerializedValue<?> request)
+            throws IOException, ClassNotFoundException {
+        byte[] bytes = request.getByteArray();
+        if (bytes.length > MAX_MESSAGE) {
+            throw new IOException("a message of " + bytes.length + " bytes");
+        }
+        try (ObjectInputStream in = new RequestStream(bytes)) {
+            return ((CollectCoordinationRequest) in.readObject()).getVersion();
+        }
+    }
+
+    private static final class RequestStream extends ObjectInputStream {
+
+        RequestStream(byte[] bytes) throws IOException {
+            super(new ByteArrayInputStream(bytes));
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass found) throws InvalidClassException {
+            Class<?> expected = CollectCoordinationRequest.class;
+            if (!found.getName().equals(expected.getName())) {
+                throw new InvalidClassException(found.getName(), "not expected here");
+            }
+            return expected;
         }
     }
 

@@ -4,6 +4,7 @@ package io.github.ckptctl.flink.rest;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What is asked of a job: the route, what came with it, and who asks. Immutable. */
 public final class RestCall {
@@ -13,6 +14,11 @@ public final class RestCall {
 
     /** How long it waits where the field is left out. */
     public static final long DEFAULT_WAIT_MILLIS = 60_000;
+
+    /** What the name of every caller on Flink's port begins with. */
+    static final String CALLER = "rest:";
+
+    private static final Pattern ADDRESS = Pattern.compile(CALLER + "[0-9A-Fa-f.:]{2,45}");
 
     private final RestRoute route;
     private final String jobId;
@@ -30,6 +36,17 @@ public final class RestCall {
         this.jobId = jobId;
         this.caller = caller;
         this.body = body;
+    }
+
+    /**
+     * Returns a call that came as a message. Whoever reaches Flink's RPC, or the REST port of a
+     * JobManager without the agent, can have sent it: what it says of its caller is hearsay, an
+     * address at the most, and the call is one without a login like any other on Flink's port.
+     */
+    static RestCall forwarded(
+            RestRoute route, String jobId, String caller, Map<String, Object> body) {
+        String from = ADDRESS.matcher(caller).matches() ? caller : CALLER + "unknown";
+        return new RestCall(route, jobId, from + " (forwarded)", body);
     }
 
     /** Returns what is asked for. */

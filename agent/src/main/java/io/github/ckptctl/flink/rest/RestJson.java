@@ -61,9 +61,14 @@ final class RestJson {
                         "body", call.body()));
     }
 
+    /**
+     * Returns the call that a message asks for.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
     static RestCall call(String text) {
         JsonNode call = tree(text);
-        return new RestCall(
+        return RestCall.forwarded(
                 RestRoute.valueOf(call.path("route").asText()),
                 call.path("jobId").asText(),
                 call.path("caller").asText(),

@@ -74,12 +74,18 @@ public final class RestRouting implements RestSink {
 
     @Override
     public @Nullable Object route(Object router, Object method, String path, Map<?, ?> query) {
-        // most requests are not for us, and end here
-        boolean mayBeOurs = path.contains("/checkpoint") || path.contains("/" + RestRoute.OURS);
-        if (!mayBeOurs || query == PASS) {
+        if (query == PASS) {
             return null;
         }
         Router<?> flinks = (Router<?>) router;
+        RouteResult<?> refusal = OperatorDoor.refusal(flinks, (HttpMethod) method, path, PASS);
+        if (refusal != null) {
+            return refusal;
+        }
+        // most requests are not for us, and end here
+        if (!path.contains("/checkpoint") && !path.contains("/" + RestRoute.OURS)) {
+            return null;
+        }
         Optional<Router<RouteHandler>> ours = routers.get(flinks);
         if (ours == null) {
             // two threads may both come here; either's handlers will do

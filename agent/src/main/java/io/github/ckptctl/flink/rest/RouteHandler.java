@@ -42,7 +42,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(RouteHandler.class);
 
     /** Bodies hold a dozen fields; Flink itself would take 100 MB. */
-    private static final int MAX_BODY = 64 * 1024;
+    static final int MAX_BODY = 64 * 1024;
 
     private final RestRoute route;
     private final LeaderCall leader;
@@ -188,7 +188,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
 
     private static String caller(ChannelHandlerContext context) {
         SocketAddress address = context.channel().remoteAddress();
-        return "rest:"
+        return RestCall.CALLER
                 + (address instanceof InetSocketAddress
                         ? ((InetSocketAddress) address).getAddress().getHostAddress()
                         : address);

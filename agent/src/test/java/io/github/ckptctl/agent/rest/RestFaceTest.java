@@ -226,6 +226,27 @@ class RestFaceTest {
     }
 
     @Test
+    void answersAFloodOfFieldsInAFewSentences() {
+        // given
+        Map<String, Object> flood = new HashMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            flood.put("x".repeat(1_000) + i, i);
+        }
+        flood.put("checkpointTimeout", "9".repeat(60_000));
+
+        // when
+        RestReply reply = ask(RestRoute.UPDATE, flood);
+
+        // then
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(errors(reply))
+                .contains("4990 more are not fields here either")
+                .hasSizeLessThan(15)
+                .allSatisfy(error -> assertThat(error).hasSizeLessThan(1_000));
+        assertThat(job.settings().hasOverrides()).isFalse();
+    }
+
+    @Test
     void knowsOnlyJobsThatHaveStarted() {
         // given
         register.of("f".repeat(32));

@@ -3,6 +3,7 @@ package io.github.ckptctl.agent.store;
 
 import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.JobStore.Session;
+import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingOverride;
 import io.github.ckptctl.control.Suspension;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -178,7 +180,10 @@ class FileJobStoreTest {
                 "[]",
                 "{}",
                 "{\"format\": 1, \"jobId\": \"another\"}",
-                "{\"format\": 1, \"jobId\": \"" + JOB + "\", \"revision\": \"many\"}"
+                "{\"format\": 1, \"jobId\": \"" + JOB + "\", \"revision\": \"many\"}",
+                "{\"format\": 1, \"jobId\": \"" + JOB + "\", \"jobId\": \"" + JOB + "\"}",
+                "{\"format\": 4294967297, \"format\": 1}",
+                "{\"format\": 1.0, \"jobId\": \"" + JOB + "\"}"
             })
     void setsAsideWhatIsNoRecord(String text) throws Exception {
         // given
@@ -193,6 +198,93 @@ class FileJobStoreTest {
         assertThat(Path.of(file + ".aside")).hasContent(text);
         write(session, 7);
         assertThat(open().found().orElseThrow().revision()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"revision\":1.5",
+                "\"revision\":-2",
+                "\"revision\":9223372036854775807",
+                "\"revision\":18446744073709551617",
+                "\"revision\":1e3",
+                "\"revision\":\"1\"",
+                "\"revision\":null"
+            })
+    void setsAsideARecordWhoseNumberIsNone(String field) throws Exception {
+        // given
+        write(open(), 1);
+        Path file = only(isRecord());
+        String text = Files.readString(file).replace("\"revision\":1,", field + ",");
+        assertThat(text).contains(field);
+        Files.writeString(file, text);
+
+        // when, then
+        assertThat(open().found()).isEmpty();
+        assertThat(Path.of(file + ".aside")).hasContent(text);
+    }
+
+    @Test
+    void setsAsideWhatIsNestedOrLongWithoutEnd() throws Exception {
+        for (String text : List.of("[".repeat(3_000_000), " ".repeat(8_000_000))) {
+            // given
+            write(open(), 1);
+            Path file = Files.writeString(only(isRecord()), text);
+
+            // when, then
+            assertThat(open().found()).isEmpty();
+            assertThat(Path.of(file + ".aside")).hasSize(text.length());
+        }
+    }
+
+    @Test
+    void heedsNoClaimOfANumberThatNobodyReaches() throws Exception {
+        // given
+        write(open(), 1);
+        Path claim = only(isClaim()).resolveSibling("9999999999-0badf00d-0000000000.claim");
+        Files.writeString(claim, "");
+
+        // when
+        Session session = open();
+        write(session, 2);
+
+        // then
+        assertThat(open().found().orElseThrow().revision()).isEqualTo(2);
+        assertThat(claim).exists();
+    }
+
+    @Test
+    void readsTheLongestRecordThatThereCanBe() throws Exception {
+        // given: each character escaped
+        String longest = "\\".repeat(SafeText.MOST);
+        List<LedgerEntry> history =
+                Collections.nCopies(
+                        200,
+                        new LedgerEntry(
+                                1, 1, longest, longest, longest, longest, longest, longest));
+        JobRecord record = new JobRecord(1, 1, Map.of(), Suspension.NONE, history);
+
+        // when
+        open().write(record, () -> true);
+
+        // then
+        assertThat(open().found().orElseThrow().ledger()).hasSize(200);
+    }
+
+    @Test
+    void acknowledgesNothingThatCouldNotBeReadBack() throws Exception {
+        // given
+        Session session = open();
+        write(session, 1);
+        String tooLong = "x".repeat(5_000_000);
+        LedgerEntry entry = new LedgerEntry(1, 1, "", "", "", "", tooLong, "");
+        JobRecord record = new JobRecord(2, 1, Map.of(), Suspension.NONE, List.of(entry));
+
+        // when, then
+        assertThatThrownBy(() -> session.write(record, () -> true))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("at most 4194304");
+        assertThat(open().found().orElseThrow().revision()).isEqualTo(1);
     }
 
     @Test

@@ -37,10 +37,32 @@ class RestJsonTest {
         // then
         assertThat(call.route()).isEqualTo(RestRoute.UPDATE);
         assertThat(call.jobId()).isEqualTo("ab".repeat(16));
-        assertThat(call.caller()).isEqualTo("rest:::1");
+        assertThat(call.caller()).isEqualTo("rest:::1 (forwarded)");
         assertThat(call.body()).isEqualTo(body);
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.body()).isEqualTo(Map.of("errors", List.of("one", "two")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http:admin",
+                "rest:10.0.0.7\nckptctl.audit http:admin",
+                "rest:10.0.0.7 (forwarded)",
+                "rest:admin.example",
+                "jmx-local",
+                ""
+            })
+    void believesNoCallerButAnAddress(String claimed) {
+        // when
+        RestCall call =
+                RestJson.call(
+                        RestJson.text(
+                                new RestCall(
+                                        RestRoute.UPDATE, "ab".repeat(16), claimed, Map.of())));
+
+        // then
+        assertThat(call.caller()).isEqualTo("rest:unknown (forwarded)");
     }
 
     @ParameterizedTest

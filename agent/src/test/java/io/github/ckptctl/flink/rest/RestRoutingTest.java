@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -115,6 +116,46 @@ class RestRoutingTest {
         assertThat(isOurs(words[0], JOB + "checkpointing/" + words[1])).isFalse();
         assertThat(isOurs(words[0], JOB + "ckptctl/" + words[1])).isTrue();
         assertThat(isOurs(words[0], "/v1" + JOB + "ckptctl/" + words[1])).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ckptctl",
+                "ckptctl/",
+                "%63kptctl",
+                "bc9714cf9bfd103dc4e22c22fda6e49d",
+                "BC9714CF9BFD103DC4E22C22FDA6E49D/"
+            })
+    void keepsHttpFromTheOperatorThatStandsForTheAgent(String operator) {
+        // given: as Flink has it
+        for (String version : List.of("", "/v1")) {
+            flinks.addPost(version + "/jobs/:jobid/coordinators/:operatorid", FLINKS);
+
+            // when, then
+            for (String word : List.of("coordinators/", "%63oordinators/")) {
+                RouteResult<?> route =
+                        (RouteResult<?>)
+                                routing.route(
+                                        flinks,
+                                        HttpMethod.POST,
+                                        version + JOB + word + operator,
+                                        Map.of());
+                assertThat(route).isNotNull();
+                assertThat(route.target()).isInstanceOf(OperatorDoor.class);
+            }
+        }
+    }
+
+    @Test
+    void leavesEveryOtherOperatorToFlink() {
+        // given
+        flinks.addPost("/jobs/:jobid/coordinators/:operatorid", FLINKS);
+
+        // when, then
+        for (String operator : List.of("ckptctl2", "0".repeat(32), "%25", "a%2Fckptctl")) {
+            assertThat(isOurs("POST", JOB + "coordinators/" + operator)).isFalse();
+        }
     }
 
     private boolean isOurs(String method, String path) {

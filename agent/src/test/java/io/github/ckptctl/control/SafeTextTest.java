@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SafeTextTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "slow disk, see #4711",
+                "\u00e4\u03b1\u05d0\u4e2d",
+                "\ud83d\ude80 deploy",
+                "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+                "\ud83d\udc69\u200d\ud83d\udcbb"
+            })
+    void leavesWhatPeopleWriteAsItIs(String text) {
+        assertThat(SafeText.of(text)).isSameAs(text);
+        assertThat(SafeText.escaped(text, 100)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                0, '\n', '\r', '\t', 0x1b, 0x7f, 0x85, 0x9b, 0xad, 0x200b, 0x200e, 0x200f, 0x2028,
+                0x2029, 0x202a, 0x202e, 0x2066, 0x2069, 0x061c, 0xfeff, 0xd800, 0xdfff, 0xe0001
+            })
+    void putsABlankForWhatIsNoText(int character) {
+        String text = "a" + Character.toString(character) + "b";
+
+        assertThat(SafeText.of(text)).isEqualTo("a b");
+        assertThat(SafeText.isClean(text)).isFalse();
+        assertThat(SafeText.escaped(text, 100))
+                .isEqualTo("a" + String.format("\\u%04x", character) + "b");
+    }
+
+    @Test
+    void escapesWhatWouldEndAQuotedText() {
+        assertThat(SafeText.escaped("a \"b\" \\ c", 100)).isEqualTo("a \\\"b\\\" \\\\ c");
+    }
+
+    @Test
+    void cutsBetweenCharacters() {
+        assertThat(SafeText.of("a".repeat(500))).hasSize(500);
+        assertThat(SafeText.of("a".repeat(501))).isEqualTo("a".repeat(500) + "…");
+        assertThat(SafeText.of("a".repeat(499) + "\ud83d\ude80")).isEqualTo("a".repeat(499) + "…");
+        assertThat(SafeText.quoted("a".repeat(65_000))).isEqualTo("a".repeat(80) + "…");
+    }
+}
