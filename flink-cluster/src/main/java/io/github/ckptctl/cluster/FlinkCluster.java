@@ -54,7 +54,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     synchronized void start(int jobManagerCount, int taskManagerCount) {
-        try {
+        try (StartTurn turn = turn()) {
             if (highAvailability != null) {
                 highAvailability.start(jvm);
             }
@@ -102,15 +102,17 @@ public final class FlinkCluster implements AutoCloseable {
         if (highAvailability == null) {
             throw new IllegalStateException("without high availability there is one JobManager");
         }
-        JobManager jobManager = jobManagers.start();
-        Condition.await(
-                "an answer of " + jobManager,
-                START,
-                () -> {
-                    jobManager.process().requireAlive();
-                    return jobManager.rest().slots().isPresent();
-                });
-        return jobManager;
+        try (StartTurn turn = turn()) {
+            JobManager jobManager = jobManagers.start();
+            Condition.await(
+                    "an answer of " + jobManager,
+                    START,
+                    () -> {
+                        jobManager.process().requireAlive();
+                        return jobManager.rest().slots().isPresent();
+                    });
+            return jobManager;
+        }
     }
 
     /** Returns a client of the REST API of the {@link #leader}. */
@@ -169,14 +171,16 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** Starts one more TaskManager, waits until its slots are there, and returns its index. */
     public synchronized int startTaskManager() {
-        launchTaskManager();
-        int index = taskManagers.size() - 1;
-        String id = taskManagerId(index);
-        Condition.await(
-                "the slots of " + id,
-                START,
-                () -> taskManagers.get(index).isAlive() && rest().hasTaskManager(id));
-        return index;
+        try (StartTurn turn = turn()) {
+            launchTaskManager();
+            int index = taskManagers.size() - 1;
+            String id = taskManagerId(index);
+            Condition.await(
+                    "the slots of " + id,
+                    START,
+                    () -> taskManagers.get(index).isAlive() && rest().hasTaskManager(id));
+            return index;
+        }
     }
 
     /**
@@ -220,6 +224,10 @@ public final class FlinkCluster implements AutoCloseable {
                 "the end of " + processes,
                 bound,
                 () -> processes.stream().noneMatch(FlinkProcess::isAlive));
+    }
+
+    private StartTurn turn() {
+        return StartTurn.take(distribution.startLock());
     }
 
     private void launchTaskManager() {

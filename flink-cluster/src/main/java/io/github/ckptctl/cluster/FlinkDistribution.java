@@ -74,6 +74,11 @@ public final class FlinkDistribution {
         return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** Returns the file that is locked by whoever starts processes, of whatever version. */
+    Path startLock() {
+        return directory.resolveSibling("start.lock");
+    }
+
     /** Returns the directory where what is compiled against this version is kept. */
     Path compiled() {
         return directory.resolve("compiled");
