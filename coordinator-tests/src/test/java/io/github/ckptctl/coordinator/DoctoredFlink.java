@@ -13,6 +13,8 @@ import net.bytebuddy.utility.OpenedClassReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Flink's runtime as it might be one day: a loader of its own copies, in one of which a member has
@@ -21,6 +23,9 @@ import java.io.UncheckedIOException;
 final class DoctoredFlink extends ClassLoader {
 
     private static final String RUNTIME = "org.apache.flink.runtime.";
+
+    /** Read once from the jars, for all loaders. */
+    private static final Map<String, byte[]> ORIGINALS = new ConcurrentHashMap<>();
 
     private final String type;
     private final String member;
@@ -67,6 +72,13 @@ final class DoctoredFlink extends ClassLoader {
     }
 
     private byte[] original(String name) throws ClassNotFoundException {
+        byte[] known = ORIGINALS.get(name);
+        byte[] code = known == null ? read(name) : known;
+        ORIGINALS.put(name, code);
+        return code;
+    }
+
+    private byte[] read(String name) throws ClassNotFoundException {
         String file = name.replace('.', '/') + ".class";
         try (InputStream code = getParent().getResourceAsStream(file)) {
             if (code == null) {
