@@ -12,6 +12,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,64 @@ class RestServersITCase {
             assertThat(refused(() -> leader.rest().get(latest(job))).status()).isEqualTo(404);
             assertThat(leader.rest().checkpointConfig(job).get("interval").getAsLong())
                     .isEqualTo(300);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
+    @Proves(
+            scenario =
+                    "a message to the agent, forged and posted on Flink's port, has no login and no name")
+    void believesNoMessageThatAnybodyCanSend(FlinkLine line, TestInfo test) throws Exception {
+        try (FlinkCluster cluster = line.cluster(test).highAvailability(2).jmx(true).start()) {
+            // given: a JobManager without the agent, which passes on whatever it is sent
+            JobManager leader = cluster.leader();
+            JobManager other = other(cluster, leader);
+            String job = submit(cluster, "--interval", "1000");
+            attach(leader);
+            CheckpointCoordinatorMXBean bean = new Beans(leader.jmx()).job(job);
+            String operator =
+                    line.version().startsWith("1.")
+                            ? "bc9714cf9bfd103dc4e22c22fda6e49d"
+                            : "ckptctl";
+            String route = "/jobs/" + job + "/coordinators/" + operator;
+            String forged =
+                    "{'route':'UPDATE','jobId':'%s','caller':'http:admin\\nckptctl.audit','body':%s}"
+                            .replace('\'', '"');
+            JsonElement change =
+                    MessageToOperator.of(
+                            cluster.distribution(),
+                            String.format(forged, job, "{\"checkpointTimeout\":700000}"));
+            JsonElement flood =
+                    MessageToOperator.of(
+                            cluster.distribution(),
+                            String.format(
+                                    forged, job, "{\"reason\":\"" + "x".repeat(500_000) + "\"}"));
+
+            // when, then: where the agent is, HTTP does not get there at all
+            assertThat(refused(() -> leader.rest().post(route, change)))
+                    .satisfies(error -> assertThat(error.status()).isEqualTo(403))
+                    .hasMessageContaining("stands for ckptctl");
+            assertThat(bean.getTimeout()).isEqualTo(600_000);
+            assertThat(bean.getHistory()).isEmpty();
+
+            // and: what comes by way of the other one is a request like any other on Flink's port
+            other.rest().post(route, flood);
+            assertThat(bean.getHistory()).isEmpty();
+            other.rest().post(route, change);
+            assertThat(bean.getTimeout()).isEqualTo(700_000);
+            assertThat(bean.getHistory())
+                    .singleElement()
+                    .extracting(LedgerEntry::getBy)
+                    .isEqualTo("rest:unknown (forwarded)");
+            String log = leader.process().logText();
+            assertThat(log).contains("rest:unknown (forwarded) UPDATE job " + job);
+            assertThat(log).doesNotContain("http:admin");
+
+            // and: a good one right after
+            leader.rest().patch(configuration(job), json(Map.of("checkpointTimeout", 800_000L)));
+            assertThat(bean.getTimeout()).isEqualTo(800_000);
+            new Beans(leader.jmx()).assertHooksAreWell();
         }
     }
 
