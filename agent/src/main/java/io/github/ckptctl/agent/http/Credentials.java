@@ -58,7 +58,7 @@ final class Credentials {
                 token,
                 known == null ? null : known::current,
                 new Failures(nanoClock),
-                new PasswordCheck(nanoClock, restAfterFailure));
+                new PasswordCheck(restAfterFailure));
     }
 
     @Nullable Path tokenFile() {

@@ -15,16 +15,17 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Takes every request that comes in, and lets Jolokia see what has passed.
  *
- * <p>In this order: address, login, method and content type, host and origin, body, each entry. All
- * entries are checked before the first is run. A browser that asks on behalf of a page of a named
- * origin is answered before the login. Who has logged in stays on the stack of the thread that
- * serves the request. Any thread, several at once.
+ * <p>In this order: address, login, method and content type, host and origin, body, each entry, a
+ * place to run it in. All entries are checked before the first is run. A browser that asks on
+ * behalf of a page of a named origin is answered before the login. Until the request is whole its
+ * thread may be taken away. Who has logged in stays on the stack of the thread that serves the
+ * request. Any thread, several at once.
  */
 final class Guard implements HttpHandler {
 
@@ -32,10 +33,7 @@ final class Guard implements HttpHandler {
 
     private static final List<String> NO_BODY = List.of("0");
 
-    /** How long a request waits for one of those before it to end. */
-    private static final long WAIT_MILLIS = 500;
-
-    private final Semaphore free;
+    private final Places places;
     private final Workers workers;
     private final Login login;
     private final SiteCheck site;
@@ -46,21 +44,19 @@ final class Guard implements HttpHandler {
     /**
      * Makes the guard.
      *
-     * @param parallel how many requests are served at once; one more waits for its turn, and is
-     *     answered with 503 if that does not come within half a second
+     * @param places for requests to be carried out in
      * @param workers whose threads serve them
      * @param jolokia makes the call of each HTTP request
      */
     Guard(
-            int parallel,
+            Places places,
             Workers workers,
             Login login,
             SiteCheck site,
             RequestCheck check,
             JolokiaCalls jolokia,
             Audit audit) {
-        // in any order: in strict order each request would wait for a thread to be woken for it
-        this.free = new Semaphore(parallel);
+        this.places = places;
         this.workers = workers;
         this.login = login;
         this.site = site;
@@ -71,11 +67,15 @@ final class Guard implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        Progress progress = new Progress();
         try {
+            site.permit(exchange.getRequestHeaders(), exchange.getResponseHeaders());
+            Answer refused = read(exchange, progress);
             if (workers.beginServing()) {
                 try {
-                    site.permit(exchange.getRequestHeaders(), exchange.getResponseHeaders());
-                    serve(exchange);
+                    Answer answer = refused == null ? carriedOut(exchange, progress) : refused;
+                    hangUpIfUnread(exchange, progress);
+                    answer.send(exchange);
                 } finally {
                     workers.endServing();
                 }
@@ -87,42 +87,25 @@ final class Guard implements HttpHandler {
         }
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        boolean entered = awaitTurn();
-        try {
-            answer(exchange, entered).send(exchange);
-        } finally {
-            if (entered) {
-                free.release();
-            }
-        }
+    /** Reads and checks the request; returns the answer if it has one by then. */
+    private @Nullable Answer read(HttpExchange exchange, Progress progress) throws IOException {
+        return answered(exchange, progress, () -> check(exchange, progress));
     }
 
-    private boolean awaitTurn() {
-        try {
-            return free.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            // the endpoint is being closed
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private Answer carriedOut(HttpExchange exchange, Progress progress) throws IOException {
+        return Objects.requireNonNull(answered(exchange, progress, () -> run(exchange, progress)));
     }
 
-    private Answer answer(HttpExchange exchange, boolean entered) throws IOException {
-        Progress progress = new Progress();
+    private @Nullable Answer answered(HttpExchange exchange, Progress progress, Step step)
+            throws IOException {
         try {
-            if (!entered) {
-                throw new Refusal(503, "too many requests at once; try again");
-            }
-            return answer(exchange, progress);
+            return step.take();
         } catch (Refusal refusal) {
             audit.refusal(exchange, progress.principal, progress.asked, refusal);
             return Answer.of(refusal);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.warn("request failed inside the endpoint", e);
             return Answer.of(new Refusal(500, "internal error; the log of this process has more"));
-        } finally {
-            hangUpIfUnread(exchange, progress);
         }
     }
 
@@ -144,7 +127,8 @@ final class Guard implements HttpHandler {
         }
     }
 
-    private Answer answer(HttpExchange exchange, Progress progress) throws Refusal, IOException {
+    private @Nullable Answer check(HttpExchange exchange, Progress progress)
+            throws Refusal, IOException {
         List<String> path = JolokiaPath.segments(exchange.getRequestURI());
         if (site.isPreflight(exchange.getRequestMethod(), exchange.getRequestHeaders())) {
             site.check(exchange.getRequestHeaders());
@@ -156,22 +140,33 @@ final class Guard implements HttpHandler {
         site.check(exchange.getRequestHeaders());
         RequestReader.Requests requests = RequestReader.read(exchange, path);
         progress.isRead = exchange.getRequestMethod().equals("POST");
-        List<CheckedRequest> checked = new ArrayList<>();
+        progress.isBulk = requests.isBulk();
         for (RawRequest raw : requests.entries()) {
             progress.asked = raw;
             try {
-                checked.add(check.check(raw, principal));
+                progress.checked.add(check.check(raw, principal));
             } catch (Refusal e) {
-                throw requests.isBulk() ? e.at(checked.size() + 1) : e;
+                throw requests.isBulk() ? e.at(progress.checked.size() + 1) : e;
             }
         }
-        JolokiaCall call = jolokia.of(principal);
-        if (!requests.isBulk()) {
-            return Answer.of(run(exchange, principal, call, checked.get(0)));
+        return null;
+    }
+
+    private Answer run(HttpExchange exchange, Progress progress) throws Refusal {
+        Principal principal = Objects.requireNonNull(progress.principal);
+        Semaphore place = places.take(principal, progress.checked);
+        try {
+            JolokiaCall call = jolokia.of(principal);
+            if (!progress.isBulk) {
+                return Answer.of(run(exchange, principal, call, progress.checked.get(0)));
+            }
+            JSONArray results = new JSONArray();
+            progress.checked.forEach(
+                    request -> results.add(run(exchange, principal, call, request)));
+            return Answer.of(results);
+        } finally {
+            place.release();
         }
-        JSONArray results = new JSONArray();
-        checked.forEach(request -> results.add(run(exchange, principal, call, request)));
-        return Answer.of(results);
     }
 
     private JSONObject run(
@@ -190,10 +185,17 @@ final class Guard implements HttpHandler {
         return result;
     }
 
-    /** How far a request has come, for the log. */
+    /** How far a request has come. */
     private static final class Progress {
         private @Nullable Principal principal;
         private @Nullable RawRequest asked;
+        private final List<CheckedRequest> checked = new ArrayList<>();
+        private boolean isBulk;
         private boolean isRead;
+    }
+
+    /** A part of the way, which may end with an answer. */
+    private interface Step {
+        @Nullable Answer take() throws Refusal, IOException;
     }
 }

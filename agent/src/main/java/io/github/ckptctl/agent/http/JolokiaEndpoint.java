@@ -188,7 +188,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
                         List.of(CheckpointCoordinatorMXBean.class, CheckpointAgentMXBean.class));
         PermittedBeans permitted = new PermittedBeans(beans, options.readable());
         return new Guard(
-                Workers.PARALLEL,
+                new Places(Workers.PARALLEL),
                 workers,
                 login,
                 SiteCheck.of(

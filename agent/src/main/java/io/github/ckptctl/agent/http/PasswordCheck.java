@@ -16,15 +16,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.LongSupplier;
 
 /**
  * Checks passwords, which is slow on purpose, without letting strangers keep this JVM busy.
  *
- * <p>A login that was good is good for five minutes more, so a client that polls costs nothing; the
- * users file read anew ends that. What must be computed goes through one of two lanes, one at a
- * time in each, with few waiting: one for everybody, and one for addresses that guess, which rests
- * after each failure. A good password passes in either. Any thread.
+ * <p>A login that was good stays good until the users file is read anew, so a client that polls
+ * costs nothing, and whoever guesses from the same address cannot keep it out. What must be
+ * computed goes through one of two lanes, one at a time in each, with few waiting: one for
+ * everybody, and one for addresses that guess, which rests after each failure. A good password
+ * passes in either. Any thread.
  */
 final class PasswordCheck {
 
@@ -33,10 +33,8 @@ final class PasswordCheck {
 
     static final int IN_SLOW_LANE = 2;
 
-    private static final long REMEMBERED_NANOS = Duration.ofMinutes(5).toNanos();
     private static final int REMEMBERED = 256;
 
-    private final LongSupplier nanoClock;
     private final Duration rest;
     private final Lane lane = new Lane(IN_LANE);
     private final Lane slowLane = new Lane(IN_SLOW_LANE);
@@ -47,8 +45,7 @@ final class PasswordCheck {
      *
      * @param rest how long the slow lane is closed after a failure
      */
-    PasswordCheck(LongSupplier nanoClock, Duration rest) {
-        this.nanoClock = nanoClock;
+    PasswordCheck(Duration rest) {
         this.rest = rest;
     }
 
@@ -61,7 +58,7 @@ final class PasswordCheck {
     @Nullable User check(Users users, String name, String password, boolean slowed) throws Refusal {
         Memory known = memory(users);
         ByteBuffer key = known.key(name, password);
-        User remembered = known.get(key, nanoClock.getAsLong());
+        User remembered = known.get(key);
         if (remembered != null) {
             return remembered;
         }
@@ -92,12 +89,12 @@ final class PasswordCheck {
             Users users, String name, String password, Memory known, ByteBuffer key, boolean slowed)
             throws InterruptedException {
         // the same login may have been computed while this one waited
-        User user = known.get(key, nanoClock.getAsLong());
+        User user = known.get(key);
         if (user == null) {
             user = users.withPassword(name, password);
         }
         if (user != null) {
-            known.put(key, user, nanoClock.getAsLong() + REMEMBERED_NANOS);
+            known.put(key, user);
         } else if (slowed) {
             Thread.sleep(rest.toMillis());
         }
@@ -129,7 +126,7 @@ final class PasswordCheck {
 
         private final Users users;
         private final SecretKeySpec secret;
-        private final Map<ByteBuffer, Good> good = new LinkedHashMap<>();
+        private final Map<ByteBuffer, User> good = new LinkedHashMap<>();
 
         Memory(Users users) {
             this.users = users;
@@ -149,29 +146,14 @@ final class PasswordCheck {
             }
         }
 
-        synchronized @Nullable User get(ByteBuffer key, long now) {
-            Good found = good.get(key);
-            if (found != null && now - found.until >= 0) {
-                good.remove(key);
-                return null;
-            }
-            return found == null ? null : found.user;
+        synchronized @Nullable User get(ByteBuffer key) {
+            return good.get(key);
         }
 
-        synchronized void put(ByteBuffer key, User user, long until) {
-            if (good.putIfAbsent(key, new Good(user, until)) == null && good.size() > REMEMBERED) {
+        synchronized void put(ByteBuffer key, User user) {
+            if (good.putIfAbsent(key, user) == null && good.size() > REMEMBERED) {
                 good.remove(good.keySet().iterator().next());
             }
-        }
-    }
-
-    private static final class Good {
-        private final User user;
-        private final long until;
-
-        Good(User user, long until) {
-            this.user = user;
-            this.until = until;
         }
     }
 }

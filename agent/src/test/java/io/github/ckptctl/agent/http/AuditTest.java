@@ -79,7 +79,7 @@ class AuditTest {
         assertThat(fixture.audit.lines())
                 .singleElement()
                 .asString()
-                .contains("xxx...\"")
+                .contains("xxx…\"")
                 .hasSizeLessThan(700);
     }
 

@@ -219,8 +219,9 @@ class JolokiaEndpointTest {
 
     @Test
     void answersUnavailableWhileAllWorkersAreBusy() throws Exception {
-        // given
-        CountDownLatch inside = new CountDownLatch(Workers.PARALLEL);
+        // given: whoever has the token is an admin
+        int places = Workers.PARALLEL + Places.FOR_ADMINS;
+        CountDownLatch inside = new CountDownLatch(places);
         CountDownLatch go = new CountDownLatch(1);
         ExecutorService clients = Executors.newCachedThreadPool();
         try (EndpointFixture fixture = new EndpointFixture(directory)) {
@@ -230,7 +231,7 @@ class JolokiaEndpointTest {
                         awaitUninterrupted(go);
                     });
             List<CompletableFuture<Integer>> busy = new ArrayList<>();
-            for (int i = 0; i < Workers.PARALLEL; i++) {
+            for (int i = 0; i < places; i++) {
                 busy.add(
                         CompletableFuture.supplyAsync(
                                 () -> status(fixture, write(BEAN, "Timeout", "777")), clients));

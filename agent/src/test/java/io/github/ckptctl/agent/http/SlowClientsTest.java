@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.http;
 
 import io.github.ckptctl.agent.http.tls.TlsOptions;
+import io.github.ckptctl.mbeans.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 
 import static io.github.ckptctl.agent.http.EndpointFixture.BEAN;
 import static io.github.ckptctl.agent.http.EndpointFixture.exec;
+import static io.github.ckptctl.agent.http.EndpointFixture.read;
 import static io.github.ckptctl.agent.http.EndpointFixture.secret;
 import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +39,7 @@ class SlowClientsTest {
     /** More than there are threads. */
     private static final int MANY = Workers.THREADS * 3 / 2;
 
+    private static final String READ = read(BEAN, "Timeout");
     private static final String HALF_A_HELLO = "\u0016\u0003\u0001\u0002\u0000\u0001";
 
     @TempDir Path directory;
@@ -88,6 +92,92 @@ class SlowClientsTest {
 
         // then
         fixture.assertUntouchedAndWell();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Workers.PARALLEL, MANY})
+    void servesOthersWhileBodiesOfThoseWhoAreKnownAreHalfSent(int many) throws Exception {
+        // given
+        fixture = new EndpointFixture(directory);
+
+        // when
+        for (int i = 0; i < many; i++) {
+            open(
+                    "POST /jolokia/ HTTP/1.1\r\n"
+                            + fixture.host()
+                            + "\r\nAuthorization: Bearer "
+                            + fixture.token
+                            + "\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{");
+        }
+
+        // then
+        fixture.assertUntouchedAndWell();
+    }
+
+    @Test
+    void letsWhatWaitsBeInTheWayOfWhatWaitsAloneAndOfNoAdmin() throws Exception {
+        // given
+        Path users = TestingUsers.file(directory);
+        fixture = new EndpointFixture(directory, options -> options.withUsersFile(users));
+        CountDownLatch go = new CountDownLatch(1);
+        fixture.coordinator.during(() -> awaitUninterrupted(go));
+        String operator = TestingUsers.login(Role.OPERATOR);
+        String admin = TestingUsers.login(Role.ADMIN);
+        String quiesce = exec(BEAN, "quiesce", "[3600000]");
+        fixture.postAs(operator, READ);
+        fixture.postAs(admin, READ);
+
+        // when
+        List<CompletableFuture<Integer>> waiting = new ArrayList<>();
+        for (int i = 0; i < Places.WAITING; i++) {
+            waiting.add(status(operator, quiesce));
+        }
+        awaitInside(Places.WAITING);
+
+        // then
+        for (int i = 0; i < 3 * Workers.PARALLEL; i++) {
+            assertThat(fixture.postAs(operator, READ).statusCode()).isEqualTo(200);
+        }
+        HttpResponse<String> oneMore = fixture.postAs(operator, quiesce);
+        assertThat(oneMore.statusCode()).isEqualTo(503);
+        assertThat(oneMore.body()).contains("8 operations wait already");
+        waiting.add(status(admin, quiesce));
+        awaitInside(Places.WAITING + 1);
+
+        // when: what does not wait does not end either
+        for (int i = 0; i < Workers.PARALLEL; i++) {
+            waiting.add(status(operator, exec(BEAN, "resume", "[]")));
+        }
+        awaitInside(Places.WAITING + 1 + Workers.PARALLEL);
+
+        // then
+        assertThat(fixture.postAs(operator, READ).statusCode()).isEqualTo(503);
+        assertThat(fixture.postAs(admin, READ).statusCode()).isEqualTo(200);
+        go.countDown();
+        for (CompletableFuture<Integer> one : waiting) {
+            assertThat(one.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+        fixture.coordinator.during(() -> {});
+        fixture.coordinator.forget();
+        assertThat(fixture.postAs(operator, READ).statusCode()).isEqualTo(200);
+    }
+
+    private void awaitInside(int many) {
+        await("operations under way")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> fixture.coordinator.changes().size() == many);
+    }
+
+    private CompletableFuture<Integer> status(String login, String request) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return fixture.postAs(login, request).statusCode();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task).start());
     }
 
     @ParameterizedTest
