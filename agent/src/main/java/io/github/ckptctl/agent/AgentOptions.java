@@ -63,7 +63,11 @@ final class AgentOptions {
 
     static {
         SettingOptions.limited()
-                .forEach(setting -> DEFAULTS.put(SettingLimits.option(setting), ""));
+                .forEach(
+                        setting -> {
+                            DEFAULTS.put(SettingLimits.minOption(setting), "");
+                            DEFAULTS.put(SettingLimits.maxOption(setting), "");
+                        });
     }
 
     private final Map<String, String> values = new LinkedHashMap<>();

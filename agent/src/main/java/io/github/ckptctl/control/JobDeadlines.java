@@ -181,7 +181,7 @@ public final class JobDeadlines {
                                     + " ms, above the maximum of "
                                     + greatest
                                     + " ms"
-                                    + limits.source(Setting.TIMEOUT)
+                                    + limits.maxSource(Setting.TIMEOUT)
                                     + "; it has "
                                     + allowed
                                     + " ms"));

@@ -5,29 +5,53 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The greatest values that whoever runs the JobManager lets anybody set: a timeout of a day hides a
- * hang for a day. Immutable. What a job was submitted with is not touched.
+ * The least and the greatest values that whoever runs the JobManager lets anybody set: a timeout of
+ * a day hides a hang for a day, one of ten milliseconds ends a job that tolerates no failure.
+ * Immutable. What a job was submitted with is not touched.
  */
 public final class SettingLimits {
 
     /** Limits nothing beyond the settings' own ranges. */
-    public static final SettingLimits NONE = new SettingLimits(Map.of());
+    public static final SettingLimits NONE = new SettingLimits(Map.of(), Map.of());
 
-    private final Map<Setting, Long> greatest;
+    private final Map<Setting, Long> least = new EnumMap<>(Setting.class);
+    private final Map<Setting, Long> greatest = new EnumMap<>(Setting.class);
 
-    private SettingLimits(Map<Setting, Long> greatest) {
-        this.greatest = new EnumMap<>(Setting.class);
+    private SettingLimits(Map<Setting, Long> least, Map<Setting, Long> greatest) {
+        this.least.putAll(least);
         this.greatest.putAll(greatest);
     }
 
     /** Returns limits of these values; settings left out have their own. */
-    public static SettingLimits of(Map<Setting, Long> greatest) {
-        return new SettingLimits(greatest);
+    public static SettingLimits of(Map<Setting, Long> least, Map<Setting, Long> greatest) {
+        return new SettingLimits(least, greatest);
     }
 
-    /** Returns the option that limits a setting, {@code settings.maxTimeout} for example. */
-    public static String option(Setting setting) {
-        return "settings.max" + setting.attribute();
+    /**
+     * Returns the option that limits a setting from below, {@code settings.minTimeout} for example.
+     */
+    public static String minOption(Setting setting) {
+        return "settings.min" + name(setting);
+    }
+
+    /**
+     * Returns the option that limits a setting from above, {@code settings.maxTimeout} for example.
+     */
+    public static String maxOption(Setting setting) {
+        return "settings.max" + name(setting);
+    }
+
+    /** Flink's option is called so too. */
+    private static String name(Setting setting) {
+        return setting == Setting.TOLERABLE_FAILURES
+                ? "TolerableFailedCheckpoints"
+                : setting.attribute();
+    }
+
+    /** Returns the least value that may be set. */
+    public long min(Setting setting) {
+        Long limit = least.get(setting);
+        return limit == null ? setting.min() : limit;
     }
 
     /** Returns the greatest value that may be set. */
@@ -36,8 +60,13 @@ public final class SettingLimits {
         return limit == null ? setting.max() : limit;
     }
 
+    /** Returns where the least value comes from, for messages; empty if it is the setting's. */
+    String minSource(Setting setting) {
+        return least.containsKey(setting) ? " (" + minOption(setting) + ")" : "";
+    }
+
     /** Returns where the greatest value comes from, for messages; empty if it is the setting's. */
-    String source(Setting setting) {
-        return greatest.containsKey(setting) ? " (" + option(setting) + ")" : "";
+    String maxSource(Setting setting) {
+        return greatest.containsKey(setting) ? " (" + maxOption(setting) + ")" : "";
     }
 }

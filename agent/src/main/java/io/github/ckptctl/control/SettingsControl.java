@@ -323,7 +323,7 @@ public final class SettingsControl {
     }
 
     private boolean isInRange(Setting setting, long value) {
-        return value >= setting.min() && value <= limits.max(setting);
+        return value >= limits.min(setting) && value <= limits.max(setting);
     }
 
     /** Returns the overridden settings that make no sense together, now or after an expiry. */
@@ -389,7 +389,13 @@ public final class SettingsControl {
     private SettingsRequest request(
             Map<String, String> asked, long ttlMillis, long expectedRevision, JobSettings now) {
         return new SettingsRequest(
-                asked, ttlMillis, expectedRevision, now, limits, this::whyNotSettable);
+                asked,
+                ttlMillis,
+                expectedRevision,
+                now,
+                limits,
+                durations.longest(),
+                this::whyNotSettable);
     }
 
     private void expire() {

@@ -22,6 +22,20 @@ import java.util.function.Function;
  */
 final class SettingsRequest {
 
+    /** What makes every checkpoint expire, or keeps a job busy with them, if it is too short. */
+    private static final Set<Setting> HARMFUL_IF_SHORT =
+            EnumSet.of(
+                    Setting.TIMEOUT,
+                    Setting.INTERVAL,
+                    Setting.INTERVAL_DURING_BACKLOG,
+                    Setting.MIN_PAUSE);
+
+    /** Less than this part of what was submitted is far below it. */
+    private static final int FAR_BELOW = 10;
+
+    /** As many failures in a row as a person on call has the time to see. */
+    private static final int MANY_FAILURES = 10;
+
     private final Map<Setting, Long> values = new EnumMap<>(Setting.class);
     private final Set<Setting> atFault = EnumSet.noneOf(Setting.class);
     private final List<String> faults = new ArrayList<>();
@@ -31,13 +45,15 @@ final class SettingsRequest {
     private final boolean isStale;
     private final JobSettings now;
     private final SettingLimits limits;
+    private final long longest;
 
     /**
      * @param asked attribute name to value as text
      * @param ttlMillis how long it is to hold in milliseconds, 0 until reset
      * @param expectedRevision the revision it was made for, -1 for any
      * @param now what holds at the moment
-     * @param limits the greatest values allowed
+     * @param limits the least and the greatest values allowed
+     * @param longest the most milliseconds that one of the last checkpoints took
      * @param whyNotSettable tells why a setting cannot be changed, empty if it can
      */
     SettingsRequest(
@@ -46,10 +62,12 @@ final class SettingsRequest {
             long expectedRevision,
             JobSettings now,
             SettingLimits limits,
+            long longest,
             Function<Setting, String> whyNotSettable) {
         this.ttlMillis = ttlMillis;
         this.now = now;
         this.limits = limits;
+        this.longest = longest;
         this.isStale = expectedRevision != -1 && expectedRevision != now.revision();
         if (isStale) {
             faults.add(
@@ -142,24 +160,55 @@ final class SettingsRequest {
         }
     }
 
-    /** What Flink would have kept of an ended job is gone for good. */
+    /** What can end a job, or lose what it leaves behind, is for those who may end it. */
     private void requireRole() {
-        Setting setting = Setting.RETENTION;
-        Long value = values.get(setting);
-        long submitted = now.submitted().get(setting);
         String why = Caller.whyNot(Role.ADMIN);
-        if (value != null && value < submitted && !why.isEmpty()) {
-            atFault.add(setting);
-            notAllowed.add(
-                    setting.attribute()
-                            + " "
-                            + setting.text(value)
-                            + " keeps less than "
-                            + setting.text(submitted)
-                            + ", with which the job was submitted, and so "
-                            + why
-                            + still(setting));
+        if (why.isEmpty()) {
+            return;
         }
+        values.forEach(
+                (setting, value) -> {
+                    String harm = harm(setting, value);
+                    if (!harm.isEmpty()) {
+                        atFault.add(setting);
+                        notAllowed.add(
+                                setting.attribute()
+                                        + " "
+                                        + setting.text(value)
+                                        + harm
+                                        + ", and so "
+                                        + why
+                                        + still(setting));
+                    }
+                });
+    }
+
+    /** Returns what is to be feared of a value, empty for nothing. */
+    private String harm(Setting setting, long value) {
+        long submitted = now.submitted().get(setting);
+        if (setting == Setting.RETENTION && value < submitted) {
+            // what Flink would have kept of an ended job is gone for good
+            return " keeps less than " + asSubmitted(setting, submitted);
+        }
+        if (value >= now.effective(setting)) {
+            return "";
+        }
+        if (HARMFUL_IF_SHORT.contains(setting) && value < submitted / FAR_BELOW) {
+            return " is less than a tenth of " + asSubmitted(setting, submitted);
+        }
+        if (setting == Setting.TOLERABLE_FAILURES && value < Math.min(submitted, MANY_FAILURES)) {
+            return " is less than "
+                    + MANY_FAILURES
+                    + " and than "
+                    + asSubmitted(setting, submitted);
+        }
+        return setting == Setting.TIMEOUT && value < longest
+                ? " is less than the " + longest + " ms that one of the last checkpoints took"
+                : "";
+    }
+
+    private static String asSubmitted(Setting setting, long submitted) {
+        return setting.text(submitted) + ", with which the job was submitted";
     }
 
     private void parse(String name, String text) {
@@ -186,12 +235,13 @@ final class SettingsRequest {
     }
 
     private void checkRange(Setting setting, long value) {
-        if (value < setting.min()) {
+        if (value < limits.min(setting)) {
             atFault.add(setting);
             faults.add(
                     found(setting, value)
                             + " is below the minimum of "
-                            + setting.text(setting.min())
+                            + setting.text(limits.min(setting))
+                            + limits.minSource(setting)
                             + still(setting));
         } else if (value > limits.max(setting)) {
             atFault.add(setting);
@@ -199,7 +249,7 @@ final class SettingsRequest {
                     found(setting, value)
                             + " is above the maximum of "
                             + setting.text(limits.max(setting))
-                            + limits.source(setting)
+                            + limits.maxSource(setting)
                             + still(setting));
         } else {
             values.put(setting, value);

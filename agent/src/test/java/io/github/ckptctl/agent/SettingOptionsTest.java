@@ -16,15 +16,20 @@ class SettingOptionsTest {
         // given
         AgentOptions options =
                 AgentOptions.of(
-                        "settings.maxTimeout=3600000",
-                        Map.of("CKPTCTL_SETTINGS_MAXTOLERABLEFAILURES", "50"));
+                        "settings.maxTimeout=3600000,settings.minTimeout=60000",
+                        Map.of(
+                                "CKPTCTL_SETTINGS_MAXTOLERABLEFAILEDCHECKPOINTS", "50",
+                                "CKPTCTL_SETTINGS_MINTOLERABLEFAILEDCHECKPOINTS", "3"));
 
         // when
         SettingLimits limits = SettingOptions.of(options);
 
         // then
         assertThat(limits.max(Setting.TIMEOUT)).isEqualTo(3_600_000);
+        assertThat(limits.min(Setting.TIMEOUT)).isEqualTo(60_000);
         assertThat(limits.max(Setting.TOLERABLE_FAILURES)).isEqualTo(50);
+        assertThat(limits.min(Setting.TOLERABLE_FAILURES)).isEqualTo(3);
+        assertThat(limits.min(Setting.INTERVAL)).isEqualTo(Setting.INTERVAL.min());
         assertThat(limits.max(Setting.INTERVAL)).isEqualTo(Setting.INTERVAL.max());
         assertThat(options.faults()).isEmpty();
     }
@@ -51,8 +56,26 @@ class SettingOptionsTest {
     }
 
     @Test
-    void knowsOneForEachNumber() {
-        assertThat(SettingOptions.limited().map(SettingLimits::option))
+    void leavesOutAGreatestValueBelowTheLeast() {
+        // given
+        AgentOptions options =
+                AgentOptions.of("settings.minTimeout=60000,settings.maxTimeout=50000", Map.of());
+
+        // when
+        SettingLimits limits = SettingOptions.of(options);
+
+        // then
+        assertThat(limits.min(Setting.TIMEOUT)).isEqualTo(60_000);
+        assertThat(limits.max(Setting.TIMEOUT)).isEqualTo(Setting.TIMEOUT.max());
+        assertThat(options.faults())
+                .singleElement()
+                .asString()
+                .contains("settings.maxTimeout=50000", "from 60000 to");
+    }
+
+    @Test
+    void knowsTwoForEachNumber() {
+        assertThat(SettingOptions.limited().map(SettingLimits::maxOption))
                 .contains("settings.maxAlignedTimeout", "settings.maxAutoExtendLimit")
                 .doesNotContain("settings.maxUnalignedAllowed");
     }

@@ -125,6 +125,59 @@ class JobCheckpointsTest {
         assertThat(job.settings().effective(Setting.RETENTION)).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Timeout, 10, 'is less than a tenth of 600000 ms, with which the job was submitted'",
+        "Timeout, 59999, 'is less than a tenth of 600000 ms'",
+        "Timeout, 69999, 'is less than the 70000 ms that one of the last checkpoints took'",
+        "Interval, 5999, 'is less than a tenth of 60000 ms'",
+        "MinPause, 0, 'is less than a tenth of 5000 ms'"
+    })
+    void letsAnOperatorGoNotFarBelowWhatWasSubmitted(String name, String value, String why) {
+        // given
+        job.completed(1, 70_000);
+
+        // when
+        Throwable refused =
+                catchThrowable(
+                        () -> Caller.call("http:bob", Role.OPERATOR, () -> change(name, value)));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(SecurityException.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("needs the role ADMIN, http:bob has OPERATOR");
+        assertThat(job.settings().hasOverrides()).isFalse();
+
+        // and: an admin may, and then an operator may make it better
+        Caller.call("http:ada", Role.ADMIN, () -> change(name, value));
+        long better = Long.parseLong(value) + 1;
+        Caller.call("http:bob", Role.OPERATOR, () -> change(name, Long.toString(better)));
+        assertThat(job.settings().revision()).isEqualTo(2);
+    }
+
+    @Test
+    void letsAnOperatorLeaveAJobSomeFailures() {
+        // given
+        Caller.call("http:ada", Role.ADMIN, () -> change("TolerableFailures", "1000"));
+
+        // when: the job was submitted with two
+        Caller.call("http:bob", Role.OPERATOR, () -> change("TolerableFailures", "2"));
+        Throwable refused =
+                catchThrowable(
+                        () ->
+                                Caller.call(
+                                        "http:bob",
+                                        Role.OPERATOR,
+                                        () -> change("TolerableFailures", "1")));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(SecurityException.class)
+                .hasMessageContaining("TolerableFailures 1 count is less than 10 and than 2 count");
+        assertThat(job.settings().effective(Setting.TOLERABLE_FAILURES)).isEqualTo(2);
+    }
+
     @Test
     void armsTheTriggerAnewWhenItsTimeDependsOnTheChange() {
         // when
@@ -654,7 +707,8 @@ class JobCheckpointsTest {
                         JOB,
                         time,
                         time,
-                        SettingLimits.of(Map.of(Setting.TIMEOUT, 900_000L)),
+                        SettingLimits.of(
+                                Map.of(Setting.TIMEOUT, 1_000L), Map.of(Setting.TIMEOUT, 900_000L)),
                         RecordKeeper.ofMemory());
         RecordingEngine held = new RecordingEngine(600_000, 60_000, 0);
         held.pending.add(new PendingCheckpointInfo(7, "Checkpoint", 0, 800_000, 0, 1, 0));

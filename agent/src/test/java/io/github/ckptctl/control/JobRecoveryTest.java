@@ -283,7 +283,7 @@ class JobRecoveryTest {
                 .change(Map.of("MinPause", "5000", "Timeout", "900000"), "", 0, -1);
 
         // when
-        limits = SettingLimits.of(Map.of(Setting.TIMEOUT, 700_000L));
+        limits = SettingLimits.of(Map.of(), Map.of(Setting.TIMEOUT, 700_000L));
         JobCheckpoints second = started(600_000);
 
         // then

@@ -58,7 +58,8 @@ public final class RecordingEngine implements CheckpointEngine {
                                 Setting.TIMEOUT, timeout,
                                 Setting.INTERVAL, interval,
                                 Setting.MIN_PAUSE, minPause,
-                                Setting.RETENTION, 1L));
+                                Setting.RETENTION, 1L,
+                                Setting.TOLERABLE_FAILURES, submittedTolerableFailures()));
     }
 
     @Override

@@ -83,6 +83,11 @@ class HttpRolesITCase {
             assertThat(status(operator.exec(job, "stopWithCheckpoint", "[false,20000]")))
                     .isEqualTo(403);
             assertThat(status(operator.standDown())).isEqualTo(403);
+            for (String attribute : List.of("Timeout", "Interval")) {
+                assertThat(status(operator.write(job, attribute, 10))).isEqualTo(403);
+            }
+            assertThat(status(operator.write(job, "TolerableFailures", 0))).isEqualTo(403);
+            assertThat(bean.getRevision()).isEqualTo(1);
             assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
 
             // and: an admin ends both
