@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -165,18 +166,36 @@ class FlinkClusterITCase {
     }
 
     @Test
-    void leavesNothingBehindWhenItsStartIsInterrupted() {
+    void leavesNothingBehindWhenItsStartIsInterrupted() throws Exception {
         // given
         String version = FlinkLine.versions().findFirst().orElseThrow();
-        Thread.currentThread().interrupt();
+        Set<ProcessHandle> others = ProcessHandle.current().children().collect(Collectors.toSet());
+        Throwable[] failure = new Throwable[1];
+        Thread starter =
+                new Thread(
+                        () ->
+                                failure[0] =
+                                        catchThrowable(
+                                                () ->
+                                                        FlinkCluster.builder()
+                                                                .flink(version)
+                                                                .start()));
+        starter.start();
+        await("a process of the cluster")
+                .atMost(Duration.ofMinutes(3))
+                .until(
+                        () ->
+                                ProcessHandle.current()
+                                        .children()
+                                        .anyMatch(child -> !others.contains(child)));
 
         // when
-        Throwable failure = catchThrowable(() -> FlinkCluster.builder().flink(version).start());
+        starter.interrupt();
+        starter.join();
 
         // then
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(failure).hasMessageContaining("interrupted");
-        Matcher root = ROOT.matcher(failure.getMessage());
+        assertThat(failure[0]).hasMessageContaining("interrupted");
+        Matcher root = ROOT.matcher(failure[0].getMessage());
         assertThat(root.find()).isTrue();
         assertThat(Path.of(root.group())).doesNotExist();
         assertThat(FlinkProcesses.in(Path.of(root.group()))).isEmpty();
