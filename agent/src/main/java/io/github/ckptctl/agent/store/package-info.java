@@ -3,8 +3,8 @@
  * The adapter between the domain's records and storage: their JSON form, and files in any Flink
  * file system.
  *
- * <p>Implements a port of {@code control} and depends on that, on Flink's file systems on {@code
- * agent.json} and a JSON library; nothing but the assembly knows it.
+ * <p>Implements a port of {@code control} and depends on that, on Flink's file systems, on {@code
+ * agent.json} and on a JSON library; nothing but the assembly knows it.
  */
 @NullMarked
 package io.github.ckptctl.agent.store;

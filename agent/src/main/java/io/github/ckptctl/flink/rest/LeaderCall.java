@@ -79,18 +79,25 @@ final class LeaderCall {
     /** Answers a request that was sent by {@link #ask}, or that looks like one. */
     static CompletableFuture<CoordinationResponse> received(
             Object request, Function<RestCall, CompletableFuture<RestReply>> answer) {
-        CompletableFuture<RestReply> reply;
+        RestCall call;
         try {
-            reply = answer.apply(RestJson.call(text((SerializedValue<?>) request)));
+            call = RestJson.call(text((SerializedValue<?>) request));
         } catch (IOException | ClassNotFoundException | RuntimeException | StackOverflowError e) {
             LOG.debug("A message to the agent cannot be read", e);
-            reply =
-                    CompletableFuture.completedFuture(
+            return CompletableFuture.completedFuture(
+                    response(
                             RestReply.refused(
-                                    400, List.of("The message is not one of ckptctl's.")));
+                                    400, List.of("The message is not one of ckptctl's."))));
         }
-        return reply.thenApply(
-                answered -> new CollectCoordinationResponse(RestJson.text(answered), 0, List.of()));
+        try {
+            return answer.apply(call).thenApply(LeaderCall::response);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static CoordinationResponse response(RestReply reply) {
+        return new CollectCoordinationResponse(RestJson.text(reply), 0, List.of());
     }
 
     /**
