@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What lets people in: the token, the users file, or both. A token is made only where there are no
@@ -52,11 +54,15 @@ final class Credentials {
         return new Credentials(token, usersFile, users);
     }
 
-    Login login(LongSupplier nanoClock, Duration restAfterFailure) {
+    Login login(
+            Predicate<X509Certificate[]> trusted,
+            LongSupplier nanoClock,
+            Duration restAfterFailure) {
         Reloaded<Users> known = users;
         return new Login(
                 token,
                 known == null ? null : known::current,
+                trusted,
                 new Failures(nanoClock),
                 new PasswordCheck(restAfterFailure));
     }

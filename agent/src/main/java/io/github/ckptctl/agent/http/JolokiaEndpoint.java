@@ -80,7 +80,12 @@ public final class JolokiaEndpoint implements AutoCloseable {
                             address,
                             beans,
                             workers,
-                            credentials.login(nanoClock, restAfterFailure),
+                            credentials.login(
+                                    configurator == null
+                                            ? noCertificate -> false
+                                            : configurator::trusts,
+                                    nanoClock,
+                                    restAfterFailure),
                             new Audit(audit, nanoClock));
             ServerProperties.setWhereAbsent();
             // last, as the JDK's server keeps its port when it is stopped before it was started

@@ -12,9 +12,12 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,16 +25,20 @@ import java.util.function.Supplier;
  *
  * <p>A token comes as {@code Bearer <token>}, or as the password of {@code Basic} with the user
  * name {@code token} from clients that know nothing else; a password comes as {@code Basic}. Only a
- * request without the header {@code Authorization} is known by the client's certificate. Whoever
- * has the endpoint's own token is an admin, the others are what the users file says. Any thread.
+ * request without the header {@code Authorization} is known by the client's certificate, which must
+ * be good at each request, not only when its connection began. Whoever has the endpoint's own token
+ * is an admin, the others are what the users file says. Any thread.
  */
 final class Login {
 
     /** The user name under which Basic carries a token. */
     static final String TOKEN = "token";
 
+    private static final X509Certificate[] NONE = {};
+
     private final @Nullable AccessToken token;
     private final @Nullable Supplier<Users> users;
+    private final Predicate<X509Certificate[]> trusted;
     private final Failures failures;
     private final PasswordCheck passwords;
 
@@ -40,14 +47,17 @@ final class Login {
      *
      * @param token the endpoint's own, null if it has none
      * @param users the users file as it is now, null if there is none
+     * @param trusted whether certificates that a connection began with are good now
      */
     Login(
             @Nullable AccessToken token,
             @Nullable Supplier<Users> users,
+            Predicate<X509Certificate[]> trusted,
             Failures failures,
             PasswordCheck passwords) {
         this.token = token;
         this.users = users;
+        this.trusted = trusted;
         this.failures = failures;
         this.passwords = passwords;
     }
@@ -59,9 +69,15 @@ final class Login {
      *     503 while too many passwords are being checked
      */
     Principal login(HttpExchange exchange) throws Refusal {
+        X509Certificate[] shown = shown(exchange);
+        if (shown.length > 0 && !trusted.test(shown)) {
+            // it was good when the connection began; whoever begins one now finds that it is not
+            exchange.getResponseHeaders().set("Connection", "close");
+            throw needed();
+        }
         List<String> sent = exchange.getRequestHeaders().get("Authorization");
         if (sent == null) {
-            Principal known = byCertificate(exchange);
+            Principal known = byCertificate(shown);
             if (known != null) {
                 return known;
             }
@@ -108,18 +124,24 @@ final class Login {
                 : principal(passwords.check(users.get(), name, password, slowed), "password");
     }
 
-    private @Nullable Principal byCertificate(HttpExchange exchange) {
-        if (users == null || !(exchange instanceof HttpsExchange)) {
-            return null;
+    private @Nullable Principal byCertificate(X509Certificate[] shown) {
+        return users == null || shown.length == 0
+                ? null
+                : principal(
+                        users.get().withCertificate(shown[0].getSubjectX500Principal()),
+                        "certificate");
+    }
+
+    /** Returns the certificate that the client showed and those that vouch for it, or none. */
+    private static X509Certificate[] shown(HttpExchange exchange) {
+        if (!(exchange instanceof HttpsExchange)) {
+            return NONE;
         }
         try {
-            X509Certificate shown =
-                    (X509Certificate)
-                            ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
-            User user = users.get().withCertificate(shown.getSubjectX500Principal());
-            return principal(user, "certificate");
+            Certificate[] shown = ((HttpsExchange) exchange).getSSLSession().getPeerCertificates();
+            return Arrays.copyOf(shown, shown.length, X509Certificate[].class);
         } catch (SSLPeerUnverifiedException e) {
-            return null;
+            return NONE;
         }
     }
 

@@ -230,6 +230,35 @@ class TlsTest {
         fixture.assertUntouchedAndWell();
     }
 
+    @ParameterizedTest
+    @CsvSource({"OPTIONAL, ''", "REQUIRED, ''", "REQUIRED, " + TestingUsers.TOKEN})
+    void knowsNobodyOnAKeptConnectionWhoseAuthorityIsTakenAway(ClientAuth auth, String token)
+            throws Exception {
+        // given
+        start("server", auth, "client");
+        try (SSLSocket kept = socket("TLSv1.2", "TLSv1.3")) {
+            OutputStream out = kept.getOutputStream();
+            InputStream in = kept.getInputStream();
+            byte[] request = (head(token) + READ).getBytes(StandardCharsets.US_ASCII);
+            out.write(request);
+            assertThat(in.readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+
+            // when
+            trust("stranger");
+            fixture.passTime(Duration.ofSeconds(1));
+            out.write(request);
+
+            // then
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("HTTP/1.1 401")
+                    .containsIgnoringCase("Connection: close")
+                    .doesNotContain("HTTP/1.1 200");
+        }
+        trust("ca");
+        fixture.passTime(Duration.ofSeconds(1));
+        fixture.assertUntouchedAndWell();
+    }
+
     @Test
     void leavesNobodyWaitingWhoIsRefusedBeforeItsBodyIsThere() throws Exception {
         // given
@@ -436,9 +465,8 @@ class TlsTest {
         install(server);
         TlsOptions tls = TlsOptions.pem(directory.resolve("tls.crt"), directory.resolve("tls.key"));
         if (auth != ClientAuth.NONE) {
-            Path ca = directory.resolve("ca.crt");
-            Files.writeString(ca, "# who may vouch\n" + TestCertificates.certificate("ca"));
-            tls = tls.withClients(ca, auth);
+            trust("ca");
+            tls = tls.withClients(directory.resolve("ca.crt"), auth);
         }
         start(tls, client, more);
     }
@@ -463,6 +491,12 @@ class TlsTest {
         secret(directory.resolve("tls.key"), TestCertificates.key(server));
     }
 
+    private void trust(String authority) throws Exception {
+        Files.writeString(
+                directory.resolve("ca.crt"),
+                "# who may vouch\n" + TestCertificates.certificate(authority));
+    }
+
     private String shownCertificate() throws Exception {
         try (SSLSocket socket = socket("TLSv1.2", "TLSv1.3")) {
             X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
@@ -476,7 +510,7 @@ class TlsTest {
                 "\r\n",
                 "POST /jolokia/ HTTP/1.1",
                 fixture.host(),
-                "Authorization: Bearer " + token,
+                token.isEmpty() ? "X-Nothing: 1" : "Authorization: Bearer " + token,
                 "Content-Type: application/json",
                 "Content-Length: " + READ.length(),
                 "",

@@ -84,9 +84,19 @@ public final class PasswordHash {
         return new PasswordHash(iterations, salt, hash);
     }
 
-    /** Tells whether a password is the one, in a time that does not tell how nearly it is. */
-    boolean matches(char[] password) {
-        return MessageDigest.isEqual(hash, derived(password, salt, iterations));
+    /**
+     * Tells whether a password is the one, in a time that tells neither how nearly it is nor how
+     * many iterations this hash has.
+     *
+     * @param work the iterations to spend in all, at least those of this hash
+     * @param derivation what they are spent on
+     */
+    boolean matches(char[] password, int work, Derivation derivation) {
+        byte[] derived = derivation.derive(password, salt, iterations);
+        if (work > iterations) {
+            derivation.derive(password, salt, work - iterations);
+        }
+        return MessageDigest.isEqual(hash, derived);
     }
 
     int iterations() {
@@ -119,7 +129,7 @@ public final class PasswordHash {
         return bytes;
     }
 
-    private static byte[] derived(char[] password, byte[] salt, int iterations) {
+    static byte[] derived(char[] password, byte[] salt, int iterations) {
         PBEKeySpec spec = new PBEKeySpec(password, salt, iterations, BYTES * Byte.SIZE);
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
@@ -130,5 +140,11 @@ public final class PasswordHash {
         } finally {
             spec.clearPassword();
         }
+    }
+
+    /** {@link #derived}, or what a test puts in its place. */
+    @FunctionalInterface
+    interface Derivation {
+        byte[] derive(char[] password, byte[] salt, int iterations);
     }
 }

@@ -29,6 +29,7 @@ public final class Users {
     private final List<Map.Entry<TokenHash, User>> tokens = new ArrayList<>();
     private final Map<X500Principal, User> certificates = new HashMap<>();
     private @Nullable PasswordHash decoy;
+    private int work;
 
     private Users() {}
 
@@ -53,13 +54,13 @@ public final class Users {
         if (users.byName.isEmpty()) {
             throw file.fault("names no user; hash-password of the agent's jar makes a line");
         }
-        int iterations =
+        users.work =
                 users.passwords.values().stream()
                         .mapToInt(PasswordHash::iterations)
                         .max()
                         .orElse(0);
-        if (iterations > 0) {
-            users.decoy = PasswordHash.decoy(iterations);
+        if (users.work > 0) {
+            users.decoy = PasswordHash.decoy(users.work);
         }
         return users;
     }
@@ -74,12 +75,18 @@ public final class Users {
     /**
      * Returns who has this name and password, null if nobody has.
      *
-     * <p>Slow: takes as long for an unknown name as for a wrong password.
+     * <p>Slow: takes as long for every name, known or not, as for the one whose hash has the most
+     * iterations.
      */
     public @Nullable User withPassword(String name, String password) {
+        return withPassword(name, password, PasswordHash::derived);
+    }
+
+    @Nullable User withPassword(String name, String password, PasswordHash.Derivation derivation) {
         PasswordHash hash = passwords.get(name);
         PasswordHash computed = hash == null ? decoy : hash;
-        boolean matches = computed != null && computed.matches(password.toCharArray());
+        boolean matches =
+                computed != null && computed.matches(password.toCharArray(), work, derivation);
         // to the hash a zero at the end is as good as none
         boolean printable = password.chars().noneMatch(Character::isISOControl);
         return hash != null && matches && printable ? byName.get(name) : null;

@@ -5,10 +5,10 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import io.github.ckptctl.agent.http.secret.Reloaded;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -20,10 +20,12 @@ public final class TlsConfigurator extends HttpsConfigurator {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+    private final Supplier<TlsContext> current;
     private final ClientAuth clientAuth;
 
-    private TlsConfigurator(Supplier<SSLContext> current, ClientAuth clientAuth) {
-        super(CurrentContext.of(current));
+    private TlsConfigurator(Supplier<TlsContext> current, ClientAuth clientAuth) {
+        super(CurrentContext.of(() -> current.get().context()));
+        this.current = current;
         this.clientAuth = clientAuth;
     }
 
@@ -35,13 +37,23 @@ public final class TlsConfigurator extends HttpsConfigurator {
      */
     public static TlsConfigurator of(
             TlsOptions options, boolean groupMayRead, LongSupplier nanoClock) throws IOException {
-        Reloaded<SSLContext> files =
+        Reloaded<TlsContext> files =
                 new Reloaded<>(
                         "The files of jolokia.tls",
                         options.files(),
                         new TlsFiles(options, groupMayRead),
                         nanoClock);
         return new TlsConfigurator(files::current, options.clientAuth());
+    }
+
+    /**
+     * Tells whether what a client showed when its connection began is good now, after files may
+     * have changed and time has passed.
+     *
+     * @param shown the client's certificate, then those that vouch for it; at least one
+     */
+    public boolean trusts(X509Certificate[] shown) {
+        return current.get().trusts(shown);
     }
 
     @Override

@@ -11,6 +11,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Makes a TLS context of the files that the options name. Each is complete in itself. */
-final class TlsFiles implements Reloaded.Reader<SSLContext> {
+final class TlsFiles implements Reloaded.Reader<TlsContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
 
@@ -39,7 +40,7 @@ final class TlsFiles implements Reloaded.Reader<SSLContext> {
     }
 
     @Override
-    public SSLContext read() throws IOException {
+    public TlsContext read() throws IOException {
         try {
             char[] password = options.isPem() ? new char[0] : password();
             KeyStore store = options.isPem() ? ofPem() : ofPkcs12(password);
@@ -48,8 +49,12 @@ final class TlsFiles implements Reloaded.Reader<SSLContext> {
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, password);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trusted(), null);
-            return context;
+            X509TrustManager clients = clients();
+            context.init(
+                    keys.getKeyManagers(),
+                    clients == null ? null : new TrustManager[] {clients},
+                    null);
+            return new TlsContext(context, clients);
         } catch (GeneralSecurityException e) {
             throw new IOException("jolokia.tls: " + options + " cannot be used (" + e + ")", e);
         }
@@ -111,7 +116,7 @@ final class TlsFiles implements Reloaded.Reader<SSLContext> {
                 .toCharArray();
     }
 
-    private TrustManager @Nullable [] trusted() throws IOException, GeneralSecurityException {
+    private @Nullable X509TrustManager clients() throws IOException, GeneralSecurityException {
         Path ca = options.clientCa();
         if (ca == null) {
             return null;
@@ -124,7 +129,12 @@ final class TlsFiles implements Reloaded.Reader<SSLContext> {
         TrustManagerFactory trust =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
-        return trust.getTrustManagers();
+        for (TrustManager one : trust.getTrustManagers()) {
+            if (one instanceof X509TrustManager) {
+                return (X509TrustManager) one;
+            }
+        }
+        throw new GeneralSecurityException("this JVM cannot check certificates of clients");
     }
 
     /** Clients will turn away, but that is better told than a door that does not open at night. */

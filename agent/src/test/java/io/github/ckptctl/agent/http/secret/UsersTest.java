@@ -6,12 +6,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import javax.security.auth.x500.X500Principal;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -52,6 +54,39 @@ class UsersTest {
         assertThat(users.withCertificate(new X500Principal("O=\"a:b\",CN=eve")).role())
                 .isEqualTo(Role.VIEWER);
         assertThat(users.withCertificate(new X500Principal("CN=ci"))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quick", "slow", "ci", "nobody"})
+    void spendsTheSameWorkOnEveryName(String name) throws Exception {
+        // given
+        Users users =
+                read(
+                        String.join(
+                                "\n",
+                                line("quick", 100_000),
+                                line("slow", 250_000),
+                                TestingHashes.token("ci", "operator", TOKEN)));
+        AtomicInteger spent = new AtomicInteger();
+
+        // when
+        User found =
+                users.withPassword(
+                        name,
+                        "correct horse",
+                        (password, salt, iterations) -> {
+                            spent.addAndGet(iterations);
+                            return new byte[32];
+                        });
+
+        // then
+        assertThat(found).isNull();
+        assertThat(spent).hasValue(250_000);
+    }
+
+    private static String line(String name, int iterations) {
+        return Users.line(
+                name, "viewer", PasswordHash.of("correct horse".toCharArray(), iterations));
     }
 
     @ParameterizedTest
@@ -119,7 +154,10 @@ class UsersTest {
         // then
         assertThat(other).isNotEqualTo(hash);
         assertThat(PasswordHash.parse(hash)).hasToString(hash);
-        assertThat(PasswordHash.parse(hash).matches("secret".toCharArray())).isTrue();
+        assertThat(
+                        PasswordHash.parse(hash)
+                                .matches("secret".toCharArray(), 0, PasswordHash::derived))
+                .isTrue();
     }
 
     private Users read(String text) throws IOException {

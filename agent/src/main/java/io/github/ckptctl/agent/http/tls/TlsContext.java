@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http.tls;
+
+import org.jspecify.annotations.Nullable;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
+
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+
+/** What the files said when they were read: a context, and whom it trusts. Any thread. */
+final class TlsContext {
+
+    private final SSLContext context;
+    private final @Nullable X509TrustManager clients;
+
+    /**
+     * Keeps both.
+     *
+     * @param clients null if clients are not asked for certificates
+     */
+    TlsContext(SSLContext context, @Nullable X509TrustManager clients) {
+        this.context = context;
+        this.clients = clients;
+    }
+
+    SSLContext context() {
+        return context;
+    }
+
+    /** Tells whether a client that begins a connection now may show this. */
+    boolean trusts(X509Certificate[] shown) {
+        if (clients == null) {
+            return false;
+        }
+        try {
+            clients.checkClientTrusted(shown, shown[0].getPublicKey().getAlgorithm());
+            return true;
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+}
