@@ -85,7 +85,11 @@ public final class FlinkCluster implements AutoCloseable {
      * <p>Without high availability that is the only one there is.
      */
     public JobManager leader() {
-        return jobManagers.leader();
+        try {
+            return jobManagers.leader();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + "\n" + ends(), e);
+        }
     }
 
     /** Returns the JobManagers in the order of their start, dead ones included. */
@@ -201,14 +205,13 @@ public final class FlinkCluster implements AutoCloseable {
         return leader().jmxUrl();
     }
 
-    /** Ends all processes, waits until they are gone, and deletes the cluster's files. */
+    /** Kills all processes, waits until they are gone, and deletes the cluster's files. */
     @Override
     public synchronized void close() {
-        List<FlinkProcess> processes = flinkProcesses();
         List<Runnable> steps = new ArrayList<>();
-        processes.forEach(process -> steps.add(process::terminate));
+        flinkProcesses().forEach(process -> steps.add(process::close));
+        // not before: one that sleeps would not answer
         jobManagers.all().forEach(jobManager -> steps.add(jobManager::disconnect));
-        processes.forEach(process -> steps.add(process::close));
         if (highAvailability != null) {
             steps.add(highAvailability::close);
         }

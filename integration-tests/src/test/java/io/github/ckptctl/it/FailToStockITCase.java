@@ -80,7 +80,10 @@ class FailToStockITCase {
     void runsTheJobWhenEveryHookFails(TestInfo test) throws Exception {
         String everything = "fail:io.github.ckptctl.flink.FlinkHooks#*";
         try (FlinkCluster cluster = broken(everything, test).jmx(true).start()) {
-            runAsStock(cluster);
+            String job = runAsStock(cluster);
+            cluster.startTaskManager();
+            cluster.killTaskManager(0);
+            awaitRestores(cluster, job, 2);
             CheckpointAgentMXBean agent = new Beans(cluster).agent();
             assertThat(agent.getHookErrors()).isGreaterThan(20);
             assertThat(agent.getLastHookError()).contains("broken on purpose");
@@ -164,23 +167,34 @@ class FailToStockITCase {
     }
 
     /** Fails unless a job checkpoints and is restored from its latest checkpoint. */
-    private static String runAsStock(FlinkCluster cluster) {
+    private String runAsStock(FlinkCluster cluster) throws IOException {
+        Path failFile = directory.resolve("fail");
         String job =
                 cluster.rest()
                         .submit(
                                 TestJobs.slowSnapshotJob(cluster.distribution()),
-                                List.of("--interval", "500", "--timeout", "600000"),
+                                List.of(
+                                        "--interval",
+                                        "500",
+                                        "--timeout",
+                                        "600000",
+                                        "--failFile",
+                                        failFile.toString()),
                                 2);
         cluster.rest().awaitRunning(job);
         awaitCheckpoints(cluster, job, 0);
-        cluster.startTaskManager();
-        cluster.killTaskManager(0);
+        Files.createFile(failFile);
+        awaitRestores(cluster, job, 1);
+        return job;
+    }
+
+    /** Fails unless a job has been restored so often, and checkpoints again. */
+    private static void awaitRestores(FlinkCluster cluster, String job, int restores) {
         await("the restore")
                 .atMost(SOON)
-                .until(() -> cluster.rest().checkpoints(job).counts().restored() == 1);
+                .until(() -> cluster.rest().checkpoints(job).counts().restored() == restores);
         awaitCheckpoints(cluster, job, newest(cluster, job));
         assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
-        return job;
     }
 
     private static void awaitCheckpoints(FlinkCluster cluster, String job, long after) {

@@ -7,6 +7,8 @@ import io.github.ckptctl.cluster.JobVertex;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,12 +21,18 @@ import java.util.stream.Collectors;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests on the {@link SharedClusters}, each with a job of its own on every line; after each of them
- * the job's bean must go and no hook may have failed.
+ * Tests that share a cluster with the agent on every line, each with a job of its own; after each
+ * of them the job's bean must go and no hook may have failed.
+ *
+ * <p>The cluster goes with the class. One that other classes of this JVM could use too would wait
+ * for them most of the time, and a cluster that waits takes a twentieth of a core.
  */
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#all")
 abstract class OnOneCluster {
+
+    /** The origin of pages that may use the routes on the cluster's REST port. */
+    static final String ALLOWED_ORIGIN = "https://console.example";
 
     static final Duration SOON = Duration.ofMinutes(2);
 
@@ -39,9 +47,25 @@ abstract class OnOneCluster {
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(FlinkLine line) {
-        cluster = SharedClusters.of(line);
+    static void start(FlinkLine line, TestInfo test) {
+        cluster =
+                line.cluster(test.getTestClass().orElseThrow().getSimpleName())
+                        .agent(
+                                AgentJar.path(),
+                                // a suspension must outlast rescales too
+                                "jolokia.enabled=false,rescale.whileSuspended=force,"
+                                        + "rest.allowedOrigins="
+                                        + ALLOWED_ORIGIN)
+                        .jmx(true)
+                        // for two jobs of two subtasks
+                        .slots(4)
+                        .start();
         beans = new Beans(cluster);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void close() {
+        cluster.close();
     }
 
     @AfterEach

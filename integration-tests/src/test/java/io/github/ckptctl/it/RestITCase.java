@@ -332,7 +332,7 @@ class RestITCase extends OnOneCluster {
 
         // when: one of an allowed origin
         HttpResponse<String> resumed =
-                new WebPage(SharedClusters.ALLOWED_ORIGIN, "cross-site")
+                new WebPage(ALLOWED_ORIGIN, "cross-site")
                         .send(server(), "POST", path("/checkpointing/resume"), "");
 
         // then
