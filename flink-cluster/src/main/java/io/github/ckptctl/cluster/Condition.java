@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Waits for something to become true, with a bound. */
 final class Condition {
 
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(250);
 
     private Condition() {}
 

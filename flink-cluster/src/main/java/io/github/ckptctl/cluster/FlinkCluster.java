@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A standalone session cluster: one JobManager, or several of which one leads, and any number of
@@ -31,7 +32,7 @@ public final class FlinkCluster implements AutoCloseable {
     private final @Nullable HighAvailability highAvailability;
     private final JobManagers jobManagers;
     private final int slotsEach;
-    private final List<FlinkProcess> taskManagers = new ArrayList<>();
+    private final List<FlinkProcess> taskManagers = new CopyOnWriteArrayList<>();
 
     FlinkCluster(
             FlinkDistribution distribution,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a cluster is to be like; made by {@link FlinkCluster#builder()}. Not for several threads.
@@ -216,7 +217,7 @@ public final class FlinkClusterBuilder {
 
     private FlinkCluster start(FlinkDistribution distribution, ClusterDirectory directory) {
         Map<String, String> all = ClusterDefaults.settings(directory, slots);
-        List<Path> jars = new ArrayList<>(extraJars);
+        List<Path> lastJars = new ArrayList<>();
         List<String> options = new ArrayList<>(List.of("-Xmx512m"));
         HighAvailability elections = highAvailability ? new HighAvailability(directory) : null;
         if (elections != null) {
@@ -227,12 +228,12 @@ public final class FlinkClusterBuilder {
         }
         if (slowMetadataControl != null) {
             TestFileSystem slow = TestFileSystem.SLOW_METADATA;
-            jars.add(slow.jar(distribution));
+            lastJars.add(slow.jar(distribution));
             options.add(slow.controlOption(slowMetadataControl));
             all.put("state.checkpoints.dir", slow.uri(directory.checkpoints()));
         }
         if (troubleControl != null) {
-            jars.add(TestFileSystem.TROUBLED.jar(distribution));
+            lastJars.add(TestFileSystem.TROUBLED.jar(distribution));
             options.add(TestFileSystem.TROUBLED.controlOption(troubleControl));
         }
         all.putAll(settings);
@@ -240,9 +241,9 @@ public final class FlinkClusterBuilder {
         directory.write(distribution.readsStandardYaml(), all);
         options.addAll(jobManagerJvmOptions);
 
-        FlinkJvm jvm =
-                new FlinkJvm(
-                        javaHome, distribution, jars, logging, archives(distribution), directory);
+        List<Path> jars =
+                Stream.of(extraJars, distribution.jars(), lastJars).flatMap(List::stream).toList();
+        FlinkJvm jvm = new FlinkJvm(javaHome, jars, logging, archives(distribution), directory);
         String scheme = "true".equals(all.get(REST_TLS)) ? "https" : "http";
         URI rest = URI.create(scheme + "://127.0.0.1:" + all.get(ClusterDefaults.REST_PORT));
         FlinkCluster cluster =

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Starts the processes of one cluster. */
 final class FlinkJvm {
@@ -17,17 +16,21 @@ final class FlinkJvm {
     private final ClassArchives archives;
     private final ClusterDirectory directory;
 
+    /**
+     * Takes what all of them have.
+     *
+     * @param jars of the class path; an archive is of use if it was made of the first of them
+     */
     FlinkJvm(
             Path javaHome,
-            FlinkDistribution distribution,
-            List<Path> extraJars,
+            List<Path> jars,
             boolean logging,
             ClassArchives archives,
             ClusterDirectory directory) {
         this.javaHome = javaHome;
         this.archives = archives;
         this.classPath =
-                Stream.concat(extraJars.stream(), distribution.jars().stream())
+                jars.stream()
                         .filter(jar -> logging || !jar.getFileName().toString().contains("log4j"))
                         .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator));
