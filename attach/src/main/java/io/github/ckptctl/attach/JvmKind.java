@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.agent.attach;
+package io.github.ckptctl.attach;
 
 import java.util.Locale;
 import java.util.Set;
 
 /** What a JVM is, by the class that its command line starts. */
-enum JvmKind {
+public enum JvmKind {
     /** A Flink JobManager, standalone, on YARN or on Kubernetes, session or application. */
     JOB_MANAGER,
     /** Another process of Flink's, in which the agent has nothing to do. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.attach;
 
-import com.sun.tools.attach.VirtualMachineDescriptor;
 import io.github.ckptctl.agent.CheckpointAgent;
+import io.github.ckptctl.attach.AttachException;
+import io.github.ckptctl.attach.AttachedJvm;
+import io.github.ckptctl.attach.JvmKind;
+import io.github.ckptctl.attach.RunningJvm;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +31,10 @@ public final class AttachMain {
     /** Running jobs show at their next heartbeat: {@code heartbeat.interval}, 10 s by default. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(11);
 
+    private static final String OTHER_USER = "--other-user";
+
     private final PrintStream out;
+    private boolean ofAnyUser;
 
     private AttachMain(PrintStream out) {
         this.out = out;
@@ -46,6 +52,9 @@ public final class AttachMain {
         } catch (AttachFailure e) {
             err.println(e.getMessage());
             return e.exitCode();
+        } catch (AttachException e) {
+            err.println(e.getMessage());
+            return AttachFailure.FAILED;
         } catch (IOException | RuntimeException e) {
             err.println("The other JVM went away or did not answer: " + e);
             return AttachFailure.FAILED;
@@ -55,7 +64,8 @@ public final class AttachMain {
         }
     }
 
-    private void run(List<String> arguments) throws AttachFailure, IOException {
+    private void run(List<String> arguments) throws AttachFailure, AttachException, IOException {
+        ofAnyUser = arguments.remove(OTHER_USER);
         String command = arguments.isEmpty() ? "--help" : arguments.remove(0);
         String pid =
                 arguments.isEmpty() || arguments.get(0).contains("=") ? "" : arguments.remove(0);
@@ -82,20 +92,23 @@ public final class AttachMain {
         }
     }
 
-    private void attach(String pid, String options) throws AttachFailure, IOException {
-        try (TargetJvm jvm = TargetJvm.of(pid.isEmpty() ? onlyJobManager() : pid)) {
-            if (jvm.kind() == JvmKind.OTHER_FLINK) {
+    private void attach(String pid, String options)
+            throws AttachFailure, AttachException, IOException {
+        RunningJvm target = target(pid);
+        try (AttachedJvm jvm = AttachedJvm.to(target.pid(), ofAnyUser)) {
+            if (target.kind() == JvmKind.OTHER_FLINK) {
                 throw new AttachFailure(
                         AttachFailure.USAGE,
                         "JVM "
                                 + jvm.pid()
                                 + " is a "
-                                + jvm.mainClass()
+                                + target.mainClass()
                                 + ", not a JobManager; nothing was done");
             }
-            out.println(
-                    "JVM " + jvm.pid() + ": " + jvm.mainClass() + ", Java " + jvm.javaVersion());
-            String there = jvm.agentVersion().orElse("");
+            String mainClass = target.mainClass().isEmpty() ? "unknown" : target.mainClass();
+            String java = jvm.systemProperty("java.version").orElse("unknown");
+            out.println("JVM " + jvm.pid() + ": " + mainClass + ", Java " + java);
+            String there = jvm.systemProperty(CheckpointAgent.VERSION_PROPERTY).orElse("");
             if (there.isEmpty()) {
                 load(jvm, options);
             } else if (there.equals(version())) {
@@ -122,7 +135,8 @@ public final class AttachMain {
         }
     }
 
-    private void load(TargetJvm jvm, String options) throws AttachFailure, IOException {
+    private void load(AttachedJvm jvm, String options)
+            throws AttachFailure, AttachException, IOException {
         out.println("Loads ckptctl " + version() + " from " + jar() + ". No job is restarted.");
         long start = System.nanoTime();
         jvm.load(jar().toString(), options);
@@ -156,7 +170,7 @@ public final class AttachMain {
         }
     }
 
-    private void report(TargetJvm jvm) throws IOException {
+    private void report(AttachedJvm jvm) throws IOException {
         try (AttachedAgent agent = new AttachedAgent(jvm)) {
             if (agent.isThere()) {
                 agent.report(out);
@@ -166,8 +180,9 @@ public final class AttachMain {
         }
     }
 
-    private void standDown(String pid) throws AttachFailure, IOException {
-        try (TargetJvm jvm = TargetJvm.of(pid.isEmpty() ? onlyJobManager() : pid);
+    private void standDown(String pid) throws AttachFailure, AttachException, IOException {
+        RunningJvm target = target(pid);
+        try (AttachedJvm jvm = AttachedJvm.to(target.pid(), ofAnyUser);
                 AttachedAgent agent = new AttachedAgent(jvm)) {
             if (!agent.isThere()) {
                 out.println("No agent is at work in JVM " + jvm.pid() + "; nothing was done.");
@@ -186,13 +201,17 @@ public final class AttachMain {
         }
     }
 
-    private static String onlyJobManager() throws AttachFailure {
-        List<VirtualMachineDescriptor> found =
-                TargetJvm.all().stream()
-                        .filter(jvm -> JvmKind.of(jvm.displayName()) == JvmKind.JOB_MANAGER)
+    /** Returns the one of that process id, or without one the only JobManager. */
+    private static RunningJvm target(String pid) throws AttachFailure {
+        if (!pid.isEmpty()) {
+            return RunningJvm.of(pid);
+        }
+        List<RunningJvm> found =
+                RunningJvm.all().stream()
+                        .filter(jvm -> jvm.kind() == JvmKind.JOB_MANAGER)
                         .collect(Collectors.toList());
         if (found.size() == 1) {
-            return found.get(0).id();
+            return found.get(0);
         }
         throw new AttachFailure(
                 AttachFailure.USAGE,
@@ -203,7 +222,9 @@ public final class AttachMain {
                                 + found.size()
                                 + " JobManagers; name one of them by its pid:"
                                 + System.lineSeparator()
-                                + TargetJvm.lines(found));
+                                + found.stream()
+                                        .map(jvm -> "  " + jvm)
+                                        .collect(Collectors.joining(System.lineSeparator())));
     }
 
     private static String usage() {
@@ -214,6 +235,8 @@ public final class AttachMain {
                 "      puts the agent into a JobManager that runs; without a pid into the only one",
                 "  java -jar " + jar().getFileName() + " stand-down [pid]",
                 "      takes it out again; jobs run on with their submitted settings",
+                "      --other-user: also where the JobManager is another user's, whom this command then",
+                "      trusts with its own rights",
                 "  java -jar " + jar().getFileName() + " hash-password <name> <role>",
                 "  java -jar " + jar().getFileName() + " hash-token <name> <role>",
                 "      make a line of the users file; the secret is asked for",

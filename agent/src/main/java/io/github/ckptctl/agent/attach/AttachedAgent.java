@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.attach;
 
+import io.github.ckptctl.attach.AttachedJvm;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.JobEntry;
@@ -24,7 +25,7 @@ final class AttachedAgent implements AutoCloseable {
     private final JMXConnector connector;
     private final MBeanServerConnection server;
 
-    AttachedAgent(TargetJvm jvm) throws IOException {
+    AttachedAgent(AttachedJvm jvm) throws IOException {
         this.connector = jvm.jmx();
         this.server = connector.getMBeanServerConnection();
     }

@@ -8,14 +8,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** A Flink distribution: its configuration file, and where the agent's jar goes. */
 public final class FlinkHome {
 
+    private static final String YAML = "config.yaml";
+    private static final String OLD = "flink-conf.yaml";
+
     private final Path directory;
+    private final HomeDirectory conf;
+    private final HomeDirectory opt;
 
     /**
      * Opens it.
@@ -24,6 +28,8 @@ public final class FlinkHome {
      */
     public FlinkHome(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
+        this.conf = HomeDirectory.of(this.directory, "conf");
+        this.opt = HomeDirectory.of(this.directory, "opt");
         if (!Files.isDirectory(this.directory.resolve("conf"))) {
             throw new CliFailure(
                     ExitCode.USAGE, this.directory + " is no Flink distribution: it has no conf");
@@ -40,8 +46,8 @@ public final class FlinkHome {
 
     /** Returns the configuration file that Flink's scripts read. */
     public Path configuration() {
-        Path yaml = directory.resolve("conf/config.yaml");
-        Path old = directory.resolve("conf/flink-conf.yaml");
+        Path yaml = directory.resolve("conf").resolve(YAML);
+        Path old = directory.resolve("conf").resolve(OLD);
         // up to 1.20 the old one wins where both are there; 2.x does not look at it
         if (Files.isRegularFile(old) && (!isSecond() || !Files.isRegularFile(yaml))) {
             return old;
@@ -77,40 +83,38 @@ public final class FlinkHome {
 
     /** Returns the text of the configuration, byte for byte. */
     public String text() {
+        Path file = configuration();
         try {
-            return Files.readString(configuration(), StandardCharsets.ISO_8859_1);
+            return new String(conf.read(name(file)), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw failure(configuration(), e);
+            throw failure(file, e);
         }
     }
 
-    /** Writes the configuration in place, so that owner, mode and links stay. */
+    /** Writes the configuration, whose owner and mode stay. */
     public void write(String text) {
+        Path file = configuration();
         try {
-            Files.writeString(configuration(), text, StandardCharsets.ISO_8859_1);
+            conf.write(name(file), text.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            throw failure(configuration(), e);
+            throw failure(file, e);
         }
     }
 
     /** Copies the agent's jar, readable by all. */
     public void copy(Path agent) {
-        Path target = jar(agent);
         try {
-            Files.createDirectories(directory.resolve("opt"));
-            Files.copy(agent, target, StandardCopyOption.REPLACE_EXISTING);
-            target.toFile().setReadable(true, false);
+            opt.write(name(agent), Files.readAllBytes(agent));
         } catch (IOException e) {
-            throw failure(target, e);
+            throw failure(jar(agent), e);
         }
     }
 
     /** Tells whether the same jar is there. */
     public boolean hasCopy(Path agent) {
-        Path target = jar(agent);
         try {
-            return Files.isRegularFile(target)
-                    && Arrays.equals(Files.readAllBytes(agent), Files.readAllBytes(target));
+            return opt.has(name(agent))
+                    && Arrays.equals(Files.readAllBytes(agent), opt.read(name(agent)));
         } catch (IOException e) {
             return false;
         }
@@ -119,13 +123,19 @@ public final class FlinkHome {
     /** Deletes a jar that was put here. */
     public void delete(Path jar) {
         try {
-            Files.deleteIfExists(jar);
+            opt.delete(name(jar));
         } catch (IOException e) {
             throw failure(jar, e);
         }
     }
 
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
     private static CliFailure failure(Path file, IOException e) {
-        return new CliFailure(ExitCode.FAILED, file + ": " + e);
+        String words = String.valueOf(e.getMessage());
+        return new CliFailure(
+                ExitCode.FAILED, words.contains(" ") ? words : file + " cannot be changed: " + e);
     }
 }

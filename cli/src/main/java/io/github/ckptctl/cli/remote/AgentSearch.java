@@ -25,17 +25,22 @@ public final class AgentSearch {
                         .collect(Collectors.toList()));
     }
 
-    /** Returns the agent of a JVM on this machine. */
-    public static Agents inJvm(String pid) {
-        return new Agents(List.of(LocalJvm.connect(pid)));
+    /**
+     * Returns the agent of a JVM on this machine.
+     *
+     * @param ofAnyUser whether it may be another user's
+     */
+    public static Agents inJvm(String pid, boolean ofAnyUser) {
+        return new Agents(List.of(LocalJvm.connect(pid, ofAnyUser)));
     }
 
     /**
      * Returns the agent of the only JVM on this machine that has one.
      *
+     * @param ofAnyUser whether it may be another user's
      * @throws CliFailure if there is none or more than one
      */
-    public static Agents here() {
+    public static Agents here(boolean ofAnyUser) {
         List<LocalJvm> candidates =
                 LocalJvm.all().stream()
                         .filter(jvm -> jvm.isJobManager() || jvm.hasToken())
@@ -44,10 +49,10 @@ public final class AgentSearch {
                 candidates.size() == 1
                         ? candidates
                         : candidates.stream()
-                                .filter(jvm -> !jvm.agentVersion().isEmpty())
+                                .filter(jvm -> jvm.hasAgent(ofAnyUser))
                                 .collect(Collectors.toList());
         if (found.size() == 1) {
-            return inJvm(found.get(0).pid());
+            return inJvm(found.get(0).pid(), ofAnyUser);
         }
         throw new CliFailure(
                 ExitCode.NO_CONNECTION,

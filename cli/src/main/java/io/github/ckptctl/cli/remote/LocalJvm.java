@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.remote;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
-import com.sun.tools.attach.VirtualMachineDescriptor;
+import io.github.ckptctl.attach.AttachException;
+import io.github.ckptctl.attach.AttachedJvm;
+import io.github.ckptctl.attach.JvmKind;
+import io.github.ckptctl.attach.RunningJvm;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
-
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.List;
-import java.util.Locale;
-import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** A JVM on this machine that this user can see. */
@@ -25,12 +20,10 @@ public final class LocalJvm {
 
     private static final String VERSION_PROPERTY = "ckptctl.agent.version";
 
-    private final String pid;
-    private final String mainClass;
+    private final RunningJvm jvm;
 
-    private LocalJvm(String pid, String mainClass) {
-        this.pid = pid;
-        this.mainClass = mainClass;
+    private LocalJvm(RunningJvm jvm) {
+        this.jvm = jvm;
     }
 
     /**
@@ -41,9 +34,9 @@ public final class LocalJvm {
     public static List<LocalJvm> all() {
         try {
             String own = Long.toString(ProcessHandle.current().pid());
-            return VirtualMachine.list().stream()
-                    .filter(jvm -> !jvm.id().equals(own))
-                    .map(LocalJvm::of)
+            return RunningJvm.all().stream()
+                    .filter(jvm -> !jvm.pid().equals(own))
+                    .map(LocalJvm::new)
                     .collect(Collectors.toList());
         } catch (NoClassDefFoundError e) {
             throw noAttach();
@@ -57,37 +50,31 @@ public final class LocalJvm {
                         + " agent's address with --url");
     }
 
-    private static LocalJvm of(VirtualMachineDescriptor jvm) {
-        String[] words = jvm.displayName().split(" ", 2);
-        return new LocalJvm(jvm.id(), words[0]);
-    }
-
     /** Returns its process id. */
     public String pid() {
-        return pid;
+        return jvm.pid();
     }
 
     /** Returns the class or jar that it was started with. */
     public String mainClass() {
-        return mainClass.isEmpty() ? "(hidden)" : mainClass;
+        return jvm.mainClass().isEmpty() ? "(hidden)" : jvm.mainClass();
     }
 
     /** Tells whether it is a JobManager by the class it starts with. */
     public boolean isJobManager() {
-        return mainClass.startsWith("org.apache.flink.")
-                && mainClass.toLowerCase(Locale.ROOT).endsWith("clusterentrypoint");
+        return jvm.kind() == JvmKind.JOB_MANAGER;
     }
 
     /** Tells whether it is another process of Flink's. */
     public boolean isTaskManager() {
-        return mainClass.startsWith("org.apache.flink.")
-                && (mainClass.endsWith("TaskManagerRunner")
-                        || mainClass.endsWith("TaskExecutorRunner"));
+        return jvm.kind() == JvmKind.OTHER_FLINK
+                && (mainClass().endsWith("TaskManagerRunner")
+                        || mainClass().endsWith("TaskExecutorRunner"));
     }
 
     /** Tells whether a JVM has left its token where it does by default. */
     boolean hasToken() {
-        return Files.exists(tokenFile(pid));
+        return Files.exists(tokenFile(pid()));
     }
 
     /** Returns where the agent leaves its token by default. */
@@ -95,60 +82,49 @@ public final class LocalJvm {
         return Paths.get(System.getProperty("java.io.tmpdir", "/tmp"), "ckptctl-" + pid + ".token");
     }
 
-    /** Returns the version of the agent that is in there, empty if there is none. */
-    public String agentVersion() {
-        return attached(
-                pid,
-                machine -> {
-                    Properties properties = machine.getSystemProperties();
-                    return properties.getProperty(VERSION_PROPERTY, "");
-                });
+    /** Tells whether the agent is in there; what cannot be asked counts as a no. */
+    boolean hasAgent(boolean ofAnyUser) {
+        try {
+            return attached(
+                    pid(), ofAnyUser, jvm -> jvm.systemProperty(VERSION_PROPERTY).isPresent());
+        } catch (CliFailure e) {
+            return false;
+        }
     }
 
     /** Returns the options of its JVM. */
-    public String options() {
-        return attached(
-                pid, machine -> machine.getAgentProperties().getProperty("sun.jvm.args", ""));
+    public String options(boolean ofAnyUser) {
+        return attached(pid(), ofAnyUser, AttachedJvm::jvmOptions);
     }
 
-    /** Connects to a JVM's beans by its process id. */
-    public static Connection connect(String pid) {
-        return attached(pid, machine -> new JmxConnection("JVM " + pid, connector(machine)));
+    /**
+     * Connects to a JVM's beans by its process id.
+     *
+     * @param ofAnyUser whether it may be another user's, who is then trusted with this one's rights
+     */
+    public static Connection connect(String pid, boolean ofAnyUser) {
+        return attached(pid, ofAnyUser, jvm -> new JmxConnection("JVM " + pid, jvm.jmx()));
     }
 
-    @SuppressWarnings("BanJNDI") // the address comes from the JVM itself and is a local stub
-    private static JMXConnector connector(VirtualMachine machine) throws IOException {
-        return JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
-    }
-
-    private static <T> T attached(String pid, Question<T> question) {
-        try {
-            VirtualMachine machine = VirtualMachine.attach(pid);
-            try {
-                return question.ask(machine);
-            } finally {
-                machine.detach();
-            }
+    private static <T> T attached(String pid, boolean ofAnyUser, Question<T> question) {
+        try (AttachedJvm jvm = AttachedJvm.to(pid, ofAnyUser)) {
+            return question.ask(jvm);
         } catch (NoClassDefFoundError e) {
             throw noAttach();
-        } catch (AttachNotSupportedException | IOException e) {
+        } catch (AttachException e) {
+            throw new CliFailure(ExitCode.NO_CONNECTION, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
             throw new CliFailure(
-                    ExitCode.NO_CONNECTION,
-                    "JVM "
-                            + pid
-                            + " cannot be attached to: "
-                            + e.getMessage()
-                            + ". It must run on this machine (in a container: inside it), under the"
-                            + " same user as this command, and without -XX:+DisableAttachMechanism");
+                    ExitCode.NO_CONNECTION, "JVM " + pid + " does not answer: " + e.getMessage());
         }
     }
 
     @Override
     public String toString() {
-        return pid + "  " + mainClass();
+        return pid() + "  " + mainClass();
     }
 
     private interface Question<T> {
-        T ask(VirtualMachine machine) throws IOException;
+        T ask(AttachedJvm jvm) throws IOException;
     }
 }

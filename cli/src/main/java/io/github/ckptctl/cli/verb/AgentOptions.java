@@ -43,6 +43,13 @@ final class AgentOptions {
     private @Nullable String pid;
 
     @Option(
+            names = "--other-user",
+            description =
+                    "Also JobManagers here that run as another user, who is then trusted with the rights"
+                            + " of this one.")
+    private boolean isOtherUserTrusted;
+
+    @Option(
             names = "--token-file",
             paramLabel = "FILE",
             description =
@@ -82,10 +89,12 @@ final class AgentOptions {
             if (!urls.isEmpty()) {
                 throw new CliFailure(ExitCode.USAGE, "--url and --pid exclude each other");
             }
-            return AgentSearch.inJvm(pid);
+            return AgentSearch.inJvm(pid, isOtherUserTrusted);
         }
         List<String> addresses = addresses();
-        return addresses.isEmpty() ? AgentSearch.here() : AgentSearch.at(addresses, login(), tls());
+        return addresses.isEmpty()
+                ? AgentSearch.here(isOtherUserTrusted)
+                : AgentSearch.at(addresses, login(), tls());
     }
 
     /** Returns the addresses that were given, on the command line or else in the environment. */
@@ -108,6 +117,11 @@ final class AgentOptions {
     /** Returns the process that was given. */
     @Nullable String pid() {
         return pid;
+    }
+
+    /** Tells whether JVMs of other users may be attached to. */
+    boolean isOtherUserTrusted() {
+        return isOtherUserTrusted;
     }
 
     private Tls tls() {

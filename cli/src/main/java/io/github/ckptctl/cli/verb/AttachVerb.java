@@ -50,6 +50,12 @@ final class AttachVerb extends Verb {
             description = "The agent's options, as with -javaagent.")
     private String options = "";
 
+    @Option(
+            names = "--other-user",
+            description =
+                    "Also if it runs as another user, who is then trusted with the rights of this one.")
+    private boolean isOtherUserTrusted;
+
     @Mixin private AgentJar agent = new AgentJar();
 
     @Override
@@ -57,6 +63,9 @@ final class AttachVerb extends Verb {
         List<String> command = new ArrayList<>();
         command.add(Paths.get(System.getProperty("java.home", ""), "bin", "java").toString());
         command.addAll(List.of("-jar", agent.path().toString(), "attach"));
+        if (isOtherUserTrusted) {
+            command.add("--other-user");
+        }
         if (pid != null) {
             command.add(pid);
         }
@@ -65,7 +74,7 @@ final class AttachVerb extends Verb {
         }
         String target = run(command);
         if (!output().isTable()) {
-            try (Connection connection = LocalJvm.connect(target)) {
+            try (Connection connection = LocalJvm.connect(target, isOtherUserTrusted)) {
                 JsonObject answer = connection.read(Names.AGENT, List.of());
                 answer.addProperty("Pid", Long.parseLong(target));
                 output().data(answer, List::of);

@@ -34,7 +34,8 @@ final class DoctorVerb extends Verb {
         if (!options.addresses().isEmpty()) {
             new AddressExamination(findings).examine(options);
         } else {
-            new LocalExamination(findings).examine(pid == null ? "" : pid);
+            new LocalExamination(findings, options.isOtherUserTrusted())
+                    .examine(pid == null ? "" : pid);
         }
         JsonArray data = new JsonArray();
         findings.all().forEach(data::add);

@@ -21,9 +21,12 @@ final class LocalExamination {
             Pattern.compile("-javaagent:([^ =]*ckptctl[^ =]*)(?:=(\\S*))?");
 
     private final Findings findings;
+    private final boolean ofAnyUser;
 
-    LocalExamination(Findings findings) {
+    /** Examines, other users' JVMs too if they may be attached to. */
+    LocalExamination(Findings findings, boolean ofAnyUser) {
         this.findings = findings;
+        this.ofAnyUser = ofAnyUser;
     }
 
     /** Looks into one JVM, or all where the pid is empty. */
@@ -68,7 +71,7 @@ final class LocalExamination {
         findings.good("JVM " + jvm.pid() + " is " + jvm.mainClass());
         try {
             String option = option(jvm);
-            try (Connection connection = LocalJvm.connect(jvm.pid())) {
+            try (Connection connection = LocalJvm.connect(jvm.pid(), ofAnyUser)) {
                 new AgentExamination(findings).examine(connection);
             } catch (CliFailure e) {
                 if (e.exitCode() != ExitCode.NOT_FOUND) {
@@ -113,8 +116,8 @@ final class LocalExamination {
         }
     }
 
-    private static String option(LocalJvm jvm) {
-        Matcher option = OPTION.matcher(jvm.options());
+    private String option(LocalJvm jvm) {
+        Matcher option = OPTION.matcher(jvm.options(ofAnyUser));
         return option.find() ? option.group() : "";
     }
 

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.flinkhome;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A directory as an ordinary user has it: links are followed and stay, and the system sees to it
+ * that nothing is changed which this user may not change.
+ */
+final class UsersDirectory implements HomeDirectory {
+
+    private final Path directory;
+
+    UsersDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public boolean has(String file) {
+        return Files.isRegularFile(directory.resolve(file));
+    }
+
+    @Override
+    public byte[] read(String file) throws IOException {
+        return Files.readAllBytes(directory.resolve(file));
+    }
+
+    @Override
+    public void write(String file, byte[] content) throws IOException {
+        Files.createDirectories(directory);
+        Path named = directory.resolve(file);
+        Path target = Files.exists(named) ? named.toRealPath() : named;
+        if (!replaced(target, content)) {
+            // mounted by itself, or of somebody else who lets this user write it
+            Files.write(target, content);
+        }
+    }
+
+    @Override
+    public void delete(String file) throws IOException {
+        Files.deleteIfExists(directory.resolve(file));
+    }
+
+    /** Tells whether another file could take the place of this one. */
+    private static boolean replaced(Path target, byte[] content) throws IOException {
+        Path beside = null;
+        try {
+            beside = Files.createTempFile(target.getParent(), ".ckptctl-", ".tmp");
+            Files.write(beside, content);
+            if (!takesAfter(target, beside)) {
+                return false;
+            }
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (IOException e) {
+            if (!Files.isWritable(target)) {
+                throw e;
+            }
+            return false;
+        } finally {
+            if (beside != null) {
+                Files.deleteIfExists(beside);
+            }
+        }
+    }
+
+    /** Gives the new file what the old one has; tells whether that could be done. */
+    private static boolean takesAfter(Path old, Path beside) throws IOException {
+        if (!Files.exists(old)) {
+            Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-r--r--"));
+            return true;
+        }
+        PosixFileAttributes model = Files.readAttributes(old, PosixFileAttributes.class);
+        PosixFileAttributes own = Files.readAttributes(beside, PosixFileAttributes.class);
+        Files.setPosixFilePermissions(beside, model.permissions());
+        return model.owner().equals(own.owner()) && model.group().equals(own.group());
+    }
+}
