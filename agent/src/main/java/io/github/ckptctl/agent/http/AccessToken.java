@@ -2,40 +2,40 @@
 package io.github.ckptctl.agent.http;
 
 import io.github.ckptctl.agent.http.secret.SecretFile;
+import io.github.ckptctl.agent.http.secret.TokenFile;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.UUID;
 
 /**
  * The secret that lets a client in, and the file that it shares the secret through.
  *
  * <p>Made anew for each start and gone at its end, unless the file named was there before: then its
- * content is the token, and the file is the operator's. Any thread.
+ * content is the token, and the file stays. Any thread.
  */
 final class AccessToken {
 
     private static final String OPTION = "jolokia.tokenFile";
+    private static final String SUFFIX = ".token";
     private static final int RANDOM_BYTES = 32;
     private static final int MIN_LENGTH = 16;
     private static final int MAX_LENGTH = 4096;
 
     private final byte[] secret;
-    private final Path file;
-    private final boolean ours;
+    private final TokenFile file;
+    private final Thread atTheEnd = new Thread(this::discardAtTheEnd, "ckptctl-token");
 
-    private AccessToken(String secret, Path file, boolean ours) {
+    private AccessToken(String secret, TokenFile file) {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
         this.file = file;
-        this.ours = ours;
     }
 
     /**
@@ -47,21 +47,28 @@ final class AccessToken {
      *     token, or cannot be read or written
      */
     static AccessToken open(@Nullable Path named, boolean groupMayRead) throws IOException {
+        AccessToken token;
         if (named != null && Files.exists(named)) {
-            SecretFile secret = SecretFile.of(OPTION, named, groupMayRead);
-            return new AccessToken(read(secret), named, false);
+            String secret = read(SecretFile.of(OPTION, named, groupMayRead));
+            token = new AccessToken(secret, TokenFile.share(named));
+        } else {
+            Path file = named == null ? defaultFile() : named;
+            byte[] random = new byte[RANDOM_BYTES];
+            new SecureRandom().nextBytes(random);
+            String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+            token = new AccessToken(secret, write(file, secret));
         }
-        Path file = named == null ? defaultFile() : named;
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        write(file, secret);
-        file.toFile().deleteOnExit();
-        return new AccessToken(secret, file, true);
+        try {
+            Runtime.getRuntime().addShutdownHook(token.atTheEnd);
+        } catch (IllegalStateException e) {
+            token.file.close();
+            throw new IOException("this JVM is ending", e);
+        }
+        return token;
     }
 
     Path file() {
-        return file;
+        return file.path();
     }
 
     /** Tells whether a text is the token, in a time that does not tell how much of it is right. */
@@ -69,25 +76,34 @@ final class AccessToken {
         return MessageDigest.isEqual(secret, presented.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Deletes the file, if it was made here. Harmless when called again. */
+    /**
+     * Deletes the file, if it was made here and nobody else uses it. Harmless when called again.
+     */
     void discard() throws IOException {
-        if (ours) {
-            Files.deleteIfExists(file);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atTheEnd);
+        } catch (IllegalStateException e) {
+            // the JVM is ending, and the hook has run or does so now
+        }
+        file.close();
+    }
+
+    private void discardAtTheEnd() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // the file says nothing to anybody once this JVM is gone
         }
     }
 
-    private static Path defaultFile() throws IOException {
-        String name = "ckptctl-" + ProcessHandle.current().pid() + ".token";
-        Path file = Paths.get(System.getProperty("java.io.tmpdir"), name).toAbsolutePath();
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            // left by an earlier process of the same number; what it says is not to be trusted
-            try {
-                Files.delete(file);
-            } catch (IOException e) {
-                throw fault(file, "is in the way and cannot be deleted; delete it or name another");
-            }
-        }
-        return file;
+    /** Another file may have that name: one of another user, or of a JVM in another container. */
+    private static Path defaultFile() {
+        String name = "ckptctl-" + ProcessHandle.current().pid();
+        Path directory = Paths.get(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        Path usual = directory.resolve(name + SUFFIX);
+        return TokenFile.isFree(usual)
+                ? usual
+                : directory.resolve(name + "-" + UUID.randomUUID() + SUFFIX);
     }
 
     private static String read(SecretFile file) throws IOException {
@@ -104,18 +120,10 @@ final class AccessToken {
         return secret;
     }
 
-    /** Writes beside the file and renames, so that nobody finds it empty or half written. */
-    private static void write(Path file, String secret) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        Path temporary = null;
+    private static TokenFile write(Path file, String secret) throws IOException {
         try {
-            temporary = Files.createTempFile(parent, ".ckptctl-", ".tmp", SecretFile.OWNER_ONLY);
-            Files.writeString(temporary, secret + "\n", StandardCharsets.US_ASCII);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            return TokenFile.make(file, secret);
         } catch (IOException | UnsupportedOperationException e) {
-            if (temporary != null) {
-                Files.deleteIfExists(temporary);
-            }
             IOException fault = fault(file, "cannot be written (" + e + "); name another place");
             fault.initCause(e);
             throw fault;

@@ -8,15 +8,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class AccessTokenTest {
 
     private static final String SECRET = "0123456789abcdef";
+
+    private static final Path USUAL =
+            Path.of(
+                            System.getProperty("java.io.tmpdir"),
+                            "ckptctl-" + ProcessHandle.current().pid() + ".token")
+                    .toAbsolutePath();
 
     @TempDir Path directory;
 
@@ -129,19 +137,126 @@ class AccessTokenTest {
     @Test
     void replacesWhatAnEarlierProcessLeftInTheDefaultPlace() throws Exception {
         // given
-        AccessToken earlier = AccessToken.open(null, false);
-        String old = Files.readString(earlier.file()).trim();
+        Files.writeString(USUAL, SECRET);
 
         // when
         AccessToken token = AccessToken.open(null, false);
 
         // then
-        assertThat(token.file())
-                .isEqualTo(earlier.file())
-                .hasFileName("ckptctl-" + ProcessHandle.current().pid() + ".token");
-        assertThat(token.matches(old)).isFalse();
+        assertThat(token.file()).isEqualTo(USUAL);
+        assertThat(token.matches(SECRET)).isFalse();
         token.discard();
-        assertThat(token.file()).doesNotExist();
+        assertThat(USUAL).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "directory", "another user's"})
+    void leavesAloneWhatIsNotItsOwnInTheDefaultPlace(String what) throws Exception {
+        // given
+        Path foreign = file(SECRET, "rw-------");
+        switch (what) {
+            case "link":
+                Files.createSymbolicLink(USUAL, foreign);
+                break;
+            case "directory":
+                Files.createDirectory(USUAL);
+                break;
+            default:
+                assumeTrue("root".equals(System.getProperty("user.name")), "only root can");
+                Files.writeString(USUAL, SECRET);
+                Files.setAttribute(USUAL, "unix:uid", 65534);
+        }
+
+        try {
+            // when
+            AccessToken token = AccessToken.open(null, false);
+
+            // then
+            assertThat(token.file()).hasParent(USUAL.getParent()).isNotEqualTo(USUAL).exists();
+            assertThat(token.file().getFileName().toString())
+                    .matches("ckptctl-" + ProcessHandle.current().pid() + "-.*\\.token");
+            assertThat(token.matches(SECRET)).isFalse();
+            token.discard();
+            assertThat(token.file()).doesNotExist();
+            assertThat(Files.exists(USUAL, LinkOption.NOFOLLOW_LINKS)).isTrue();
+            assertThat(foreign).hasContent(SECRET);
+        } finally {
+            Files.delete(USUAL);
+        }
+    }
+
+    @Test
+    void keepsTheTokensOfTwoThatLiveApart() throws Exception {
+        // when
+        AccessToken first = AccessToken.open(null, false);
+        AccessToken second = AccessToken.open(null, false);
+
+        // then
+        assertThat(second.file()).isNotEqualTo(first.file());
+        assertThat(first.matches(Files.readString(first.file()).trim())).isTrue();
+        assertThat(second.matches(Files.readString(second.file()).trim())).isTrue();
+
+        // when
+        first.discard();
+
+        // then
+        assertThat(first.file()).doesNotExist();
+        assertThat(second.file()).exists();
+        second.discard();
+        assertThat(second.file()).doesNotExist();
+    }
+
+    @Test
+    void leavesTheTokenOfALivingProcessOfTheSameNumberAlone() throws Exception {
+        try (TokenHolder other = TokenHolder.of(USUAL)) {
+            // when
+            AccessToken token = AccessToken.open(null, false);
+            token.discard();
+
+            // then
+            assertThat(token.file()).isNotEqualTo(USUAL).doesNotExist();
+            assertThat(USUAL).hasContent(TokenHolder.SECRET);
+        }
+
+        // when: it is gone, and its file is not
+        AccessToken token = AccessToken.open(null, false);
+
+        // then
+        assertThat(token.file()).isEqualTo(USUAL);
+        token.discard();
+    }
+
+    @Test
+    void sharesANamedFileAndTakesItFromNobody() throws Exception {
+        // given
+        Path named = directory.resolve("token");
+        AccessToken maker = AccessToken.open(named, false);
+        String secret = Files.readString(named).trim();
+        try (TokenHolder other = TokenHolder.of(named)) {
+            // when
+            maker.discard();
+
+            // then
+            assertThat(named).hasContent(secret);
+        }
+        AccessToken next = AccessToken.open(named, false);
+        assertThat(next.matches(secret)).isTrue();
+        next.discard();
+        assertThat(named).exists();
+    }
+
+    @Test
+    void takesAwayNothingThatSomebodyHasPutInItsPlace() throws Exception {
+        // given
+        AccessToken token = AccessToken.open(directory.resolve("token"), false);
+        Files.delete(token.file());
+        file(SECRET, "rw-------");
+
+        // when
+        token.discard();
+
+        // then
+        assertThat(token.file()).hasContent(SECRET);
     }
 
     private Path file(String content, String mode) throws IOException {

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A JVM on this machine that this user can see. */
 public final class LocalJvm {
@@ -72,14 +74,15 @@ public final class LocalJvm {
                         || mainClass().endsWith("TaskExecutorRunner"));
     }
 
-    /** Tells whether a JVM has left its token where it does by default. */
+    /** Tells whether the agent of a JVM has left its token where it does by default. */
     boolean hasToken() {
-        return Files.exists(tokenFile(pid()));
-    }
-
-    /** Returns where the agent leaves its token by default. */
-    static Path tokenFile(String pid) {
-        return Paths.get(System.getProperty("java.io.tmpdir", "/tmp"), "ckptctl-" + pid + ".token");
+        Path directory = Paths.get(System.getProperty("java.io.tmpdir", "/tmp"));
+        String name = Pattern.quote("ckptctl-" + pid()) + "(-.*)?\\.token";
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(file -> String.valueOf(file.getFileName()).matches(name));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Tells whether the agent is in there; what cannot be asked counts as a no. */

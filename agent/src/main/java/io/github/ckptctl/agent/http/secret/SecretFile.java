@@ -61,7 +61,7 @@ public final class SecretFile {
             throw fault("is not a file that this process can read");
         }
         requirePrivate();
-        if (!Files.getAttribute(path, "unix:uid").equals(ROOT) && !isOwn()) {
+        if (!Files.getAttribute(path, "unix:uid").equals(ROOT) && !ProcessUser.owns(path)) {
             throw fault("belongs to another user than the one this process runs as");
         }
         if (Files.size(path) > MAX_BYTES) {
@@ -102,15 +102,6 @@ public final class SecretFile {
                                     : ", so others than its owner can use it; run chmod 600 on it,"
                                             + " or set jolokia.allowGroupReadable=true if it is a"
                                             + " mounted secret that only its group can read"));
-        }
-    }
-
-    private boolean isOwn() throws IOException {
-        Path probe = Files.createTempFile("ckptctl-", ".probe", OWNER_ONLY);
-        try {
-            return Files.getOwner(path).equals(Files.getOwner(probe));
-        } finally {
-            Files.delete(probe);
         }
     }
 }
