@@ -54,6 +54,15 @@ class ArchitectureTest {
                     .resideInAPackage("net.bytebuddy..");
 
     @ArchTest
+    static final ArchRule ONLY_THE_PROGRAM_THAT_ATTACHES_KNOWS_OTHER_JVMS =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(HOME + "agent.attach..", HOME + "attach..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(HOME + "attach..", "com.sun.tools.attach..");
+
+    @ArchTest
     static final ArchRule ONLY_HTTP_KNOWS_JOLOKIA =
             noClasses()
                     .that()

@@ -2,14 +2,10 @@
 package io.github.ckptctl.agent.rest;
 
 import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
-import io.github.ckptctl.control.JobView;
-import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.RecordingEngine;
 import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.rest.RestCall;
 import io.github.ckptctl.flink.rest.RestReply;
 import io.github.ckptctl.flink.rest.RestRoute;
@@ -18,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,16 +27,7 @@ class RestFaceTest {
 
     private static final String ID = "0123456789abcdef0123456789abcdef";
 
-    private final JobRegister register =
-            new JobRegister(
-                    id ->
-                            new JobCheckpoints(
-                                    id,
-                                    Clock.systemUTC(),
-                                    (task, delay) -> () -> {},
-                                    SettingLimits.NONE,
-                                    RecordKeeper.ofMemory()),
-                    new Unheard());
+    private final JobRegister register = TestingFace.register();
     private final RestFace face = new RestFace(register, Runnable::run);
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
     private JobCheckpoints job;
@@ -50,7 +36,7 @@ class RestFaceTest {
     void start() {
         job = register.of(ID);
         job.attach(engine);
-        register.started(ID, "orders", new SomeMaster());
+        register.started(ID, "orders", new TestingFace.SomeMaster());
     }
 
     @Test
@@ -297,25 +283,5 @@ class RestFaceTest {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(Object value) {
         return (Map<String, Object>) value;
-    }
-
-    private static final class Unheard implements JobRegister.Listener {
-        @Override
-        public void started(Job job) {}
-
-        @Override
-        public void gone(Job job) {}
-    }
-
-    private static final class SomeMaster implements JobView {
-        @Override
-        public String status() {
-            return "RUNNING";
-        }
-
-        @Override
-        public boolean isSame(JobView other) {
-            return this == other;
-        }
     }
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.rest;
+
+import io.github.ckptctl.control.Job;
+import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.JobView;
+import io.github.ckptctl.control.RecordKeeper;
+import io.github.ckptctl.control.RecordingEngine;
+import io.github.ckptctl.control.SettingLimits;
+import io.github.ckptctl.flink.rest.RestCall;
+import io.github.ckptctl.flink.rest.RestReply;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** What answers the routes of one job, for tests of other packages too. */
+public final class TestingFace {
+
+    private TestingFace() {}
+
+    /** Returns what answers calls about a job of this id, and refuses those about others. */
+    public static Function<RestCall, CompletableFuture<RestReply>> ofOneJob(String id) {
+        JobRegister register = register();
+        register.of(id).attach(new RecordingEngine(600_000, 60_000, 0));
+        register.started(id, "orders", new SomeMaster());
+        RestFace face = new RestFace(register, Runnable::run);
+        return call -> {
+            CompletableFuture<RestReply> reply = face.answer(call);
+            return reply == null
+                    ? CompletableFuture.completedFuture(
+                            RestReply.refused(404, List.of("There is no such job.")))
+                    : reply;
+        };
+    }
+
+    static JobRegister register() {
+        return new JobRegister(
+                id ->
+                        new JobCheckpoints(
+                                id,
+                                Clock.systemUTC(),
+                                (task, delay) -> () -> {},
+                                SettingLimits.NONE,
+                                RecordKeeper.ofMemory()),
+                new Unheard());
+    }
+
+    static final class Unheard implements JobRegister.Listener {
+        @Override
+        public void started(Job job) {}
+
+        @Override
+        public void gone(Job job) {}
+    }
+
+    static final class SomeMaster implements JobView {
+        @Override
+        public String status() {
+            return "RUNNING";
+        }
+
+        @Override
+        public boolean isSame(JobView other) {
+            return this == other;
+        }
+    }
+}
