@@ -138,6 +138,8 @@ class ArchitectureTest {
                                                             .equals(HOME + "mbeans")
                                                     && !type.getPackageName()
                                                             .equals(HOME + "agent.json")
+                                                    && !type.getPackageName()
+                                                            .equals(HOME + "agent.thread")
                                                     && !type.getName()
                                                             .equals(HOME + "control.Caller")
                                                     && !type.getName()

@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.agent.thread.ContainedThreads;
 import io.github.ckptctl.agent.weave.StartListener;
 import io.github.ckptctl.agent.weave.Weaver;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +98,7 @@ public final class AgentAssembly implements StartListener {
             Class.forName("org.slf4j.LoggerFactory", false, flink);
             StartingSink starting = new StartingSink();
             CheckpointHooks.install(starting);
-            Thread thread = new Thread(() -> startWithFlink(flink, starting), "ckptctl-start");
-            thread.setDaemon(true);
-            thread.start();
+            ContainedThreads.of("ckptctl-start", () -> startWithFlink(flink, starting)).start();
         } catch (Throwable e) {
             // no SLF4J, or no more threads: no job may wait for the agent
             CheckpointHooks.uninstall();

@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Loads the agent's own classes from its jar before asking the parent; see {@link CheckpointAgent}.
+ *
+ * <p>From a copy of the jar that has no name any more and lasts as long as it is open: classes are
+ * loaded when they are first needed, which may be long after an upgrade has written another jar
+ * over this one.
  */
 final class AgentLoader extends URLClassLoader {
 
@@ -16,8 +32,58 @@ final class AgentLoader extends URLClassLoader {
         registerAsParallelCapable();
     }
 
-    AgentLoader(URL jar, ClassLoader parent) {
+    private final @Nullable Closeable copy;
+
+    private AgentLoader(URL jar, @Nullable Closeable copy, ClassLoader parent) {
         super("ckptctl", new URL[] {jar}, parent);
+        this.copy = copy;
+    }
+
+    /** Makes one; of the jar itself where this system has no place for such a copy. */
+    static AgentLoader of(URL jar, ClassLoader parent) {
+        try {
+            Path source = Paths.get(jar.toURI());
+            Path temporary = Files.createTempFile("ckptctl-agent-", ".jar");
+            FileChannel open = null;
+            try {
+                Files.copy(source, temporary, StandardCopyOption.REPLACE_EXISTING);
+                open = FileChannel.open(temporary, StandardOpenOption.READ);
+                URL unnamed = descriptor(temporary).toUri().toURL();
+                return new AgentLoader(unnamed, open, parent);
+            } catch (IOException | RuntimeException e) {
+                if (open != null) {
+                    open.close();
+                }
+                throw e;
+            } finally {
+                Files.delete(temporary);
+            }
+        } catch (Exception e) {
+            return new AgentLoader(jar, null, parent);
+        }
+    }
+
+    /** Returns the name that Linux has for an open file, whatever becomes of its own. */
+    private static Path descriptor(Path file) throws IOException {
+        Path real = file.toRealPath();
+        try (DirectoryStream<Path> descriptors =
+                Files.newDirectoryStream(Paths.get("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).equals(real)) {
+                    return descriptor;
+                }
+            }
+        }
+        throw new NoSuchFileException(real.toString());
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        if (copy != null) {
+            copy.close();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
+import io.github.ckptctl.agent.thread.ContainedThreads;
 import io.github.ckptctl.control.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +29,7 @@ final class AgentThreads implements Timer, AutoCloseable {
     private static final int REQUESTS_WAITING = 64;
 
     private final ScheduledThreadPoolExecutor ordered =
-            new ScheduledThreadPoolExecutor(1, named("ckptctl"));
+            new ScheduledThreadPoolExecutor(1, ContainedThreads.named("ckptctl"));
     private final ThreadPoolExecutor notifier =
             new ThreadPoolExecutor(
                     1,
@@ -37,7 +37,7 @@ final class AgentThreads implements Timer, AutoCloseable {
                     10,
                     TimeUnit.SECONDS,
                     new ArrayBlockingQueue<>(NOTIFICATIONS_WAITING),
-                    named("ckptctl-notifications"),
+                    ContainedThreads.named("ckptctl-notifications"),
                     new ThreadPoolExecutor.DiscardOldestPolicy());
     private final ThreadPoolExecutor waiting = asMany("ckptctl-expiry");
     private final ThreadPoolExecutor storage = asMany("ckptctl-store");
@@ -63,7 +63,7 @@ final class AgentThreads implements Timer, AutoCloseable {
 
     /** Returns the executor for notification listeners. */
     Executor notifier() {
-        return notifier;
+        return task -> notifier.execute(logged(task));
     }
 
     /** Returns the executor for what waits for storage, each task on a thread of its own. */
@@ -102,7 +102,7 @@ final class AgentThreads implements Timer, AutoCloseable {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 LOG.warn("A task of the agent failed", e);
             }
         };
@@ -114,14 +114,11 @@ final class AgentThreads implements Timer, AutoCloseable {
 
     private static ThreadPoolExecutor asMany(String name, int atMost) {
         return new ThreadPoolExecutor(
-                0, atMost, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
-    }
-
-    private static ThreadFactory named(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+                0,
+                atMost,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                ContainedThreads.named(name));
     }
 }

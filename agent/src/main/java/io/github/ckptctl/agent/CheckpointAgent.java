@@ -9,8 +9,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 
 /**
- * The agent's entry into a JVM, and the only class beside the hooks that the system class loader
- * defines: {@code -javaagent} and the attach API both put the jar on the system class path.
+ * Starts the agent, once {@code AgentEntry} has found that this JVM is new enough; beside that one
+ * and the hooks the only class that the system class loader defines: {@code -javaagent} and the
+ * attach API both put the jar on the system class path.
  *
  * <p>Everything else is loaded again, by a loader of its own that looks into the jar first, so that
  * nothing of it is visible to Flink's jobs and all of it can be collected after a stand-down:
@@ -37,12 +38,12 @@ public final class CheckpointAgent {
 
     private CheckpointAgent() {}
 
-    /** Starts the agent with the JVM; called by the JVM. */
+    /** Starts the agent with the JVM; called by {@code AgentEntry}. */
     public static void premain(@Nullable String options, Instrumentation instrumentation) {
         start(options, instrumentation, "PREMAIN");
     }
 
-    /** Starts the agent in a running JVM; called by the JVM. */
+    /** Starts the agent in a running JVM; called by {@code AgentEntry}. */
     public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
         start(options, instrumentation, "ATTACH");
     }
@@ -65,8 +66,12 @@ public final class CheckpointAgent {
         }
         started = true;
         URL jar = CheckpointAgent.class.getProtectionDomain().getCodeSource().getLocation();
-        AgentLoader loader = new AgentLoader(jar, CheckpointAgent.class.getClassLoader());
+        ClassLoader own = CheckpointAgent.class.getClassLoader();
+        AgentLoader loader = AgentLoader.of(jar, own);
         try {
+            // what the system loader has of the jar, before somebody writes another over it
+            Class.forName(PACKAGE + "hook.CheckpointHooks", true, own);
+            Class.forName(PACKAGE + "hook.RestHooks", true, own);
             // what another jar's program reads before it attaches a second time
             System.setProperty(VERSION_PROPERTY, String.valueOf(version()));
             Runnable stoodDown = () -> stoodDown(loader);

@@ -3,6 +3,7 @@ package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.store.ClusterClaim;
 import io.github.ckptctl.agent.store.FileJobStore;
+import io.github.ckptctl.agent.thread.ContainedThreads;
 import io.github.ckptctl.control.JobStore;
 import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.Timer;
@@ -59,7 +60,7 @@ final class JobRecords implements AutoCloseable {
     private final Timer timer;
     private final String named;
     private final String cluster;
-    private final Thread beforeTheEnd = new Thread(this::finish, "ckptctl-store-end");
+    private final Thread beforeTheEnd = ContainedThreads.of("ckptctl-store-end", this::finish);
     private final AtomicBoolean used = new AtomicBoolean();
 
     private volatile String clusterName = NOT_KNOWN;
@@ -232,8 +233,7 @@ final class JobRecords implements AutoCloseable {
                         PATIENCE.toMillis(),
                         location());
             } else if (claimed != null) {
-                Thread release = new Thread(claimed::release, "ckptctl-store-release");
-                release.setDaemon(true);
+                Thread release = ContainedThreads.of("ckptctl-store-release", claimed::release);
                 release.start();
                 release.join(LOOK.toMillis());
             }

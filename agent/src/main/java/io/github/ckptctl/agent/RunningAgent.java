@@ -11,6 +11,7 @@ import io.github.ckptctl.agent.jmx.AgentFacts;
 import io.github.ckptctl.agent.jmx.AgentState;
 import io.github.ckptctl.agent.jmx.JobBeans;
 import io.github.ckptctl.agent.rest.RestFace;
+import io.github.ckptctl.agent.thread.ContainedThreads;
 import io.github.ckptctl.agent.weave.Weaver;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpoints;
@@ -149,12 +150,13 @@ final class RunningAgent implements AgentState {
 
     @Override
     public long hookErrors() {
-        return CheckpointHooks.errors();
+        return CheckpointHooks.errors() + ContainedThreads.failures();
     }
 
     @Override
     public String lastHookError() {
-        return CheckpointHooks.lastError();
+        String ofHook = CheckpointHooks.lastError();
+        return ofHook.isEmpty() ? ContainedThreads.lastFailure() : ofHook;
     }
 
     @Override

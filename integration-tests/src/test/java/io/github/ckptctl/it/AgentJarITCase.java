@@ -65,7 +65,7 @@ class AgentJarITCase {
             Manifest manifest = jar.getManifest();
             assertThat(manifest.getMainAttributes().getValue("Premain-Class"))
                     .isEqualTo(manifest.getMainAttributes().getValue("Agent-Class"))
-                    .isEqualTo("io.github.ckptctl.agent.CheckpointAgent");
+                    .isEqualTo("io.github.ckptctl.entry.AgentEntry");
             assertThat(manifest.getMainAttributes().getValue("Can-Retransform-Classes"))
                     .isEqualTo("true");
             assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();

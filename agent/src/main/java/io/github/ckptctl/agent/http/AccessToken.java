@@ -3,6 +3,7 @@ package io.github.ckptctl.agent.http;
 
 import io.github.ckptctl.agent.http.secret.SecretFile;
 import io.github.ckptctl.agent.http.secret.TokenFile;
+import io.github.ckptctl.agent.thread.ContainedThreads;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class AccessToken {
 
     private final byte[] secret;
     private final TokenFile file;
-    private final Thread atTheEnd = new Thread(this::discardAtTheEnd, "ckptctl-token");
+    private final Thread atTheEnd = ContainedThreads.of("ckptctl-token", this::discardAtTheEnd);
 
     private AccessToken(String secret, TokenFile file) {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);

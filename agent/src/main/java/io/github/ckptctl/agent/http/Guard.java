@@ -103,7 +103,10 @@ final class Guard implements HttpHandler {
         } catch (Refusal refusal) {
             audit.refusal(exchange, progress.principal, progress.asked, refusal);
             return Answer.of(refusal);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            // an Error too: the thread serves others, and Flink must not hear of it
             LOG.warn("request failed inside the endpoint", e);
             return Answer.of(new Refusal(500, "internal error; the log of this process has more"));
         }

@@ -89,10 +89,14 @@ public final class JolokiaEndpoint implements AutoCloseable {
                             new Audit(audit, nanoClock));
             ServerProperties.setWhereAbsent();
             // last, as the JDK's server keeps its port when it is stopped before it was started
-            HttpServer server = bound(address, options, configurator);
-            server.createContext("/", guard);
-            server.setExecutor(workers);
-            workers.startServer(server);
+            HttpServer server =
+                    workers.startServer(
+                            () -> {
+                                HttpServer bound = bound(address, options, configurator);
+                                bound.createContext("/", guard);
+                                bound.setExecutor(workers);
+                                return bound;
+                            });
             return new JolokiaEndpoint(server, workers, credentials, url(options, address, server));
         } catch (IOException | RuntimeException e) {
             credentials.discard();

@@ -4,6 +4,8 @@ package io.github.ckptctl.agent.http;
 import io.github.ckptctl.agent.http.secret.User;
 import io.github.ckptctl.agent.http.secret.Users;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +29,8 @@ import java.util.concurrent.Semaphore;
  * passes in either. Any thread.
  */
 final class PasswordCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordCheck.class);
 
     /** How many may be in the lane for everybody, and in the other one. */
     static final int IN_LANE = 3;
@@ -91,7 +95,7 @@ final class PasswordCheck {
         // the same login may have been computed while this one waited
         User user = known.get(key);
         if (user == null) {
-            user = users.withPassword(name, password);
+            user = computed(users, name, password);
         }
         if (user != null) {
             known.put(key, user);
@@ -99,6 +103,16 @@ final class PasswordCheck {
             Thread.sleep(rest.toMillis());
         }
         return user;
+    }
+
+    /** What cannot be computed is no password: some providers refuse a short one with an Error. */
+    private static @Nullable User computed(Users users, String name, String password) {
+        try {
+            return users.withPassword(name, password);
+        } catch (Throwable e) {
+            LOG.warn("A password cannot be checked", e);
+            return null;
+        }
     }
 
     private synchronized Memory memory(Users users) {

@@ -2,7 +2,10 @@
 package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.ckptctl.agent.thread.ContainedThreads;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -89,9 +93,34 @@ final class Workers implements Executor {
         }
     }
 
-    /** Starts a server from a daemon, as its own thread inherits that. */
-    void startServer(HttpServer server) {
-        CompletableFuture.runAsync(server::start, work -> thread(work).start()).join();
+    /**
+     * Makes a server and starts it, from a daemon of the group: the JDK's own threads, one that
+     * takes connections and one or two that look at the time, inherit both.
+     */
+    HttpServer startServer(Maker maker) throws IOException {
+        try {
+            HttpServer server =
+                    CompletableFuture.supplyAsync(
+                                    () -> started(maker), work -> thread(work).start())
+                            .join();
+            ContainedThreads.containAll(group);
+            return server;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException) {
+                throw ((UncheckedIOException) e.getCause()).getCause();
+            }
+            throw new IOException("the HTTP server does not start: " + e.getCause(), e);
+        }
+    }
+
+    private static HttpServer started(Maker maker) {
+        try {
+            HttpServer server = maker.make();
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops a server: at once, or when the requests being served have had their answers. */
@@ -170,9 +199,12 @@ final class Workers implements Executor {
     }
 
     private Thread thread(Runnable work) {
-        Thread thread = new Thread(group, work, NAME);
-        thread.setDaemon(true);
-        return thread;
+        return ContainedThreads.of(group, NAME, work);
+    }
+
+    /** Makes a server that is not started. */
+    interface Maker {
+        HttpServer make() throws IOException;
     }
 
     /** A request on its way in, and the thread that it occupies. */

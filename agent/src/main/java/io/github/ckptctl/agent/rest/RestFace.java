@@ -84,7 +84,7 @@ public final class RestFace implements JobRequests {
             return RestReply.refused(400, SettingFields.named(List.of(message(e))));
         } catch (IllegalStateException e) {
             return RestReply.refused(409, SettingFields.named(List.of(message(e))));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             LOG.warn("A request to job {} failed: {}", job.jobId(), call.route(), e);
             return RestReply.refused(500, List.of("Internal server error: " + e));
         }

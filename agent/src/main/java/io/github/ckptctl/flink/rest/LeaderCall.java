@@ -82,7 +82,7 @@ final class LeaderCall {
         RestCall call;
         try {
             call = RestJson.call(text((SerializedValue<?>) request));
-        } catch (IOException | ClassNotFoundException | RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             LOG.debug("A message to the agent cannot be read", e);
             return CompletableFuture.completedFuture(
                     response(
@@ -91,7 +91,7 @@ final class LeaderCall {
         }
         try {
             return answer.apply(call).thenApply(LeaderCall::response);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }

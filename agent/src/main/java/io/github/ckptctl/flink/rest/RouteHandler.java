@@ -63,7 +63,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
         CompletableFuture<RestReply> reply;
         try {
             reply = answer(context, request);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             reply = CompletableFuture.failedFuture(e);
         }
         reply.exceptionally(failure -> failed(request, failure))

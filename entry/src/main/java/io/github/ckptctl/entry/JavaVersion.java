@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.entry;
+
+/** The Java that this JVM is. */
+final class JavaVersion {
+
+    /** What all other classes are compiled for. */
+    private static final int NEEDED = 11;
+
+    private JavaVersion() {}
+
+    /** Returns what is wrong with it, empty if nothing is. */
+    static String fault() {
+        String specification = System.getProperty("java.specification.version", "");
+        return feature(specification) >= NEEDED
+                ? ""
+                : "it needs Java "
+                        + NEEDED
+                        + " or newer, and this is Java "
+                        + System.getProperty("java.version", specification)
+                        + " in "
+                        + System.getProperty("java.home", "a place that it does not tell");
+    }
+
+    /** Returns 8 for {@code 1.8}, 17 for {@code 17}; a high number where it cannot be told. */
+    static int feature(String specification) {
+        String digits = specification.startsWith("1.") ? specification.substring(2) : specification;
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            // no reason to stop: whatever does not fit fails by itself
+            return Integer.MAX_VALUE;
+        }
+    }
+}
