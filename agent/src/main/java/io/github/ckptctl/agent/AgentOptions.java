@@ -18,6 +18,10 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The agent's options: {@code key=value,key=value} behind {@code -javaagent:ckptctl-agent.jar=},
@@ -25,8 +29,11 @@ import java.util.TreeMap;
  * go before the environment, the environment before the file, the file before the defaults.
  *
  * <p>The variable of a key is the key in capitals with {@code _} for each dot: {@code
- * CKPTCTL_JOLOKIA_TOKENFILE} for {@code jolokia.tokenFile}. A fault never stops anything: the
- * default holds instead, and {@link #faults()} says so.
+ * CKPTCTL_JOLOKIA_TOKENFILE} for {@code jolokia.tokenFile}. A comma parts options only before what
+ * looks like one, since names of beans have commas; a key that is a list may be given several
+ * times. A fault never stops anything: the next source that has the option right holds instead, at
+ * last the default, and {@link #faults()} says so. Where a fault may have cost the endpoint some of
+ * its protection, {@link #lost()} says so too.
  */
 final class AgentOptions {
 
@@ -61,6 +68,21 @@ final class AgentOptions {
                             Map.entry("store.required", "true"),
                             Map.entry("store.submissionWins", "true")));
 
+    /** Those that are lists, of words with semicolons between. */
+    private static final Set<String> LISTS =
+            Set.of(
+                    "jolokia.readable",
+                    "jolokia.allowedHosts",
+                    "jolokia.allowedOrigins",
+                    RestOptions.ALLOWED_ORIGINS);
+
+    /** What keeps people out who are not to be in. */
+    private static final Pattern PROTECTING =
+            Pattern.compile("jolokia\\.(enabled|tokenFile|usersFile|tls\\..*)");
+
+    /** A comma before a key: one that there is, or one of a group that there is. */
+    private static final Pattern PARTING;
+
     static {
         SettingOptions.limited()
                 .forEach(
@@ -68,10 +90,17 @@ final class AgentOptions {
                             DEFAULTS.put(SettingLimits.minOption(setting), "");
                             DEFAULTS.put(SettingLimits.maxOption(setting), "");
                         });
+        String groups =
+                DEFAULTS.keySet().stream()
+                        .map(key -> key.replaceFirst("\\..*", ""))
+                        .distinct()
+                        .collect(Collectors.joining("|"));
+        PARTING = Pattern.compile(",(?=\\s*(" + groups + ")(\\.[A-Za-z.]*)?\\s*=)");
     }
 
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final List<Source> sources = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
 
     private AgentOptions() {}
 
@@ -99,10 +128,17 @@ final class AgentOptions {
         return faults;
     }
 
-    /** Returns an option as it stands. */
+    /**
+     * Returns those faults that may have cost the endpoint something that was asked for to protect
+     * it: then it had better stay shut.
+     */
+    List<String> lost() {
+        return lost;
+    }
+
+    /** Returns an option as it stands; one that is empty is as good as left out. */
     String text(String key) {
-        String value = values.get(key);
-        return value == null ? defaultOf(key) : value;
+        return valid(key, value -> value.isEmpty() ? null : value, "empty", defaultOf(key));
     }
 
     /**
@@ -121,99 +157,165 @@ final class AgentOptions {
 
     /** Returns an option that is true or false. */
     boolean isTrue(String key) {
-        String value = text(key);
-        if (value.equals("true") || value.equals("false")) {
-            return value.equals("true");
-        }
-        return Boolean.parseBoolean(refused(key, value, "neither true nor false"));
+        String value =
+                valid(
+                        key,
+                        text -> text.equals("true") || text.equals("false") ? text : null,
+                        "neither true nor false",
+                        defaultOf(key));
+        return value.equals("true");
     }
 
     /** Returns an option that is one of several words; its default must be one. */
     String oneOf(String key, List<String> words) {
-        String value = text(key);
-        return words.contains(value)
-                ? value
-                : refused(key, value, "not one of " + String.join(", ", words));
+        return valid(
+                key,
+                text -> words.contains(text) ? text : null,
+                "not one of " + String.join(", ", words),
+                defaultOf(key));
     }
 
     /** Returns an option that is a whole number in a range; its default must be one. */
     int number(String key, int min, int max) {
-        OptionalLong number = optional(key, min, max);
-        return (int) number.orElseGet(() -> Long.parseLong(defaultOf(key)));
+        return (int) optional(key, min, max).orElseGet(() -> Long.parseLong(defaultOf(key)));
     }
 
     /** Returns an option that is a whole number in a range, or is left out. */
     OptionalLong optional(String key, long min, long max) {
-        String value = text(key);
-        if (value.isEmpty() && defaultOf(key).isEmpty()) {
-            return OptionalLong.empty();
-        }
-        try {
-            long number = Long.parseLong(value);
-            if (number >= min && number <= max) {
-                return OptionalLong.of(number);
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        refused(key, value, "not a whole number from " + min + " to " + max);
-        return OptionalLong.empty();
+        String value =
+                valid(
+                        key,
+                        text -> isNumber(text, min, max) ? text : null,
+                        "not a whole number from " + min + " to " + max,
+                        "");
+        return value.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
     }
 
-    private String refused(String key, String value, String why) {
-        String instead = defaultOf(key);
+    private static boolean isNumber(String text, long min, long max) {
+        try {
+            long number = Long.parseLong(text);
+            return number >= min && number <= max;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Returns what the first source says that has the option right, and the default where none has.
+     * Each wrong one is told of once, with what holds instead.
+     */
+    private String valid(
+            String key, UnaryOperator<@Nullable String> read, String why, String none) {
+        List<String> wrong = new ArrayList<>();
+        for (Source source : sources) {
+            String value = source.values.get(key);
+            if (value == null) {
+                continue;
+            }
+            String valid = read.apply(value);
+            if (valid != null) {
+                refuse(wrong, why, valid + source.where);
+                return valid;
+            }
+            source.values.remove(key);
+            wrong.add(source.shown(key) + "=" + value + source.where);
+        }
+        List<String> told = refuse(wrong, why, defaultOf(key));
+        if (PROTECTING.matcher(key).matches()) {
+            lost.addAll(told);
+        }
+        return none;
+    }
+
+    private List<String> refuse(List<String> wrong, String why, String instead) {
         String holds = instead.isEmpty() ? "it is left out" : instead + " holds";
-        faults.add(key + "=" + value + " is " + why + "; " + holds);
-        values.remove(key);
-        return instead;
+        List<String> told =
+                wrong.stream()
+                        .map(shown -> shown + " is " + why + "; " + holds)
+                        .collect(Collectors.toList());
+        faults.addAll(told);
+        return told;
     }
 
     private void addArguments(String arguments) {
-        for (String argument : arguments.split(",", -1)) {
+        Source source = new Source("", key -> key);
+        for (String argument : PARTING.split(arguments, -1)) {
             int equals = argument.indexOf('=');
             if (equals > 0) {
-                add(argument.substring(0, equals).trim(), argument.substring(equals + 1).trim());
+                String value = argument.substring(equals + 1).trim();
+                add(source, argument.substring(0, equals).trim(), value);
             } else if (!argument.isBlank()) {
-                faults.add("'" + argument + "' is not of the form key=value; it is left out");
+                tell(argument, "'" + argument + "' is not of the form key=value; it is left out");
             }
         }
+        sources.add(source);
     }
 
     private void addEnvironment(Map<String, String> environment) {
+        Source source =
+                new Source("", key -> "CKPTCTL_" + key.replace('.', '_').toUpperCase(Locale.ROOT));
         for (String key : DEFAULTS.keySet()) {
-            String variable = "CKPTCTL_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
-            String value = environment.get(variable);
+            String value = environment.get(source.shown(key));
             if (value != null) {
-                values.putIfAbsent(key, value.trim());
+                source.values.put(key, value.trim());
             }
         }
+        sources.add(source);
     }
 
     private void addFile(String file) {
         if (file.isEmpty()) {
             return;
         }
+        Source source = new Source(" in " + file, key -> key);
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            faults.add("config=" + file + " cannot be read (" + e + "); it is left out");
+            String fault = "config=" + file + " cannot be read (" + e + "); it is left out";
+            faults.add(fault);
+            lost.add(fault);
         }
-        for (String key : properties.stringPropertyNames()) {
-            if (!values.containsKey(key)) {
-                add(key, properties.getProperty(key).trim());
-            }
+        for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+            add(source, key, properties.getProperty(key).trim());
+        }
+        sources.add(source);
+    }
+
+    private void add(Source source, String key, String value) {
+        if (!DEFAULTS.containsKey(key)) {
+            tell(
+                    key,
+                    key
+                            + source.where
+                            + " is not an option and is left out; there are "
+                            + String.join(", ", DEFAULTS.keySet()));
+            return;
+        }
+        String before = source.values.putIfAbsent(key, value);
+        if (before != null && LISTS.contains(key)) {
+            source.values.put(key, before + ";" + value);
+        } else if (before != null && !before.equals(value)) {
+            tell(key, key + " is given twice; " + before + " holds, and not " + value);
+        }
+        int comma = value.indexOf(',');
+        if (comma >= 0 && value.indexOf('=', comma) > 0 && !LISTS.contains(key)) {
+            // what stands behind the comma was meant for an option, and there is none of that name
+            source.values.put(key, value.substring(0, comma).trim());
+            tell(
+                    value,
+                    "'"
+                            + value.substring(comma + 1)
+                            + "' behind "
+                            + key
+                            + " is not an option and is left out");
         }
     }
 
-    private void add(String key, String value) {
-        if (DEFAULTS.containsKey(key)) {
-            values.putIfAbsent(key, value);
-        } else {
-            faults.add(
-                    key
-                            + " is not an option and is left out; there are "
-                            + String.join(", ", DEFAULTS.keySet()));
+    private void tell(String what, String fault) {
+        faults.add(fault);
+        if (what.contains("jolokia.")) {
+            lost.add(fault);
         }
     }
 
@@ -223,5 +325,21 @@ final class AgentOptions {
             throw new IllegalArgumentException("no such option: " + key);
         }
         return value;
+    }
+
+    /** Where options come from: how it writes a key, and what a fault adds to that. */
+    private static final class Source {
+        private final String where;
+        private final UnaryOperator<String> keys;
+        private final Map<String, String> values = new LinkedHashMap<>();
+
+        Source(String where, UnaryOperator<String> keys) {
+            this.where = where;
+            this.keys = keys;
+        }
+
+        String shown(String key) {
+            return keys.apply(key);
+        }
     }
 }

@@ -32,9 +32,13 @@ public final class CheckpointAgent {
     /** The system property with the version of the agent that is in a JVM. */
     public static final String VERSION_PROPERTY = "ckptctl.agent.version";
 
+    /** The system property with options that came too late to count. */
+    static final String SECOND_PROPERTY = "ckptctl.agent.ignoredOptions";
+
     private static final String PACKAGE = "io.github.ckptctl.agent.";
 
     private static boolean started;
+    private static @Nullable String firstOptions;
 
     private CheckpointAgent() {}
 
@@ -62,9 +66,11 @@ public final class CheckpointAgent {
     private static synchronized void start(
             @Nullable String options, Instrumentation instrumentation, String startedBy) {
         if (started) {
+            secondStart(options);
             return;
         }
         started = true;
+        firstOptions = options;
         URL jar = CheckpointAgent.class.getProtectionDomain().getCodeSource().getLocation();
         ClassLoader own = CheckpointAgent.class.getClassLoader();
         AgentLoader loader = AgentLoader.of(jar, own);
@@ -90,10 +96,21 @@ public final class CheckpointAgent {
         }
     }
 
+    /** The options of the first start hold; those of another may have been meant to protect. */
+    private static void secondStart(@Nullable String options) {
+        if (options != null && !options.equals(firstOptions)) {
+            System.setProperty(SECOND_PROPERTY, options);
+            System.err.println(
+                    "ckptctl: the agent is in this JVM already; these options do not count: "
+                            + options);
+        }
+    }
+
     /** Lets go of everything: it can be collected, and the agent attached again. */
     private static synchronized void stoodDown(AgentLoader loader) {
         started = false;
         System.clearProperty(VERSION_PROPERTY);
+        System.clearProperty(SECOND_PROPERTY);
         try {
             loader.close();
         } catch (IOException e) {

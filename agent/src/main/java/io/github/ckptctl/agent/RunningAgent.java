@@ -5,6 +5,7 @@ import io.github.ckptctl.agent.hook.CheckpointHooks;
 import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.agent.hook.RestHooks;
 import io.github.ckptctl.agent.http.JolokiaEndpoint;
+import io.github.ckptctl.agent.http.JolokiaOptions;
 import io.github.ckptctl.agent.http.RefusalLog;
 import io.github.ckptctl.agent.jmx.AgentBean;
 import io.github.ckptctl.agent.jmx.AgentFacts;
@@ -31,6 +32,8 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -137,14 +140,28 @@ final class RunningAgent implements AgentState {
             return;
         }
         try {
+            JolokiaOptions http = HttpOptions.of(options);
+            requireAllProtection(options);
             JolokiaEndpoint opened =
-                    JolokiaEndpoint.start(
-                            HttpOptions.of(options), ManagementFactory.getPlatformMBeanServer());
+                    JolokiaEndpoint.start(http, ManagementFactory.getPlatformMBeanServer());
             jolokia = opened;
             LOG.info("HTTP at {}; {}", opened.url(), opened.whereToLogIn());
         } catch (IOException | RuntimeException | Error e) {
             LOG.warn("HTTP stays off, JMX works: {}", e.getMessage());
             LOG.debug("Why HTTP stays off", e);
+        }
+    }
+
+    /** Rather no endpoint than one that is less protected than was asked for. */
+    private static void requireAllProtection(AgentOptions options) {
+        List<String> lost = new ArrayList<>(options.lost());
+        String second = System.getProperty(CheckpointAgent.SECOND_PROPERTY, "");
+        if (second.contains("jolokia.") || second.contains("config=")) {
+            lost.add("the agent was started a second time, with other options: " + second);
+        }
+        if (!lost.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "what was to protect it may be missing: " + String.join("; ", lost));
         }
     }
 

@@ -61,10 +61,109 @@ class AgentOptionsTest {
     }
 
     @Test
+    void fallsToTheNextSourceAndNamesTheWrongOne(@TempDir Path directory) throws Exception {
+        // given: what Kubernetes sets for a Service of the name ckptctl-jolokia
+        Path file = Files.writeString(directory.resolve("agent.properties"), "jolokia.port=8779\n");
+
+        // when
+        AgentOptions options =
+                AgentOptions.of(
+                        "config=" + file,
+                        Map.of(
+                                "CKPTCTL_JOLOKIA_PORT",
+                                "tcp://10.0.0.1:8778",
+                                "CKPTCTL_JOLOKIA_PORT_8778_TCP",
+                                "tcp://10.0.0.1:8778"));
+
+        // then
+        assertThat(options.number("jolokia.port", 0, 65_535)).isEqualTo(8779);
+        assertThat(options.faults())
+                .singleElement()
+                .asString()
+                .startsWith("CKPTCTL_JOLOKIA_PORT=tcp://10.0.0.1:8778 is not a whole number")
+                .endsWith("8779 in " + file + " holds");
+        assertThat(options.lost()).isEmpty();
+    }
+
+    @Test
+    void losesNoFileToAnEmptyVariable(@TempDir Path directory) throws Exception {
+        // given
+        Path file =
+                Files.writeString(
+                        directory.resolve("agent.properties"), "jolokia.usersFile=/etc/users\n");
+
+        // when
+        AgentOptions options =
+                AgentOptions.of("config=" + file, Map.of("CKPTCTL_JOLOKIA_USERSFILE", ""));
+
+        // then
+        assertThat(options.text("jolokia.usersFile")).isEqualTo("/etc/users");
+        assertThat(options.text("jolokia.usersFile")).isEqualTo("/etc/users");
+        assertThat(options.faults())
+                .singleElement()
+                .asString()
+                .contains("CKPTCTL_JOLOKIA_USERSFILE= is empty");
+    }
+
+    @Test
+    void partsOptionsOnlyBeforeKeysAndTakesListsInSeveral() {
+        // when
+        AgentOptions options =
+                AgentOptions.of(
+                        "jolokia.readable=java.lang:type=Memory,name=x,jolokia.readable=a:b=c,"
+                                + "jolokia.port=0,settings.maxTimeout=9,store=file:/a,b",
+                        Map.of());
+
+        // then
+        assertThat(options.words("jolokia.readable"))
+                .containsExactly("java.lang:type=Memory,name=x", "a:b=c");
+        assertThat(options.number("jolokia.port", 0, 65_535)).isZero();
+        assertThat(options.text("settings.maxTimeout")).isEqualTo("9");
+        assertThat(options.text("store")).isEqualTo("file:/a,b");
+        assertThat(options.faults()).isEmpty();
+        assertThat(options.lost()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jolokia.port=0,jolokia.userFile=/etc/users",
+                "jolokia.userFile=/etc/users",
+                "jolokia.usersFile",
+                "jolokia.enabled=no",
+                "jolokia.port=1,jolokia.port=2",
+                "jolokia.tls.clientAuth=",
+                "jolokia.usersFile=",
+                "config=/no/such/file"
+            })
+    void saysWhenTheEndpointMayHaveLostWhatWasToProtectIt(String arguments) {
+        // when
+        AgentOptions options = AgentOptions.of(arguments, Map.of());
+        options.isTrue("jolokia.enabled");
+        HttpOptions.of(options);
+
+        // then
+        assertThat(options.lost()).hasSize(1);
+        assertThat(options.faults()).containsAll(options.lost());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jolokia.port=eighty", "stores=x", "verbose", "store=x,stores=y"})
+    void losesNothingByOtherFaults(String arguments) {
+        // when
+        AgentOptions options = AgentOptions.of(arguments, Map.of());
+        options.number("jolokia.port", 0, 65_535);
+
+        // then
+        assertThat(options.faults()).hasSize(1);
+        assertThat(options.lost()).isEmpty();
+    }
+
+    @Test
     void namesEveryFaultAndEveryKey() {
         // when
         AgentOptions options =
-                AgentOptions.of("jolokia.prot=1,verbose,config=/no/such/file", Map.of());
+                AgentOptions.of("verbose,jolokia.prot=1,config=/no/such/file", Map.of());
 
         // then
         assertThat(options.faults())

@@ -70,8 +70,7 @@ class HttpOptionsTest {
                 "clientCa=/ca",
                 "clientAuth=required",
                 "clientCa=/ca,jolokia.tls.clientAuth=required",
-                "clientAuth=maybe",
-                "clientAuth="
+                "clientAuth=maybe"
             })
     void opensNothingWithHalfOfWhatTlsNeeds(String tls) {
         // given

@@ -46,9 +46,15 @@ final class InstallVerb extends Verb {
 
     @Override
     ExitCode run() {
-        if (!options.matches("[^\\s#'\"]*")) {
+        if (!options.matches("[A-Za-z0-9._:/=,@%+-]*")) {
             throw new CliFailure(
-                    ExitCode.USAGE, "options in Flink's configuration hold no blank, # or quote");
+                    ExitCode.USAGE,
+                    "'"
+                            + options
+                            + "' has a character in it that Flink's scripts give to a shell, or that"
+                            + " its configuration cannot hold; of others than letters and digits"
+                            + " . _ : / = , @ % + - can stand there. Write such an option into a file"
+                            + " and name it: --options config=FILE. A list can be given key by key");
         }
         FlinkHome flink = new FlinkHome(home);
         Path jar = agent.path();
