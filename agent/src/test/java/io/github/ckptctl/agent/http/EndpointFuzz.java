@@ -52,16 +52,13 @@ public final class EndpointFuzz {
         if (!changes.isEmpty() && !answer.contains("HTTP/1.1 200 ")) {
             throw new AssertionError("changed by a request that was refused: " + changes);
         }
-        // where the fuzzer writes headers, the JDK's server may answer before the endpoint does
-        if (isWhole || answer.contains("nosniff")) {
-            int body = answer.indexOf("\r\n\r\n");
-            if (!answer.startsWith("HTTP/1.1 ") || answer.startsWith("HTTP/1.1 500")) {
-                throw new AssertionError(answer);
-            }
-            String json = answer.substring(body + 4);
-            if (!json.isEmpty() && !answer.contains("Transfer-Encoding: chunked")) {
-                new JSONParser().parse(json);
-            }
+        // a head that the fuzzer writes may be two requests, or none, which the JDK's server
+        // answers
+        if (answer.contains("HTTP/1.1 500") || (isWhole && !answer.startsWith("HTTP/1.1 "))) {
+            throw new AssertionError(answer);
+        }
+        if (isWhole && !answer.contains("Transfer-Encoding: chunked")) {
+            new JSONParser().parse(answer.substring(answer.indexOf("\r\n\r\n") + 4));
         }
         for (String line : FIXTURE.audit.lines()) {
             if (line.chars().anyMatch(c -> Character.isISOControl(c) || c == '\u2028')) {
