@@ -97,8 +97,11 @@ class JolokiaITCase {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile)))
                     .isEqualTo("rw-------");
             beans.assertHooksAreWell();
+
+            // and: the token goes with the JVM
+            cluster.jobManager().stop();
+            assertThat(tokenFile).doesNotExist();
         }
-        assertThat(tokenFile).doesNotExist();
     }
 
     @ParameterizedTest
