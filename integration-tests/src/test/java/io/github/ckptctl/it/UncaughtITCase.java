@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +51,7 @@ class UncaughtITCase {
         // what is broken, what a login over HTTP then hears, and a request on Flink's port
         "agent.http.secret.Users#withPassword, 401, 200",
         "agent.http.RequestReader#read, 500, 200",
-        "agent.http.Workers#run, 0, 200",
+        "agent.http.Workers#beginServing, 0, 200",
         "agent.rest.RestFace#answer, 200, 500",
         "flink.rest.RouteHandler#answer, 200, 500",
     })
@@ -138,6 +139,7 @@ class UncaughtITCase {
     private static int status(URI uri) throws InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri)
+                        .timeout(Duration.ofMinutes(1))
                         .header("Authorization", Users.login("ada", PASSWORD))
                         .build();
         try {
