@@ -107,20 +107,19 @@ class UncaughtITCase {
             // then
             assertThat(status(http.resolve("version"))).isEqualTo(200);
             CheckpointCoordinatorMXBean bean = submit(cluster);
+            String job = bean.getJobId();
             OnOneCluster.awaitCheckpoint(bean);
             bean.suspend("ALL");
             assertThat(bean.quiesce(60_000).getSuspension()).isEqualTo(SuspensionMode.ALL);
             bean.resume();
             OnOneCluster.awaitCheckpoint(bean);
             assertThat(bean.diagnose().getSentences()).isNotEmpty();
-            URI route =
-                    cluster.webUrl()
-                            .resolve("/jobs/" + bean.getJobId() + "/checkpoints/configuration");
+            URI route = cluster.webUrl().resolve("/jobs/" + job + "/checkpoints/configuration");
             assertThat(status(route)).isEqualTo(200);
             beans.assertHooksAreWell();
             beans.agent().standDown();
             beans.awaitNone();
-            assertThat(cluster.rest().jobStatus(bean.getJobId())).isEqualTo("RUNNING");
+            assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
         }
     }
 
