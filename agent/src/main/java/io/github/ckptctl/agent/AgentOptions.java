@@ -76,6 +76,8 @@ final class AgentOptions {
                     "jolokia.allowedOrigins",
                     RestOptions.ALLOWED_ORIGINS);
 
+    private static final String EMPTY = "empty";
+
     /** What keeps people out who are not to be in. */
     private static final Pattern PROTECTING =
             Pattern.compile("jolokia\\.(enabled|tokenFile|usersFile|tls\\..*)");
@@ -138,7 +140,7 @@ final class AgentOptions {
 
     /** Returns an option as it stands; one that is empty is as good as left out. */
     String text(String key) {
-        return valid(key, value -> value.isEmpty() ? null : value, "empty", defaultOf(key));
+        return valid(key, value -> value.isEmpty() ? null : value, EMPTY, defaultOf(key));
     }
 
     /**
@@ -220,8 +222,13 @@ final class AgentOptions {
             source.values.remove(key);
             wrong.add(source.shown(key) + "=" + value + source.where);
         }
+        boolean isProtecting = PROTECTING.matcher(key).matches();
+        if (why.equals(EMPTY) && none.isEmpty() && !isProtecting) {
+            // as good as the default, and no other source says otherwise
+            return none;
+        }
         List<String> told = refuse(wrong, why, defaultOf(key));
-        if (PROTECTING.matcher(key).matches()) {
+        if (isProtecting) {
             lost.addAll(told);
         }
         return none;
