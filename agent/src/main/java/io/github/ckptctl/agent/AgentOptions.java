@@ -80,7 +80,7 @@ final class AgentOptions {
 
     /** What keeps people out who are not to be in. */
     private static final Pattern PROTECTING =
-            Pattern.compile("jolokia\\.(enabled|tokenFile|usersFile|tls\\..*)");
+            Pattern.compile("jolokia\\.(enabled|usersFile|tls\\..*)");
 
     /** A comma before a key: one that there is, or one of a group that there is. */
     private static final Pattern PARTING;
