@@ -420,7 +420,7 @@ public final class JobSuspension {
         throw new IllegalArgumentException(
                 job.refusal(
                         "mode '"
-                                + mode
+                                + SafeText.quoted(String.valueOf(mode))
                                 + "' is neither PERIODIC nor ALL; suspended is "
                                 + current));
     }

@@ -83,6 +83,20 @@ class JobSuspensionTest {
     }
 
     @Test
+    void repeatsAModeThatIsNoneInAPieceThatDoesNoHarm() {
+        // when
+        Throwable refused =
+                catchThrowable(
+                        () -> suspension.suspend("\u001b[2J\u009b\u007f\u2028" + "x".repeat(9000)));
+
+        // then
+        assertThat(refused).isInstanceOf(IllegalArgumentException.class);
+        assertThat(refused.getMessage()).hasSizeLessThan(500);
+        assertThat(refused.getMessage().chars())
+                .noneMatch(c -> Character.isISOControl(c) || c == '\u2028');
+    }
+
+    @Test
     void switchesToTheOtherMode() {
         // given
         suspension.suspend("PERIODIC");
