@@ -249,8 +249,8 @@ final class AgentOptions {
         for (String argument : PARTING.split(arguments, -1)) {
             int equals = argument.indexOf('=');
             if (equals > 0) {
-                String value = argument.substring(equals + 1).trim();
-                add(source, argument.substring(0, equals).trim(), value);
+                String key = argument.substring(0, equals).trim();
+                add(source, key, whole(key, argument.substring(equals + 1).trim()));
             } else if (!argument.isBlank()) {
                 tell(argument, "'" + argument + "' is not of the form key=value; it is left out");
             }
@@ -305,18 +305,17 @@ final class AgentOptions {
         } else if (before != null && !before.equals(value)) {
             tell(key, key + " is given twice; " + before + " holds, and not " + value);
         }
+    }
+
+    /** Leaves out what stands behind a comma and was meant for an option that there is not. */
+    private String whole(String key, String value) {
         int comma = value.indexOf(',');
-        if (comma >= 0 && value.indexOf('=', comma) > 0 && !LISTS.contains(key)) {
-            // what stands behind the comma was meant for an option, and there is none of that name
-            source.values.put(key, value.substring(0, comma).trim());
-            tell(
-                    value,
-                    "'"
-                            + value.substring(comma + 1)
-                            + "' behind "
-                            + key
-                            + " is not an option and is left out");
+        if (comma < 0 || value.indexOf('=', comma) < 0 || LISTS.contains(key)) {
+            return value;
         }
+        String rest = value.substring(comma + 1);
+        tell(rest, "'" + rest + "' behind " + key + " is not an option and is left out");
+        return value.substring(0, comma).trim();
     }
 
     private void tell(String what, String fault) {
