@@ -69,7 +69,7 @@ public final class AttachedJvm implements AutoCloseable {
         return Optional.ofNullable(machine.getSystemProperties().getProperty(name));
     }
 
-    /** Returns the options that it was started with, without those of Flink itself. */
+    /** Returns the options that its JVM was started with, with blanks between. */
     public String jvmOptions() throws IOException {
         Properties properties = machine.getAgentProperties();
         return properties.getProperty("sun.jvm.args", "");
