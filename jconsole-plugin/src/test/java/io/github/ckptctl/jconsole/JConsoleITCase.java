@@ -2,6 +2,7 @@
 package io.github.ckptctl.jconsole;
 
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
@@ -79,7 +80,10 @@ class JConsoleITCase {
                                 .jmx(true)
                                 .agent(
                                         Path.of(System.getProperty("ckptctl.agent.jar")),
-                                        "jolokia.port=0,jolokia.tokenFile=" + token)
+                                        "jolokia.port="
+                                                + FreePort.onLoopback()
+                                                + ",jolokia.tokenFile="
+                                                + token)
                                 .slots(3)
                                 .logDirectory(
                                         Path.of(System.getProperty("ckptctl.flink.logs"))

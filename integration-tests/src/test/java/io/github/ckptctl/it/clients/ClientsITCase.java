@@ -96,7 +96,9 @@ class ClientsITCase {
                 line.cluster(ClientsITCase.class.getSimpleName())
                         .agent(
                                 AgentJar.path(),
-                                "jolokia.port=0,jolokia.textValues=true,jolokia.tokenFile="
+                                "jolokia.port="
+                                        + FreePort.onLoopback()
+                                        + ",jolokia.textValues=true,jolokia.tokenFile="
                                         + tokenFile
                                         + ",jolokia.allowedOrigins="
                                         + Hawtio.origin(hawtioPort))

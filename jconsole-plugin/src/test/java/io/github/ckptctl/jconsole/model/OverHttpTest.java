@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.model;
 
+import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.mbeans.JobEnd;
 import org.jolokia.jvmagent.JolokiaServer;
 import org.jolokia.jvmagent.JolokiaServerConfig;
@@ -42,7 +43,7 @@ class OverHttpTest {
                                         "host",
                                         "127.0.0.1",
                                         "port",
-                                        "0",
+                                        "" + FreePort.onLoopback(),
                                         "discoveryEnabled",
                                         "false")));
         http.start();
