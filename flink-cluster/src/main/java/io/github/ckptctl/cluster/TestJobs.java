@@ -113,6 +113,28 @@ public final class TestJobs {
     }
 
     /**
+     * Returns a job that sends numbers through exchanges under back-pressure, ends when all have
+     * come through, and writes down which came and how often one came again.
+     *
+     * <p>With two subtasks in one TaskManager and while its last operator is slow, an aligned
+     * checkpoint takes about 24 s. It takes the options of {@link #backPressureJob} about
+     * checkpoints, and:
+     *
+     * <ul>
+     *   <li>{@code --numbers}: how many numbers, 20000
+     *   <li>{@code --slowFile}: a file, and while it exists each record takes {@code
+     *       --recordMillis}, 10; no time otherwise
+     *   <li>{@code --edges}: {@code mixed} for a pointwise edge and a broadcast one beside the
+     *       all-to-all ones, {@code custom} for a custom partitioner
+     *   <li>{@code --directory}: where each subtask writes what it has seen, at its end
+     *   <li>{@code --set}: options of Flink, as {@code key=value} with commas between
+     * </ul>
+     */
+    public static JobJar countingJob(FlinkDistribution distribution) {
+        return job(distribution, "CountingJob");
+    }
+
+    /**
      * Returns a job of one task that waits for ever: all it does is take checkpoints.
      *
      * <p>Its options are {@code --interval}, {@code --timeout}, {@code --minPause}, {@code
