@@ -61,6 +61,8 @@ final class AgentOptions {
                             Map.entry("jolokia.allowPlainRemote", "false"),
                             Map.entry("jolokia.textValues", "false"),
                             Map.entry(RescaleOptions.WHILE_SUSPENDED, RescaleOptions.WAIT),
+                            Map.entry(UnalignedOptions.READY, "false"),
+                            Map.entry(UnalignedOptions.EXCLUDED, ""),
                             Map.entry("rest.enabled", "true"),
                             Map.entry(RestOptions.ALLOWED_ORIGINS, ""),
                             Map.entry("store", ""),
@@ -74,7 +76,8 @@ final class AgentOptions {
                     "jolokia.readable",
                     "jolokia.allowedHosts",
                     "jolokia.allowedOrigins",
-                    RestOptions.ALLOWED_ORIGINS);
+                    RestOptions.ALLOWED_ORIGINS,
+                    UnalignedOptions.EXCLUDED);
 
     private static final String EMPTY = "empty";
 

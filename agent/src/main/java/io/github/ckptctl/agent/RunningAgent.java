@@ -91,7 +91,13 @@ final class RunningAgent implements AgentState {
         if (missing.containsKey(Capability.PERSISTENCE)) {
             records.clusterIs(ClusterIdentity.unknown());
         }
-        sink = access.sink(register, missing.keySet(), threads.locks(), records::clusterIs);
+        sink =
+                access.sink(
+                        register,
+                        missing.keySet(),
+                        threads.locks(),
+                        records::clusterIs,
+                        UnalignedOptions.policy(options));
         routing = routing(access, options, missing);
         bean = new AgentBean(server, facts, this, beans);
         LOG.info(

@@ -33,6 +33,16 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
+    public UnalignedCapability unalignedCapability() {
+        return UnalignedCapability.none(whyMissing(Capability.UNALIGNED));
+    }
+
+    @Override
+    public void redeploy(String why, Duration patience) {
+        throw new IllegalStateException(whyMissing(Capability.UNALIGNED));
+    }
+
+    @Override
     public SubmittedSettings submitted() {
         return SubmittedSettings.unknown();
     }

@@ -5,6 +5,7 @@ import io.github.ckptctl.mbeans.AdviceVerdict;
 import io.github.ckptctl.mbeans.CheckpointPhase;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.SettingAdvice;
+import io.github.ckptctl.mbeans.UnalignedCapable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,9 @@ import static io.github.ckptctl.mbeans.AdviceVerdict.MAY_HELP;
  *       not one that failed for another reason. One without any acknowledgement may hang.
  *   <li>{@code AlignedTimeout} helps where barriers wait behind records (FLIP-76), in a job that
  *       was submitted unaligned, and never a savepoint; not where a snapshot takes its time.
+ *   <li>{@code enableUnaligned} does the same for a job that was submitted with aligned
+ *       checkpoints, if need be with a restart of its tasks. Edges that are pointwise or broadcast
+ *       stay aligned ({@code RecordWriterOutput}, 1.18 to 2.3), so they gain nothing.
  *   <li>A longer {@code MinPause} or {@code Interval} takes load off where snapshots take their
  *       time and follow each other closely; it does not make one checkpoint shorter.
  *   <li>{@code TolerableFailures} keeps the job alive, not the checkpoint.
@@ -46,6 +50,7 @@ final class Advice {
         moreTime();
         autoExtension();
         alignment();
+        unaligned();
         rest();
         tolerance();
         all.sort(Comparator.comparing(SettingAdvice::getVerdict));
@@ -128,6 +133,37 @@ final class Advice {
                             + (isUnalignedAllowed()
                                     ? "allowed"
                                     : "not allowed (UnalignedAllowed)"));
+        }
+    }
+
+    /** What a job can do whose checkpoints are aligned, by its submission or by a setting. */
+    private void unaligned() {
+        if (isUnalignedAllowed()) {
+            return;
+        }
+        String what = "enableUnaligned";
+        UnalignedCapability capability = job.engine().unalignedCapability();
+        CompletedCheckpointInfo latest = job.engine().latestCompleted();
+        if (subject.isSavepoint()) {
+            say(what, DOES_NOT_HELP, "a savepoint is always aligned");
+        } else if (phase == CheckpointPhase.SYNC || phase == CheckpointPhase.ASYNC) {
+            say(what, DOES_NOT_HELP, "the time goes into the snapshot, not into the alignment");
+        } else if (!capability.isPossible()) {
+            say(what, DOES_NOT_HELP, "it cannot be done: " + capability.reason());
+        } else {
+            String cost =
+                    capability.state() == UnalignedCapable.YES
+                            ? "no task is restarted"
+                            : "its tasks have to be restarted, from "
+                                    + (latest.getId() == -1
+                                            ? "a checkpoint that has yet to complete"
+                                            : "checkpoint " + latest.getId());
+            say(
+                    what,
+                    phase == CheckpointPhase.UNKNOWN ? MAY_HELP : HELPS,
+                    "barriers overtake the records in flight from the next checkpoint on, where"
+                            + " all subtasks of one task send to all of the next; "
+                            + cost);
         }
     }
 

@@ -20,6 +20,11 @@ public enum Capability {
     TRIGGER,
     /** Whether and when checkpoints go unaligned can be changed. */
     ALIGNMENT,
+    /**
+     * Tasks of a job that was submitted with aligned checkpoints can be deployed capable of
+     * unaligned ones, for all that this Flink and this job rule out.
+     */
+    UNALIGNED,
     /** The job can be stopped with a checkpoint. */
     STOP_WITH_CHECKPOINT,
     /** Checkpointing can be suspended. */

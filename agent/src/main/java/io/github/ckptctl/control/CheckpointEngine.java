@@ -36,6 +36,22 @@ public interface CheckpointEngine {
                         + " needs; MissingCapabilities of type=CheckpointAgent names it";
     }
 
+    /** Returns whether the job's tasks can take part in unaligned checkpoints, and why. */
+    UnalignedCapability unalignedCapability();
+
+    /**
+     * Has all tasks cancelled and deployed again from the newest completed checkpoint, capable of
+     * unaligned checkpoints, without using an attempt of the restart strategy. Waits for the
+     * JobMaster's main thread, and returns when the restart has begun.
+     *
+     * @param why the reason that Flink shows
+     * @param patience how long to wait for that thread
+     * @throws IllegalStateException if the job's state does not allow it now; nothing changes
+     * @throws UnsupportedOperationException if it cannot have unaligned checkpoints; nothing
+     *     changes
+     */
+    void redeploy(String why, Duration patience);
+
     /** Returns what the job was submitted with, read from Flink's own fields. */
     SubmittedSettings submitted();
 

@@ -38,6 +38,7 @@ public final class JobCheckpoints {
     private final JobTrigger trigger = new JobTrigger(this);
     private final JobStop stop = new JobStop(this);
     private final JobInsight insight = new JobInsight(this);
+    private final JobUnaligned unaligned;
     private final RecordKeeper keeper;
     private final Expiry keepingAgain;
     private final Ledger ledger = new Ledger();
@@ -91,6 +92,7 @@ public final class JobCheckpoints {
         this.settings = new SettingsControl(this, clock, timer, limits);
         this.suspension = new JobSuspension(this, clock, timer);
         this.rescale = new JobRescale(this, clock, rescale);
+        this.unaligned = new JobUnaligned(this, clock);
         this.keepingAgain = new Expiry(timer, clock, this::keepAgain);
         this.startedAt = clock.millis();
         keeper.open(this::recover);
@@ -152,6 +154,11 @@ public final class JobCheckpoints {
     /** Returns what stops the job with a checkpoint. */
     public JobStop stop() {
         return stop;
+    }
+
+    /** Returns what enables unaligned checkpoints. */
+    public JobUnaligned unaligned() {
+        return unaligned;
     }
 
     /** Returns what Flink's statistics tell. */

@@ -129,6 +129,43 @@ public final class SettingsControl {
     }
 
     /**
+     * Allows unaligned checkpoints, whether the job's tasks are capable of them yet or not. Inside
+     * {@link JobCheckpoints#kept}.
+     *
+     * @return the new revision, or the present one if they are allowed already
+     */
+    long allowUnaligned(String action, String reason) {
+        JobSettings now = current;
+        Setting setting = Setting.UNALIGNED_ALLOWED;
+        SettingOverride override =
+                new SettingOverride(
+                        1,
+                        now.submitted().get(setting),
+                        clock.millis(),
+                        Caller.current(),
+                        reason,
+                        SettingOverride.FOR_GOOD);
+        boolean isNew = now.override(setting) != 1;
+        return replace(
+                isNew ? now.with(Map.of(setting, override)) : now,
+                action,
+                Caller.current(),
+                reason);
+    }
+
+    /** Gives one setting the value again that it had before, as what it was for has failed. */
+    void takeBack(String action, Setting setting, JobSettings before) {
+        SettingOverride old = before.overrides().get(setting);
+        replace(
+                old == null
+                        ? current.without(override -> override.getKey() == setting)
+                        : current.with(Map.of(setting, old)),
+                action,
+                "ckptctl",
+                "taken back, as the restart did not begin");
+    }
+
+    /**
      * Tells what {@link #change} would do, and a reschedule after it; changes nothing and waits for
      * nothing.
      *
@@ -286,8 +323,7 @@ public final class SettingsControl {
                         : withoutFaults(
                                 unexpired.without(
                                         of ->
-                                                !engine.whyMissing(of.getKey().capability())
-                                                                .isEmpty()
+                                                isOutOfReach(of.getKey(), engine)
                                                         || (job.submissionWins()
                                                                 && of.getValue().submitted()
                                                                         != submitted.get(
@@ -303,6 +339,16 @@ public final class SettingsControl {
                             + " values since, or they would not be accepted with these");
         }
         return left;
+    }
+
+    /**
+     * Tells whether an engine can never follow a setting. Tasks that are not capable of unaligned
+     * checkpoints are deployed capable next time because these are allowed.
+     */
+    private static boolean isOutOfReach(Setting setting, CheckpointEngine engine) {
+        boolean isAboutAlignment = setting.capability() == Capability.ALIGNMENT;
+        return !engine.whyMissing(setting.capability()).isEmpty()
+                && !(isAboutAlignment && engine.capabilities().contains(Capability.UNALIGNED));
     }
 
     /**

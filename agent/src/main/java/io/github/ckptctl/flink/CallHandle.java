@@ -39,12 +39,20 @@ final class CallHandle {
         return executable.getParameterTypes()[index];
     }
 
+    /** Returns the number of parameters of what was found, 0 if nothing was. */
+    int parameterCount() {
+        return executable == null ? 0 : executable.getParameterCount();
+    }
+
     /** Calls the method, which takes no arguments, on an object. */
     Object call(Object target) {
         return call(target, NOTHING);
     }
 
-    /** Calls the method on an object, or the constructor with {@code target} as first argument. */
+    /**
+     * Calls the method on an object, which does not count if it is static, or the constructor with
+     * {@code target} as first argument.
+     */
     Object call(Object target, @Nullable Object... arguments) {
         try {
             if (executable instanceof Method) {

@@ -14,11 +14,13 @@ import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.StopUnderWay;
 import io.github.ckptctl.control.SubmittedSettings;
 import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.control.UnalignedCapability;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.UnalignedCapable;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,6 +70,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final InFlight inFlight;
     private final Rescaling rescaling;
     private final Retention retention;
+    private final UnalignedSwitch unaligned;
 
     private volatile @Nullable LatestCheckpoint latest;
 
@@ -75,6 +79,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     /**
      * @param retention tells the override of {@link Setting#RETENTION}
+     * @param tasks knows which tasks are capable of unaligned checkpoints
      */
     CoordinatorEngine(
             CheckpointCoordinator coordinator,
@@ -82,7 +87,8 @@ final class CoordinatorEngine implements CheckpointEngine {
             Set<Capability> capabilities,
             Gate gate,
             JobRescale rescale,
-            LongSupplier retention) {
+            LongSupplier retention,
+            UnalignedTasks tasks) {
         this.parts = parts;
         this.coordinator = new WeakReference<>(coordinator);
         this.lock = parts.lock.get(coordinator);
@@ -96,17 +102,58 @@ final class CoordinatorEngine implements CheckpointEngine {
         this.statistics = new FlinkStatistics(parts);
         this.rescaling = new Rescaling(parts.rescale, rescale, () -> latestCompleted().getId());
         this.retention = new Retention(coordinator.getCheckpointStore(), retention, parts);
+        this.unaligned = new UnalignedSwitch(parts, tasks, submission);
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return capabilities;
+        if (whyNotUnaligned().isEmpty()) {
+            return capabilities;
+        }
+        Set<Capability> without = EnumSet.copyOf(capabilities);
+        without.remove(Capability.ALIGNMENT);
+        return without;
     }
 
     @Override
     public String whyMissing(Capability capability) {
         String why = submission.whyRuledOut(capability);
+        if (why.isEmpty() && capability == Capability.ALIGNMENT) {
+            why = whyNotUnaligned();
+        }
         return why.isEmpty() ? CheckpointEngine.super.whyMissing(capability) : why;
+    }
+
+    /** Returns why a job that was submitted with aligned checkpoints has them for now. */
+    private String whyNotUnaligned() {
+        if (!capabilities.contains(Capability.ALIGNMENT) || !submission.isAligned()) {
+            return "";
+        }
+        UnalignedCapability capability = unalignedCapability();
+        return capability.state() == UnalignedCapable.NO
+                ? "the job was submitted with aligned checkpoints, and " + capability.reason()
+                : "";
+    }
+
+    @Override
+    public UnalignedCapability unalignedCapability() {
+        return capabilities.contains(Capability.UNALIGNED)
+                ? unaligned.capability(coordinator.get())
+                : UnalignedCapability.none(whyMissing(Capability.UNALIGNED));
+    }
+
+    @Override
+    public void redeploy(String why, Duration patience) {
+        CheckpointCoordinator present = coordinator.get();
+        if (present == null) {
+            throw new IllegalStateException("the job's execution graph is gone");
+        }
+        unaligned.redeploy(present, lock, stopping, why, patience);
+    }
+
+    /** Tells whether a checkpoint of a job submitted with aligned ones may be unaligned. */
+    boolean mayBeUnaligned(PendingCheckpoint checkpoint) {
+        return capabilities.contains(Capability.UNALIGNED) && unaligned.mayBeUnaligned(checkpoint);
     }
 
     @Override

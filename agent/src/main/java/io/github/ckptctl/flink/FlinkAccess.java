@@ -69,6 +69,7 @@ public final class FlinkAccess {
                                 FlinkParts.CANCELLER,
                                 FlinkParts.FAILURES,
                                 FlinkParts.COMPLETED,
+                                UnalignedParts.FACTORY,
                                 FlinkParts.JOB_MASTER,
                                 FlinkParts.ROUTER));
         if (parts.rescale.isThere()) {
@@ -84,17 +85,19 @@ public final class FlinkAccess {
      * @param background runs what waits for a coordinator's lock, each task on a thread of its own
      * @param cluster is told with the first job which cluster this is, and where Flink keeps what
      *     jobs need to recover
+     * @param unaligned which jobs' tasks are deployed capable of unaligned checkpoints
      */
     public HookSink sink(
             JobRegister register,
             Set<Capability> missing,
             Executor background,
-            Consumer<ClusterIdentity> cluster) {
+            Consumer<ClusterIdentity> cluster,
+            UnalignedPolicy unaligned) {
         Set<Capability> present =
                 Stream.of(Capability.values())
                         .filter(capability -> !missing.contains(capability))
                         .collect(Collectors.toUnmodifiableSet());
-        return new FlinkHooks(parts, present, register, background, cluster);
+        return new FlinkHooks(parts, present, register, background, cluster, unaligned);
     }
 
     /** Returns what Flink's REST server is reached by; works where {@code REST_ROUTES} is on. */
@@ -115,6 +118,8 @@ public final class FlinkAccess {
                 return Stream.of(Capability.RETENTION);
             case FlinkParts.CANCELLER:
                 return Stream.of(Capability.RESCHEDULE);
+            case UnalignedParts.FACTORY:
+                return Stream.of(Capability.UNALIGNED);
             case FlinkParts.JOB_MASTER:
                 return Stream.of(
                         Capability.JOBS,

@@ -11,12 +11,14 @@ import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.UnalignedCapable;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.executiongraph.Execution;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,8 @@ public final class FlinkHooks implements HookSink {
     private final Set<Capability> capabilities;
     private final JobRegister register;
     private final Gate gate;
+    private final UnalignedTasks unalignedTasks;
+    private final boolean isUnalignedReady;
 
     /** Coordinators and their request deciders, weakly, to the job whose settings they use. */
     private final WeakConcurrentMap<Object, JobCheckpoints> owners =
@@ -74,19 +78,25 @@ public final class FlinkHooks implements HookSink {
     /**
      * @param background runs what waits for a coordinator's lock, each task on a thread of its own
      * @param cluster is told with the first job which cluster this is
+     * @param unaligned which jobs' tasks are deployed capable of unaligned checkpoints
      */
     FlinkHooks(
             FlinkParts parts,
             Set<Capability> capabilities,
             JobRegister register,
             Executor background,
-            Consumer<ClusterIdentity> cluster) {
+            Consumer<ClusterIdentity> cluster,
+            UnalignedPolicy unaligned) {
         this.parts = parts;
         this.background = background;
         this.cluster = cluster;
         this.capabilities = capabilities;
         this.register = register;
         this.gate = new Gate(parts, capabilities);
+        this.isUnalignedReady = unaligned.isReady();
+        this.unalignedTasks =
+                new UnalignedTasks(
+                        parts, new UnalignedRestrictions(parts.unaligned, unaligned.excluded()));
     }
 
     @Override
@@ -111,9 +121,46 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
-    public boolean unalignedAllowed(Object coordinator, boolean submitted) {
-        // tasks of a job that was submitted without could not follow
-        return submitted && setting(coordinator, Setting.UNALIGNED_ALLOWED, 1) == 1;
+    public boolean unalignedAllowed(Object coordinator, boolean submitted, Object pending) {
+        boolean wanted = setting(coordinator, Setting.UNALIGNED_ALLOWED, submitted ? 1 : 0) == 1;
+        if (submitted || !wanted) {
+            return wanted;
+        }
+        CoordinatorEngine engine = engines.get(coordinator);
+        return engine != null && engine.mayBeUnaligned((PendingCheckpoint) pending);
+    }
+
+    @Override
+    public boolean savepointsQueue(Object coordinator, boolean submitted) {
+        CoordinatorEngine engine = engines.get(coordinator);
+        return submitted
+                || (setting(coordinator, Setting.UNALIGNED_ALLOWED, 0) == 1
+                        && engine != null
+                        && engine.unalignedCapability().state() == UnalignedCapable.YES);
+    }
+
+    @Override
+    public Object jobInformation(Object submitted, Object execution) {
+        Execution attempt = (Execution) execution;
+        return capabilities.contains(Capability.UNALIGNED)
+                ? unalignedTasks.jobInformation(submitted, attempt, isCapabilityWanted(attempt))
+                : submitted;
+    }
+
+    @Override
+    public Object taskInformation(Object submitted, Object execution) {
+        Execution attempt = (Execution) execution;
+        return capabilities.contains(Capability.UNALIGNED)
+                ? unalignedTasks.taskInformation(submitted, attempt, isCapabilityWanted(attempt))
+                : submitted;
+    }
+
+    private boolean isCapabilityWanted(Execution attempt) {
+        if (isUnalignedReady) {
+            return true;
+        }
+        JobCheckpoints job = register.find(attempt.getVertex().getJobId().toString());
+        return job != null && job.settings().override(Setting.UNALIGNED_ALLOWED) == 1;
     }
 
     @Override
@@ -568,7 +615,8 @@ public final class FlinkHooks implements HookSink {
                         capabilities,
                         gate,
                         job.rescale(),
-                        () -> retentionOf(job));
+                        () -> retentionOf(job),
+                        unalignedTasks);
         engines.expungeStaleEntries();
         owners.expungeStaleEntries();
         masters.expungeStaleEntries();

@@ -47,6 +47,7 @@ import static io.github.ckptctl.control.Capability.SUSPENSION;
 import static io.github.ckptctl.control.Capability.TIMEOUT;
 import static io.github.ckptctl.control.Capability.TOLERABLE_FAILURES;
 import static io.github.ckptctl.control.Capability.TRIGGER;
+import static io.github.ckptctl.control.Capability.UNALIGNED;
 import static io.github.ckptctl.control.Capability.UNASKED_TRIGGERS;
 
 /**
@@ -139,6 +140,7 @@ final class FlinkParts {
     final FieldHandle<ExecutionGraph> graphOfState;
 
     final RescaleParts rescale;
+    final UnalignedParts unaligned;
 
     final FieldHandle<GatewayRetriever<? extends RestfulGateway>> leaderRetriever;
     final FieldHandle<Object> restTimeout;
@@ -171,9 +173,11 @@ final class FlinkParts {
         intervalDuringBacklog =
                 search.field(COORDINATOR, "baseIntervalDuringBacklog", INTERVAL_DURING_BACKLOG);
         currentInterval = search.method(COORDINATOR, "getCurrentCheckpointInterval", 0);
-        exactlyOnce = search.field(COORDINATOR, "isExactlyOnceMode", ALIGNMENT);
-        unalignedEnabled = search.field(COORDINATOR, "unalignedCheckpointsEnabled", ALIGNMENT);
-        alignedTimeout = search.field(COORDINATOR, "alignedCheckpointTimeout", ALIGNMENT);
+        exactlyOnce = search.field(COORDINATOR, "isExactlyOnceMode", ALIGNMENT, UNALIGNED);
+        unalignedEnabled =
+                search.field(COORDINATOR, "unalignedCheckpointsEnabled", ALIGNMENT, UNALIGNED);
+        alignedTimeout =
+                search.field(COORDINATOR, "alignedCheckpointTimeout", ALIGNMENT, UNALIGNED);
         lastCompletion =
                 search.field(
                         COORDINATOR, "lastCheckpointCompletionRelativeTime", INTERVAL, MIN_PAUSE);
@@ -273,6 +277,7 @@ final class FlinkParts {
                         "checkpointPlanCalculator",
                         PERIODIC_START,
                         TRIGGER,
+                        UNALIGNED,
                         STOP_WITH_CHECKPOINT);
         planContext =
                 search.field(
@@ -280,6 +285,7 @@ final class FlinkParts {
                         "context",
                         PERIODIC_START,
                         TRIGGER,
+                        UNALIGNED,
                         STOP_WITH_CHECKPOINT);
         graph =
                 search.field(
@@ -287,6 +293,7 @@ final class FlinkParts {
                         "executionGraph",
                         PERIODIC_START,
                         TRIGGER,
+                        UNALIGNED,
                         STOP_WITH_CHECKPOINT);
         // until 2.2: jobStatusListener
         deActivator =
@@ -324,21 +331,27 @@ final class FlinkParts {
                 search.field(
                         GRAPH + "DefaultExecutionGraph",
                         "internalTaskFailuresListener",
+                        UNALIGNED,
                         STOP_WITH_CHECKPOINT);
         schedulerOfListener =
                 search.field(
                         SCHEDULER + "UpdateSchedulerNgOnInternalFailuresListener",
                         "schedulerNg",
+                        UNALIGNED,
                         STOP_WITH_CHECKPOINT);
 
         // how an agent that comes late finds the coordinators of jobs that run already
         graphOfScheduler = search.field(SCHEDULER + "SchedulerBase", "executionGraph");
-        stateOfAdaptive = search.field(ADAPTIVE + "AdaptiveScheduler", "state");
+        stateOfAdaptive = search.field(ADAPTIVE + "AdaptiveScheduler", "state", UNALIGNED);
         graphOfState =
                 search.field(
-                        ADAPTIVE + "StateWithExecutionGraph", "executionGraph", FORCED_RESCALE);
+                        ADAPTIVE + "StateWithExecutionGraph",
+                        "executionGraph",
+                        FORCED_RESCALE,
+                        UNALIGNED);
 
         rescale = new RescaleParts(search);
+        unaligned = new UnalignedParts(search);
 
         leaderRetriever =
                 search.field(REST + "LeaderRetrievalHandler", "leaderRetriever", REST_ROUTES);
@@ -359,7 +372,7 @@ final class FlinkParts {
         // woven, not read or called: what the advices hang on
         FieldHandle<Long> decidersMinPause =
                 search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
-        search.method(COORDINATOR, "triggerTasks", 3, ALIGNMENT);
+        search.method(COORDINATOR, "triggerTasks", 3, ALIGNMENT, UNALIGNED);
         search.method(
                 COORDINATOR,
                 "createPendingCheckpoint",
@@ -401,8 +414,8 @@ final class FlinkParts {
             search.requireFinal(
                     periodic, INTERVAL, INTERVAL_DURING_BACKLOG, MIN_PAUSE, PERIODIC_START);
         }
-        search.requireFinal(unalignedEnabled, ALIGNMENT);
-        search.requireFinal(alignedTimeout, ALIGNMENT);
+        search.requireFinal(unalignedEnabled, ALIGNMENT, UNALIGNED);
+        search.requireFinal(alignedTimeout, ALIGNMENT, UNALIGNED);
         search.requireFinal(tolerableFailures, TOLERABLE_FAILURES);
         missing = Map.copyOf(search.missing());
     }

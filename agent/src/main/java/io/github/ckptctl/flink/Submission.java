@@ -93,6 +93,12 @@ final class Submission {
         return settings.get(Setting.INTERVAL) != SubmittedSettings.NONE;
     }
 
+    /** Tells whether the job was submitted with exactly-once, aligned checkpoints. */
+    boolean isAligned() {
+        return settings.get(Setting.UNALIGNED_ALLOWED) == 0
+                && whyRuledOut(Capability.ALIGNMENT).isEmpty();
+    }
+
     /** Returns what this Flink and this job allow. */
     Set<Capability> capabilities() {
         return Set.copyOf(capabilities);
@@ -108,20 +114,15 @@ final class Submission {
         boolean unaligned = parts.unalignedEnabled.get(coordinator);
         values.put(Setting.UNALIGNED_ALLOWED, unaligned ? 1L : 0L);
         if (!parts.exactlyOnce.get(coordinator)) {
-            ruledOut.put(
-                    Capability.ALIGNMENT,
+            String why =
                     "the job takes at-least-once checkpoints, which align nothing: a task lets"
-                            + " records pass whatever barriers it has seen");
-        } else if (!unaligned) {
-            ruledOut.put(
-                    Capability.ALIGNMENT,
-                    "the job was submitted with aligned checkpoints, and its tasks chose how they"
-                            + " treat barriers when they were started; it must be submitted again"
-                            + " with execution.checkpointing.unaligned.enabled");
-        } else {
-            long timeout = parts.alignedTimeout.get(coordinator);
-            // Flink reads "no timeout" as "at once" too (CheckpointOptions.forConfig, 1.18 to 2.3)
-            values.put(Setting.ALIGNED_TIMEOUT, timeout == Long.MAX_VALUE ? 0 : timeout);
+                            + " records pass whatever barriers it has seen";
+            ruledOut.put(Capability.ALIGNMENT, why);
+            ruledOut.put(Capability.UNALIGNED, why);
+            return;
         }
+        long timeout = parts.alignedTimeout.get(coordinator);
+        // Flink reads "no timeout" as "at once" too (CheckpointOptions.forConfig, 1.18 to 2.3)
+        values.put(Setting.ALIGNED_TIMEOUT, timeout == Long.MAX_VALUE ? 0 : timeout);
     }
 }

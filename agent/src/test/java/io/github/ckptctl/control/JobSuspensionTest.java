@@ -542,7 +542,7 @@ class JobSuspensionTest {
                 .isEqualTo(engine.latest.getCompletedAt() + 4 * 600_000 - 100);
     }
 
-    private static CompletedCheckpointInfo completed(long id, long at) {
+    static CompletedCheckpointInfo completed(long id, long at) {
         return new CompletedCheckpointInfo(
                 id,
                 "file:/chk-" + id,

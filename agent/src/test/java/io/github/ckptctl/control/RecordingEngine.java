@@ -47,6 +47,8 @@ public final class RecordingEngine implements CheckpointEngine {
     final RecordingStop stop = new RecordingStop();
     long failures = 2;
     OptionalLong nextTriggerIn = OptionalLong.empty();
+    UnalignedCapability unaligned = UnalignedCapability.complete("all 4 tasks are capable");
+    Runnable beforeRedeployed = () -> {};
     final List<PendingCheckpointInfo> pending = new CopyOnWriteArrayList<>();
 
     private final SubmittedSettings submitted;
@@ -73,6 +75,17 @@ public final class RecordingEngine implements CheckpointEngine {
     @Override
     public SubmittedSettings submitted() {
         return submitted;
+    }
+
+    @Override
+    public UnalignedCapability unalignedCapability() {
+        return unaligned;
+    }
+
+    @Override
+    public void redeploy(String why, Duration patience) {
+        beforeRedeployed.run();
+        asked.add("redeploy: " + why);
     }
 
     @Override

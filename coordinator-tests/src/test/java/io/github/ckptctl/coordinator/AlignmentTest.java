@@ -98,9 +98,9 @@ class AlignmentTest {
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("submitted with aligned checkpoints");
         assertThat(job.settingsControl().describe(Setting.UNALIGNED_ALLOWED).getWhyNotSettable())
-                .contains("execution.checkpointing.unaligned.enabled");
+                .contains("enableUnaligned");
         assertThat(job.engine().capabilities()).doesNotContain(Capability.ALIGNMENT);
-        assertThat(job.settings().effective(Setting.ALIGNED_TIMEOUT)).isEqualTo(-1);
+        assertThat(job.settings().effective(Setting.ALIGNED_TIMEOUT)).isZero();
         assertThat(trigger(coordinator).needsChannelState()).isFalse();
     }
 

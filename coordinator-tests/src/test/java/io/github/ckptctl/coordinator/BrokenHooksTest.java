@@ -4,6 +4,7 @@ package io.github.ckptctl.coordinator;
 import io.github.ckptctl.agent.hook.CheckpointHooks;
 import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.UnalignedPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -127,7 +128,12 @@ class BrokenHooksTest {
     private List<String> lifeWith(Throwable failure, Predicate<String> isBroken) throws Exception {
         HookSink whole =
                 new FlinkAccess(getClass().getClassLoader())
-                        .sink(flink.register, Set.of(), Runnable::run, storage -> {});
+                        .sink(
+                                flink.register,
+                                Set.of(),
+                                Runnable::run,
+                                storage -> {},
+                                UnalignedPolicy.ON_REQUEST);
         int before = broken;
         CheckpointHooks.install(
                 (HookSink)

@@ -3,17 +3,24 @@ package io.github.ckptctl.coordinator;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureManager;
 import org.apache.flink.runtime.checkpoint.CheckpointsCleaner;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
+import org.apache.flink.runtime.clusterframework.types.AllocationID;
+import org.apache.flink.runtime.deployment.TaskDeploymentDescriptor;
 import org.apache.flink.runtime.executiongraph.Execution;
+import org.apache.flink.runtime.executiongraph.ExecutionGraph;
+import org.apache.flink.runtime.executiongraph.ExecutionVertex;
+import org.apache.flink.runtime.executiongraph.InternalExecutionGraphAccessor;
 import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGateway;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.apache.flink.runtime.messages.checkpoint.AcknowledgeCheckpoint;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +29,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * One coordinator from its start to its end, on a timer that is moved by hand: a checkpoint that
- * completes, one that expires, one that is triggered by hand, a backlog, a stop. Every hook of the
- * coordinator is called on the way.
+ * One coordinator from its start to its end, on a timer that is moved by hand: the deployment of
+ * its tasks, a checkpoint that completes, one that expires, one that is triggered by hand, a
+ * backlog, a savepoint, a stop. Every hook of the coordinator is called on the way.
  */
 final class CoordinatorLife {
 
@@ -33,12 +40,14 @@ final class CoordinatorLife {
     private final List<String> transcript = new ArrayList<>();
     private final WovenFlink flink;
     private final CheckpointCoordinator coordinator;
+    private final ExecutionGraph graph;
 
     CoordinatorLife(WovenFlink flink) throws Exception {
         this.flink = flink;
         SimpleAckingTaskManagerGateway tasks = new SimpleAckingTaskManagerGateway();
         tasks.setCheckpointConsumer(
                 (attempt, job, id, at, options) -> say("told", id + " " + options));
+        graph = flink.graphOf(2, tasks);
         coordinator =
                 flink.submittedAs(
                         CheckpointCoordinatorConfiguration.builder()
@@ -51,7 +60,7 @@ final class CoordinatorLife {
                                 .setAlignedCheckpointTimeout(1_000)
                                 .setTolerableCheckpointFailureNumber(0)
                                 .build(),
-                        flink.graphOf(2, tasks));
+                        graph);
     }
 
     CheckpointCoordinator coordinator() {
@@ -61,6 +70,7 @@ final class CoordinatorLife {
     /** Lives it and returns what an observer would have noted, without clock times. */
     List<String> live() throws Exception {
         say("timeout", coordinator.getCheckpointTimeout());
+        deploy();
         say("restored", coordinator.restoreInitialCheckpointIfPresent(Set.of()));
         start();
         completeOne();
@@ -73,6 +83,21 @@ final class CoordinatorLife {
         stop();
         flink.timer.forgetAll();
         return transcript;
+    }
+
+    private void deploy() throws Exception {
+        for (ExecutionVertex task : graph.getAllExecutionVertices()) {
+            TaskDeploymentDescriptor deployed =
+                    ((InternalExecutionGraphAccessor) graph)
+                            .getTaskDeploymentDescriptorFactory()
+                            .createDeploymentDescriptor(
+                                    task.getCurrentExecutionAttempt(),
+                                    new AllocationID(),
+                                    null,
+                                    List.of());
+            say("of the job", deployed.getJobInformation().getJobConfiguration());
+            say("of the vertex", deployed.getTaskInformation().getTaskConfiguration());
+        }
     }
 
     private void start() {
@@ -117,7 +142,13 @@ final class CoordinatorLife {
     private void stop() throws Exception {
         Future<?> answer = coordinator.triggerCheckpoint(true);
         flink.timer.runQueued();
+        String directory = Path.of("target", "savepoints").toUri().toString();
+        Future<?> savepoint =
+                coordinator.triggerSavepoint(directory, SavepointFormatType.CANONICAL);
+        flink.timer.runQueued();
+        say("in flight beside a savepoint", coordinator.getPendingCheckpoints().keySet());
         coordinator.stopCheckpointScheduler();
+        say("answer to the savepoint", outcome(savepoint));
         say("triggers after the stop", flink.timer.armed("ScheduledTrigger").size());
         say("answer to the one in flight", outcome(answer));
         CompletableFuture<?> late = coordinator.triggerCheckpoint(true);

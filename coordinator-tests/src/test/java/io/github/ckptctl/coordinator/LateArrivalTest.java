@@ -12,6 +12,7 @@ import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.UnalignedPolicy;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
@@ -72,7 +73,12 @@ class LateArrivalTest {
         // given
         HookSink hooks =
                 new FlinkAccess(getClass().getClassLoader())
-                        .sink(register, Set.of(), background::add, storage -> {});
+                        .sink(
+                                register,
+                                Set.of(),
+                                background::add,
+                                storage -> {},
+                                UnalignedPolicy.ON_REQUEST);
         try (TestingRpcService rpc = new TestingRpcService();
                 JobMaster jobMaster = new JobMasterBuilder(job(), rpc).createJobMaster()) {
             // when
@@ -206,7 +212,12 @@ class LateArrivalTest {
 
     private HookSink sink() {
         return new FlinkAccess(getClass().getClassLoader())
-                .sink(register, Set.of(), background::add, storage -> {});
+                .sink(
+                        register,
+                        Set.of(),
+                        background::add,
+                        storage -> {},
+                        UnalignedPolicy.ON_REQUEST);
     }
 
     private void leaveASuspension(String jobId) {

@@ -6,6 +6,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.UnalignedPolicy;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -171,7 +172,12 @@ class WitnessTest {
         for (Capability lost : Capability.values()) {
             CheckpointHooks.install(
                     new FlinkAccess(getClass().getClassLoader())
-                            .sink(flink.register, Set.of(lost), Runnable::run, storage -> {}));
+                            .sink(
+                                    flink.register,
+                                    Set.of(lost),
+                                    Runnable::run,
+                                    storage -> {},
+                                    UnalignedPolicy.ON_REQUEST));
 
             // when
             CheckpointCoordinator coordinator = flink.coordinator(0);

@@ -9,6 +9,7 @@ import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.UnalignedPolicy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -84,7 +85,13 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         FlinkAccess access = new FlinkAccess(getClass().getClassLoader());
         weaver.weaveLeft(instrumentation);
         assertThat(access.missing(weaver.woven())).isEmpty();
-        CheckpointHooks.install(access.sink(register, Set.of(), Runnable::run, storage -> {}));
+        CheckpointHooks.install(
+                access.sink(
+                        register,
+                        Set.of(),
+                        Runnable::run,
+                        storage -> {},
+                        UnalignedPolicy.ON_REQUEST));
         errorsExpected = CheckpointHooks.errors();
     }
 

@@ -100,7 +100,7 @@ class BackPressureITCase extends OnOneCluster {
                 .noneMatch(CheckpointSetting::isSettable)
                 .extracting(CheckpointSetting::getWhyNotSettable)
                 .allMatch(why -> why.contains("submitted with aligned checkpoints"));
-        assertThat(bean.getAlignedTimeout()).isEqualTo(-1);
+        assertThat(bean.getAlignedTimeout()).isZero();
         assertThat(bean.isUnalignedAllowed()).isFalse();
         assertThat(bean.getHistory())
                 .hasSize(2)

@@ -184,8 +184,8 @@ public interface CheckpointCoordinatorMXBean {
      *
      * @param timeout the time in milliseconds, 0 for unaligned at once
      * @throws IllegalArgumentException if it is out of range; nothing changes
-     * @throws UnsupportedOperationException if the job was not submitted with unaligned
-     *     checkpoints: its tasks chose how they treat barriers when they were started
+     * @throws UnsupportedOperationException if {@link #getUnalignedCapable()} is {@code NO}: tasks
+     *     choose how they treat barriers when they are started
      */
     @RequiredRole(Role.OPERATOR)
     void setAlignedTimeout(long timeout);
@@ -195,18 +195,32 @@ public interface CheckpointCoordinatorMXBean {
      * execution.checkpointing.unaligned.enabled}.
      */
     @Description(
-            "Whether checkpoints may be unaligned. A change counts for the next checkpoint; only for a"
-                    + " job submitted with unaligned checkpoints")
+            "Whether checkpoints may be unaligned. A change counts for the next checkpoint; not where"
+                    + " UnalignedCapable is NO, see enableUnaligned")
     boolean isUnalignedAllowed();
 
     /**
      * Makes the next checkpoints align however long that takes, or lets them go unaligned again.
      *
      * @param allowed false for aligned checkpoints only
-     * @throws UnsupportedOperationException if the job was not submitted with unaligned checkpoints
+     * @throws UnsupportedOperationException if {@link #getUnalignedCapable()} is {@code NO}; {@link
+     *     #enableUnaligned} may help
      */
     @RequiredRole(Role.OPERATOR)
     void setUnalignedAllowed(boolean allowed);
+
+    /**
+     * Returns whether the job's tasks can take part in unaligned checkpoints: those of a job that
+     * was submitted with them, and those that were deployed capable under this agent.
+     */
+    @Description(
+            "Whether the job's tasks can take part in unaligned checkpoints: YES, NO, or PARTLY, where"
+                    + " checkpoints stay aligned")
+    UnalignedCapable getUnalignedCapable();
+
+    /** Returns why they can or cannot. */
+    @Description("Why the tasks can take part in unaligned checkpoints, or cannot")
+    String getUnalignedCapableReason();
 
     /**
      * Returns how many checkpoints in a row may fail before Flink fails the job over. Source:
@@ -607,6 +621,32 @@ public interface CheckpointCoordinatorMXBean {
     @RequiredRole(Role.OPERATOR)
     CompletedCheckpointInfo triggerCheckpoint(
             @Description("CONFIGURED, FULL or INCREMENTAL") String type);
+
+    /**
+     * Makes checkpoints unaligned from the next one on, also for a job that was submitted with
+     * aligned ones. Where its tasks are capable nothing is restarted. Where they are not, all of
+     * them are cancelled and deployed again from the newest completed checkpoint, capable; the
+     * restart strategy is not asked, and no attempt of it is used. What the job has processed since
+     * that checkpoint is processed again.
+     *
+     * @param allowRestart whether tasks that are not capable may be restarted; takes the role of an
+     *     administrator
+     * @param reason why, for the history
+     * @return whether the tasks were restarted, and what from
+     * @throws IllegalStateException if a restart is needed and not allowed (the message says what
+     *     it would go back to), if no checkpoint has completed, while everything is suspended,
+     *     while a stop is under way, or if the job is not running
+     * @throws UnsupportedOperationException if this Flink or this job cannot have them
+     */
+    @Description(
+            "Makes checkpoints unaligned from the next one on, also for a job submitted with aligned"
+                    + " ones. If its tasks are not capable, they are restarted from the newest"
+                    + " completed checkpoint, where that is allowed; refused otherwise")
+    @RequiredRole(Role.OPERATOR)
+    UnalignedResult enableUnaligned(
+            @Description("whether tasks that are not capable may be restarted")
+                    boolean allowRestart,
+            @Description("why, for the history") String reason);
 
     /**
      * Stops the job with a last checkpoint, so that it can be started again without reading any

@@ -83,9 +83,39 @@ public final class CheckpointHooks {
     }
 
     /** Stands for {@code triggerTasks}' read of {@code unalignedCheckpointsEnabled}. */
-    public static boolean unalignedAllowed(Object coordinator, boolean submitted) {
+    public static boolean unalignedAllowed(Object coordinator, boolean submitted, Object pending) {
         try {
-            return sink.unalignedAllowed(coordinator, submitted);
+            return sink.unalignedAllowed(coordinator, submitted, pending);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
+    /** Stands for a read of {@code unalignedCheckpointsEnabled} where a savepoint is requested. */
+    public static boolean savepointsQueue(Object coordinator, boolean submitted) {
+        try {
+            return sink.savepointsQueue(coordinator, submitted);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
+    /** Stands for {@code createDeploymentDescriptor}'s read of {@code serializedJobInformation}. */
+    public static Object jobInformation(Object submitted, Object execution) {
+        try {
+            return sink.jobInformation(submitted, execution);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
+    /** Stands for what {@code getTaskInformationOrBlobKey} answers where a task is deployed. */
+    public static Object taskInformation(Object submitted, Object execution) {
+        try {
+            return sink.taskInformation(submitted, execution);
         } catch (Throwable e) {
             failed(e);
             return submitted;

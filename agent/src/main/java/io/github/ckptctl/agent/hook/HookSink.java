@@ -32,8 +32,33 @@ public interface HookSink {
         return submitted;
     }
 
-    /** Answers whether the tasks may take the next checkpoint unaligned. */
-    default boolean unalignedAllowed(Object coordinator, boolean submitted) {
+    /**
+     * Answers whether the tasks may take a checkpoint unaligned.
+     *
+     * @param pending the checkpoint, whose barriers come next
+     */
+    default boolean unalignedAllowed(Object coordinator, boolean submitted, Object pending) {
+        return submitted;
+    }
+
+    /** Answers whether savepoints wait for their turn, as under unaligned checkpoints. */
+    default boolean savepointsQueue(Object coordinator, boolean submitted) {
+        return submitted;
+    }
+
+    /**
+     * Answers the serialized job information that a task is deployed with; on the JobMaster's main
+     * thread.
+     */
+    default Object jobInformation(Object submitted, Object execution) {
+        return submitted;
+    }
+
+    /**
+     * Answers the serialized information on its job vertex that a task is deployed with; on the
+     * JobMaster's main thread.
+     */
+    default Object taskInformation(Object submitted, Object execution) {
         return submitted;
     }
 

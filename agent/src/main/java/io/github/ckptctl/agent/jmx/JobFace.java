@@ -23,6 +23,8 @@ import io.github.ckptctl.mbeans.SettingsForecast;
 import io.github.ckptctl.mbeans.StopResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
+import io.github.ckptctl.mbeans.UnalignedCapable;
+import io.github.ckptctl.mbeans.UnalignedResult;
 
 import java.time.Clock;
 import java.util.Arrays;
@@ -123,6 +125,21 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     @Override
     public void setUnalignedAllowed(boolean allowed) {
         change(Setting.UNALIGNED_ALLOWED, Boolean.toString(allowed));
+    }
+
+    @Override
+    public UnalignedCapable getUnalignedCapable() {
+        return answer(() -> engine().unalignedCapability().state(), UnalignedCapable.NO);
+    }
+
+    @Override
+    public String getUnalignedCapableReason() {
+        return answer(() -> engine().unalignedCapability().reason(), "not known");
+    }
+
+    @Override
+    public UnalignedResult enableUnaligned(boolean allowRestart, String reason) {
+        return checkpoints.unaligned().enable(allowRestart, reason);
     }
 
     @Override

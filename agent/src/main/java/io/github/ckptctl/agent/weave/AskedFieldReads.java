@@ -26,6 +26,9 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
     private final String owner;
     private final Map<String, String> questions = new HashMap<>();
 
+    /** The parameter that a question takes along, by the field. */
+    private final Map<String, Integer> parameters = new HashMap<>();
+
     private AskedFieldReads(String owner) {
         this.owner = owner.replace('.', '/');
     }
@@ -50,6 +53,16 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
     AskedFieldReads askBoolean(String field, String hook) {
         questions.put(field + "Z", hook);
         return this;
+    }
+
+    /**
+     * Asks for a {@code boolean}, with one of the method's arguments, which is an object.
+     *
+     * @param parameter which one, 0 for the first
+     */
+    AskedFieldReads askBoolean(String field, int parameter, String hook) {
+        parameters.put(field + "Z", parameter);
+        return askBoolean(field, hook);
     }
 
     /** Asks for an object; the hook answers an {@code Object} of this type, or null. */
@@ -86,7 +99,13 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
                 super.visitFieldInsn(opcode, in, name, descriptor);
                 boolean isObject = descriptor.startsWith("L");
                 String asked = isObject ? "Ljava/lang/Object;" : descriptor;
-                Hook.call(mv, question, "(Ljava/lang/Object;" + asked + ")" + asked);
+                Integer parameter = parameters.get(name + descriptor);
+                if (parameter != null) {
+                    super.visitVarInsn(
+                            Opcodes.ALOAD, method.getParameters().get(parameter).getOffset());
+                }
+                String along = parameter == null ? "" : "Ljava/lang/Object;";
+                Hook.call(mv, question, "(Ljava/lang/Object;" + asked + along + ")" + asked);
                 if (isObject) {
                     super.visitTypeInsn(
                             Opcodes.CHECKCAST, descriptor.substring(1, descriptor.length() - 1));
@@ -95,7 +114,7 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
 
             @Override
             public void visitMaxs(int maxStack, int maxLocals) {
-                super.visitMaxs(maxStack + 1, maxLocals);
+                super.visitMaxs(maxStack + 2, maxLocals);
             }
         };
     }

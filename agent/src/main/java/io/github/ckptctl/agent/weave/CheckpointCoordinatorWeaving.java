@@ -33,11 +33,18 @@ final class CheckpointCoordinatorWeaving implements WovenType {
                     .ask("baseIntervalDuringBacklog", "intervalDuringBacklog")
                     .ask("minPauseBetweenCheckpoints", "minPause")
                     .on(isMethod()),
-            // what travels with the barriers; elsewhere the field decides how savepoints queue
+            // what travels with the barriers of a checkpoint
             AskedFieldReads.in(TYPE)
                     .ask("alignedCheckpointTimeout", "alignedTimeout")
-                    .askBoolean("unalignedCheckpointsEnabled", "unalignedAllowed")
-                    .on(named("triggerTasks").and(takesArguments(3))),
+                    .askBoolean("unalignedCheckpointsEnabled", 2, "unalignedAllowed")
+                    .on(
+                            named("triggerTasks")
+                                    .and(takesArguments(3))
+                                    .and(takesArgument(2, named(PACKAGE + "PendingCheckpoint")))),
+            // where it decides whether a savepoint waits for its turn
+            AskedFieldReads.in(TYPE)
+                    .askBoolean("unalignedCheckpointsEnabled", "savepointsQueue")
+                    .on(named("triggerSavepoint").or(named("triggerSynchronousSavepoint"))),
             // the constructor that the other one calls, so that it counts once
             Advice.to(Created.class).on(isConstructor().and(takesArguments(14))),
             Advice.to(Restored.class)

@@ -54,6 +54,7 @@ public final class Weaver implements ClassFileTransformer {
                     CheckpointStatsTrackerWeaving.TYPE,
                     StateTransitionManagerWeaving.TYPE,
                     CompletedCheckpointWeaving.TYPE,
+                    TaskDeploymentWeaving.TYPE,
                     JobMasterWeaving.TYPE,
                     LEFT);
 
@@ -194,6 +195,8 @@ public final class Weaver implements ClassFileTransformer {
                 return new StateTransitionManagerWeaving();
             case CompletedCheckpointWeaving.TYPE:
                 return new CompletedCheckpointWeaving();
+            case TaskDeploymentWeaving.TYPE:
+                return new TaskDeploymentWeaving();
             case JobMasterWeaving.TYPE:
                 return new JobMasterWeaving();
             case RouterWeaving.TYPE:

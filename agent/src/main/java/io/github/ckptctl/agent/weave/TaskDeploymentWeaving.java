@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.weave;
+
+import net.bytebuddy.asm.AsmVisitorWrapper;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+/** Asks what the tasks of a job are deployed with, at the one place where a descriptor is made. */
+final class TaskDeploymentWeaving implements WovenType {
+
+    static final String TYPE =
+            "org.apache.flink.runtime.deployment.TaskDeploymentDescriptorFactory";
+
+    @Override
+    public AsmVisitorWrapper[] changes() {
+        return new AsmVisitorWrapper[] {
+            new AsmVisitorWrapper.ForDeclaredMethods()
+                    .method(
+                            named("createDeploymentDescriptor").and(takesArguments(4)),
+                            new AskedDeployment())
+        };
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Objects;
+
+/** What enabling unaligned checkpoints took, and the checkpoint that a restart went back to. */
+public final class UnalignedResult {
+
+    private final boolean restarted;
+    private final long revision;
+    private final long checkpointId;
+    private final String externalPath;
+    private final long age;
+    private final String reason;
+
+    /** Creates the value; text arguments must not be null. */
+    @ConstructorParameters({
+        "restarted",
+        "revision",
+        "checkpointId",
+        "externalPath",
+        "age",
+        "reason"
+    })
+    public UnalignedResult(
+            boolean restarted,
+            long revision,
+            long checkpointId,
+            String externalPath,
+            long age,
+            String reason) {
+        this.restarted = restarted;
+        this.revision = revision;
+        this.checkpointId = checkpointId;
+        this.externalPath = Objects.requireNonNull(externalPath, "externalPath");
+        this.age = age;
+        this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    /** Returns whether the job's tasks were restarted. */
+    public boolean isRestarted() {
+        return restarted;
+    }
+
+    /** Returns the revision of the settings. */
+    public long getRevision() {
+        return revision;
+    }
+
+    /** Returns the id of the checkpoint that the restart went back to, -1 without a restart. */
+    public long getCheckpointId() {
+        return checkpointId;
+    }
+
+    /** Returns its path, empty where there is none. */
+    public String getExternalPath() {
+        return externalPath;
+    }
+
+    /**
+     * Returns the time since its completion in milliseconds: what the job processes again; -1
+     * without a restart.
+     */
+    public long getAge() {
+        return age;
+    }
+
+    /** Returns why the tasks were restarted, or why that was not needed. */
+    public String getReason() {
+        return reason;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof UnalignedResult)) {
+            return false;
+        }
+        UnalignedResult that = (UnalignedResult) other;
+        return restarted == that.restarted
+                && revision == that.revision
+                && checkpointId == that.checkpointId
+                && externalPath.equals(that.externalPath)
+                && age == that.age
+                && reason.equals(that.reason);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(restarted, revision, checkpointId, externalPath, age, reason);
+    }
+
+    @Override
+    public String toString() {
+        return "UnalignedResult{restarted="
+                + restarted
+                + ", revision="
+                + revision
+                + ", checkpointId="
+                + checkpointId
+                + ", externalPath="
+                + externalPath
+                + ", age="
+                + age
+                + ", reason="
+                + reason
+                + "}";
+    }
+}
