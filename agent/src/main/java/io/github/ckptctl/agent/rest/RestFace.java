@@ -115,6 +115,11 @@ public final class RestFace implements JobRequests {
             case RESCHEDULE:
                 fields.requireNoMore(Set.of());
                 return Map.of("inFlight", rescheduled(job));
+            case UNALIGNED:
+                boolean allowRestart = fields.flag("allowRestart", false);
+                String reason = fields.text("reason", "");
+                fields.requireNoMore(Set.of("allowRestart", "reason"));
+                return ValueFields.of(job.unaligned().enable(allowRestart, reason));
             case LATEST:
                 return ValueFields.of(job.engine().latestCompleted());
             default:

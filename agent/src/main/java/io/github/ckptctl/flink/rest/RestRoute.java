@@ -19,6 +19,8 @@ public enum RestRoute {
     QUIESCE("POST", "checkpointing/quiesce"),
     /** New deadlines for what is in flight. */
     RESCHEDULE("POST", "checkpointing/reschedule"),
+    /** Unaligned checkpoints from the next one on. */
+    UNALIGNED("POST", "checkpointing/unaligned"),
     /** The newest completed checkpoint. */
     LATEST("GET", "checkpointing/latest"),
     /** Flink's own page of the settings, with the values in force put in. */
