@@ -91,6 +91,7 @@ class CliITCase {
         ids.add(submit(slow, 1, "mix-unaligned", "--interval", "500", "--unaligned", "true"));
         ids.add(submit(idle, 1, "mix-aligned", "--interval", "500"));
         ids.add(submit(slow, 1, "leaving", "--interval", "500"));
+        ids.add(submit(idle, 1, "calm", "--interval", "500"));
         ids.add(submit(idle, 1, "twin", "--interval", "60000"));
         ids.add(submit(idle, 1, "twin", "--interval", "60000"));
         ids.forEach(id -> cluster.rest().awaitRunning(id));
@@ -336,6 +337,48 @@ class CliITCase {
                 .atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(refused(3, "get", "leaving").err()).contains("no job"));
+    }
+
+    @Test
+    @Tag("full")
+    void makesCheckpointsUnalignedWithARestartThatIsAllowed() {
+        // given
+        Awaitility.await("a checkpoint")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                number(
+                                                done("get", "calm", "CompletedCount", "-o", "json"),
+                                                "CompletedCount")
+                                        > 0);
+
+        // when
+        Result withoutRestart = refused(5, "unaligned", "calm");
+        Result unasked = refused(2, "unaligned", "calm", "--allow-restart");
+        JsonObject restarted =
+                object(
+                        "unaligned",
+                        "calm",
+                        "--allow-restart",
+                        "--wait",
+                        "5s",
+                        "--reason",
+                        "try it",
+                        "--yes",
+                        "-o",
+                        "json");
+
+        // then
+        assertThat(withoutRestart.err()).contains("would go back to checkpoint");
+        assertThat(unasked.err()).contains("Restart the tasks of calm from checkpoint");
+        assertThat(restarted.get("restarted").getAsBoolean()).isTrue();
+        Awaitility.await("tasks that are capable")
+                .atMost(SOON)
+                .until(() -> done("get", "calm", "UnalignedCapable").out().contains("YES"));
+
+        // and: once they are, nothing is restarted
+        assertThat(done("unaligned", "calm", "--allow-restart").out())
+                .contains("nothing is restarted (all 1 tasks were deployed capable)");
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class Ckptctl implements Runnable {
         "extend",
         "abort",
         "trigger",
+        "unaligned",
         "stop",
         "history",
         "watch",
@@ -111,6 +112,8 @@ public final class Ckptctl implements Runnable {
                 return AbortVerb.class;
             case "trigger":
                 return TriggerVerb.class;
+            case "unaligned":
+                return UnalignedVerb.class;
             case "stop":
                 return StopVerb.class;
             case "history":
