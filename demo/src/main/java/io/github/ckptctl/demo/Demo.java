@@ -25,7 +25,7 @@ public final class Demo {
      * understood.
      *
      * @param arguments {@code --once} to end after the rescue, {@code --flink VERSION} for another
-     *     version than 2.3.0
+     *     version than 2.3.0, {@code --act back-pressure} for the other story
      */
     public static void main(String[] arguments) {
         DemoOptions options;
@@ -79,10 +79,13 @@ public final class Demo {
             AgentBeans beans = new AgentBeans(cluster.jmx(), patience);
             Endpoint endpoint = new Endpoint(beans.httpUrl(), token);
             screen.event("JobManager and TaskManager are up, " + endpoint.url() + " is open");
-            Rescue rescue = new Rescue(cluster, screen, endpoint, beans, patience);
-            boolean rescued = rescue.play();
+            Act act =
+                    options.act() == DemoOptions.Story.TIMEOUT
+                            ? new Rescue(cluster, screen, endpoint, beans, patience)
+                            : new BackPressure(cluster, screen, endpoint, beans, patience);
+            boolean rescued = act.play();
             if (rescued && !options.once()) {
-                rescue.showWhereToLook();
+                act.showWhereToLook();
                 ending.await();
             }
             return rescued;

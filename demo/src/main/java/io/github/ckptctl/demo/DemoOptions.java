@@ -10,10 +10,20 @@ import java.util.List;
  *
  * @param version the Flink version to run on
  * @param once whether to end after the rescue
+ * @param act which story is played
  */
-record DemoOptions(String version, boolean once) {
+record DemoOptions(String version, boolean once, Story act) {
 
-    static final String USAGE = "usage: demo/run [--once] [--flink VERSION]";
+    /** The stories there are. */
+    enum Story {
+        /** Checkpoints that expire. */
+        TIMEOUT,
+        /** Checkpoints that wait behind records. */
+        BACK_PRESSURE
+    }
+
+    static final String USAGE =
+            "usage: demo/run [--once] [--flink VERSION] [--act timeout|back-pressure]";
 
     /**
      * Reads the command line.
@@ -23,6 +33,7 @@ record DemoOptions(String version, boolean once) {
     static DemoOptions of(String... arguments) {
         String version = "2.3.0";
         boolean once = false;
+        Story act = Story.TIMEOUT;
         Deque<String> left = new ArrayDeque<>(List.of(arguments));
         while (!left.isEmpty()) {
             String option = left.remove();
@@ -30,10 +41,15 @@ record DemoOptions(String version, boolean once) {
                 once = true;
             } else if (option.equals("--flink") && !left.isEmpty()) {
                 version = left.remove();
+            } else if (option.equals("--act") && "timeout".equals(left.peek())) {
+                left.remove();
+            } else if (option.equals("--act") && "back-pressure".equals(left.peek())) {
+                left.remove();
+                act = Story.BACK_PRESSURE;
             } else {
                 throw new IllegalArgumentException("'" + option + "' is not understood; " + USAGE);
             }
         }
-        return new DemoOptions(version, once);
+        return new DemoOptions(version, once, act);
     }
 }

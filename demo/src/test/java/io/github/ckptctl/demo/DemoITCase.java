@@ -27,14 +27,9 @@ class DemoITCase {
     @Test
     void savesTheCheckpointAndShowsHow() throws Exception {
         // when
-        Process demo = start("--once");
-        String shown;
-        try (BufferedReader reader = demo.inputReader()) {
-            shown = reader.lines().collect(Collectors.joining("\n"));
-        }
+        String shown = played("--once");
 
         // then
-        assertThat(demo.waitFor()).as(shown).isZero();
         assertThat(shown)
                 .contains("FAILED: Checkpoint expired")
                 .contains("\n  curl -s http://127.0.0.1:")
@@ -44,6 +39,31 @@ class DemoITCase {
                 .contains("COMPLETED after")
                 .doesNotContain("\u001b");
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void letsBarriersOvertakeInTheOtherAct() throws Exception {
+        // when
+        String shown = played("--once", "--act", "back-pressure");
+
+        // then
+        assertThat(shown)
+                .contains(
+                        "\"operation\":\"enableUnaligned\",\"arguments\":[true,\"back-pressure\"]")
+                .contains("\"restarted\":true")
+                .containsPattern("A checkpoint took \\S+ s, and takes \\S+ s now\\.");
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** Returns what a demo shows that ends well. */
+    private String played(String... arguments) throws Exception {
+        Process demo = start(arguments);
+        String shown;
+        try (BufferedReader reader = demo.inputReader()) {
+            shown = reader.lines().collect(Collectors.joining("\n"));
+        }
+        assertThat(demo.waitFor()).as(shown).isZero();
+        return shown;
     }
 
     @Test

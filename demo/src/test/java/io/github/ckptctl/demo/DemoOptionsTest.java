@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.demo;
 
+import io.github.ckptctl.demo.DemoOptions.Story;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,15 +14,17 @@ class DemoOptionsTest {
 
     @Test
     void staysUpOnTheNewestLineUnlessToldOtherwise() {
-        assertThat(DemoOptions.of()).isEqualTo(new DemoOptions("2.3.0", false));
+        assertThat(DemoOptions.of()).isEqualTo(new DemoOptions("2.3.0", false, Story.TIMEOUT));
     }
 
     @Test
     void takesVersionAndOnceInAnyOrder() {
-        DemoOptions expected = new DemoOptions("1.20.5", true);
+        DemoOptions expected = new DemoOptions("1.20.5", true, Story.BACK_PRESSURE);
 
-        assertThat(DemoOptions.of("--once", "--flink", "1.20.5")).isEqualTo(expected);
-        assertThat(DemoOptions.of("--flink", "1.20.5", "--once")).isEqualTo(expected);
+        assertThat(DemoOptions.of("--once", "--flink", "1.20.5", "--act", "back-pressure"))
+                .isEqualTo(expected);
+        assertThat(DemoOptions.of("--act", "back-pressure", "--flink", "1.20.5", "--once"))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -25,12 +25,15 @@ import java.util.concurrent.TimeUnit;
                     + " and follows that checkpoint to its end.",
             "Proposed is the longest of: 3 x the timeout, 2 x its age x total / acknowledged, 2 x the"
                     + " duration of the latest completed one; in whole minutes, one day at most.",
+            "Where barriers wait behind records, --unaligned makes the next checkpoints unaligned when this"
+                    + " one has completed; the job's tasks are restarted from it if that is needed.",
             "Exit code 0: it completed, or there is nothing to rescue. 1: it did not."
         },
         footerHeading = "%nExamples%n",
         footer = {
             "  ckptctl rescue orders",
-            "  ckptctl rescue orders --timeout 30m --ttl 2h --yes"
+            "  ckptctl rescue orders --timeout 30m --ttl 2h --yes",
+            "  ckptctl rescue orders --unaligned"
         })
 final class RescueVerb extends JobVerb {
 
@@ -54,6 +57,13 @@ final class RescueVerb extends JobVerb {
             description = "How long to wait for a checkpoint if none is in flight. Default: 2m.")
     private String wait = "2m";
 
+    @Option(
+            names = "--unaligned",
+            description =
+                    "Makes the next checkpoints unaligned when this one has completed; restarts the"
+                            + " job's tasks from it if they are not capable of that.")
+    private boolean unaligned;
+
     @Mixin private Confirmation confirmation = new Confirmation();
 
     @Override
@@ -71,7 +81,13 @@ final class RescueVerb extends JobVerb {
         long proposed = proposed(state, pending.get(0));
         String change =
                 "the timeout from " + Durations.exact(before) + " to " + Durations.exact(proposed);
-        confirmation.require(output(), "Set " + change + " and give it to checkpoint " + id + "?");
+        confirmation.require(
+                output(),
+                "Set "
+                        + change
+                        + " and give it to checkpoint "
+                        + id
+                        + (unaligned ? ", then make the next ones unaligned?" : "?"));
         output().say("sets " + change);
         String moved = giveTime(job, id, proposed);
         output().say("checkpoint " + id + " " + moved);
@@ -79,7 +95,40 @@ final class RescueVerb extends JobVerb {
         JsonObject answer = new JsonObject();
         answer.addProperty("timeoutBefore", before);
         answer.addProperty("timeout", proposed);
-        return follow(job, isLost ? next(job, id) : id, answer);
+        ExitCode saved = follow(job, isLost ? next(job, id) : id, answer);
+        try {
+            if (saved == ExitCode.DONE) {
+                makeUnaligned(job, diagnosis, answer);
+            }
+        } finally {
+            output().data(answer, () -> List.of(words(answer)));
+        }
+        return saved;
+    }
+
+    /**
+     * Makes the next checkpoints unaligned if that was asked for, else says where it would help.
+     */
+    private void makeUnaligned(RemoteJob job, JsonObject diagnosis, JsonObject answer) {
+        if (unaligned) {
+            String reason = "rescue of checkpoint " + Jobs.number(answer, "checkpointId");
+            JsonObject enabled = job.call("enableUnaligned", true, reason).getAsJsonObject();
+            answer.add("unaligned", enabled);
+            output().say(UnalignedVerb.words(job, enabled));
+        } else if (verdict(diagnosis, "enableUnaligned").equals("HELPS")) {
+            output().say(
+                            "Barriers wait behind records: 'ckptctl unaligned "
+                                    + job.id()
+                                    + "' lets the next ones overtake.");
+        }
+    }
+
+    private static String verdict(JsonObject diagnosis, String setting) {
+        return Jobs.objects(diagnosis, "advice").stream()
+                .filter(advice -> Jobs.text(advice, "setting").equals(setting))
+                .map(advice -> Jobs.text(advice, "verdict"))
+                .findFirst()
+                .orElse("");
     }
 
     private ExitCode nothingToDo() {
@@ -224,19 +273,24 @@ final class RescueVerb extends JobVerb {
         answer.addProperty("duration", duration);
         answer.addProperty("failure", failure);
         boolean isSaved = status.equals("COMPLETED");
-        String words =
-                "checkpoint "
-                        + id
-                        + " "
-                        + (isSaved ? output().style().good(status) : output().style().bad(status))
-                        + " after "
-                        + Durations.about(duration)
-                        + (failure.isEmpty() ? "" : ": " + failure);
-        output().data(answer, () -> List.of(words));
         if (isSaved) {
             output().say("The new timeout stays until 'ckptctl reset'; change the job's own too.");
         }
         return isSaved ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private String words(JsonObject answer) {
+        String status = Jobs.text(answer, "outcome");
+        String failure = Jobs.text(answer, "failure");
+        return "checkpoint "
+                + Jobs.number(answer, "checkpointId")
+                + " "
+                + (status.equals("COMPLETED")
+                        ? output().style().good(status)
+                        : output().style().bad(status))
+                + " after "
+                + Durations.about(Jobs.number(answer, "duration"))
+                + (failure.isEmpty() ? "" : ": " + failure);
     }
 
     private static void pause() {

@@ -78,7 +78,8 @@ final class UnalignedVerb extends JobVerb {
         return Jobs.text(job.read("UnalignedCapable"), "UnalignedCapable").equals("YES");
     }
 
-    private static String words(RemoteJob job, JsonObject answer) {
+    /** Returns what enabling them took. */
+    static String words(RemoteJob job, JsonObject answer) {
         String done = job.name() + ": checkpoints are unaligned from the next one on; ";
         return Jobs.is(answer, "restarted")
                 ? done
