@@ -11,7 +11,8 @@ import java.util.List;
 /** Compares line after line; {@code flink-tests/run} builds, resolves the class paths and calls. */
 public final class FlinkTests {
 
-    private static final String RUNTIME = "org.apache.flink.runtime.";
+    private static final String FLINK = "org.apache.flink.";
+    private static final String RUNTIME = FLINK + "runtime.";
 
     private FlinkTests() {}
 
@@ -20,7 +21,8 @@ public final class FlinkTests {
      *
      * @param arguments the agent's jar; the directory with the class path of each line, which takes
      *     the results too; the document whose table takes them too, empty for none; the packages
-     *     below Flink's runtime, parted by commas; the versions
+     *     below Flink's runtime or classes below Flink's {@code test}, parted by commas; the
+     *     versions
      */
     public static void main(String[] arguments) throws Exception {
         Path agent = Path.of(arguments[0]);
@@ -34,7 +36,7 @@ public final class FlinkTests {
             for (String name : packages) {
                 TestJvm jvm = new TestJvm(jars, agent, target.resolve(version).resolve(name));
                 try {
-                    Verdict verdict = new Comparison(version, jvm, System.out).of(RUNTIME + name);
+                    Verdict verdict = new Comparison(version, jvm, System.out).of(complete(name));
                     verdicts.add(verdict);
                     if (!document.isEmpty()) {
                         Table.write(Path.of(document), verdict);
@@ -47,5 +49,9 @@ public final class FlinkTests {
         verdicts.forEach(System.out::println);
         broken.forEach(System.out::println);
         System.exit(broken.isEmpty() && verdicts.stream().allMatch(Verdict::isGood) ? 0 : 1);
+    }
+
+    private static String complete(String name) {
+        return (name.startsWith("test.") ? FLINK : RUNTIME) + name;
     }
 }

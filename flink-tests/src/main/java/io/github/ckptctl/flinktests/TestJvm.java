@@ -79,7 +79,7 @@ final class TestJvm implements TestRunner {
 
         List<String> command = java(place);
         if (withAgent) {
-            command.add("-javaagent:" + agent + "=jolokia.enabled=false");
+            command.add("-javaagent:" + agent + "=jolokia.enabled=false,unaligned.ready=true");
         }
         command.addAll(List.of("-cp", classPath, TestRun.class.getName()));
         command.addAll(List.of(selection.toString(), results.toString()));

@@ -34,8 +34,8 @@ public final class TestRun {
     /**
      * Ends with 0 when all tests were run, whatever became of them.
      *
-     * @param arguments the file that says what to run, a package or a unique id on each line; the
-     *     file for the results; and, if the agent is in this JVM, the file for its report
+     * @param arguments the file that says what to run, a package, class or unique id on each line;
+     *     the file for the results; and, if the agent is in this JVM, the file for its report
      */
     public static void main(String[] arguments) {
         int exit = 1;
@@ -75,8 +75,12 @@ public final class TestRun {
     }
 
     private static DiscoverySelector selector(String line) {
-        return line.startsWith("[")
-                ? DiscoverySelectors.selectUniqueId(line)
+        if (line.startsWith("[")) {
+            return DiscoverySelectors.selectUniqueId(line);
+        }
+        boolean isClass = Character.isUpperCase(line.charAt(line.lastIndexOf('.') + 1));
+        return isClass
+                ? DiscoverySelectors.selectClass(line)
                 : DiscoverySelectors.selectPackage(line);
     }
 }
