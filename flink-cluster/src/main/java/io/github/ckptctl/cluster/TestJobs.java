@@ -125,7 +125,9 @@ public final class TestJobs {
      *   <li>{@code --slowFile}: a file, and while it exists each record takes {@code
      *       --recordMillis}, 10; no time otherwise
      *   <li>{@code --edges}: {@code mixed} for a pointwise edge and a broadcast one beside the
-     *       all-to-all ones, {@code custom} for a custom partitioner
+     *       all-to-all ones, {@code custom} for a custom partitioner, {@code regions} for pointwise
+     *       ones alone, so that the subtasks fail over one by one
+     *   <li>{@code --failFile}: a file whose appearance fails one subtask once, while it is slow
      *   <li>{@code --directory}: where each subtask writes what it has seen, at its end
      *   <li>{@code --set}: options of Flink, as {@code key=value} with commas between
      * </ul>

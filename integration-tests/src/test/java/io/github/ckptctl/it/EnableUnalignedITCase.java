@@ -13,22 +13,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /** Jobs that were submitted with aligned checkpoints, as almost all are. */
 class EnableUnalignedITCase extends OnOneCluster {
-
-    private static final long NUMBERS = 20_000;
-
-    /** An aligned checkpoint takes about 24 s on a machine with nothing else to do. */
-    private static final Duration ALIGNMENT = Duration.ofMinutes(5);
 
     @TempDir Path directory;
 
@@ -37,34 +29,18 @@ class EnableUnalignedITCase extends OnOneCluster {
     }
 
     @Test
-    @Tag("full")
+    @Tag("main")
     @Proves(Capability.UNALIGNED)
     void restartsTheTasksOfAJobUnderBackPressureAndLosesNothing() throws Exception {
         // given: a job that any failure would end
-        Path slow = Files.createFile(directory.resolve("slow"));
-        Path results = directory.resolve("results");
+        Counting counting = new Counting(directory);
         CheckpointCoordinatorMXBean bean =
                 submit(
                         TestJobs.countingJob(cluster.distribution()),
-                        "--interval",
-                        "1000",
-                        "--minPause",
-                        "1000",
-                        "--numbers",
-                        "" + NUMBERS,
-                        "--slowFile",
-                        slow.toString(),
-                        "--directory",
-                        results.toString(),
-                        "--set",
-                        "restart-strategy.type=none,restart-strategy=none");
-        CompletedCheckpointInfo aligned =
-                await("a checkpoint that aligned for long")
-                        .atMost(ALIGNMENT)
-                        .until(
-                                bean::getLatestCompletedCheckpoint,
-                                latest -> latest.getDuration() > 5_000);
-        assertThat(aligned.getPersistedInFlight()).isZero();
+                        counting.options(
+                                        "--set", "restart-strategy.type=none,restart-strategy=none")
+                                .toArray(String[]::new));
+        CompletedCheckpointInfo aligned = Counting.awaitAligned(bean);
         assertThat(bean.getUnalignedCapable()).isEqualTo(UnalignedCapable.NO);
         assertThat(bean.getUnalignedCapableReason()).contains("deployed for aligned ones");
 
@@ -84,12 +60,7 @@ class EnableUnalignedITCase extends OnOneCluster {
         assertThat(result.isRestarted()).isTrue();
         assertThat(result.getCheckpointId()).isGreaterThanOrEqualTo(aligned.getId());
         assertThat(result.getRevision()).isEqualTo(1);
-        CompletedCheckpointInfo unaligned =
-                await("an unaligned checkpoint")
-                        .atMost(SOON)
-                        .until(
-                                bean::getLatestCompletedCheckpoint,
-                                latest -> latest.getPersistedInFlight() > 0);
+        CompletedCheckpointInfo unaligned = Counting.awaitUnaligned(bean);
         assertThat(unaligned.getDuration()).isLessThan(aligned.getDuration() / 2);
         assertThat(bean.getUnalignedCapable()).isEqualTo(UnalignedCapable.YES);
         assertThat(bean.getHistory())
@@ -100,31 +71,20 @@ class EnableUnalignedITCase extends OnOneCluster {
         // and: restarted from the unaligned one, nothing is restarted again
         assertThat(bean.enableUnaligned(true, "").isRestarted()).isFalse();
 
-        // when
-        Files.delete(slow);
-
-        // then
-        await("the job's end")
-                .atMost(SOON)
-                .until(() -> cluster.rest().jobStatus(job).equals("FINISHED"));
-        assertThat(Counted.in(results)).isEqualTo(Counted.eachOnce(NUMBERS));
+        // when, then
+        counting.assertNothingIsLostOrDoubled(cluster.rest(), job);
     }
 
     @Test
     @Tag("full")
     void refusesWhereItCannotBeAndChangesNothing() throws Exception {
         // given
-        Path slow = Files.createFile(directory.resolve("slow"));
+        Counting counting = new Counting(directory);
         CheckpointCoordinatorMXBean bean =
                 submit(
                         TestJobs.countingJob(cluster.distribution()),
-                        "--interval",
-                        "500",
-                        "--edges",
-                        "custom",
-                        "--slowFile",
-                        slow.toString());
-        String tasks = attempts();
+                        counting.options("--edges", "custom").toArray(String[]::new));
+        String tasks = Counting.attempt(cluster.rest(), job);
 
         // when, then
         assertThatThrownBy(() -> bean.enableUnaligned(true, ""))
@@ -134,20 +94,10 @@ class EnableUnalignedITCase extends OnOneCluster {
         assertThat(bean.getUnalignedCapableReason()).contains("custom partitioner");
         assertThat(bean.isUnalignedAllowed()).isFalse();
         assertThat(bean.getOverrideActive()).isZero();
-        assertThat(attempts()).isEqualTo(tasks);
+        assertThat(Counting.attempt(cluster.rest(), job)).isEqualTo(tasks);
 
         // and: a good change right after
         bean.updateSettings(Map.of("Timeout", "700000"), "", 0, -1);
         assertThat(bean.getTimeout()).isEqualTo(700_000);
-    }
-
-    /** Returns how often the job's first task has been started. */
-    private String attempts() {
-        String first = cluster.rest().vertices(job).get(0).id();
-        return cluster.rest()
-                .get("/jobs/" + job + "/vertices/" + first + "/subtasks/0")
-                .getAsJsonObject()
-                .get("attempt")
-                .toString();
     }
 }

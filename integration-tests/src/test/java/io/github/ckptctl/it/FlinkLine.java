@@ -48,6 +48,18 @@ public record FlinkLine(String version, boolean adaptive) {
                 versions().limit(adaptive).map(version -> new FlinkLine(version, true)));
     }
 
+    /** Every version with both schedulers, in the third ring without versions set too. */
+    static Stream<FlinkLine> bothSchedulers() {
+        return Boolean.getBoolean("ckptctl.full")
+                ? versions()
+                        .flatMap(
+                                version ->
+                                        Stream.of(
+                                                new FlinkLine(version, false),
+                                                new FlinkLine(version, true)))
+                : all();
+    }
+
     /** The last version, which is 1.20.5 if none is set: for builds that try one version only. */
     static Stream<FlinkLine> last() {
         String set = System.getProperty("flink.versions", String.join(",", DEFAULTS));

@@ -78,14 +78,21 @@ public final class CountingJob {
                                 (Long number, int parts) -> (int) (number % parts),
                                 record -> record.f0);
                 break;
+            case "regions":
+                // each subtask of the source sends to one, so each pair fails over alone
+                records = records.rescale();
+                break;
             default:
                 records = records.rebalance();
         }
-        records.map(record -> record)
-                .returns(RECORD)
-                .uid("relay")
-                .keyBy(record -> record.f0 % KEYS, Types.LONG)
-                .transform("count", Types.LONG, new Count(options))
+        if (!options.text("edges", "").equals("regions")) {
+            records =
+                    records.map(record -> record)
+                            .returns(RECORD)
+                            .uid("relay")
+                            .keyBy(record -> record.f0 % KEYS, Types.LONG);
+        }
+        records.transform("count", Types.LONG, new Count(options))
                 .uid("count")
                 .filter(number -> false)
                 .name("discard");
@@ -123,6 +130,7 @@ public final class CountingJob {
         private final long recordMillis;
         private final String slowFile;
         private final String directory;
+        private final String failFile;
         private transient ListState<byte[]> seenState;
         private transient ListState<Long> againState;
         private transient BitSet seen;
@@ -134,6 +142,7 @@ public final class CountingJob {
             recordMillis = options.number("recordMillis", 10);
             slowFile = options.text("slowFile", "");
             directory = options.text("directory", ".");
+            failFile = options.text("failFile", "");
         }
 
         @Override
@@ -165,6 +174,9 @@ public final class CountingJob {
             }
             if (slow) {
                 Thread.sleep(recordMillis);
+                if (!failFile.isEmpty() && Files.deleteIfExists(Path.of(failFile))) {
+                    throw new IllegalStateException("told to fail");
+                }
             }
             int number = Math.toIntExact(record.getValue().f0);
             if (seen.get(number)) {
