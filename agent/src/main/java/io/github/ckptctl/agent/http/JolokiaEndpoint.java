@@ -87,7 +87,6 @@ public final class JolokiaEndpoint implements AutoCloseable {
                                     nanoClock,
                                     restAfterFailure),
                             new Audit(audit, nanoClock));
-            ServerProperties.setWhereAbsent();
             // last, as the JDK's server keeps its port when it is stopped before it was started
             HttpServer server =
                     workers.startServer(
@@ -166,9 +165,9 @@ public final class JolokiaEndpoint implements AutoCloseable {
         try {
             InetSocketAddress place = new InetSocketAddress(address, options.port());
             if (tls == null) {
-                return HttpServer.create(place, BACKLOG);
+                return ServerCopy.provider().createHttpServer(place, BACKLOG);
             }
-            HttpsServer server = HttpsServer.create(place, BACKLOG);
+            HttpsServer server = ServerCopy.provider().createHttpsServer(place, BACKLOG);
             server.setHttpsConfigurator(tls);
             return server;
         } catch (IOException e) {
