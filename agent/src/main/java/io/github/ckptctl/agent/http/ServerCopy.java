@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +23,9 @@ import java.util.stream.Collectors;
  * is made. That is often another's: Flink's Prometheus reporter and jmx_exporter have one each, and
  * set some of the properties for it. So the classes of {@code sun.net.httpserver} are defined once
  * more, from the JDK's own bytes. These read the properties while the values here are set, for that
- * moment only: neither do others' limits count here, nor these elsewhere. The same holds for a
- * provider of servers that others have named for the JVM.
+ * moment only: what other code has set does not count here, nor do these elsewhere; what an
+ * operator has put on the JVM's command line does. A provider of servers that others have named for
+ * the JVM does not count either.
  *
  * <p>Everything that this package refers to is exported by {@code java.base} or {@code
  * jdk.httpserver} (JDK 11 to 25). Any thread.
@@ -76,6 +78,7 @@ final class ServerCopy extends ClassLoader {
         try {
             ServerCopy copy = new ServerCopy(origin);
             copy.readLimits();
+            copy.nameUnknown();
             return Class.forName(PROVIDER, true, copy)
                     .asSubclass(HttpServerProvider.class)
                     .getConstructor()
@@ -91,9 +94,26 @@ final class ServerCopy extends ClassLoader {
         }
     }
 
+    /**
+     * Returns the limits that count: an operator's on the JVM's command line before these here.
+     *
+     * @param jvmArguments as the JVM was started with
+     */
+    static Map<String, String> limits(List<String> jvmArguments) {
+        Map<String, String> limits = new TreeMap<>(LIMITS);
+        for (String argument : jvmArguments) {
+            int equals = argument.indexOf('=');
+            if (argument.startsWith("-D") && equals > 0) {
+                limits.replace(argument.substring(2, equals), argument.substring(equals + 1));
+            }
+        }
+        return limits;
+    }
+
     private void readLimits() throws ClassNotFoundException {
         Map<String, String> before = new HashMap<>();
-        LIMITS.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
+        limits(ManagementFactory.getRuntimeMXBean().getInputArguments())
+                .forEach((name, value) -> before.put(name, System.setProperty(name, value)));
         try {
             Class.forName(READS_LIMITS, true, this);
         } finally {
@@ -106,17 +126,31 @@ final class ServerCopy extends ClassLoader {
                         }
                     });
         }
-        String known = new String(bytes(READS_LIMITS), StandardCharsets.ISO_8859_1);
-        List<String> unknown =
-                LIMITS.keySet().stream()
-                        .filter(name -> !known.contains(name))
-                        .collect(Collectors.toList());
+    }
+
+    private void nameUnknown() throws ClassNotFoundException {
+        List<String> unknown = unknown();
         if (!unknown.isEmpty()) {
             LOG.warn(
                     "The HTTP server of this Java ({}) does not know {}; a later update does",
                     System.getProperty("java.version"),
                     String.join(", ", unknown));
         }
+    }
+
+    /** Returns those limits whose names this JDK's server does not have. */
+    List<String> unknown() throws ClassNotFoundException {
+        String known = new String(bytes(READS_LIMITS), StandardCharsets.ISO_8859_1);
+        try {
+            // where they are read on behalf of whoever makes the server, up to 23
+            known += new String(bytes(READS_LIMITS + "$1"), StandardCharsets.ISO_8859_1);
+        } catch (ClassNotFoundException e) {
+            // they are all in the one class
+        }
+        String names = known;
+        return LIMITS.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .collect(Collectors.toList());
     }
 
     @Override

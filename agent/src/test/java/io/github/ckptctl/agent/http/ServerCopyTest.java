@@ -19,6 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,11 +59,30 @@ class ServerCopyTest {
         HttpServerProvider provider = ServerCopy.of(HttpServer.class.getModule());
 
         // then
+        assertThat(((ServerCopy) provider.getClass().getClassLoader()).unknown()).isEmpty();
         assertThat(limit(provider, "noDelay")).isEqualTo(true);
         assertThat(limit(provider, "getMaxReqTime")).isEqualTo(10L);
         assertThat(limit(provider, "getMaxRspTime")).isEqualTo(30L);
         assertThat(limit(provider, "getMaxConnections")).isEqualTo(1000);
         assertThat(limit(provider, "getMaxReqHeaderSize")).isEqualTo(16_384);
+    }
+
+    @Test
+    void leavesTheLastWordToTheCommandLine() {
+        // when
+        Map<String, String> limits =
+                ServerCopy.limits(
+                        List.of(
+                                "-Xmx1g",
+                                "-Dsun.net.httpserver.maxReqTime=120",
+                                "-Dsun.net.httpserver.maxReqTime",
+                                "-Dother=1"));
+
+        // then
+        assertThat(limits)
+                .containsEntry("sun.net.httpserver.maxReqTime", "120")
+                .containsEntry("sun.net.httpserver.nodelay", "true")
+                .hasSameSizeAs(ServerCopy.LIMITS);
     }
 
     @Test
