@@ -18,7 +18,8 @@ import java.util.List;
  * <p>A JVM that is asked for it ({@code jdk.internal.agent.Agent}, JDK 11 to 25) answers with the
  * serialized stub of an RMI server on this machine. One whose code has been changed may answer with
  * anything, and the JDK's client follows names into foreign directories and reads whatever objects
- * come. So the stub is taken apart here, byte by byte and without making an object of it.
+ * come. So the stub is taken apart here, byte by byte and without making an object of it. The host
+ * in it counts for nothing: the connection goes to this machine.
  */
 final class LocalAddress {
 
@@ -50,11 +51,15 @@ final class LocalAddress {
             throw new IOException("its JMX address is not the stub of a server on this machine");
         }
         String host = hostOf(path.substring(STUB.length()));
-        InetAddress address = InetAddress.getByName(host);
-        if (!address.isLoopbackAddress() && NetworkInterface.getByInetAddress(address) == null) {
+        if (!LoopbackSockets.lead(host) && !isThisMachine(host)) {
             throw new IOException("its JMX address leads to another machine");
         }
         return url;
+    }
+
+    private static boolean isThisMachine(String host) throws IOException {
+        InetAddress address = InetAddress.getByName(host);
+        return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
     }
 
     private static String hostOf(String stub) throws IOException {

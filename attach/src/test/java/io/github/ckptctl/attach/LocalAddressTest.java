@@ -8,13 +8,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -97,13 +104,35 @@ class LocalAddressTest {
         readsNothingElse(Base64.getEncoder().encodeToString(more));
     }
 
+    /** Where the host leads to does not matter. */
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1", "198.51.100.7", "2001:db8::1"})
-    void goesToNoOtherMachine(String host) throws Exception {
-        String address = withHost(host);
-        assertThatIOException()
-                .isThrownBy(() -> LocalAddress.of(address))
-                .withMessageContaining("leads to another machine");
+    @ValueSource(strings = {"192.0.2.1", "2001:db8::1", "jobmanager.example.invalid"})
+    void goesToThisMachineWhateverHostIsSaid(String host) throws Exception {
+        // given
+        JMXServiceURL address = LocalAddress.of(withHost(host));
+
+        // then
+        try (JMXConnector connector = JMXConnectorFactory.connect(address)) {
+            assertThat(processOf(connector)).isEqualTo(other.pid());
+        }
+    }
+
+    /** As operators set it to reach a JVM's remote JMX from elsewhere. */
+    @Test
+    void reachesAJvmThatHasAnotherNameForClientsElsewhere() throws Exception {
+        String option = "-Djava.rmi.server.hostname=jobmanager.example.invalid";
+        try (TestJvm named = TestJvm.start(List.of("env", "JAVA_TOOL_OPTIONS=" + option));
+                AttachedJvm jvm = AttachedJvm.to(named.pid(), false);
+                JMXConnector connector = jvm.jmx()) {
+            assertThat(processOf(connector)).isEqualTo(named.pid());
+        }
+    }
+
+    private static String processOf(JMXConnector connector) throws Exception {
+        return connector
+                .getMBeanServerConnection()
+                .getAttribute(new ObjectName(ManagementFactory.RUNTIME_MXBEAN_NAME), "Pid")
+                .toString();
     }
 
     @Test

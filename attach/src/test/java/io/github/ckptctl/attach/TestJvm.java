@@ -36,7 +36,8 @@ final class TestJvm implements AutoCloseable {
         return start(List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups"));
     }
 
-    private static TestJvm start(List<String> prefix) throws IOException {
+    /** Starts one by a command that takes the command for it. */
+    static TestJvm start(List<String> prefix) throws IOException {
         Path classes = Files.createTempDirectory("ckptctl-classes");
         Files.setPosixFilePermissions(classes, PosixFilePermissions.fromString("rwxr-xr-x"));
         String file = TestJvm.class.getName().replace('.', '/') + ".class";
