@@ -10,7 +10,8 @@ import java.util.function.Supplier;
  * Who is asking, for the ledger and the audit, and what they may.
  *
  * <p>A face that knows its caller runs the call with {@link #call}; whatever arrives without one
- * came over plain JMX, which knows no roles. Bound to the calling thread, any thread.
+ * came over plain JMX, which knows no roles, and is bound by {@link #overJmx}. Bound to the calling
+ * thread, any thread.
  */
 public final class Caller {
 
@@ -31,6 +32,25 @@ public final class Caller {
     /** Returns the name of the caller on whose behalf this thread runs. */
     public static String current() {
         return bound().name;
+    }
+
+    /** Tells whether a face that knows its caller has let this call in. */
+    public static boolean isKnown() {
+        return CURRENT.get() != null;
+    }
+
+    /**
+     * Names the caller of a call over plain JMX until what is returned is closed; where a face that
+     * knows its caller has let the call in, that name stays.
+     *
+     * @param name the caller as the JMX connector has it
+     */
+    public static Binding overJmx(Supplier<String> name) {
+        if (isKnown()) {
+            return () -> {};
+        }
+        CURRENT.set(new Caller(name.get(), null));
+        return CURRENT::remove;
     }
 
     /**
@@ -86,5 +106,11 @@ public final class Caller {
     private static Caller bound() {
         Caller caller = CURRENT.get();
         return caller == null ? ANYBODY : caller;
+    }
+
+    /** A caller's name on this thread. */
+    public interface Binding extends AutoCloseable {
+        @Override
+        void close();
     }
 }

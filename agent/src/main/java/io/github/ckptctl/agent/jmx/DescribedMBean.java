@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * signatures of its interface, so that there is one text for each.
  *
  * <p>Looks once more whether a caller whose role is known may do what is asked, whatever let the
- * call come here.
+ * call come here, and names one who came over plain JMX.
  */
 abstract class DescribedMBean extends StandardEmitterMBean {
 
@@ -54,7 +54,9 @@ abstract class DescribedMBean extends StandardEmitterMBean {
     public final Object invoke(String operation, Object[] arguments, String[] signature)
             throws MBeanException, ReflectionException {
         requireRole(operation, operation);
-        return super.invoke(operation, arguments, signature);
+        try (Caller.Binding named = Caller.overJmx(JmxCaller::name)) {
+            return super.invoke(operation, arguments, signature);
+        }
     }
 
     @Override
@@ -64,7 +66,9 @@ abstract class DescribedMBean extends StandardEmitterMBean {
                     MBeanException,
                     ReflectionException {
         requireRoleToWrite(attribute);
-        super.setAttribute(attribute);
+        try (Caller.Binding named = Caller.overJmx(JmxCaller::name)) {
+            super.setAttribute(attribute);
+        }
     }
 
     /** Refuses to write an attribute that the caller's role does not allow to be written. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
+import io.github.ckptctl.control.Caller;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
 import javax.management.Attribute;
@@ -37,7 +38,9 @@ final class JobMBean extends DescribedMBean {
             values.put(attribute.getName(), String.valueOf(attribute.getValue()));
         }
         if (!values.isEmpty()) {
-            face.updateSettings(values, "", 0, -1);
+            try (Caller.Binding named = Caller.overJmx(JmxCaller::name)) {
+                face.updateSettings(values, "", 0, -1);
+            }
         }
         List<Attribute> set = new ArrayList<>(attributes.asList());
         return new AttributeList(set);
