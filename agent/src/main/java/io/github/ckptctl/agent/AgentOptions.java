@@ -43,6 +43,7 @@ final class AgentOptions {
                     Map.ofEntries(
                             Map.entry("config", ""),
                             Map.entry("debug", "false"),
+                            Map.entry(JmxOptions.CHANGES, "true"),
                             Map.entry("jolokia.enabled", "true"),
                             Map.entry("jolokia.host", "127.0.0.1"),
                             Map.entry("jolokia.port", "8778"),
@@ -106,6 +107,7 @@ final class AgentOptions {
     private final List<Source> sources = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
+    private final List<String> lostOfJmx = new ArrayList<>();
 
     private AgentOptions() {}
 
@@ -141,6 +143,11 @@ final class AgentOptions {
         return lost;
     }
 
+    /** Returns those faults that may have cost the beans something that was to protect them. */
+    List<String> lostOfJmx() {
+        return lostOfJmx;
+    }
+
     /** Returns an option as it stands; one that is empty is as good as left out. */
     String text(String key) {
         return valid(key, value -> value.isEmpty() ? null : value, EMPTY, defaultOf(key));
@@ -162,12 +169,26 @@ final class AgentOptions {
 
     /** Returns an option that is true or false. */
     boolean isTrue(String key) {
+        return isTrue(key, defaultOf(key));
+    }
+
+    /** Returns an option that opens something if it is true; a wrong value leaves that shut. */
+    boolean opens(String key) {
+        return isTrue(key, isGiven(key) ? "false" : defaultOf(key));
+    }
+
+    /** Tells whether any source has an option, right or not. */
+    boolean isGiven(String key) {
+        return sources.stream().anyMatch(source -> source.values.containsKey(key));
+    }
+
+    private boolean isTrue(String key, String none) {
         String value =
                 valid(
                         key,
                         text -> text.equals("true") || text.equals("false") ? text : null,
                         "neither true nor false",
-                        defaultOf(key));
+                        none);
         return value.equals("true");
     }
 
@@ -230,7 +251,7 @@ final class AgentOptions {
             // as good as the default, and no other source says otherwise
             return none;
         }
-        List<String> told = refuse(wrong, why, defaultOf(key));
+        List<String> told = refuse(wrong, why, none.isEmpty() ? defaultOf(key) : none);
         if (isProtecting) {
             lost.addAll(told);
         }
@@ -285,6 +306,7 @@ final class AgentOptions {
             String fault = "config=" + file + " cannot be read (" + e + "); it is left out";
             faults.add(fault);
             lost.add(fault);
+            lostOfJmx.add(fault);
         }
         for (String key : new TreeSet<>(properties.stringPropertyNames())) {
             add(source, key, properties.getProperty(key).trim());
@@ -325,6 +347,9 @@ final class AgentOptions {
         faults.add(fault);
         if (what.contains("jolokia.")) {
             lost.add(fault);
+        }
+        if (what.contains("jmx.")) {
+            lostOfJmx.add(fault);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.ckptctl.agent.http.RefusalLog;
 import io.github.ckptctl.agent.jmx.AgentBean;
 import io.github.ckptctl.agent.jmx.AgentFacts;
 import io.github.ckptctl.agent.jmx.AgentState;
+import io.github.ckptctl.agent.jmx.JmxAccess;
 import io.github.ckptctl.agent.jmx.JobBeans;
 import io.github.ckptctl.agent.rest.RestFace;
 import io.github.ckptctl.agent.thread.ContainedThreads;
@@ -73,7 +74,8 @@ final class RunningAgent implements AgentState {
         this.stoodDown = stoodDown;
         Clock clock = Clock.systemUTC();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        beans = new JobBeans(server, clock, threads.inOrder(), threads.notifier());
+        JmxAccess overJmx = JmxOptions.access(options, ignoredOptions());
+        beans = new JobBeans(server, overJmx, clock, threads.inOrder(), threads.notifier());
         records = new JobRecords(options, threads.storage(), threads, flink);
         SettingLimits limits = SettingOptions.of(options);
         WhileSuspended rescales = RescaleOptions.whileSuspended(options);
@@ -99,7 +101,7 @@ final class RunningAgent implements AgentState {
                         records::clusterIs,
                         UnalignedOptions.policy(options));
         routing = routing(access, options, missing);
-        bean = new AgentBean(server, facts, this, beans);
+        bean = new AgentBean(server, overJmx, facts, this, beans);
         LOG.info(
                 "ckptctl {} is in this JobManager (Flink {}, {})",
                 facts.version(),
@@ -158,10 +160,14 @@ final class RunningAgent implements AgentState {
         }
     }
 
+    private static String ignoredOptions() {
+        return System.getProperty(CheckpointAgent.SECOND_PROPERTY, "");
+    }
+
     /** Rather no endpoint than one that is less protected than was asked for. */
     private static void requireAllProtection(AgentOptions options) {
         List<String> lost = new ArrayList<>(options.lost());
-        String second = System.getProperty(CheckpointAgent.SECOND_PROPERTY, "");
+        String second = ignoredOptions();
         if (second.contains("jolokia.") || second.contains("config=")) {
             lost.add("the agent was started a second time, with other options: " + second);
         }

@@ -188,7 +188,11 @@ public final class AttachMain {
                 out.println("No agent is at work in JVM " + jvm.pid() + "; nothing was done.");
                 return;
             }
-            agent.bean().standDown();
+            try {
+                agent.bean().standDown();
+            } catch (SecurityException e) {
+                throw new AttachFailure(AttachFailure.FAILED, String.valueOf(e.getMessage()));
+            }
             if (!AttachedAgent.await(START, () -> !agent.isThere())) {
                 throw new AttachFailure(
                         AttachFailure.FAILED,

@@ -12,11 +12,21 @@ public final class AgentBean implements AutoCloseable {
 
     private final MBeanRegistration registration;
 
-    /** Registers the bean. */
-    public AgentBean(MBeanServer server, AgentFacts facts, AgentState state, JobBeans jobs) {
+    /**
+     * Registers the bean.
+     *
+     * @param access what may be done over plain JMX
+     */
+    public AgentBean(
+            MBeanServer server,
+            JmxAccess access,
+            AgentFacts facts,
+            AgentState state,
+            JobBeans jobs) {
         AgentFace face = new AgentFace(facts, state, jobs);
         registration =
-                MBeanRegistration.of(server, new Described(face), CheckpointObjectNames.agent());
+                MBeanRegistration.of(
+                        server, new Described(face, access), CheckpointObjectNames.agent());
     }
 
     @Override
@@ -26,8 +36,8 @@ public final class AgentBean implements AutoCloseable {
 
     /** The face with its descriptions; it sends no notifications. */
     private static final class Described extends DescribedMBean {
-        Described(AgentFace face) {
-            super(face, CheckpointAgentMXBean.class, new NotificationBroadcasterSupport());
+        Described(AgentFace face, JmxAccess access) {
+            super(face, CheckpointAgentMXBean.class, new NotificationBroadcasterSupport(), access);
         }
     }
 }

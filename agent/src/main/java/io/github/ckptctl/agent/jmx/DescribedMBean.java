@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
  * signatures of its interface, so that there is one text for each.
  *
  * <p>Looks once more whether a caller whose role is known may do what is asked, whatever let the
- * call come here, and names one who came over plain JMX.
+ * call come here; names one who came over plain JMX, and refuses changes there where they are
+ * closed.
  */
 abstract class DescribedMBean extends StandardEmitterMBean {
 
@@ -46,8 +47,15 @@ abstract class DescribedMBean extends StandardEmitterMBean {
                 }
             };
 
-    protected <T> DescribedMBean(T bean, Class<T> contract, NotificationEmitter emitter) {
+    private final JmxAccess access;
+
+    /**
+     * @param access what may be done over plain JMX
+     */
+    protected <T> DescribedMBean(
+            T bean, Class<T> contract, NotificationEmitter emitter, JmxAccess access) {
         super(bean, contract, true, emitter);
+        this.access = access;
     }
 
     @Override
@@ -82,6 +90,7 @@ abstract class DescribedMBean extends StandardEmitterMBean {
                         .map(m -> m.getAnnotation(RequiredRole.class))
                         .map(RequiredRole::value)
                         .orElse(Role.ADMIN);
+        access.permit(needed, what);
         Caller.require(needed, what);
     }
 

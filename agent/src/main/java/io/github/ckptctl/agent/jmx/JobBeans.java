@@ -24,17 +24,25 @@ import java.util.concurrent.Executor;
 public final class JobBeans implements JobRegister.Listener {
 
     private final MBeanServer server;
+    private final JmxAccess access;
     private final Clock clock;
     private final Executor inOrder;
     private final Executor notifier;
     private final Map<Job, MBeanRegistration> registrations = new ConcurrentHashMap<>();
 
     /**
+     * @param access what may be done over plain JMX
      * @param inOrder runs tasks one after the other
      * @param notifier runs notification listeners
      */
-    public JobBeans(MBeanServer server, Clock clock, Executor inOrder, Executor notifier) {
+    public JobBeans(
+            MBeanServer server,
+            JmxAccess access,
+            Clock clock,
+            Executor inOrder,
+            Executor notifier) {
         this.server = server;
+        this.access = access;
         this.clock = clock;
         this.inOrder = inOrder;
         this.notifier = notifier;
@@ -71,7 +79,7 @@ public final class JobBeans implements JobRegister.Listener {
     private void register(Job job) {
         ObjectName name = CheckpointObjectNames.coordinator(job.name(), job.id());
         JobNotifications notifications = new JobNotifications(name, job.checkpoints(), notifier);
-        JobMBean bean = new JobMBean(new JobFace(job, clock), notifications);
+        JobMBean bean = new JobMBean(new JobFace(job, clock), notifications, access);
         registrations.put(job, MBeanRegistration.of(server, bean, name));
         job.checkpoints().listen(notifications);
     }

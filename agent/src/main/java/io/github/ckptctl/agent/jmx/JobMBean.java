@@ -18,8 +18,8 @@ final class JobMBean extends DescribedMBean {
 
     private final JobFace face;
 
-    JobMBean(JobFace face, NotificationEmitter emitter) {
-        super(face, CheckpointCoordinatorMXBean.class, emitter);
+    JobMBean(JobFace face, NotificationEmitter emitter, JmxAccess access) {
+        super(face, CheckpointCoordinatorMXBean.class, emitter, access);
         this.face = face;
     }
 

@@ -46,7 +46,7 @@ class JobBeansTest {
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
     private final JobBeans beans =
-            new JobBeans(server, Clock.systemUTC(), Runnable::run, Runnable::run);
+            new JobBeans(server, JmxAccess.OPEN, Clock.systemUTC(), Runnable::run, Runnable::run);
     private final JobRegister register =
             new JobRegister(
                     id ->
@@ -130,6 +130,48 @@ class JobBeansTest {
         Throwable thrown = Caller.call("http:eve", role, () -> catchThrowable(call));
         assertThat(thrown).hasRootCauseInstanceOf(SecurityException.class);
         return thrown.getCause();
+    }
+
+    @Test
+    void refusesChangesOverPlainJmxWhereTheyAreClosedAndLetsOwnDoorsThrough() throws Exception {
+        // given
+        JobBeans closed =
+                new JobBeans(
+                        server,
+                        JmxAccess.readOnly("jmx.changes=false"),
+                        Clock.systemUTC(),
+                        Runnable::run,
+                        Runnable::run);
+        closed.started(start("orders"));
+        beans.clear();
+        closed.started(register.jobs().iterator().next());
+        ObjectName name = only();
+        Attribute timeout = new Attribute("Timeout", 60_000L);
+        List<ThrowingCallable> changes =
+                List.of(
+                        () -> server.setAttribute(name, timeout),
+                        () -> server.setAttributes(name, new AttributeList(List.of(timeout))),
+                        () -> server.invoke(name, "resume", null, null));
+
+        for (ThrowingCallable change : changes) {
+            // then
+            assertThat(catchThrowable(change))
+                    .isInstanceOf(RuntimeMBeanException.class)
+                    .cause()
+                    .isInstanceOf(SecurityException.class)
+                    .hasMessageContaining("is refused over JMX")
+                    .hasMessageContaining("jmx.changes=false")
+                    .hasMessageContaining("HTTP");
+            Throwable overHttp = Caller.call("http:ada", Role.ADMIN, () -> catchThrowable(change));
+            assertThat(overHttp == null ? "" : overHttp.toString()).doesNotContain("over JMX");
+            Throwable onFlinksPort = Caller.call("rest:10.0.0.7", () -> catchThrowable(change));
+            assertThat(onFlinksPort == null ? "" : onFlinksPort.toString())
+                    .doesNotContain("over JMX");
+        }
+
+        // and: reading is open
+        assertThat(server.getAttribute(name, "JobName")).isEqualTo("orders");
+        assertThat(server.invoke(name, "safeToKill", null, null)).isNotNull();
     }
 
     @Test

@@ -43,6 +43,11 @@ final class JmxConnection implements Connection {
     }
 
     @Override
+    public String foreignDoor() {
+        return "";
+    }
+
+    @Override
     public JsonObject read(String bean, List<String> attributes) {
         return asked(() -> read(new ObjectName(bean), attributes));
     }
@@ -150,6 +155,7 @@ final class JmxConnection implements Connection {
         boolean refused =
                 why instanceof IllegalArgumentException
                         || why instanceof IllegalStateException
+                        || why instanceof SecurityException
                         || why instanceof UnsupportedOperationException;
         return new CliFailure(
                 refused ? ExitCode.REFUSED : ExitCode.FAILED, String.valueOf(why.getMessage()));

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.mbeans.Role;
+
+/**
+ * What may be done over plain JMX, that is through any door to the beans that is not the agent's
+ * own: a JMX connector, another agent in this JVM, code in it. Immutable.
+ */
+public final class JmxAccess {
+
+    /** Everything: plain JMX knows no roles. */
+    public static final JmxAccess OPEN = new JmxAccess("");
+
+    private final String whyClosed;
+
+    private JmxAccess(String whyClosed) {
+        this.whyClosed = whyClosed;
+    }
+
+    /**
+     * Returns one that leaves what a viewer may: to read.
+     *
+     * @param why the option that says so, for messages
+     */
+    public static JmxAccess readOnly(String why) {
+        return new JmxAccess(why);
+    }
+
+    /** Returns the option that closes changes, empty where they are open. */
+    public String whyClosed() {
+        return whyClosed;
+    }
+
+    boolean isReadOnly() {
+        return !whyClosed.isEmpty();
+    }
+
+    /**
+     * Refuses a call that came through another door, if it is for more than reading.
+     *
+     * @param what the operation or attribute, for the message
+     * @throws SecurityException if changes are closed there
+     */
+    void permit(Role needed, String what) {
+        if (isReadOnly() && needed != Role.VIEWER && !Caller.isKnown()) {
+            throw new SecurityException(
+                    what
+                            + " is refused over JMX, which may only read here ("
+                            + whyClosed
+                            + "): use the agent's HTTP endpoint (ckptctl --url, its address is the"
+                            + " attribute JolokiaUrl), or Flink's REST port");
+        }
+    }
+}
