@@ -171,6 +171,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
             server.setHttpsConfigurator(tls);
             return server;
         } catch (IOException e) {
+            String taken = TakenPort.answer(address, options.port());
             throw new IOException(
                     "jolokia.port="
                             + options.port()
@@ -178,6 +179,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
                             + options.host()
                             + " cannot be bound ("
                             + e.getMessage()
+                            + (taken.isEmpty() ? "" : ": " + taken)
                             + "); name another port, or 0 for any free one",
                     e);
         }
