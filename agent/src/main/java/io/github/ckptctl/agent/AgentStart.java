@@ -61,6 +61,7 @@ final class AgentStart implements Runnable {
             return;
         }
         agent.openHttp(options);
+        agent.nameOtherDoors();
         if (!options.faults().isEmpty()) {
             LOG.warn("Options: {}", String.join("; ", options.faults()));
         }

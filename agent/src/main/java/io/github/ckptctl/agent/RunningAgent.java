@@ -12,6 +12,7 @@ import io.github.ckptctl.agent.jmx.AgentFacts;
 import io.github.ckptctl.agent.jmx.AgentState;
 import io.github.ckptctl.agent.jmx.JmxAccess;
 import io.github.ckptctl.agent.jmx.JobBeans;
+import io.github.ckptctl.agent.jmx.OtherDoors;
 import io.github.ckptctl.agent.rest.RestFace;
 import io.github.ckptctl.agent.thread.ContainedThreads;
 import io.github.ckptctl.agent.weave.Weaver;
@@ -23,6 +24,8 @@ import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.ClusterIdentity;
 import io.github.ckptctl.flink.FlinkAccess;
 import io.github.ckptctl.flink.rest.RestRouting;
+import io.github.ckptctl.mbeans.LoginNeed;
+import io.github.ckptctl.mbeans.OtherDoor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,12 @@ final class RunningAgent implements AgentState {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
 
+    private static final Map<LoginNeed, String> LOGINS =
+            Map.of(
+                    LoginNeed.NONE, "without a login",
+                    LoginNeed.REQUIRED, "with a login of its own",
+                    LoginNeed.UNKNOWN, "with a login or without one, as it was set up");
+
     private final Instrumentation instrumentation;
     private final Weaver weaver;
     private final Runnable stoodDown;
@@ -51,6 +60,7 @@ final class RunningAgent implements AgentState {
     private final JobBeans beans;
     private final JobRegister register;
     private final AgentBean bean;
+    private final OtherDoors otherDoors;
     private final HookSink sink;
     private final @Nullable RestRouting routing;
     private volatile @Nullable JolokiaEndpoint jolokia;
@@ -101,6 +111,7 @@ final class RunningAgent implements AgentState {
                         records::clusterIs,
                         UnalignedOptions.policy(options));
         routing = routing(access, options, missing);
+        otherDoors = new OtherDoors(server, overJmx, access::jmxPort);
         bean = new AgentBean(server, overJmx, facts, this, beans);
         LOG.info(
                 "ckptctl {} is in this JobManager (Flink {}, {})",
@@ -160,6 +171,19 @@ final class RunningAgent implements AgentState {
         }
     }
 
+    /** Names the doors that need no login of the agent's, so that nobody takes its own for all. */
+    void nameOtherDoors() {
+        for (OtherDoor door : otherDoors.present()) {
+            LOG.warn(
+                    "{} leads to these beans too, {}, and knows no roles; {}",
+                    (door.getName() + " " + door.getAddress()).trim(),
+                    LOGINS.get(door.getLogin()),
+                    door.isChangesAllowed()
+                            ? "jmx.changes=false closes changes there"
+                            : "changes are closed there (jmx.changes=false)");
+        }
+    }
+
     private static String ignoredOptions() {
         return System.getProperty(CheckpointAgent.SECOND_PROPERTY, "");
     }
@@ -192,6 +216,11 @@ final class RunningAgent implements AgentState {
     public String jolokiaUrl() {
         JolokiaEndpoint present = jolokia;
         return present == null ? "" : present.url();
+    }
+
+    @Override
+    public List<OtherDoor> otherDoors() {
+        return otherDoors.present();
     }
 
     @Override

@@ -4,11 +4,13 @@ package io.github.ckptctl.flink;
 import io.github.ckptctl.agent.hook.HookSink;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobRegister;
+import org.apache.flink.management.jmx.JMXService;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -35,6 +37,15 @@ public final class FlinkAccess {
             return EnvironmentInformation.getVersion();
         } catch (LinkageError e) {
             return "unknown";
+        }
+    }
+
+    /** Returns the port of Flink's own JMX server, if it runs in this JVM. */
+    public OptionalInt jmxPort() {
+        try {
+            return JMXService.getPort().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        } catch (LinkageError | RuntimeException e) {
+            return OptionalInt.empty();
         }
     }
 

@@ -49,6 +49,15 @@ public interface CheckpointAgentMXBean {
     @Description("URL of the HTTP endpoint (Jolokia), empty when it is off")
     String getJolokiaUrl();
 
+    /**
+     * Returns the ways to these beans that are not the agent's own, as far as they show: they know
+     * none of its users and roles.
+     */
+    @Description(
+            "Other ways to these beans: remote JMX, Flink's JMX server, another Jolokia; whether"
+                    + " each needs a login, and whether changes pass (option jmx.changes)")
+    OtherDoor[] getOtherDoors();
+
     /** Returns where overrides are stored; {@code memory} when they are lost with the JVM. */
     @Description("Where overrides are kept; \"memory\" means until this JVM ends")
     String getPersistenceLocation();

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.JobEntry;
 import io.github.ckptctl.mbeans.MissingCapability;
+import io.github.ckptctl.mbeans.OtherDoor;
 
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -93,6 +94,11 @@ final class AgentFace implements CheckpointAgentMXBean {
     @Override
     public String getJolokiaUrl() {
         return state.jolokiaUrl();
+    }
+
+    @Override
+    public OtherDoor[] getOtherDoors() {
+        return state.otherDoors().toArray(new OtherDoor[0]);
     }
 
     @Override

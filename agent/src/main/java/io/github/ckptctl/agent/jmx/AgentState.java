@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
+import io.github.ckptctl.mbeans.OtherDoor;
+
+import java.util.List;
 import java.util.Set;
 
 /** What the assembly tells of the running agent, and the one thing that it can be asked to do. */
@@ -14,6 +17,9 @@ public interface AgentState {
 
     /** Returns the URL of the HTTP endpoint, empty when it is off. */
     String jolokiaUrl();
+
+    /** Returns the ways to the beans that are not the agent's own. */
+    List<OtherDoor> otherDoors();
 
     /** Returns where what is set is kept. */
     String persistenceLocation();

@@ -18,6 +18,12 @@ public interface Connection extends AutoCloseable {
     /** Returns how a person would name the other end. */
     String name();
 
+    /**
+     * Returns what serves the beans at the other end, if it is not the agent itself; empty if it
+     * is.
+     */
+    String foreignDoor();
+
     /** Reads attributes of one bean, all if none is named. */
     JsonObject read(String bean, List<String> attributes);
 

@@ -30,6 +30,8 @@ final class JolokiaConnection implements Connection {
     /** The server cuts a call after 30 s. */
     private static final long LONGEST_CALL = 25_000;
 
+    private static final JsonElement PRODUCT = new JsonPrimitive("ckptctl");
+
     private static final Duration ANSWER = Duration.ofSeconds(40);
 
     private final URI url;
@@ -45,6 +47,23 @@ final class JolokiaConnection implements Connection {
     @Override
     public String name() {
         return url.toString();
+    }
+
+    @Override
+    public String foreignDoor() {
+        JsonObject request = new JsonObject();
+        request.addProperty("type", "version");
+        JsonElement value = post(request);
+        if (!value.isJsonObject()) {
+            return "something that answers like a Jolokia";
+        }
+        JsonObject version = value.getAsJsonObject();
+        JsonElement info = version.get("info");
+        boolean isOwn =
+                info != null
+                        && info.isJsonObject()
+                        && PRODUCT.equals(info.getAsJsonObject().get("product"));
+        return isOwn ? "" : "another Jolokia, " + version.get("agent");
     }
 
     @Override

@@ -35,6 +35,16 @@ final class AddressExamination {
             return;
         }
         try {
+            String foreign = connection.foreignDoor();
+            if (!foreign.isEmpty()) {
+                findings.bad(
+                        connection.name()
+                                + " is "
+                                + foreign
+                                + ": it knows none of the agent's users and roles",
+                        "use the agent's own endpoint, whose address is below; give this one a login"
+                                + " or take it away, and set the agent's option jmx.changes=false");
+            }
             new AgentExamination(findings).examine(connection);
         } catch (CliFailure e) {
             findings.bad(e.words(), remedy(e.exitCode()));

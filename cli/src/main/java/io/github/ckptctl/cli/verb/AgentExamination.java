@@ -30,6 +30,7 @@ final class AgentExamination {
                                 "HookErrors",
                                 "LastHookError",
                                 "JolokiaUrl",
+                                "OtherDoors",
                                 "PersistenceLocation",
                                 "PersistenceCluster",
                                 "PersistenceProblem"));
@@ -69,6 +70,7 @@ final class AgentExamination {
         } else {
             findings.good("HTTP at " + url);
         }
+        Jobs.objects(agent, "OtherDoors").forEach(this::examineDoor);
         int jobs = agent.getAsJsonArray("Jobs").size();
         if (jobs == 0) {
             findings.bad(
@@ -88,6 +90,25 @@ final class AgentExamination {
                     Jobs.text(agent, "PersistenceProblem"),
                     "each of several clusters that share a store needs a name of its own: option"
                             + " store.cluster");
+        }
+    }
+
+    private void examineDoor(JsonObject door) {
+        String where = (Jobs.text(door, "name") + " " + Jobs.text(door, "address")).trim();
+        String leads = where + " leads to these beans too";
+        String login = Jobs.text(door, "login");
+        if (login.equals("REQUIRED")) {
+            findings.good(leads + ", with a login of its own");
+        } else if (!Jobs.is(door, "changesAllowed")) {
+            findings.good(leads + ", to read: changes are closed there (jmx.changes=false)");
+        } else {
+            findings.bad(
+                    leads
+                            + (login.equals("NONE")
+                                    ? ", without a login: whoever reaches it may do everything"
+                                    : "; without a login whoever reaches it may do everything"),
+                    "give it a login or take it away; the agent's option jmx.changes=false closes"
+                            + " changes to all but the agent's own endpoint and Flink's REST port");
         }
     }
 }

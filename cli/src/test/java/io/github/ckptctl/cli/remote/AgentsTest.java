@@ -74,6 +74,22 @@ class AgentsTest {
                 .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.NO_CONNECTION));
     }
 
+    @Test
+    void knowsAnotherJolokiaFromTheAgent() throws IOException {
+        // given
+        String own =
+                "{\"status\":200,\"value\":{\"agent\":\"2.3.0\",\"info\":{\"product\":\"ckptctl\"}}}";
+        String stock = "{\"status\":200,\"value\":{\"agent\":\"2.3.0\",\"info\":{\"proxy\":{}}}}";
+        String old = "{\"status\":200,\"value\":{\"agent\":\"1.7.2\"}}";
+
+        // then
+        assertThat(at(own).connections().get(0).foreignDoor()).isEmpty();
+        assertThat(at(stock).connections().get(0).foreignDoor())
+                .isEqualTo("another Jolokia, \"2.3.0\"");
+        assertThat(at(old).connections().get(0).foreignDoor())
+                .isEqualTo("another Jolokia, \"1.7.2\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, REFUSED, 'job x: nothing changed: too small'",

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.mbeans;
+
+import javax.management.ConstructorParameters;
+
+import java.util.Objects;
+
+/** A way to the beans of this JVM that is not the agent's own, and what is known of it. */
+public final class OtherDoor {
+
+    private final String name;
+    private final String address;
+    private final LoginNeed login;
+    private final boolean changesAllowed;
+
+    /** Creates the value; arguments must not be null. */
+    @ConstructorParameters({"name", "address", "login", "changesAllowed"})
+    public OtherDoor(String name, String address, LoginNeed login, boolean changesAllowed) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.address = Objects.requireNonNull(address, "address");
+        this.login = Objects.requireNonNull(login, "login");
+        this.changesAllowed = changesAllowed;
+    }
+
+    /** Returns what it is, for people. */
+    public String getName() {
+        return name;
+    }
+
+    /** Returns its URL, or host and port; empty where that is not known. */
+    public String getAddress() {
+        return address;
+    }
+
+    /** Returns whether it asks who comes. */
+    public LoginNeed getLogin() {
+        return login;
+    }
+
+    /** Returns whether the agent's beans carry out changes that come through it. */
+    public boolean isChangesAllowed() {
+        return changesAllowed;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof OtherDoor)) {
+            return false;
+        }
+        OtherDoor that = (OtherDoor) other;
+        return name.equals(that.name)
+                && address.equals(that.address)
+                && login == that.login
+                && changesAllowed == that.changesAllowed;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, address, login, changesAllowed);
+    }
+
+    @Override
+    public String toString() {
+        return "OtherDoor{name="
+                + name
+                + ", address="
+                + address
+                + ", login="
+                + login
+                + ", changesAllowed="
+                + changesAllowed
+                + "}";
+    }
+}
