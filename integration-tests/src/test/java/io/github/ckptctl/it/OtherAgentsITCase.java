@@ -54,9 +54,11 @@ class OtherAgentsITCase {
     @ValueSource(booleans = {true, false})
     void savesACheckpointBesideThem(boolean first, TestInfo test) throws Exception {
         int port = FreePort.onLoopback();
+        Path tokenFile = directory.resolve("token");
+        String options = "jolokia.port=0,jolokia.tokenFile=" + tokenFile;
         FlinkClusterBuilder builder = line.cluster(test).jmx(true);
         if (first) {
-            builder.agent(AgentJar.path(), "jolokia.enabled=false");
+            builder.agent(AgentJar.path(), options);
         }
         builder.agent(jar("opentelemetry-javaagent"), "")
                 .jobManagerJvmOption("-Dotel.traces.exporter=none")
@@ -65,7 +67,7 @@ class OtherAgentsITCase {
                 .agent(jar("jmx_prometheus_javaagent"), "127.0.0.1:" + port + ":" + rules())
                 .agent(SaboteurJar.in(directory), "fail:no.such.Type#method");
         if (!first) {
-            builder.agent(AgentJar.path(), "jolokia.enabled=false");
+            builder.agent(AgentJar.path(), options);
         }
         try (FlinkCluster cluster = builder.start()) {
             // given: a checkpoint that cannot be done in time
@@ -96,6 +98,8 @@ class OtherAgentsITCase {
             assertThat(metrics(port))
                     .containsPattern("(?m)^flink_checkpointing_.*Timeout.*" + job + ".* 400000")
                     .containsPattern("(?m)^flink_checkpointing_.*LatestCompletedId.*" + job);
+            JolokiaClient http = new JolokiaClient(beans.awaitJolokiaUrl(), tokenFile);
+            assertThat(http.read(job, "Timeout").get("value").getAsLong()).isEqualTo(400_000);
             beans.assertHooksAreWell();
         }
     }

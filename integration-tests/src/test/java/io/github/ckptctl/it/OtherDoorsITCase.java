@@ -178,7 +178,7 @@ class OtherDoorsITCase {
                 assertThat(doctor("--pid", pid))
                         .contains("Flink's JMX server")
                         .contains("another Jolokia in this JVM http://127.0.0.1:" + jolokia)
-                        .contains(open ? "whoever reaches it may do everything" : "to read");
+                        .contains(open ? "anyone who reaches it may do everything" : "to read");
                 assertThat(doctor("--url", "http://127.0.0.1:" + jolokia))
                         .contains(
                                 "is another Jolokia, \"2.3.0\": it knows none of the agent's users");

@@ -142,7 +142,7 @@ final class ServerCopy extends ClassLoader {
     List<String> unknown() throws ClassNotFoundException {
         String known = new String(bytes(READS_LIMITS), StandardCharsets.ISO_8859_1);
         try {
-            // where they are read on behalf of whoever makes the server, up to 23
+            // where they are read with the rights of the JDK, up to 23
             known += new String(bytes(READS_LIMITS + "$1"), StandardCharsets.ISO_8859_1);
         } catch (ClassNotFoundException e) {
             // they are all in the one class

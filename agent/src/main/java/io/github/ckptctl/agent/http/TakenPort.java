@@ -55,8 +55,8 @@ final class TakenPort {
                     + SafeText.quoted(jolokia.group(1))
                     + " answers there without a login"
                     + (isOfThisJvm(port)
-                            ? "; it is in this JVM, and anybody who reaches it can change what these"
-                                    + " beans can, unless jmx.changes=false"
+                            ? "; it is in this JVM, and anyone who reaches it may do what these beans"
+                                    + " can, unless jmx.changes=false"
                             : "");
         }
         Matcher server = SERVER.matcher(said);

@@ -105,8 +105,8 @@ final class AgentExamination {
             findings.bad(
                     leads
                             + (login.equals("NONE")
-                                    ? ", without a login: whoever reaches it may do everything"
-                                    : "; without a login whoever reaches it may do everything"),
+                                    ? ", without a login: anyone who reaches it may do everything"
+                                    : "; without a login anyone who reaches it may do everything"),
                     "give it a login or take it away; the agent's option jmx.changes=false closes"
                             + " changes to all but the agent's own endpoint and Flink's REST port");
         }

@@ -33,8 +33,8 @@ class AgentExaminationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NONE, true, false, 'without a login: whoever reaches it may do everything'",
-        "UNKNOWN, true, false, 'without a login whoever reaches it may do everything'",
+        "NONE, true, false, 'without a login: anyone who reaches it may do everything'",
+        "UNKNOWN, true, false, 'without a login anyone who reaches it may do everything'",
         "REQUIRED, true, true, with a login of its own",
         "NONE, false, true, changes are closed there (jmx.changes=false)",
         "UNKNOWN, false, true, changes are closed there (jmx.changes=false)",
