@@ -22,8 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class FlinkCluster implements AutoCloseable {
 
-    private static final String TASK_MANAGER =
-            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
+    static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final Duration START = Duration.ofMinutes(3);
 
     private final FlinkDistribution distribution;

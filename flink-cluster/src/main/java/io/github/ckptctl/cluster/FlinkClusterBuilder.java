@@ -23,6 +23,7 @@ public final class FlinkClusterBuilder {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> jobManagerJvmOptions = new ArrayList<>();
     private final List<Path> extraJars = new ArrayList<>();
+    private final Map<String, List<String>> launchers = new LinkedHashMap<>();
     private String version = "2.3.0";
     private Path javaHome = OWN_JAVA;
     private int jobManagers = 1;
@@ -108,6 +109,22 @@ public final class FlinkClusterBuilder {
     /** Adds an option to the JobManager's command line. */
     public FlinkClusterBuilder jobManagerJvmOption(String option) {
         jobManagerJvmOptions.add(option);
+        return this;
+    }
+
+    /**
+     * Has a command start the JobManager, as another user for instance: it runs in the cluster's
+     * directory, gets the JVM's command line as its arguments, and must become that JVM by {@code
+     * exec}.
+     */
+    public FlinkClusterBuilder jobManagerLauncher(String... command) {
+        launchers.put(JobManager.MAIN, List.of(command));
+        return this;
+    }
+
+    /** Has a command start the TaskManagers, as {@link #jobManagerLauncher} says. */
+    public FlinkClusterBuilder taskManagerLauncher(String... command) {
+        launchers.put(FlinkCluster.TASK_MANAGER, List.of(command));
         return this;
     }
 
@@ -243,7 +260,8 @@ public final class FlinkClusterBuilder {
 
         List<Path> jars =
                 Stream.of(extraJars, distribution.jars(), lastJars).flatMap(List::stream).toList();
-        FlinkJvm jvm = new FlinkJvm(javaHome, jars, logging, archives(distribution), directory);
+        FlinkJvm jvm =
+                new FlinkJvm(javaHome, jars, logging, archives(distribution), directory, launchers);
         String scheme = "true".equals(all.get(REST_TLS)) ? "https" : "http";
         URI rest = URI.create(scheme + "://127.0.0.1:" + all.get(ClusterDefaults.REST_PORT));
         FlinkCluster cluster =

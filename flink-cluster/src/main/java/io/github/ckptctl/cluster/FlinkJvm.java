@@ -15,18 +15,21 @@ final class FlinkJvm {
     private final String classPath;
     private final ClassArchives archives;
     private final ClusterDirectory directory;
+    private final Map<String, List<String>> launchers;
 
     /**
      * Takes what all of them have.
      *
      * @param jars of the class path; an archive is of use if it was made of the first of them
+     * @param launchers commands that start processes, by their main classes
      */
     FlinkJvm(
             Path javaHome,
             List<Path> jars,
             boolean logging,
             ClassArchives archives,
-            ClusterDirectory directory) {
+            ClusterDirectory directory,
+            Map<String, List<String>> launchers) {
         this.javaHome = javaHome;
         this.archives = archives;
         this.classPath =
@@ -35,6 +38,7 @@ final class FlinkJvm {
                         .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator));
         this.directory = directory;
+        this.launchers = Map.copyOf(launchers);
     }
 
     /**
@@ -56,7 +60,7 @@ final class FlinkJvm {
 
     private List<String> command(
             String mainClass, Path log, List<String> jvmOptions, List<String> arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launchers.getOrDefault(mainClass, List.of()));
         command.add(javaHome.resolve("bin").resolve("java").toString());
         command.addAll(ClusterDefaults.moduleOptions());
         command.addAll(archives.jvmOptions(mainClass));

@@ -13,7 +13,7 @@ import java.util.List;
 /** One JobManager of a cluster: its process, its REST API and its JMX. Any thread may call it. */
 public final class JobManager {
 
-    private static final String MAIN =
+    static final String MAIN =
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
 
     private final FlinkProcess process;
