@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.FileChannel;
@@ -15,6 +18,15 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 
 /**
  * Loads the agent's own classes from its jar before asking the parent; see {@link CheckpointAgent}.
@@ -39,8 +51,74 @@ final class AgentLoader extends URLClassLoader {
         this.copy = copy;
     }
 
+    /**
+     * Makes one of the jar that a class came from. An upgrade may have deleted that since, or put
+     * another version in its place: then of another one on the class path that has the same
+     * version, where the attach API puts each jar that it loads.
+     *
+     * @throws IOException if there is none; the message says what there is
+     */
+    static AgentLoader of(Class<?> origin) throws IOException {
+        ClassLoader parent = origin.getClassLoader();
+        String version = origin.getPackage().getImplementationVersion();
+        List<String> faults = new ArrayList<>();
+        for (URI jar : jars(origin)) {
+            String fault = fault(jar, version);
+            if (fault.isEmpty()) {
+                return of(jar.toURL(), parent);
+            }
+            faults.add(fault);
+        }
+        throw new IOException(
+                String.join("; ", faults)
+                        + ": the jar of version "
+                        + version
+                        + " has to be there, or the JVM to be restarted with another one");
+    }
+
+    private static Set<URI> jars(Class<?> origin) throws IOException {
+        Set<URI> jars = new LinkedHashSet<>();
+        String name = origin.getName().replace('.', '/') + ".class";
+        try {
+            jars.add(origin.getProtectionDomain().getCodeSource().getLocation().toURI());
+            for (URL found : Collections.list(origin.getClassLoader().getResources(name))) {
+                if (found.getProtocol().equals("jar")) {
+                    jars.add(((JarURLConnection) found.openConnection()).getJarFileURL().toURI());
+                }
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException("a jar's place cannot be read", e);
+        }
+        return jars;
+    }
+
+    private static String fault(URI jar, @Nullable String version) {
+        try {
+            Path file = Paths.get(jar);
+            if (Files.isDirectory(file)) {
+                return "";
+            }
+            if (!Files.exists(file)) {
+                return file + " is not there any more";
+            }
+            try (JarFile opened = new JarFile(file.toFile(), false)) {
+                Manifest manifest = opened.getManifest();
+                String found =
+                        manifest == null
+                                ? null
+                                : manifest.getMainAttributes()
+                                        .getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+                return Objects.equals(found, version)
+                        ? ""
+                        : file + " is of version " + found + " now";
+            }
+        } catch (IOException | RuntimeException e) {
+            return jar + " cannot be read: " + e;
+        }
+    }
+
     /** Makes one; of the jar itself where this system has no place for such a copy. */
-    static AgentLoader of(URL jar, ClassLoader parent) {
+    private static AgentLoader of(URL jar, ClassLoader parent) {
         try {
             Path source = Paths.get(jar.toURI());
             Path temporary = Files.createTempFile("ckptctl-agent-", ".jar");

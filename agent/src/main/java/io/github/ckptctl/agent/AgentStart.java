@@ -73,6 +73,7 @@ final class AgentStart implements Runnable {
         CheckpointHooks.uninstall();
         starting.ready(HookSink.NONE);
         LOG.warn("ckptctl stays out, the JobManager runs on without it", why);
+        System.setProperty(CheckpointAgent.FAILURE_PROPERTY, String.valueOf(why));
         try {
             if (!weaver.isCompletedExceptionally()) {
                 weaver.join().uninstall(instrumentation);

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
-import java.net.URL;
 
 /**
  * Starts the agent, once {@code AgentEntry} has found that this JVM is new enough; beside that one
@@ -31,6 +30,9 @@ public final class CheckpointAgent {
 
     /** The system property with the version of the agent that is in a JVM. */
     public static final String VERSION_PROPERTY = "ckptctl.agent.version";
+
+    /** The system property with the reason for which the last start came to nothing. */
+    public static final String FAILURE_PROPERTY = "ckptctl.agent.failure";
 
     /** The system property with options that came too late to count. */
     static final String SECOND_PROPERTY = "ckptctl.agent.ignoredOptions";
@@ -71,17 +73,19 @@ public final class CheckpointAgent {
         }
         started = true;
         firstOptions = options;
-        URL jar = CheckpointAgent.class.getProtectionDomain().getCodeSource().getLocation();
+        System.clearProperty(FAILURE_PROPERTY);
         ClassLoader own = CheckpointAgent.class.getClassLoader();
-        AgentLoader loader = AgentLoader.of(jar, own);
+        AgentLoader loader = null;
         try {
+            AgentLoader made = AgentLoader.of(CheckpointAgent.class);
+            loader = made;
             // what the system loader has of the jar, before somebody writes another over it
             Class.forName(PACKAGE + "hook.CheckpointHooks", true, own);
             Class.forName(PACKAGE + "hook.RestHooks", true, own);
             // what another jar's program reads before it attaches a second time
             System.setProperty(VERSION_PROPERTY, String.valueOf(version()));
-            Runnable stoodDown = () -> stoodDown(loader);
-            Class.forName(PACKAGE + "AgentAssembly", true, loader)
+            Runnable stoodDown = () -> stoodDown(made);
+            Class.forName(PACKAGE + "AgentAssembly", true, made)
                     .getMethod(
                             "start",
                             String.class,
@@ -91,7 +95,10 @@ public final class CheckpointAgent {
                     .invoke(null, options, instrumentation, startedBy, stoodDown);
         } catch (Throwable e) {
             Throwable why = e instanceof InvocationTargetException ? e.getCause() : e;
-            System.err.println("ckptctl: the agent stays out, the JVM runs on without it: " + why);
+            String reason = String.valueOf(why instanceof IOException ? why.getMessage() : why);
+            System.err.println(
+                    "ckptctl: the agent stays out, the JVM runs on without it: " + reason);
+            System.setProperty(FAILURE_PROPERTY, reason);
             stoodDown(loader);
         }
     }
@@ -107,12 +114,14 @@ public final class CheckpointAgent {
     }
 
     /** Lets go of everything: it can be collected, and the agent attached again. */
-    private static synchronized void stoodDown(AgentLoader loader) {
+    private static synchronized void stoodDown(@Nullable AgentLoader loader) {
         started = false;
         System.clearProperty(VERSION_PROPERTY);
         System.clearProperty(SECOND_PROPERTY);
         try {
-            loader.close();
+            if (loader != null) {
+                loader.close();
+            }
         } catch (IOException e) {
             System.err.println("ckptctl: the jar stays open: " + e);
         }
