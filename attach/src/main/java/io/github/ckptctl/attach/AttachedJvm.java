@@ -5,21 +5,38 @@ import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import org.jspecify.annotations.Nullable;
 
+import javax.management.JMException;
+import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Properties;
 
 /** A JVM of this machine that has been attached to. Confined to the thread that did. */
 public final class AttachedJvm implements AutoCloseable {
 
-    private final VirtualMachine machine;
+    /** The class that every JobManager loads, and no other process of Flink's. */
+    public static final String JOB_MANAGER =
+            "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
 
-    private AttachedJvm(VirtualMachine machine) {
+    private static final String DIAGNOSTICS = "com.sun.management:type=DiagnosticCommand";
+
+    private final RunningJvm jvm;
+    private final VirtualMachine machine;
+    private final AttachFiles files;
+
+    private AttachedJvm(RunningJvm jvm, VirtualMachine machine, AttachFiles files) {
+        this.jvm = jvm;
         this.machine = machine;
+        this.files = files;
     }
 
     /**
@@ -31,32 +48,33 @@ public final class AttachedJvm implements AutoCloseable {
      * @throws NoClassDefFoundError on a Java runtime without the attach API
      */
     public static AttachedJvm to(String pid, boolean ofAnyUser) throws AttachException {
-        Owner own = Owner.own();
-        Optional<Owner> owner = Owner.of(pid);
-        if (!ofAnyUser && owner.isPresent() && !owner.get().equals(own)) {
+        RunningJvm jvm = RunningJvm.of(pid);
+        Optional<AttachObstacle> obstacle = AttachObstacle.of(jvm, ofAnyUser);
+        if (obstacle.isPresent()) {
             throw new AttachException(
-                    "JVM "
-                            + pid
-                            + " is that of "
-                            + owner.get()
-                            + ", this command runs as "
-                            + own
-                            + ": nothing was done. Run it as that user (runuser, setpriv, docker exec"
-                            + " --user), or give --other-user if you trust whoever can change that"
-                            + " JVM with your own rights");
+                    refusal(pid, obstacle.get().cause(), obstacle.get().remedy()));
         }
+        AttachFiles files = null;
         try {
-            return new AttachedJvm(VirtualMachine.attach(pid));
+            files = AttachFiles.of(jvm.files());
+            return new AttachedJvm(jvm, VirtualMachine.attach(pid), files);
         } catch (AttachNotSupportedException | IOException e) {
+            if (files != null) {
+                files.close();
+            }
             throw new AttachException(
-                    "JVM "
-                            + pid
-                            + " cannot be attached to: "
-                            + e.getMessage()
-                            + ". It must run on this machine (in a container: inside it), under the"
-                            + " same user as this command, and without -XX:+DisableAttachMechanism",
+                    refusal(
+                            pid,
+                            e instanceof FileSystemException ? e.toString() : e.getMessage(),
+                            "It must run on this machine (in a container: inside it), under the same"
+                                    + " user as this command, and allow it"
+                                    + " (-XX:-DisableAttachMechanism)"),
                     e);
         }
+    }
+
+    private static String refusal(String pid, @Nullable String cause, String remedy) {
+        return "JVM " + pid + " cannot be attached to: " + cause + "; nothing was done. " + remedy;
     }
 
     /** Returns its process id. */
@@ -69,18 +87,33 @@ public final class AttachedJvm implements AutoCloseable {
         return Optional.ofNullable(machine.getSystemProperties().getProperty(name));
     }
 
-    /** Returns the options that its JVM was started with, with blanks between. */
-    public String jvmOptions() throws IOException {
-        Properties properties = machine.getAgentProperties();
-        return properties.getProperty("sun.jvm.args", "");
-    }
-
     /**
      * Loads an agent into it.
      *
+     * @param jar as this process sees it; where the JVM does not, it gets a copy for the time
      * @throws AttachException if it does not
      */
-    public void load(String jar, String options) throws AttachException, IOException {
+    public void load(Path jar, String options) throws AttachException, IOException {
+        if (jar.toString().indexOf('=') >= 0) {
+            throw new AttachException(
+                    jar
+                            + " has a '=' in its path, where a JVM lets the options begin; nothing was"
+                            + " done. Give it another name or place");
+        }
+        if (isSeen(jar)) {
+            load(jar.toString(), options);
+            return;
+        }
+        // its classes are loaded from what the JVM then has open
+        Path copy = copy(jar);
+        try {
+            load("/" + jvm.files().root().relativize(copy), options);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private void load(String jar, String options) throws AttachException, IOException {
         try {
             machine.loadAgent(jar, options);
         } catch (AgentLoadException | AgentInitializationException e) {
@@ -97,14 +130,83 @@ public final class AttachedJvm implements AutoCloseable {
         }
     }
 
+    /** Returns whether the JVM finds the same file under the same name. */
+    private boolean isSeen(Path jar) throws IOException {
+        if (jvm.files().sharesMounts().orElse(true)) {
+            return true;
+        }
+        Optional<Path> its = jvm.files().file(jar.toString());
+        return its.isPresent() && Files.exists(its.get()) && Files.isSameFile(jar, its.get());
+    }
+
+    private Path copy(Path jar) throws AttachException {
+        Path copy = null;
+        try {
+            copy = Files.createTempFile(jvm.files().tmp(), "ckptctl-", ".jar");
+            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
+            return copy;
+        } catch (IOException e) {
+            if (copy != null) {
+                copy.toFile().delete();
+            }
+            throw new AttachException(
+                    "JVM "
+                            + pid()
+                            + " has a file system of its own and does not see "
+                            + jar
+                            + ", and its /tmp takes no copy of it: "
+                            + e
+                            + "; nothing was done. Run this inside its container",
+                    e);
+        }
+    }
+
     /** Connects to its MBean server, over the connector that only this machine can reach. */
     @SuppressWarnings("BanJNDI") // no name is looked up: the address is a stub of this machine
     public JMXConnector jmx() throws IOException {
         return JMXConnectorFactory.connect(LocalAddress.of(machine.startLocalManagementAgent()));
     }
 
+    /**
+     * Returns whether a Flink JobManager has begun in it; empty if this JVM cannot say.
+     *
+     * @param connector to its MBean server
+     */
+    public static Optional<Boolean> hasJobManager(JMXConnector connector) throws IOException {
+        return hasLoaded(connector, JOB_MANAGER);
+    }
+
+    /**
+     * Returns whether it has loaded a class, without loading it; empty if this JVM cannot say.
+     * Costs a pause of some milliseconds.
+     *
+     * @param connector to its MBean server
+     */
+    public static Optional<Boolean> hasLoaded(JMXConnector connector, String className)
+            throws IOException {
+        try {
+            Object hierarchy =
+                    connector
+                            .getMBeanServerConnection()
+                            .invoke(
+                                    new ObjectName(DIAGNOSTICS),
+                                    "vmClassHierarchy",
+                                    new Object[] {new String[] {className}},
+                                    new String[] {String[].class.getName()});
+            return Optional.of(String.valueOf(hierarchy).contains(className));
+        } catch (JMException | RuntimeException e) {
+            // another make of JVM
+            return Optional.empty();
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        machine.detach();
+        try {
+            machine.detach();
+        } finally {
+            files.close();
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.util.Set;
 public enum JvmKind {
     /** A Flink JobManager, standalone, on YARN or on Kubernetes, session or application. */
     JOB_MANAGER,
+    /** A Flink TaskManager. */
+    TASK_MANAGER,
     /** Another process of Flink's, in which the agent has nothing to do. */
     OTHER_FLINK,
     /** Anything else; a JobManager may be inside all the same. */
@@ -16,33 +18,27 @@ public enum JvmKind {
     /** Simple names in lower case: every entry point of a JobManager is a ClusterEntrypoint. */
     private static final String ENTRY_POINT = "clusterentrypoint";
 
+    private static final Set<String> TASK_MANAGERS =
+            Set.of("taskmanagerrunner", "kubernetestaskexecutorrunner", "yarntaskexecutorrunner");
+
     private static final Set<String> OTHERS =
-            Set.of(
-                    "taskmanagerrunner",
-                    "kubernetestaskexecutorrunner",
-                    "yarntaskexecutorrunner",
-                    "historyserver",
-                    "clifrontend",
-                    "sqlclient",
-                    "sqlgateway");
+            Set.of("historyserver", "clifrontend", "sqlclient", "sqlgateway");
 
     /**
-     * @param displayName what the attach API shows: the class or jar, and its arguments
+     * @param mainClass the class or jar that it was started with
      */
-    static JvmKind of(String displayName) {
-        String name = mainClass(displayName);
-        if (!name.startsWith("org.apache.flink.")) {
+    static JvmKind of(String mainClass) {
+        if (!mainClass.startsWith("org.apache.flink.")) {
             return UNKNOWN;
         }
-        String simple = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String simple =
+                mainClass.substring(mainClass.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         if (simple.endsWith(ENTRY_POINT)) {
             return JOB_MANAGER;
         }
+        if (TASK_MANAGERS.contains(simple)) {
+            return TASK_MANAGER;
+        }
         return OTHERS.contains(simple) ? OTHER_FLINK : UNKNOWN;
-    }
-
-    /** Returns the class or jar without its arguments. */
-    static String mainClass(String displayName) {
-        return displayName.split(" ", 2)[0];
     }
 }

@@ -1,39 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.attach;
 
-import com.sun.tools.attach.VirtualMachine;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A JVM on this machine that this user can see. Immutable. */
+/**
+ * A JVM on this machine, as far as it is known from outside: from its performance data and, on
+ * Linux, from its command line, its environment and its files. Nothing is asked of it, so it is
+ * seen whether or not it can be attached to. Immutable.
+ */
 public final class RunningJvm {
 
+    private static final String DEFAULT_PORT = "8778";
+    private static final long LONGEST_OPTIONS = 1024 * 1024;
+
     private final String pid;
-    private final String displayName;
+    private final ProcessFiles files;
+    private final JavaCommand command;
+    private final String mainClass;
 
     private RunningJvm(String pid, String displayName) {
         this.pid = pid;
-        this.displayName = displayName;
+        this.files = ProcessFiles.of(pid);
+        List<String> words = files.commandLine();
+        this.command = JavaCommand.of(words, files.environment(), this::text);
+        // performance data may be of another container's process of this number
+        String first = JavaCommand.isJava(words) ? command.mainClass() : "";
+        this.mainClass = ForeignText.shown(first.isEmpty() ? displayName.split(" ", 2)[0] : first);
     }
 
     /**
-     * Returns all of them, this one too.
+     * Returns one.
      *
-     * @throws NoClassDefFoundError on a Java runtime without the attach API
+     * @param displayName what its performance data says that it was started with, or empty
      */
-    public static List<RunningJvm> all() {
-        return VirtualMachine.list().stream()
-                .map(jvm -> new RunningJvm(jvm.id(), jvm.displayName()))
-                .collect(Collectors.toList());
+    static RunningJvm of(String pid, String displayName) {
+        return new RunningJvm(pid, displayName);
     }
 
-    /** Returns one by its process id, whether or not it shows among {@link #all()}. */
+    /** Returns one by its process id, whether or not it is seen among others. */
     public static RunningJvm of(String pid) {
-        return all().stream()
-                .filter(jvm -> jvm.pid.equals(pid))
-                .findFirst()
-                .orElseGet(() -> new RunningJvm(pid, ""));
+        RunningJvm jvm = of(pid, "");
+        return jvm.mainClass.isEmpty() ? of(pid, PerformanceData.commandOf(pid)) : jvm;
+    }
+
+    /** Returns what is in a file of options; another user could name one that has no end. */
+    private String text(String file) {
+        try {
+            Path path = files.file(file).orElse(null);
+            return path != null && Files.isRegularFile(path) && Files.size(path) <= LONGEST_OPTIONS
+                    ? new String(Files.readAllBytes(path), Charset.defaultCharset())
+                    : "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Returns its process id. */
@@ -43,16 +75,138 @@ public final class RunningJvm {
 
     /** Returns what it is, by what it was started with. */
     public JvmKind kind() {
-        return JvmKind.of(displayName);
+        return JvmKind.of(mainClass);
     }
 
-    /** Returns the class or jar that it was started with, empty if it does not tell. */
+    /** Returns the class or jar that it was started with, empty if that is hidden. */
     public String mainClass() {
-        return JvmKind.mainClass(displayName);
+        return mainClass;
+    }
+
+    /** Returns whether it runs as the user that this process runs as, if the system says so. */
+    public boolean isOfThisUser() {
+        return Owner.of(pid).map(Owner.own()::equals).orElse(true);
+    }
+
+    /** Returns the Java agents that it was started with, empty where the system hides them. */
+    public List<AgentOption> agents() {
+        return agentsAmong(command.options());
+    }
+
+    /** Returns the Java agents among options that it says it was started with. */
+    public List<AgentOption> agentsAmong(List<String> options) {
+        return options.stream()
+                .filter(option -> option.startsWith(AgentOption.PREFIX))
+                .map(option -> AgentOption.of(option, files))
+                .collect(Collectors.toList());
+    }
+
+    /** Returns the directory of its configuration, if it was given one as Flink's scripts do. */
+    public Optional<Path> flinkConfiguration() {
+        List<String> arguments = command.main();
+        int option = Math.max(arguments.indexOf("--configDir"), arguments.lastIndexOf("-c"));
+        return option < 0 || option + 1 >= arguments.size()
+                ? Optional.empty()
+                : files.file(arguments.get(option + 1));
+    }
+
+    /** Returns whether a directory of jars is on its class path. */
+    public boolean hasOnClassPath(Path directory) {
+        String prefix = directory + "/";
+        return command.options().stream()
+                .flatMap(option -> Stream.of(option.split("[:=]")))
+                .anyMatch(entry -> entry.startsWith(prefix));
+    }
+
+    /** Returns the file of the agent's token as this process reaches it, if it is seen. */
+    public Optional<Path> tokenFile() {
+        String named = agentOption("jolokia.tokenFile", "CKPTCTL_JOLOKIA_TOKENFILE");
+        if (!named.isEmpty()) {
+            return files.file(named).filter(Files::exists);
+        }
+        String temporary = command.valueOf("-Djava.io.tmpdir=");
+        return files.file(temporary.isEmpty() ? "/tmp" : temporary).flatMap(this::tokenIn);
+    }
+
+    private Optional<Path> tokenIn(Path directory) {
+        String name = Pattern.quote("ckptctl-" + files.ownPid()) + "(-[A-Za-z0-9-]*)?\\.token";
+        try (Stream<Path> found = Files.list(directory)) {
+            return found.filter(file -> String.valueOf(file.getFileName()).matches(name))
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(this::isOfItsUser)
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isOfItsUser(Path file) {
+        try {
+            Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            return files.user().map(String.valueOf(owner)::equals).orElse(true);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Returns the options with which a command reaches its agent over HTTP, without attaching;
+     * empty if nothing shows that it has one.
+     */
+    public Optional<String> overHttp() {
+        Optional<Path> token = tokenFile();
+        boolean isIn = agents().stream().anyMatch(each -> each.jar() == AgentOption.Jar.OURS);
+        if (token.isEmpty() && !isIn) {
+            return Optional.empty();
+        }
+        String port = agentOption("jolokia.port", "CKPTCTL_JOLOKIA_PORT");
+        String url =
+                "--url http://127.0.0.1:"
+                        + (port.matches("[1-9]\\d*") ? port : DEFAULT_PORT)
+                        + "/jolokia/";
+        return Optional.of(
+                token.filter(Files::isReadable)
+                        .map(file -> ForeignText.shown(url + " --token-file " + file))
+                        .orElse(url));
+    }
+
+    /**
+     * Returns whether the agent may be in it, by what is seen from outside: in a JobManager, and in
+     * a JVM that a class of its own starts if a token or an option shows it.
+     */
+    public boolean mayHaveAgent() {
+        return kind() == JvmKind.JOB_MANAGER
+                || (kind() == JvmKind.UNKNOWN && overHttp().isPresent());
+    }
+
+    /** Returns the value of one of the agent's options, from the arguments or the environment. */
+    private String agentOption(String key, String variable) {
+        Pattern pattern = Pattern.compile("(?:^|,)" + Pattern.quote(key) + "=([^,]+)");
+        for (AgentOption agent : agents()) {
+            Matcher value = pattern.matcher(agent.options());
+            if (value.find()) {
+                return value.group(1);
+            }
+        }
+        Map<String, String> environment = files.environment();
+        return environment.getOrDefault(variable, "");
+    }
+
+    ProcessFiles files() {
+        return files;
+    }
+
+    /** Returns whether a flag of the JVM was switched on, by its options. */
+    boolean isOn(String flag) {
+        return command.isOn(flag);
     }
 
     @Override
     public String toString() {
-        return pid + "  " + (mainClass().isEmpty() ? "(hidden)" : mainClass());
+        Optional<Owner> owner = isOfThisUser() ? Optional.empty() : Owner.of(pid);
+        return pid
+                + "  "
+                + (mainClass.isEmpty() ? "(hidden)" : mainClass)
+                + owner.map(other -> ", of " + other).orElse("");
     }
 }

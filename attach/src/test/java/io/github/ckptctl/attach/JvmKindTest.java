@@ -12,16 +12,16 @@ class JvmKindTest {
 
     @ParameterizedTest
     @CsvSource({
-        "runtime.entrypoint.StandaloneSessionClusterEntrypoint --configDir conf, JOB_MANAGER",
+        "runtime.entrypoint.StandaloneSessionClusterEntrypoint, JOB_MANAGER",
         "container.entrypoint.StandaloneApplicationClusterEntryPoint, JOB_MANAGER",
-        "kubernetes.entrypoint.KubernetesSessionClusterEntrypoint -D a=b, JOB_MANAGER",
+        "kubernetes.entrypoint.KubernetesSessionClusterEntrypoint, JOB_MANAGER",
         "kubernetes.entrypoint.KubernetesApplicationClusterEntrypoint, JOB_MANAGER",
         "yarn.entrypoint.YarnApplicationClusterEntryPoint, JOB_MANAGER",
         "yarn.entrypoint.YarnJobClusterEntrypoint, JOB_MANAGER",
-        "runtime.taskexecutor.TaskManagerRunner --configDir conf, OTHER_FLINK",
-        "kubernetes.taskmanager.KubernetesTaskExecutorRunner, OTHER_FLINK",
+        "runtime.taskexecutor.TaskManagerRunner, TASK_MANAGER",
+        "kubernetes.taskmanager.KubernetesTaskExecutorRunner, TASK_MANAGER",
         "runtime.webmonitor.history.HistoryServer, OTHER_FLINK",
-        "client.cli.CliFrontend run job.jar, OTHER_FLINK",
+        "client.cli.CliFrontend, OTHER_FLINK",
         "table.gateway.SqlGateway, OTHER_FLINK",
         "example.Unheard, UNKNOWN"
     })
@@ -30,8 +30,19 @@ class JvmKindTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"com.example.StandaloneSessionClusterEntrypoint", "/opt/app.jar --x", "''"})
+    @CsvSource({"com.example.StandaloneSessionClusterEntrypoint", "/opt/app.jar", "''"})
     void knowsNothingOfOthers(String name) {
         assertThat(JvmKind.of(name)).isEqualTo(JvmKind.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org.example.Main, org.example.Main",
+        "/opt/größe/app.jar, /opt/größe/app.jar",
+        "'\u001b[2Jx\n\u202ey', ?[2Jx??y"
+    })
+    void showsNothingThatATerminalActsUpon(String text, String shown) {
+        assertThat(ForeignText.shown(text)).isEqualTo(shown);
+        assertThat(ForeignText.shown("x".repeat(1000))).hasSizeLessThan(400);
     }
 }

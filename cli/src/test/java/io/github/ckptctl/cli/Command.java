@@ -24,11 +24,20 @@ final class Command {
 
     private final Map<String, String> environment = new HashMap<>();
 
+    private final List<String> launcher = new ArrayList<>();
+
     Command with(String variable, String value) {
-        Command more = new Command();
-        more.environment.putAll(environment);
+        Command more = as(launcher.toArray(String[]::new));
         more.environment.put(variable, value);
         return more;
+    }
+
+    /** Returns one that another command runs, as another user for instance. */
+    Command as(String... launcher) {
+        Command other = new Command();
+        other.environment.putAll(environment);
+        other.launcher.addAll(List.of(launcher));
+        return other;
     }
 
     private static Path launcher() {
@@ -38,7 +47,7 @@ final class Command {
     /** Runs it to its end. */
     Result run(String... arguments) {
         try {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(launcher);
             command.add(launcher().toString());
             command.addAll(List.of(arguments));
             Path out = Files.createTempFile("ckptctl-out", "");
@@ -47,6 +56,7 @@ final class Command {
                 ProcessBuilder builder = new ProcessBuilder(command);
                 builder.environment().keySet().removeIf(name -> name.startsWith("CKPTCTL_"));
                 builder.environment().remove("FLINK_ENV_JAVA_OPTS_JM");
+                builder.environment().remove("FLINK_CONF_DIR");
                 builder.environment().put("JAVA_HOME", System.getProperty("java.home", ""));
                 builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
                 builder.environment().putAll(environment);

@@ -16,11 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -61,6 +64,7 @@ class AttachITCase {
             assertThat(attached.output())
                     .contains("ClusterEntrypoint", "HTTP: http://127.0.0.1:", "jobs: 1", job);
             assertThat(attached.exitCode()).isZero();
+            assertThat(openFiles(pid)).contains(AgentJar.path());
             Beans beans = new Beans(cluster);
             CheckpointCoordinatorMXBean bean = beans.job(job);
             assertThat(beans.agent().getStartedBy()).isEqualTo("ATTACH");
@@ -200,11 +204,29 @@ class AttachITCase {
             // then
             assertThat(onTaskManager.output()).contains("TaskManagerRunner", "not a JobManager");
             assertThat(onTaskManager.exitCode()).isEqualTo(2);
+            assertThat(openFiles(taskManager)).isNotEmpty().doesNotContain(AgentJar.path());
             assertThat(onNobody.output()).contains("999999999 cannot be attached to");
             assertThat(onNobody.exitCode()).isEqualTo(1);
             assertThat(nonsense.exitCode()).isEqualTo(2);
             assertThat(asked.output()).contains("attach [pid]", "stand-down", "-javaagent:");
             assertThat(asked.exitCode()).isZero();
+        }
+    }
+
+    /** Returns what a JVM has open; a jar that was loaded into it is among that for good. */
+    private static List<Path> openFiles(long pid) {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return files.filter(Files::isRegularFile).map(AttachITCase::target).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

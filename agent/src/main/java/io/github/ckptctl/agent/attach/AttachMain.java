@@ -6,6 +6,7 @@ import io.github.ckptctl.attach.AttachException;
 import io.github.ckptctl.attach.AttachedJvm;
 import io.github.ckptctl.attach.JvmKind;
 import io.github.ckptctl.attach.RunningJvm;
+import io.github.ckptctl.attach.VisibleJvms;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -95,16 +96,16 @@ public final class AttachMain {
     private void attach(String pid, String options)
             throws AttachFailure, AttachException, IOException {
         RunningJvm target = target(pid);
+        if (target.kind() == JvmKind.TASK_MANAGER || target.kind() == JvmKind.OTHER_FLINK) {
+            throw new AttachFailure(
+                    AttachFailure.USAGE,
+                    "JVM "
+                            + target.pid()
+                            + " is a "
+                            + target.mainClass()
+                            + ", not a JobManager; nothing was done");
+        }
         try (AttachedJvm jvm = AttachedJvm.to(target.pid(), ofAnyUser)) {
-            if (target.kind() == JvmKind.OTHER_FLINK) {
-                throw new AttachFailure(
-                        AttachFailure.USAGE,
-                        "JVM "
-                                + jvm.pid()
-                                + " is a "
-                                + target.mainClass()
-                                + ", not a JobManager; nothing was done");
-            }
             String mainClass = target.mainClass().isEmpty() ? "unknown" : target.mainClass();
             String java = jvm.systemProperty("java.version").orElse("unknown");
             out.println("JVM " + jvm.pid() + ": " + mainClass + ", Java " + java);
@@ -137,16 +138,22 @@ public final class AttachMain {
 
     private void load(AttachedJvm jvm, String options)
             throws AttachFailure, AttachException, IOException {
-        out.println("Loads ckptctl " + version() + " from " + jar() + ". No job is restarted.");
-        long start = System.nanoTime();
-        jvm.load(jar().toString(), options);
         try (AttachedAgent agent = new AttachedAgent(jvm)) {
-            if (!AttachedAgent.await(START, agent::isThere)) {
+            if (!agent.isInJobManager()) {
                 throw new AttachFailure(
-                        AttachFailure.FAILED,
-                        "The agent found no Flink JobManager in JVM "
+                        AttachFailure.USAGE,
+                        "There is no JobManager in JVM "
                                 + jvm.pid()
-                                + " and does nothing there, or failed; the log of that JVM tells");
+                                + ", which has not loaded "
+                                + AttachedJvm.JOB_MANAGER
+                                + " so far; nothing was done");
+            }
+            out.println("Loads ckptctl " + version() + " from " + jar() + ". No job is restarted.");
+            long start = System.nanoTime();
+            jvm.load(jar(), options);
+            AttachedAgent.await(START, () -> agent.isThere() || !agent.isStarting());
+            if (!agent.isThere()) {
+                throw new AttachFailure(AttachFailure.FAILED, agent.whyNotThere());
             }
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
             requireThisVersion(agent.bean().getVersion(), jvm.pid());
@@ -206,22 +213,22 @@ public final class AttachMain {
     }
 
     /** Returns the one of that process id, or without one the only JobManager. */
-    private static RunningJvm target(String pid) throws AttachFailure {
+    private RunningJvm target(String pid) throws AttachFailure {
         if (!pid.isEmpty()) {
             return RunningJvm.of(pid);
         }
-        List<RunningJvm> found =
-                RunningJvm.all().stream()
-                        .filter(jvm -> jvm.kind() == JvmKind.JOB_MANAGER)
-                        .collect(Collectors.toList());
+        VisibleJvms visible = VisibleJvms.now();
+        List<RunningJvm> found = visible.jobManagers(ofAnyUser);
         if (found.size() == 1) {
             return found.get(0);
         }
         throw new AttachFailure(
                 AttachFailure.USAGE,
                 found.isEmpty()
-                        ? "No JobManager of this user runs on this machine; nothing was done. One"
-                                + " started by a class of its own can be named by its pid"
+                        ? "Nothing was done: "
+                                + visible.withoutJobManager()
+                                + ". Run this as Flink's user, in its container; a JobManager that a"
+                                + " class of its own starts can be named by its pid"
                         : "There are "
                                 + found.size()
                                 + " JobManagers; name one of them by its pid:"

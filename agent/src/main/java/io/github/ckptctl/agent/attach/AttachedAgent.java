@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.attach;
 
+import io.github.ckptctl.agent.CheckpointAgent;
 import io.github.ckptctl.attach.AttachedJvm;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
@@ -22,10 +23,12 @@ final class AttachedAgent implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+    private final AttachedJvm jvm;
     private final JMXConnector connector;
     private final MBeanServerConnection server;
 
     AttachedAgent(AttachedJvm jvm) throws IOException {
+        this.jvm = jvm;
         this.connector = jvm.jmx();
         this.server = connector.getMBeanServerConnection();
     }
@@ -35,6 +38,35 @@ final class AttachedAgent implements AutoCloseable {
             return server.isRegistered(CheckpointObjectNames.agent());
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Returns whether its JVM is a JobManager's; also if it cannot say. */
+    boolean isInJobManager() throws IOException {
+        return AttachedJvm.hasJobManager(connector).orElse(true);
+    }
+
+    /** Returns whether it has begun and not given up. */
+    boolean isStarting() {
+        return !property(CheckpointAgent.VERSION_PROPERTY).isEmpty();
+    }
+
+    /** Returns the reason for which it is not there although it was loaded. */
+    String whyNotThere() {
+        String reason = property(CheckpointAgent.FAILURE_PROPERTY);
+        return "The agent was loaded into JVM "
+                + jvm.pid()
+                + " and is not at work"
+                + (reason.isEmpty()
+                        ? "; the output and the log of that JVM say why"
+                        : ": " + reason);
+    }
+
+    private String property(String name) {
+        try {
+            return jvm.systemProperty(name).orElse("");
+        } catch (IOException e) {
+            return "";
         }
     }
 

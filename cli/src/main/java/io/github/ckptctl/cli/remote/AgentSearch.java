@@ -41,28 +41,35 @@ public final class AgentSearch {
      * @throws CliFailure if there is none or more than one
      */
     public static Agents here(boolean ofAnyUser) {
-        List<LocalJvm> candidates =
-                LocalJvm.all().stream()
-                        .filter(jvm -> jvm.isJobManager() || jvm.hasToken())
-                        .collect(Collectors.toList());
+        List<LocalJvm> all =
+                LocalJvm.all().stream().filter(LocalJvm::mayHaveAgent).collect(Collectors.toList());
+        List<LocalJvm> own =
+                all.stream().filter(LocalJvm::isOfThisUser).collect(Collectors.toList());
+        List<LocalJvm> candidates = ofAnyUser || own.isEmpty() ? all : own;
+        if (candidates.size() == 1) {
+            return inJvm(candidates.get(0).pid(), ofAnyUser);
+        }
         List<LocalJvm> found =
-                candidates.size() == 1
-                        ? candidates
-                        : candidates.stream()
-                                .filter(jvm -> jvm.hasAgent(ofAnyUser))
-                                .collect(Collectors.toList());
+                candidates.stream()
+                        .filter(jvm -> jvm.hasAgent(ofAnyUser))
+                        .collect(Collectors.toList());
         if (found.size() == 1) {
             return inJvm(found.get(0).pid(), ofAnyUser);
         }
-        throw new CliFailure(
-                ExitCode.NO_CONNECTION,
-                found.isEmpty()
-                        ? "no JobManager of this user on this machine has the agent; name one elsewhere"
-                                + " with --url, or let 'ckptctl doctor' look"
-                        : "several JobManagers here have the agent; name one with --pid:\n"
-                                + found.stream()
-                                        .map(jvm -> "  " + jvm)
-                                        .collect(Collectors.joining("\n")));
+        throw new CliFailure(ExitCode.NO_CONNECTION, notOne(candidates, found));
+    }
+
+    private static String notOne(List<LocalJvm> candidates, List<LocalJvm> found) {
+        if (candidates.isEmpty()) {
+            return LocalJvm.withoutJobManager()
+                    + "; name one elsewhere with --url, or let 'ckptctl doctor' look";
+        }
+        return (found.isEmpty()
+                        ? "in none of these JobManagers the agent is found; name one with --pid, or let"
+                                + " 'ckptctl doctor' look:\n"
+                        : "several JobManagers here have the agent; name one with --pid:\n")
+                + (found.isEmpty() ? candidates : found)
+                        .stream().map(jvm -> "  " + jvm).collect(Collectors.joining("\n"));
     }
 
     private static URI uri(String url) {

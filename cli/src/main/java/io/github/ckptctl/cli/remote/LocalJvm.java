@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.remote;
 
+import com.google.gson.JsonArray;
+import io.github.ckptctl.attach.AgentOption;
 import io.github.ckptctl.attach.AttachException;
+import io.github.ckptctl.attach.AttachObstacle;
 import io.github.ckptctl.attach.AttachedJvm;
 import io.github.ckptctl.attach.JvmKind;
 import io.github.ckptctl.attach.RunningJvm;
+import io.github.ckptctl.attach.VisibleJvms;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.Paths;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import javax.management.remote.JMXConnector;
 
-/** A JVM on this machine that this user can see. */
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A JVM on this machine, whether or not it can be attached to. */
 public final class LocalJvm {
 
     private static final String VERSION_PROPERTY = "ckptctl.agent.version";
+    private static final String AGENT_CLASS = "io.github.ckptctl.agent.CheckpointAgent";
 
     private final RunningJvm jvm;
 
@@ -29,17 +34,34 @@ public final class LocalJvm {
     }
 
     /**
-     * Returns all of them but this one.
+     * Returns one by its process id, whether or not it is seen among others.
+     *
+     * @throws CliFailure if that is no number
+     */
+    public static LocalJvm of(String pid) {
+        if (!pid.matches("[0-9]{1,10}")) {
+            throw new CliFailure(ExitCode.USAGE, "'" + pid + "' is no process id");
+        }
+        return new LocalJvm(RunningJvm.of(pid));
+    }
+
+    /**
+     * Returns all that are seen.
      *
      * @throws CliFailure if this Java cannot look
      */
     public static List<LocalJvm> all() {
+        return visible().all().stream().map(LocalJvm::new).collect(Collectors.toList());
+    }
+
+    /** Says what is seen where no JobManager is, which does not mean that none runs. */
+    public static String withoutJobManager() {
+        return visible().withoutJobManager();
+    }
+
+    private static VisibleJvms visible() {
         try {
-            String own = Long.toString(ProcessHandle.current().pid());
-            return RunningJvm.all().stream()
-                    .filter(jvm -> !jvm.pid().equals(own))
-                    .map(LocalJvm::new)
-                    .collect(Collectors.toList());
+            return VisibleJvms.now();
         } catch (NoClassDefFoundError e) {
             throw noAttach();
         }
@@ -67,22 +89,89 @@ public final class LocalJvm {
         return jvm.kind() == JvmKind.JOB_MANAGER;
     }
 
-    /** Tells whether it is another process of Flink's. */
+    /** Tells whether it is a TaskManager, by the class it starts with. */
     public boolean isTaskManager() {
-        return jvm.kind() == JvmKind.OTHER_FLINK
-                && (mainClass().endsWith("TaskManagerRunner")
-                        || mainClass().endsWith("TaskExecutorRunner"));
+        return jvm.kind() == JvmKind.TASK_MANAGER;
     }
 
-    /** Tells whether the agent of a JVM has left its token where it does by default. */
-    boolean hasToken() {
-        Path directory = Paths.get(System.getProperty("java.io.tmpdir", "/tmp"));
-        String name = Pattern.quote("ckptctl-" + pid()) + "(-.*)?\\.token";
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.anyMatch(file -> String.valueOf(file.getFileName()).matches(name));
+    /** Tells whether it is a process of Flink's in which an agent has nothing to do. */
+    public boolean isOtherFlink() {
+        return isTaskManager() || jvm.kind() == JvmKind.OTHER_FLINK;
+    }
+
+    /** Tells whether it is of the user that this command runs as. */
+    boolean isOfThisUser() {
+        return jvm.isOfThisUser();
+    }
+
+    /** Tells whether the agent may be in it, by what is seen from outside. */
+    public boolean mayHaveAgent() {
+        return jvm.mayHaveAgent();
+    }
+
+    /** Returns what stands in the way of attaching to it, found without touching it. */
+    public Optional<AttachObstacle> obstacle(boolean ofAnyUser) {
+        return AttachObstacle.of(jvm, ofAnyUser);
+    }
+
+    /** Returns the Java agents that it was started with, as far as the system shows them. */
+    public List<AgentOption> agents() {
+        return jvm.agents();
+    }
+
+    /** Returns the Java agents that it says it was started with. */
+    public List<AgentOption> agents(Connection connection) {
+        JsonArray options =
+                connection
+                        .read("java.lang:type=Runtime", List.of("InputArguments"))
+                        .getAsJsonArray("InputArguments");
+        List<String> texts = new ArrayList<>();
+        options.forEach(option -> texts.add(option.getAsString()));
+        return jvm.agentsAmong(texts);
+    }
+
+    /** Returns the directory of Flink's configuration that it was started with. */
+    public Optional<Path> flinkConfiguration() {
+        return jvm.flinkConfiguration();
+    }
+
+    /** Tells whether it runs with the jars of a Flink distribution, behind links too. */
+    public boolean isOf(Path flinkHome) {
+        Path jars = flinkHome.resolve("lib");
+        try {
+            return jvm.hasOnClassPath(jars) || jvm.hasOnClassPath(jars.toRealPath());
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * Tells whether the agent was ever started in it; empty if the JVM cannot say.
+     *
+     * @param ofAnyUser whether it may be another user's
+     */
+    public Optional<Boolean> hasHadAgent(boolean ofAnyUser) {
+        return asked(ofAnyUser, connector -> AttachedJvm.hasLoaded(connector, AGENT_CLASS));
+    }
+
+    /**
+     * Tells whether a JobManager has begun in it; empty if the JVM cannot say.
+     *
+     * @param ofAnyUser whether it may be another user's
+     */
+    public Optional<Boolean> hasJobManager(boolean ofAnyUser) {
+        return asked(ofAnyUser, AttachedJvm::hasJobManager);
+    }
+
+    private Optional<Boolean> asked(boolean ofAnyUser, Enquiry enquiry) {
+        return attached(
+                pid(),
+                ofAnyUser,
+                jvm -> {
+                    try (JMXConnector connector = jvm.jmx()) {
+                        return enquiry.ask(connector);
+                    }
+                });
     }
 
     /** Tells whether the agent is in there; what cannot be asked counts as a no. */
@@ -95,11 +184,6 @@ public final class LocalJvm {
         }
     }
 
-    /** Returns the options of its JVM. */
-    public String options(boolean ofAnyUser) {
-        return attached(pid(), ofAnyUser, AttachedJvm::jvmOptions);
-    }
-
     /**
      * Connects to a JVM's beans by its process id.
      *
@@ -110,7 +194,7 @@ public final class LocalJvm {
     }
 
     private static <T> T attached(String pid, boolean ofAnyUser, Question<T> question) {
-        try (AttachedJvm jvm = AttachedJvm.to(pid, ofAnyUser)) {
+        try (AttachedJvm jvm = AttachedJvm.to(of(pid).pid(), ofAnyUser)) {
             return question.ask(jvm);
         } catch (NoClassDefFoundError e) {
             throw noAttach();
@@ -124,7 +208,11 @@ public final class LocalJvm {
 
     @Override
     public String toString() {
-        return pid() + "  " + mainClass();
+        return jvm.toString();
+    }
+
+    private interface Enquiry {
+        Optional<Boolean> ask(JMXConnector connector) throws IOException;
     }
 
     private interface Question<T> {

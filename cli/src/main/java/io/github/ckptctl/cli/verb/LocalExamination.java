@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.verb;
 
+import io.github.ckptctl.attach.AgentJarFile;
+import io.github.ckptctl.attach.AgentOption;
+import io.github.ckptctl.attach.AgentOption.Jar;
+import io.github.ckptctl.attach.AttachObstacle;
+import io.github.ckptctl.cli.flinkhome.AgentOptionText;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import io.github.ckptctl.cli.remote.Connection;
@@ -10,15 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Looks at the JVMs on this machine. */
+/** The search for what is wrong with the JVMs on this machine. */
 final class LocalExamination {
-
-    private static final Pattern OPTION =
-            Pattern.compile("-javaagent:([^ =]*ckptctl[^ =]*)(?:=(\\S*))?");
 
     private final Findings findings;
     private final boolean ofAnyUser;
@@ -31,53 +32,53 @@ final class LocalExamination {
 
     /** Looks into one JVM, or all where the pid is empty. */
     void examine(String pid) {
-        List<LocalJvm> jvms;
         try {
-            jvms = LocalJvm.all();
+            if (!pid.isEmpty()) {
+                examine(LocalJvm.of(pid));
+                return;
+            }
+            examine(LocalJvm.all());
         } catch (CliFailure e) {
             findings.bad(e.words(), "run this command with a JDK, or give --url");
             return;
         }
-        if (!pid.isEmpty()) {
-            examineOne(jvms, pid);
-            return;
-        }
-        List<LocalJvm> jobManagers =
-                jvms.stream().filter(LocalJvm::isJobManager).collect(Collectors.toList());
-        if (jobManagers.isEmpty()) {
-            findings.bad(
-                    "no JobManager of this user runs on this machine ("
-                            + jvms.size()
-                            + " other JVMs are visible)",
-                    "run this as Flink's user, inside its container, or name the agent with --url");
-        }
-        jobManagers.forEach(this::examine);
-        jvms.stream().filter(LocalJvm::isTaskManager).forEach(this::examineTaskManager);
         shellOptions();
     }
 
-    private void examineOne(List<LocalJvm> jvms, String pid) {
-        List<LocalJvm> named =
-                jvms.stream().filter(jvm -> jvm.pid().equals(pid)).collect(Collectors.toList());
-        if (named.isEmpty()) {
+    private void examine(List<LocalJvm> jvms) {
+        List<LocalJvm> candidates =
+                jvms.stream().filter(LocalJvm::mayHaveAgent).collect(Collectors.toList());
+        if (candidates.isEmpty()) {
             findings.bad(
-                    "no JVM " + pid + " of this user is visible",
-                    "check the pid, and run this as Flink's user, inside its container");
+                    LocalJvm.withoutJobManager(),
+                    "run this as Flink's user, inside its container, give --pid where a class of its"
+                            + " own starts the JobManager, or name the agent with --url");
         }
-        named.forEach(this::examine);
+        candidates.forEach(this::examine);
+        jvms.stream().filter(LocalJvm::isTaskManager).forEach(this::examineTaskManager);
     }
 
     private void examine(LocalJvm jvm) {
+        Optional<AttachObstacle> obstacle = jvm.obstacle(ofAnyUser);
+        if (jvm.isOtherFlink()) {
+            findings.bad(
+                    "JVM " + jvm.pid() + " is " + jvm.mainClass() + ", not a JobManager",
+                    "the agent has nothing to do there; give the pid of the JobManager");
+            return;
+        }
+        if (obstacle.isPresent()) {
+            unreachable(jvm, obstacle.get());
+            return;
+        }
         findings.good("JVM " + jvm.pid() + " is " + jvm.mainClass());
-        try {
-            String option = option(jvm);
-            try (Connection connection = LocalJvm.connect(jvm.pid(), ofAnyUser)) {
+        try (Connection connection = LocalJvm.connect(jvm.pid(), ofAnyUser)) {
+            try {
                 new AgentExamination(findings).examine(connection);
             } catch (CliFailure e) {
                 if (e.exitCode() != ExitCode.NOT_FOUND) {
                     throw e;
                 }
-                absent(jvm, option);
+                absent(jvm, jvm.agents(connection));
             }
         } catch (CliFailure e) {
             findings.bad(
@@ -85,40 +86,61 @@ final class LocalExamination {
         }
     }
 
-    private void absent(LocalJvm jvm, String option) {
-        if (option.isEmpty()) {
+    private void unreachable(LocalJvm jvm, AttachObstacle obstacle) {
+        findings.bad(
+                "JVM " + jvm + " cannot be attached to: " + obstacle.cause(), obstacle.remedy());
+        ours(jvm.agents())
+                .ifPresent(option -> findings.good("it was started with the agent: " + option));
+    }
+
+    private void absent(LocalJvm jvm, List<AgentOption> agents) {
+        String attach = "'ckptctl attach " + jvm.pid() + "'";
+        Optional<AgentOption> ours = ours(agents);
+        boolean hasBeen = ours.isPresent() || jvm.hasHadAgent(ofAnyUser).orElse(false);
+        String gone =
+                agents.stream()
+                        .filter(agent -> agent.jar() == Jar.GONE)
+                        .map(agent -> agent.path() + " is not there any more")
+                        .collect(Collectors.joining("; "));
+        if (!hasBeen && !jvm.isJobManager() && !jvm.hasJobManager(ofAnyUser).orElse(true)) {
+            findings.bad(
+                    "there is no JobManager in it, at least so far",
+                    "give the pid of a JobManager; without a pid this command lists those it finds");
+        } else if (!hasBeen) {
             findings.bad(
                     "it was started without the agent",
-                    "'ckptctl attach "
-                            + jvm.pid()
-                            + "' puts it in now, 'ckptctl install' for the next start");
+                    attach + " puts it in now, 'ckptctl install' for the next start");
         } else {
             findings.bad(
-                    "it was started with " + option + ", but no agent is at work",
-                    "it has stood down, and 'ckptctl attach "
-                            + jvm.pid()
-                            + "' brings it back; or it never began: look for ckptctl in the"
+                    (ours.isPresent()
+                                    ? "it was started with " + ours.get()
+                                    : "the agent has been in it")
+                            + ", but no agent is at work",
+                    "it has stood down, and "
+                            + attach
+                            + " brings it back; or it never began: look for ckptctl in the"
                             + " JobManager's output and log");
         }
+        if (!gone.isEmpty()) {
+            findings.bad(
+                    "it was started with a -javaagent whose jar is gone: " + gone,
+                    "the JobManager does not start again with that option: put the jar back, or change"
+                            + " the option");
+        }
+    }
+
+    private static Optional<AgentOption> ours(List<AgentOption> agents) {
+        return agents.stream().filter(agent -> agent.jar() == Jar.OURS).findFirst();
     }
 
     private void examineTaskManager(LocalJvm jvm) {
-        try {
-            String option = option(jvm);
-            if (!option.isEmpty()) {
-                findings.bad(
-                        "TaskManager " + jvm.pid() + " was started with " + option,
-                        "it does nothing there: use env.java.opts.jobmanager, not .all or"
-                                + " .taskmanager");
-            }
-        } catch (CliFailure e) {
-            // what a TaskManager was started with does not matter that much
-        }
-    }
-
-    private String option(LocalJvm jvm) {
-        Matcher option = OPTION.matcher(jvm.options(ofAnyUser));
-        return option.find() ? option.group() : "";
+        ours(jvm.agents())
+                .ifPresent(
+                        option ->
+                                findings.bad(
+                                        "TaskManager " + jvm.pid() + " was started with " + option,
+                                        "it does nothing there: use env.java.opts.jobmanager, not .all"
+                                                + " or .taskmanager"));
     }
 
     private void shellOptions() {
@@ -126,19 +148,22 @@ final class LocalExamination {
         if (variable == null) {
             return;
         }
-        Matcher option = OPTION.matcher(variable);
-        if (!option.find()) {
+        boolean isIn = false;
+        for (AgentOptionText option : AgentOptionText.in(variable)) {
+            Path jar = Paths.get(option.path());
+            if (!Files.isReadable(jar)) {
+                findings.bad(
+                        "FLINK_ENV_JAVA_OPTS_JM names " + jar + ", which cannot be read",
+                        "a JVM with that option does not start: put the jar there");
+                return;
+            }
+            isIn |= AgentJarFile.at(jar).isPresent();
+        }
+        if (!isIn) {
             findings.bad(
                     "FLINK_ENV_JAVA_OPTS_JM is set here, without the agent",
                     "Flink's scripts then do not read env.java.opts.jobmanager: add the option to the"
                             + " variable");
-            return;
-        }
-        Path jar = Paths.get(option.group(1));
-        if (!Files.isReadable(jar)) {
-            findings.bad(
-                    "FLINK_ENV_JAVA_OPTS_JM names " + jar + ", which cannot be read",
-                    "a JVM with that option does not start: put the jar there");
         }
     }
 }
