@@ -526,9 +526,10 @@ class CliITCase {
         assertThat(well.out()).contains("is at work in JVM " + pid).doesNotContain("!!");
         assertThat(done("doctor").out()).contains("port").doesNotContain("!!");
         assertThat(check(1, new Command().run("doctor", "--pid", taskManager)).out())
-                .contains("without the agent", "ckptctl attach " + taskManager);
+                .contains("TaskManagerRunner, not a JobManager")
+                .doesNotContain("ckptctl attach");
         assertThat(check(1, new Command().run("doctor", "--pid", "999999999")).out())
-                .contains("no JVM 999999999");
+                .contains("JVM 999999999", "there is no process of this number");
         assertThat(check(1, new Command().run("doctor", "--url", "http://127.0.0.1:1")).out())
                 .contains("port 1 of 127.0.0.1 is closed", "port-forward");
         assertThat(check(1, new Command().run("doctor", "--url", url)).out())
@@ -612,6 +613,55 @@ class CliITCase {
         assertThat(jar).doesNotExist();
         assertThat(check(0, new Command().run("uninstall", "--flink-home", home.toString())).out())
                 .contains("nothing was done");
+    }
+
+    @Test
+    @Tag("full")
+    void installsIntoTheConfigurationThatFlinksScriptsRead() throws IOException {
+        // given: the configuration elsewhere, and the agent in it under another name already
+        Path home = Files.createDirectories(directory.resolve("flink-elsewhere"));
+        Files.createDirectories(home.resolve("conf"));
+        Path unread = Files.writeString(home.resolve("conf/config.yaml"), "a: 1\n");
+        Path etc = Files.createDirectories(directory.resolve("etc flink"));
+        Path agent = Path.of(System.getProperty("ckptctl.agent.jar", ""));
+        Path renamed = Files.copy(agent, directory.resolve("monitoring.jar"));
+        Path yaml =
+                Files.writeString(
+                        etc.resolve("config.yaml"),
+                        "env.java.opts.jobmanager: -Xmx1g -javaagent:" + renamed + "=a=b\n");
+
+        // when
+        String[] install = {
+            "install", "--flink-home", home.toString(), "--agent", renamed.toString(), "--yes"
+        };
+        Command scripts = new Command().with("FLINK_CONF_DIR", etc.toString());
+        Result installed = check(0, scripts.run(install));
+
+        // then
+        Path jar = home.resolve("opt").resolve("ckptctl-agent-" + version() + ".jar");
+        assertThat(installed.out()).contains("installed in " + yaml);
+        assertThat(Files.readString(unread)).isEqualTo("a: 1\n");
+        assertThat(Files.readString(yaml))
+                .isEqualTo("env.java.opts.jobmanager: -Xmx1g -javaagent:" + jar + "\n");
+        assertThat(jar).hasSameBinaryContentAs(agent);
+        assertThat(check(0, scripts.run(install)).out()).contains("already, in " + yaml);
+
+        // and: it is named, or taken out again
+        check(
+                0,
+                new Command()
+                        .run(
+                                "uninstall",
+                                "--flink-home",
+                                home.toString(),
+                                "--conf-dir",
+                                etc.toString(),
+                                "--yes"));
+        assertThat(Files.readString(yaml)).isEqualTo("env.java.opts.jobmanager: -Xmx1g\n");
+        assertThat(jar).doesNotExist();
+        String[] wrong = install.clone();
+        wrong[4] = System.getProperty("ckptctl.launcher", "");
+        assertThat(check(2, scripts.run(wrong)).err()).contains("is not the agent");
     }
 
     private static void uninstall(Path home) {

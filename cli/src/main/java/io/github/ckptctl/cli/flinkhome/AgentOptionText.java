@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.flinkhome;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A {@code -javaagent} option within a text of JVM options, where it stands and which jar it names.
@@ -75,5 +78,14 @@ public final class AgentOptionText {
     /** Returns the jar's path. */
     public String path() {
         return path;
+    }
+
+    /** Returns the file of that path; empty if this locale cannot name it. */
+    public Optional<Path> file() {
+        try {
+            return Optional.of(Path.of(path));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 }

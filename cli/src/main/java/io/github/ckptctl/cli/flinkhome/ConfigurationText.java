@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The text of a Flink configuration with the agent's option put in or taken out. Everything else
@@ -24,55 +26,110 @@ import java.util.regex.Pattern;
 public final class ConfigurationText {
 
     private static final String KEY = "env.java.opts.jobmanager";
+    private static final List<String> ALL_PROCESSES = List.of("env.java.opts.all", "env.java.opts");
+    private static final List<String> KEYS = List.of("env.java.opts.all", "env.java.opts", KEY);
     private static final String MARK = "# added by 'ckptctl install'";
     private static final Pattern ENTRY =
             Pattern.compile("^( *)([A-Za-z0-9_.\"'-]+)\\s*:(?=\\s|$)(.*)$");
-    private static final Pattern OPTION =
-            Pattern.compile(
-                    " ?-javaagent:([^\\s\"'=]*ckptctl-agent[^\\s\"'=]*\\.jar)(=[^\\s\"']*)?");
-
     private final String text;
+    private final Predicate<String> isAgent;
 
-    /** Takes the text of the file. */
-    public ConfigurationText(String text) {
+    /**
+     * Takes the text of the file.
+     *
+     * @param isAgent whether the jar of a path is the agent's
+     */
+    public ConfigurationText(String text, Predicate<String> isAgent) {
         this.text = text;
+        this.isAgent = isAgent;
     }
 
-    /** Returns the jar that the option names, empty if there is none. */
+    /** Returns the jars that a JobManager's options name, ours and others, in their order. */
+    public List<String> jars() {
+        List<String> jars = new ArrayList<>();
+        for (String key : KEYS) {
+            Span value = findOrNone(key);
+            if (value != null) {
+                AgentOptionText.in(value.of(text)).forEach(option -> jars.add(option.path()));
+            }
+        }
+        return jars;
+    }
+
+    /** Returns the jar that our option names, empty if there is none. */
     public Optional<String> jar() {
-        Span value = find();
-        Matcher option = value == null ? null : OPTION.matcher(value.of(text));
-        return option != null && option.find() ? Optional.of(option.group(1)) : Optional.empty();
+        Span value = find(KEY);
+        return value == null
+                ? Optional.empty()
+                : ours(value.of(text)).stream().map(AgentOptionText::path).findFirst();
     }
 
-    /** Returns the text with the option in it, in the place of an older one of ours. */
+    private List<AgentOptionText> ours(String options) {
+        return AgentOptionText.in(options).stream()
+                .filter(option -> isAgent.test(option.path()))
+                .collect(Collectors.toList());
+    }
+
+    /**
+     * Returns the text with the option in it, in the place of an older one of ours.
+     *
+     * @throws CliFailure if ours is in the options of all processes too, or if the value is in a
+     *     form that is not changed
+     */
     public String with(String option) {
-        Span value = find();
+        for (String key : ALL_PROCESSES) {
+            Span value = findOrNone(key);
+            if (value != null && !ours(value.of(text)).isEmpty()) {
+                throw new CliFailure(
+                        ExitCode.FAILED,
+                        "the agent is in "
+                                + key
+                                + ", which counts for the JobManager too. Take it out there, as it"
+                                + " does nothing in other processes; nothing was done");
+            }
+        }
+        Span value = find(KEY);
         if (value == null) {
             return appended(option);
         }
         String before = value.of(text);
-        Matcher there = OPTION.matcher(before);
-        String after =
-                there.find()
-                        ? before.substring(0, there.start())
-                                + (there.group().startsWith(" ") ? " " : "")
-                                + option
-                                + before.substring(there.end())
-                        : before + " " + option;
-        return value.replacedIn(text, after);
+        List<AgentOptionText> there = ours(before);
+        return value.replacedIn(
+                text,
+                there.isEmpty()
+                        ? before + " " + option
+                        : without(before, there.subList(1, there.size()), there.get(0), option));
+    }
+
+    /** Returns options without some of ours, and with another one in the place of the first. */
+    private static String without(
+            String options,
+            List<AgentOptionText> out,
+            @Nullable AgentOptionText replaced,
+            String replacement) {
+        StringBuilder left = new StringBuilder(options);
+        for (int i = out.size() - 1; i >= 0; i--) {
+            int start = out.get(i).start();
+            boolean hasBlank = start > 0 && left.charAt(start - 1) == ' ';
+            left.delete(hasBlank ? start - 1 : start, out.get(i).end());
+        }
+        if (replaced != null) {
+            left.replace(replaced.start(), replaced.end(), replacement);
+        }
+        return left.toString();
     }
 
     /** Returns the text without the option. */
     public String without() {
-        Span value = find();
+        Span value = find(KEY);
         if (value == null) {
             return text;
         }
         // with the blank before it, which came with it
         int start = value.start > 0 && text.charAt(value.start - 1) == ' ' ? 1 : 0;
         Span wide = new Span(value.start - start, value.end);
-        String after = OPTION.matcher(wide.of(text)).replaceFirst("");
+        String options = wide.of(text);
+        String after = without(options, ours(options), null, "");
         String left = wide.replacedIn(text, after);
         return after.isBlank() && !left.equals(text) ? withoutOurLine(left) : left;
     }
@@ -92,8 +149,17 @@ public final class ConfigurationText {
                 : last;
     }
 
+    /** Finds a value that is only looked at; null also where it is in a form that is not read. */
+    private @Nullable Span findOrNone(String key) {
+        try {
+            return find(key);
+        } catch (CliFailure e) {
+            return null;
+        }
+    }
+
     /** Finds the value: what stands between the quotes, or the plain text; null without the key. */
-    private @Nullable Span find() {
+    private @Nullable Span find(String key) {
         Deque<Level> levels = new ArrayDeque<>();
         Span found = null;
         int foundIndent = -1;
@@ -122,7 +188,7 @@ public final class ConfigurationText {
                 levels.removeLast();
             }
             levels.addLast(new Level(indent, entry.group(2).replaceAll("[\"']", "")));
-            if (path(levels).equals(KEY)) {
+            if (path(levels).equals(key)) {
                 found = value(line.start + entry.start(3), entry.group(3));
                 foundIndent = indent;
             } else if (entry.group(3).trim().matches("[|>].*")) {

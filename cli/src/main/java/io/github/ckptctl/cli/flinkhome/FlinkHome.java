@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.flinkhome;
 
+import io.github.ckptctl.attach.AgentJarFile;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A Flink distribution: its configuration file, and where the agent's jar goes. */
@@ -16,38 +21,79 @@ public final class FlinkHome {
 
     private static final String YAML = "config.yaml";
     private static final String OLD = "flink-conf.yaml";
+    private static final String CONF_DIR = "FLINK_CONF_DIR";
+
+    /** The name that a copy has, whatever name the jar came with; a shell leaves it as it is. */
+    private static final String JAR = "ckptctl-agent-%s.jar";
 
     private final Path directory;
+    private final Path configurations;
     private final HomeDirectory conf;
     private final HomeDirectory opt;
+
+    private FlinkHome(Path directory, Path configurations) {
+        this.directory = directory;
+        this.configurations = configurations;
+        Path above = configurations.getParent();
+        this.conf =
+                HomeDirectory.of(
+                        above == null ? configurations : above,
+                        String.valueOf(configurations.getFileName()));
+        this.opt = HomeDirectory.of(directory, "opt");
+    }
 
     /**
      * Opens it.
      *
+     * @param confDir the directory with its configuration, null for the one that its scripts read:
+     *     {@code FLINK_CONF_DIR} where that is set here, else its own
      * @throws CliFailure if it is none, or if an option could not name a file in it
      */
-    public FlinkHome(Path directory) {
-        this.directory = directory.toAbsolutePath().normalize();
-        this.conf = HomeDirectory.of(this.directory, "conf");
-        this.opt = HomeDirectory.of(this.directory, "opt");
-        if (!Files.isDirectory(this.directory.resolve("conf"))) {
+    public static FlinkHome of(Path home, @Nullable Path confDir) {
+        Path directory = home.toAbsolutePath().normalize();
+        String variable = System.getenv(CONF_DIR);
+        Path configurations =
+                confDir != null
+                        ? confDir.toAbsolutePath().normalize()
+                        : variable != null && !variable.isBlank()
+                                ? Path.of(variable).toAbsolutePath().normalize()
+                                : directory.resolve("conf");
+        if (!Files.isDirectory(configurations)) {
             throw new CliFailure(
-                    ExitCode.USAGE, this.directory + " is no Flink distribution: it has no conf");
+                    ExitCode.USAGE,
+                    configurations.startsWith(directory)
+                            ? directory + " is no Flink distribution: it has no conf"
+                            : configurations + " is no directory with Flink's configuration");
         }
-        if (!this.directory.toString().matches("[^\\s#'\"=]+")) {
+        if (!directory.toString().matches("[^\\s#'\"=]+")) {
             throw new CliFailure(
                     ExitCode.USAGE,
                     "'"
-                            + this.directory
+                            + directory
                             + "' has a character in it that a JVM option in Flink's configuration cannot"
                             + " hold");
+        }
+        return new FlinkHome(directory, configurations);
+    }
+
+    /** Returns where the distribution is. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Tells whether a directory is that of its configuration. */
+    public boolean readsFrom(Path confDir) {
+        try {
+            return Files.isSameFile(confDir, configurations);
+        } catch (IOException e) {
+            return false;
         }
     }
 
     /** Returns the configuration file that Flink's scripts read. */
     public Path configuration() {
-        Path yaml = directory.resolve("conf").resolve(YAML);
-        Path old = directory.resolve("conf").resolve(OLD);
+        Path yaml = configurations.resolve(YAML);
+        Path old = configurations.resolve(OLD);
         // up to 1.20 the old one wins where both are there; 2.x does not look at it
         if (Files.isRegularFile(old) && (!isSecond() || !Files.isRegularFile(yaml))) {
             return old;
@@ -56,8 +102,7 @@ public final class FlinkHome {
             return yaml;
         }
         throw new CliFailure(
-                ExitCode.USAGE,
-                directory.resolve("conf") + " has neither config.yaml nor flink-conf.yaml");
+                ExitCode.USAGE, configurations + " has neither config.yaml nor flink-conf.yaml");
     }
 
     private boolean isSecond() {
@@ -72,13 +117,42 @@ public final class FlinkHome {
     }
 
     /** Returns where the agent's jar goes: not {@code lib}, which is Flink's class path. */
-    public Path jar(Path agent) {
-        return directory.resolve("opt").resolve(agent.getFileName());
+    public Path jar(AgentJarFile agent) {
+        return directory.resolve("opt").resolve(String.format(Locale.ROOT, JAR, agent.version()));
     }
 
     /** Tells whether a jar is one that was put here. */
     public boolean isOurs(Path jar) {
         return directory.resolve("opt").equals(jar.getParent());
+    }
+
+    /**
+     * Tells whether a jar that an option names is the agent's, by what is in it; where an upgrade
+     * has deleted it, whether it was put here.
+     */
+    public boolean isAgent(String path) {
+        Path jar = file(path).orElse(null);
+        if (jar == null) {
+            return false;
+        }
+        return Files.exists(jar)
+                ? AgentJarFile.at(jar).isPresent()
+                : isOurs(jar) && name(jar).matches(String.format(Locale.ROOT, JAR, ".+"));
+    }
+
+    /** Tells whether a jar that an option names is not there; a JVM does not start without it. */
+    public boolean isMissing(String path) {
+        return file(path).filter(Files::notExists).isPresent();
+    }
+
+    /** Returns the file of a path in {@link #text}; empty if this locale cannot name it. */
+    private static Optional<Path> file(String path) {
+        try {
+            byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
+            return Optional.of(Path.of(new String(bytes, StandardCharsets.UTF_8)));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the text of the configuration, byte for byte. */
@@ -102,19 +176,19 @@ public final class FlinkHome {
     }
 
     /** Copies the agent's jar, readable by all. */
-    public void copy(Path agent) {
+    public void copy(AgentJarFile agent) {
         try {
-            opt.write(name(agent), Files.readAllBytes(agent));
+            opt.write(name(jar(agent)), Files.readAllBytes(agent.path()));
         } catch (IOException e) {
             throw failure(jar(agent), e);
         }
     }
 
     /** Tells whether the same jar is there. */
-    public boolean hasCopy(Path agent) {
+    public boolean hasCopy(AgentJarFile agent) {
+        String name = name(jar(agent));
         try {
-            return opt.has(name(agent))
-                    && Arrays.equals(Files.readAllBytes(agent), opt.read(name(agent)));
+            return opt.has(name) && Arrays.equals(Files.readAllBytes(agent.path()), opt.read(name));
         } catch (IOException e) {
             return false;
         }

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.verb;
 
+import io.github.ckptctl.attach.AgentJarFile;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,40 +27,45 @@ final class AgentJar {
             description = "The agent's jar. Default: the one beside this command's jar.")
     private @Nullable Path jar;
 
-    Path path() {
+    AgentJarFile file() {
         if (jar == null) {
             return in(directory());
         }
         if (!Files.isReadable(jar)) {
             throw new CliFailure(ExitCode.USAGE, jar + " cannot be read");
         }
-        return jar.toAbsolutePath().normalize();
+        Path named = jar.toAbsolutePath().normalize();
+        return AgentJarFile.at(named)
+                .orElseThrow(
+                        () ->
+                                new CliFailure(
+                                        ExitCode.USAGE,
+                                        named
+                                                + " is not the agent: it is no jar whose manifest"
+                                                + " names ckptctl's"));
     }
 
-    /** Returns the only agent's jar in a directory. */
-    static Path in(Path directory) {
+    /** Returns the only agent's jar in a directory, whatever its name. */
+    static AgentJarFile in(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            List<Path> found =
-                    files.filter(AgentJar::isAgent).sorted().collect(Collectors.toList());
+            List<AgentJarFile> found =
+                    files.filter(file -> file.toString().endsWith(".jar"))
+                            .sorted()
+                            .map(AgentJarFile::at)
+                            .flatMap(Optional::stream)
+                            .collect(Collectors.toList());
             if (found.size() == 1) {
                 return found.get(0);
             }
             throw new CliFailure(
                     ExitCode.USAGE,
-                    (found.isEmpty() ? "no" : "more than one")
-                            + " ckptctl-agent-VERSION.jar lies in "
+                    (found.isEmpty() ? "no jar" : "more than one jar")
+                            + " of the agent lies in "
                             + directory
                             + "; name it with --agent");
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new CliFailure(ExitCode.USAGE, directory + " cannot be read; use --agent");
         }
-    }
-
-    private static boolean isAgent(Path file) {
-        // any version, -SNAPSHOT too; a release build puts sources and Javadoc beside it
-        return file.getFileName()
-                .toString()
-                .matches("ckptctl-agent-[0-9].*(?<!-sources|-javadoc)\\.jar");
     }
 
     private static Path directory() {

@@ -62,7 +62,7 @@ final class AttachVerb extends Verb {
     ExitCode run() {
         List<String> command = new ArrayList<>();
         command.add(Paths.get(System.getProperty("java.home", ""), "bin", "java").toString());
-        command.addAll(List.of("-jar", agent.path().toString(), "attach"));
+        command.addAll(List.of("-jar", agent.file().path().toString(), "attach"));
         if (isOtherUserTrusted) {
             command.add("--other-user");
         }

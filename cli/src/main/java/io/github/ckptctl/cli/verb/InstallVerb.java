@@ -2,25 +2,29 @@
 package io.github.ckptctl.cli.verb;
 
 import com.google.gson.JsonObject;
+import io.github.ckptctl.attach.AgentJarFile;
 import io.github.ckptctl.cli.flinkhome.ConfigurationText;
 import io.github.ckptctl.cli.flinkhome.Difference;
 import io.github.ckptctl.cli.flinkhome.FlinkHome;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.remote.LocalJvm;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the agent into a Flink distribution. */
 @Command(
         name = "install",
         description = {
             "Puts the agent into a Flink distribution.",
-            "Copies the jar to opt/ and extends env.java.opts.jobmanager in conf/config.yaml or"
-                    + " conf/flink-conf.yaml, for the next start of the JobManager.",
+            "Copies the jar to opt/ and extends env.java.opts.jobmanager in config.yaml or"
+                    + " flink-conf.yaml of its configuration, for the next start of the JobManager.",
             "Shows the difference and asks first. Done twice it changes nothing; 'ckptctl uninstall' gives"
                     + " the file back as it was."
         },
@@ -37,6 +41,14 @@ final class InstallVerb extends Verb {
             paramLabel = "DIR",
             description = "The Flink distribution.")
     private Path home = Path.of("");
+
+    @Option(
+            names = "--conf-dir",
+            paramLabel = "DIR",
+            description =
+                    "The directory with its configuration. Default: FLINK_CONF_DIR of the environment,"
+                            + " as for Flink's scripts, else conf in the distribution.")
+    private @Nullable Path confDir;
 
     @Option(names = "--options", paramLabel = "KEY=VALUE,...", description = "The agent's options.")
     private String options = "";
@@ -56,18 +68,17 @@ final class InstallVerb extends Verb {
                             + " . _ : / = , @ % + - can stand there. Write such an option into a file"
                             + " and name it: --options config=FILE. A list can be given key by key");
         }
-        FlinkHome flink = new FlinkHome(home);
-        Path jar = agent.path();
-        if (!jar.getFileName().toString().contains("ckptctl-agent")) {
-            throw new CliFailure(
-                    ExitCode.USAGE, jar + " is not the agent: its name has no ckptctl-agent in it");
-        }
+        FlinkHome flink = FlinkHome.of(home, confDir);
+        AgentJarFile jar = agent.file();
         String option = "-javaagent:" + flink.jar(jar) + (options.isEmpty() ? "" : "=" + options);
         String before = flink.text();
-        String after = new ConfigurationText(before).with(option);
+        ConfigurationText configuration = new ConfigurationText(before, flink::isAgent);
+        String after = configuration.with(option);
         boolean isThere = after.equals(before) && flink.hasCopy(jar);
+        warnOfMissingJars(configuration, flink);
+        warnOfOtherConfigurations(flink);
         if (!isThere) {
-            output().say("copies " + jar + " to " + flink.jar(jar));
+            output().say("copies " + jar.path() + " to " + flink.jar(jar));
             output().say("changes " + flink.configuration());
             Difference.lines(before, after).forEach(output()::say);
             confirmation.require(output(), "Install it?");
@@ -75,11 +86,11 @@ final class InstallVerb extends Verb {
             flink.write(after);
         }
         warnOfTheShell();
-        output().data(answer(flink, jar, !isThere), () -> List.of(line(isThere)));
+        output().data(answer(flink, jar, !isThere), () -> List.of(line(flink, isThere)));
         return ExitCode.DONE;
     }
 
-    private static JsonObject answer(FlinkHome flink, Path jar, boolean isChanged) {
+    private static JsonObject answer(FlinkHome flink, AgentJarFile jar, boolean isChanged) {
         JsonObject answer = new JsonObject();
         answer.addProperty("changed", isChanged);
         answer.addProperty("configuration", flink.configuration().toString());
@@ -87,10 +98,50 @@ final class InstallVerb extends Verb {
         return answer;
     }
 
-    private static String line(boolean isThere) {
+    private static String line(FlinkHome flink, boolean isThere) {
         return isThere
-                ? "it is installed already; nothing was done"
-                : "installed; it is at work from the next start of the JobManager on";
+                ? "it is installed already, in " + flink.configuration() + "; nothing was done"
+                : "installed in "
+                        + flink.configuration()
+                        + "; it is at work from the next start of the JobManager on";
+    }
+
+    private void warnOfMissingJars(ConfigurationText configuration, FlinkHome flink) {
+        configuration.jars().stream()
+                .filter(path -> flink.isMissing(path) && !flink.isAgent(path))
+                .forEach(
+                        path ->
+                                output().warn(
+                                                flink.configuration()
+                                                        + " names "
+                                                        + path
+                                                        + ", which is not there: a JVM with that"
+                                                        + " option does not start"));
+    }
+
+    /** The environment of a service is another than this shell's. */
+    private void warnOfOtherConfigurations(FlinkHome flink) {
+        List<LocalJvm> jvms;
+        try {
+            jvms = LocalJvm.all();
+        } catch (CliFailure e) {
+            return;
+        }
+        for (LocalJvm jvm : jvms) {
+            Optional<Path> read = jvm.flinkConfiguration();
+            if (jvm.isJobManager()
+                    && jvm.isOf(flink.directory())
+                    && read.isPresent()
+                    && !flink.readsFrom(read.get())) {
+                output().warn(
+                                "JobManager "
+                                        + jvm.pid()
+                                        + " of this distribution reads its configuration in "
+                                        + read.get()
+                                        + ": name that with --conf-dir, if its next start shall have"
+                                        + " the agent");
+            }
+        }
     }
 
     private void warnOfTheShell() {

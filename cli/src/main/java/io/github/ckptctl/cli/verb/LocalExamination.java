@@ -13,7 +13,6 @@ import io.github.ckptctl.cli.remote.LocalJvm;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -150,10 +149,10 @@ final class LocalExamination {
         }
         boolean isIn = false;
         for (AgentOptionText option : AgentOptionText.in(variable)) {
-            Path jar = Paths.get(option.path());
-            if (!Files.isReadable(jar)) {
+            Path jar = option.file().filter(Files::isReadable).orElse(null);
+            if (jar == null) {
                 findings.bad(
-                        "FLINK_ENV_JAVA_OPTS_JM names " + jar + ", which cannot be read",
+                        "FLINK_ENV_JAVA_OPTS_JM names " + option.path() + ", which cannot be read",
                         "a JVM with that option does not start: put the jar there");
                 return;
             }

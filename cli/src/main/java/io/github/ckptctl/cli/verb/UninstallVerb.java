@@ -6,6 +6,7 @@ import io.github.ckptctl.cli.flinkhome.ConfigurationText;
 import io.github.ckptctl.cli.flinkhome.Difference;
 import io.github.ckptctl.cli.flinkhome.FlinkHome;
 import io.github.ckptctl.cli.outcome.ExitCode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,13 +35,21 @@ final class UninstallVerb extends Verb {
             description = "The Flink distribution.")
     private Path home = Path.of("");
 
+    @Option(
+            names = "--conf-dir",
+            paramLabel = "DIR",
+            description =
+                    "The directory with its configuration. Default: FLINK_CONF_DIR of the environment,"
+                            + " as for Flink's scripts, else conf in the distribution.")
+    private @Nullable Path confDir;
+
     @Mixin private Confirmation confirmation = new Confirmation();
 
     @Override
     ExitCode run() {
-        FlinkHome flink = new FlinkHome(home);
+        FlinkHome flink = FlinkHome.of(home, confDir);
         String before = flink.text();
-        ConfigurationText configuration = new ConfigurationText(before);
+        ConfigurationText configuration = new ConfigurationText(before, flink::isAgent);
         Optional<Path> jar = configuration.jar().map(Paths::get).filter(flink::isOurs);
         String after = configuration.without();
         boolean isChanged = !after.equals(before);

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ConfigurationTextTest {
 
+    private static final String OURS = "/opt/flink/opt/";
     private static final String OPTION =
             "-javaagent:/opt/flink/opt/ckptctl-agent-0.1.0.jar=a=b,c=d;e";
 
@@ -53,7 +54,7 @@ class ConfigurationTextTest {
     @MethodSource("configurations")
     void putsTheOptionWhereFlinkReadsItAndTakesItOutToTheByte(String text) throws IOException {
         // when
-        String with = new ConfigurationText(text).with(OPTION);
+        String with = configuration(text).with(OPTION);
 
         // then: Flink itself reads it, beside what was there
         Configuration before = read(text);
@@ -65,29 +66,84 @@ class ConfigurationTextTest {
         assertThat(after.toMap()).isEqualTo(before.toMap());
 
         // and
-        assertThat(new ConfigurationText(with).with(OPTION)).isEqualTo(with);
-        assertThat(new ConfigurationText(with).jar())
-                .contains("/opt/flink/opt/ckptctl-agent-0.1.0.jar");
-        assertThat(new ConfigurationText(with).without()).isEqualTo(text);
+        assertThat(configuration(with).with(OPTION)).isEqualTo(with);
+        assertThat(configuration(with).jar()).contains("/opt/flink/opt/ckptctl-agent-0.1.0.jar");
+        assertThat(configuration(with).without()).isEqualTo(text);
         String newer =
-                new ConfigurationText(with)
-                        .with("-javaagent:/opt/flink/opt/ckptctl-agent-0.2.0.jar");
+                configuration(with).with("-javaagent:/opt/flink/opt/ckptctl-agent-0.2.0.jar");
         assertThat(newer).doesNotContain("0.1.0").contains("0.2.0");
-        assertThat(new ConfigurationText(newer).without()).isEqualTo(text);
-        assertThat(new ConfigurationText(text).without()).isEqualTo(text);
+        assertThat(configuration(newer).without()).isEqualTo(text);
+        assertThat(configuration(text).without()).isEqualTo(text);
     }
 
     @Test
     void keepsWhatCameAfterIt() {
         // given
-        String with = new ConfigurationText("a: 1\n").with(OPTION);
+        String with = configuration("a: 1\n").with(OPTION);
 
         // when
         String extended = with.replace(OPTION, OPTION + " -Xmx1g") + "b: 2\n";
 
         // then
-        assertThat(new ConfigurationText(extended).without())
-                .isEqualTo(extended.replace(" " + OPTION, ""));
+        assertThat(configuration(extended).without()).isEqualTo(extended.replace(" " + OPTION, ""));
+    }
+
+    @Test
+    void knowsOursByItsJarAndLeavesOthersAlone() {
+        // given: two of ours under names of their own, and one that only looks like it
+        String other = "-javaagent:/opt/other/ckptctl-agent-9.jar=x";
+        String text =
+                "env.java.opts.jobmanager: -Xmx1g -javaagent:/opt/flink/opt/monitoring.jar=a=b "
+                        + other
+                        + " -javaagent:/opt/flink/opt/second.jar -Dlast=1\n";
+
+        // when
+        String with = configuration(text).with(OPTION);
+
+        // then
+        assertThat(with)
+                .isEqualTo(
+                        "env.java.opts.jobmanager: -Xmx1g " + OPTION + " " + other + " -Dlast=1\n");
+        assertThat(configuration(with).with(OPTION)).isEqualTo(with);
+        assertThat(configuration(text).without())
+                .isEqualTo("env.java.opts.jobmanager: -Xmx1g " + other + " -Dlast=1\n");
+        assertThat(configuration(text).jars())
+                .containsExactly(
+                        "/opt/flink/opt/monitoring.jar",
+                        "/opt/other/ckptctl-agent-9.jar",
+                        "/opt/flink/opt/second.jar");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env.java.opts.all: -javaagent:/opt/flink/opt/agent.jar\n",
+                "env.java.opts: -Xmx1g -javaagent:/opt/flink/opt/agent.jar=a=b\n",
+                "env:\n  java:\n    opts:\n      all: -javaagent:/opt/flink/opt/agent.jar\n"
+            })
+    void addsNoSecondOneToThatOfAllProcesses(String text) {
+        assertThatThrownBy(() -> configuration(text).with(OPTION))
+                .isInstanceOf(CliFailure.class)
+                .hasMessageContaining("the agent is in env.java.opts")
+                .hasMessageContaining("nothing was done");
+    }
+
+    @Test
+    void readsQuotesAsAShellDoes() {
+        // given
+        String options =
+                "-Da=b '-javaagent:/opt/two words/a.jar=x y' -javaagent:\"/b c.jar\"=z -javaagent:/d";
+
+        // then
+        assertThat(AgentOptionText.in(options))
+                .extracting(AgentOptionText::path)
+                .containsExactly("/opt/two words/a.jar", "/b c.jar", "/d");
+        assertThat(AgentOptionText.in(options))
+                .extracting(option -> options.substring(option.start(), option.end()))
+                .containsExactly(
+                        "'-javaagent:/opt/two words/a.jar=x y'",
+                        "-javaagent:\"/b c.jar\"=z",
+                        "-javaagent:/d");
     }
 
     @Test
@@ -96,11 +152,11 @@ class ConfigurationTextTest {
         String text = "env.java.opts.jobmanager:\nrest.port: 8081\n";
 
         // when
-        String with = new ConfigurationText(text).with(OPTION);
+        String with = configuration(text).with(OPTION);
 
         // then
         assertThat(with).isEqualTo(text.replace("jobmanager:", "jobmanager: " + OPTION));
-        assertThat(new ConfigurationText(with).without()).isEqualTo(text);
+        assertThat(configuration(with).without()).isEqualTo(text);
     }
 
     @Test
@@ -112,11 +168,11 @@ class ConfigurationTextTest {
                         + "env.java.opts.jobmanager: -Xmx1g -Dk=v # heap\n";
 
         // when
-        String with = new ConfigurationText(text).with(OPTION);
+        String with = configuration(text).with(OPTION);
 
         // then
         assertThat(with).isEqualTo(text.replace("-Dk=v", "-Dk=v " + OPTION));
-        assertThat(new ConfigurationText(with).without()).isEqualTo(text);
+        assertThat(configuration(with).without()).isEqualTo(text);
         assertThat(Difference.lines(text, with))
                 .containsExactly(
                         "-3: env.java.opts.jobmanager: -Xmx1g -Dk=v # heap",
@@ -133,7 +189,7 @@ class ConfigurationTextTest {
                 "env.java.opts.jobmanager: \"-Xmx1g\n  -Dmore=1\"\n"
             })
     void leavesAloneWhatItMightBreak(String text) {
-        assertThatThrownBy(() -> new ConfigurationText(text).with(OPTION))
+        assertThatThrownBy(() -> configuration(text).with(OPTION))
                 .isInstanceOf(CliFailure.class)
                 .hasMessageContaining("by hand");
     }
@@ -141,6 +197,10 @@ class ConfigurationTextTest {
     private Configuration read(String text) throws IOException {
         Files.writeString(directory.resolve("config.yaml"), text);
         return GlobalConfiguration.loadConfiguration(directory.toString());
+    }
+
+    private static ConfigurationText configuration(String text) {
+        return new ConfigurationText(text, path -> path.startsWith(OURS));
     }
 
     private static String value(Configuration configuration) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.verb;
 
+import io.github.ckptctl.cli.AgentJars;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,26 +21,25 @@ class AgentJarTest {
     @TempDir Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.1.0", "0.1.0-SNAPSHOT", "1.0.0-rc1", "10.2"})
-    void aJarOfAnyVersionIsFoundAmongAllThatABuildLeaves(String version) throws IOException {
+    @ValueSource(strings = {"ckptctl-agent-0.1.0.jar", "ckptctl-agent.jar", "renamed agent.jar"})
+    void isFoundUnderWhateverNameAmongAllThatABuildLeaves(String name) throws IOException {
         // given
-        String name = "ckptctl-agent-" + version;
-        for (String other : new String[] {"-sources.jar", "-javadoc.jar", "-sbom.json"}) {
-            file(name + other);
-        }
-        file("original-" + name + ".jar");
-        file("ckptctl-cli-" + version + ".jar");
-        Path jar = file(name + ".jar");
+        file("ckptctl-agent-0.1.0-sources.jar");
+        file("ckptctl-agent-0.1.0-sbom.json");
+        Files.createDirectory(directory.resolve("directory.jar"));
+        AgentJars.another(directory.resolve("ckptctl-agent-9.jar"));
+        Path jar = AgentJars.ours(directory.resolve(name), "0.1.0-rc1");
 
         // then
-        assertThat(AgentJar.in(directory)).isEqualTo(jar);
+        assertThat(AgentJar.in(directory).path()).isEqualTo(jar);
+        assertThat(AgentJar.in(directory).version()).isEqualTo("0.1.0-rc1");
     }
 
     @Test
     void noneIsTakenOfTwo() throws IOException {
         // given
-        file("ckptctl-agent-0.1.0.jar");
-        file("ckptctl-agent-0.2.0-SNAPSHOT.jar");
+        AgentJars.ours(directory.resolve("ckptctl-agent-0.1.0.jar"), "0.1.0");
+        AgentJars.ours(directory.resolve("other.jar"), "0.2.0-SNAPSHOT");
 
         // then
         assertThatThrownBy(() -> AgentJar.in(directory))
@@ -50,15 +50,15 @@ class AgentJarTest {
     @Test
     void whereThereIsNoneTheOptionIsNamed() throws IOException {
         // given
-        file("ckptctl-agent-0.1.0-sources.jar");
+        file("ckptctl-agent-0.1.0.jar");
 
         // then
         assertThatThrownBy(() -> AgentJar.in(directory))
                 .isInstanceOf(CliFailure.class)
-                .hasMessageContainingAll("no ckptctl-agent-VERSION.jar", "--agent");
+                .hasMessageContainingAll("no jar of the agent", "--agent");
     }
 
-    private Path file(String name) throws IOException {
-        return Files.createFile(directory.resolve(name));
+    private void file(String name) throws IOException {
+        Files.createFile(directory.resolve(name));
     }
 }
