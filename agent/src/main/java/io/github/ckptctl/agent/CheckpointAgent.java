@@ -54,17 +54,6 @@ public final class CheckpointAgent {
         start(options, instrumentation, "ATTACH");
     }
 
-    /**
-     * Runs the jar as a program: {@code attach} and {@code stand-down} for a JobManager that runs,
-     * {@code hash-password} and {@code hash-token} for the users file.
-     */
-    public static void main(String[] arguments) throws ReflectiveOperationException {
-        boolean hash = arguments.length > 0 && arguments[0].startsWith("hash-");
-        Class.forName(PACKAGE + (hash ? "http.secret.HashMain" : "attach.AttachMain"))
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) arguments);
-    }
-
     private static synchronized void start(
             @Nullable String options, Instrumentation instrumentation, String startedBy) {
         if (started) {

@@ -7,18 +7,14 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Where a JVM enters the agent's jar, with {@code -javaagent}, by the attach API, or with {@code
- * -jar}. Whatever fails is one line on standard error, and the JVM goes on as if there were no
- * agent.
+ * Where a JVM enters the agent's jar with {@code -javaagent}, or by the attach API. Whatever fails
+ * is one line on standard error, and the JVM goes on as if there were no agent.
  */
 public final class AgentEntry {
 
     private static final String AGENT = "io.github.ckptctl.agent.CheckpointAgent";
     private static final String STAYS_OUT =
             "ckptctl: the agent stays out, the JVM runs on without it: ";
-
-    /** The exit code for what cannot be done as it was asked for. */
-    private static final int USAGE = 2;
 
     private AgentEntry() {}
 
@@ -30,20 +26,6 @@ public final class AgentEntry {
     /** Starts the agent in a running JVM; called by the JVM. */
     public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
         start("agentmain", options, instrumentation);
-    }
-
-    /** Runs the jar as a program. */
-    public static void main(String[] arguments) throws Throwable {
-        String fault = JavaVersion.fault();
-        if (!fault.isEmpty()) {
-            System.err.println("ckptctl: " + fault);
-            System.exit(USAGE);
-        }
-        try {
-            Class.forName(AGENT).getMethod("main", String[].class).invoke(null, (Object) arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
-        }
     }
 
     private static void start(

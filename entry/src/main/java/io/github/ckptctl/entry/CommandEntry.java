@@ -20,23 +20,32 @@ public final class CommandEntry {
     public static void main(String[] arguments) throws Throwable {
         String fault = JavaVersion.fault();
         if (!fault.isEmpty()) {
-            System.exit(refuse(arguments, fault));
+            if (isCheck(arguments)) {
+                sayUnknown(fault);
+            }
+            System.err.println("ckptctl: " + fault);
+            System.exit(USAGE);
         }
         try {
             Class.forName(COMMAND)
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
+        } catch (Throwable e) {
+            Throwable why = e instanceof InvocationTargetException ? e.getCause() : e;
+            if (isCheck(arguments)) {
+                sayUnknown(String.valueOf(why));
+            }
+            throw why == null ? e : why;
         }
     }
 
-    private static int refuse(String[] arguments, String fault) {
-        if (arguments.length > 0 && arguments[0].equals("check")) {
-            System.out.println("UNKNOWN: ckptctl cannot look: " + fault);
-            return UNKNOWN;
-        }
-        System.err.println("ckptctl: " + fault);
-        return USAGE;
+    private static boolean isCheck(String[] arguments) {
+        return arguments.length > 0 && arguments[0].equals("check");
+    }
+
+    /** Ends the JVM as monitoring expects it of a check that could not look. */
+    private static void sayUnknown(String why) {
+        System.out.println("CHECKPOINTS UNKNOWN - ckptctl cannot look: " + why);
+        System.exit(UNKNOWN);
     }
 }

@@ -87,7 +87,8 @@ class JavaVersionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {AgentEntry.class, CommandEntry.class, JavaVersion.class})
+    @ValueSource(
+            classes = {AgentEntry.class, CommandEntry.class, JavaVersion.class, ProgramEntry.class})
     void canBeLoadedByJava8(Class<?> type) throws IOException {
         String file = "/" + type.getName().replace('.', '/') + ".class";
         try (InputStream stream = type.getResourceAsStream(file);

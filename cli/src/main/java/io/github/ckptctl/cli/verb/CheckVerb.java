@@ -107,6 +107,10 @@ final class CheckVerb extends Verb {
         } catch (CliFailure e) {
             show("UNKNOWN", e.words().replaceAll("\\s*\n\\s*", " "));
             return UNKNOWN;
+        } catch (RuntimeException | LinkageError e) {
+            // else the JVM ends with the exit code of a warning
+            show("UNKNOWN", "ckptctl cannot look: " + e);
+            return UNKNOWN;
         }
     }
 
