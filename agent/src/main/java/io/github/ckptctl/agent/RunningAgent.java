@@ -46,6 +46,8 @@ final class RunningAgent implements AgentState {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
 
+    /** The module with the server of the JDK. */
+    private static final String HTTP_SERVER = "jdk.httpserver";
     private static final Map<LoginNeed, String> LOGINS =
             Map.of(
                     LoginNeed.NONE, "without a login",
@@ -159,6 +161,7 @@ final class RunningAgent implements AgentState {
             return;
         }
         try {
+            requireHttpServer();
             JolokiaOptions http = HttpOptions.of(options);
             requireAllProtection(options);
             JolokiaEndpoint opened =
@@ -186,6 +189,19 @@ final class RunningAgent implements AgentState {
 
     private static String ignoredOptions() {
         return System.getProperty(CheckpointAgent.SECOND_PROPERTY, "");
+    }
+
+    /** Before a class is touched that cannot be loaded without the JDK's server. */
+    private static void requireHttpServer() {
+        if (ModuleLayer.boot().findModule(HTTP_SERVER).isEmpty()) {
+            throw new IllegalStateException(
+                    "this Java runtime ("
+                            + System.getProperty("java.home", "")
+                            + ") has no "
+                            + HTTP_SERVER
+                            + "; use an image with a JRE or JDK, or jolokia.enabled=false to have it"
+                            + " off without this line");
+        }
     }
 
     /** Rather no endpoint than one that is less protected than was asked for. */

@@ -4,6 +4,7 @@ package io.github.ckptctl.attach;
 import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.AttachOperationFailedException;
 import com.sun.tools.attach.VirtualMachine;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,11 @@ public final class AttachedJvm implements AutoCloseable {
     }
 
     /**
-     * Attaches to a JVM.
+     * Attaches to a JVM. Needs {@link RuntimeModules#ATTACH}.
      *
      * @param ofAnyUser whether it may be another user's: this process then does what that JVM makes
      *     it do, with the rights of this process
      * @throws AttachException if it is another user's, or cannot be attached to
-     * @throws NoClassDefFoundError on a Java runtime without the attach API
      */
     public static AttachedJvm to(String pid, boolean ofAnyUser) throws AttachException {
         RunningJvm jvm = RunningJvm.of(pid);
@@ -162,10 +162,29 @@ public final class AttachedJvm implements AutoCloseable {
         }
     }
 
-    /** Connects to its MBean server, over the connector that only this machine can reach. */
+    /**
+     * Connects to its MBean server, over the connector that only this machine can reach. Needs
+     * {@link RuntimeModules#REMOTE_JMX}.
+     *
+     * @throws AttachException if its own Java runtime has none
+     */
     @SuppressWarnings("BanJNDI") // no name is looked up: the address is a stub of this machine
-    public JMXConnector jmx() throws IOException {
-        return JMXConnectorFactory.connect(LocalAddress.of(machine.startLocalManagementAgent()));
+    public JMXConnector jmx() throws AttachException, IOException {
+        return JMXConnectorFactory.connect(LocalAddress.of(startManagementAgent()));
+    }
+
+    private String startManagementAgent() throws AttachException, IOException {
+        try {
+            return machine.startLocalManagementAgent();
+        } catch (AttachOperationFailedException e) {
+            throw new AttachException(
+                    "JVM "
+                            + pid()
+                            + " has no JMX for local processes ("
+                            + e.getMessage()
+                            + "): use its agent's HTTP address, or the routes on Flink's REST port",
+                    e);
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.github.ckptctl.attach.AttachException;
 import io.github.ckptctl.attach.AttachedJvm;
 import io.github.ckptctl.attach.JvmKind;
 import io.github.ckptctl.attach.RunningJvm;
+import io.github.ckptctl.attach.RuntimeModules;
 import io.github.ckptctl.attach.VisibleJvms;
 
 import java.io.IOException;
@@ -59,9 +60,6 @@ public final class AttachMain {
         } catch (IOException | RuntimeException e) {
             err.println("The other JVM went away or did not answer: " + e);
             return AttachFailure.FAILED;
-        } catch (NoClassDefFoundError e) {
-            err.println("This Java has no attach API; use a JDK, or a runtime with jdk.attach");
-            return AttachFailure.FAILED;
         }
     }
 
@@ -78,9 +76,11 @@ public final class AttachMain {
         }
         switch (command) {
             case "attach":
+                requireModules("or start the JobManager with -javaagent:" + jar());
                 attach(pid, options);
                 break;
             case "stand-down":
+                requireModules("or use the operation standDown over HTTP");
                 standDown(pid);
                 break;
             case "--help":
@@ -90,6 +90,18 @@ public final class AttachMain {
                 break;
             default:
                 throw new AttachFailure(AttachFailure.USAGE, usage());
+        }
+    }
+
+    private static void requireModules(String otherWay) throws AttachFailure {
+        String fault = RuntimeModules.fault(RuntimeModules.ATTACH, RuntimeModules.REMOTE_JMX);
+        if (!fault.isEmpty()) {
+            throw new AttachFailure(
+                    AttachFailure.FAILED,
+                    "Other JVMs cannot be reached: "
+                            + fault
+                            + "; nothing was done. Run this on a JDK, "
+                            + otherWay);
         }
     }
 
@@ -177,7 +189,7 @@ public final class AttachMain {
         }
     }
 
-    private void report(AttachedJvm jvm) throws IOException {
+    private void report(AttachedJvm jvm) throws AttachException, IOException {
         try (AttachedAgent agent = new AttachedAgent(jvm)) {
             if (agent.isThere()) {
                 agent.report(out);

@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.attach;
 
 import io.github.ckptctl.agent.CheckpointAgent;
+import io.github.ckptctl.attach.AttachException;
 import io.github.ckptctl.attach.AttachedJvm;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
@@ -27,7 +28,7 @@ final class AttachedAgent implements AutoCloseable {
     private final JMXConnector connector;
     private final MBeanServerConnection server;
 
-    AttachedAgent(AttachedJvm jvm) throws IOException {
+    AttachedAgent(AttachedJvm jvm) throws AttachException, IOException {
         this.jvm = jvm;
         this.connector = jvm.jmx();
         this.server = connector.getMBeanServerConnection();

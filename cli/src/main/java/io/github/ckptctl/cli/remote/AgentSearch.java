@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.remote;
 
+import io.github.ckptctl.attach.RuntimeModules;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
@@ -16,6 +17,15 @@ public final class AgentSearch {
 
     /** Returns agents by their addresses. */
     public static Agents at(List<String> urls, Login login, Tls tls) {
+        String fault = RuntimeModules.fault("java.net.http");
+        if (!fault.isEmpty()) {
+            throw new CliFailure(
+                    ExitCode.NO_CONNECTION,
+                    "Addresses cannot be reached: "
+                            + fault
+                            + ". Run the command on another Java, or on the JobManager's machine with"
+                            + " --pid");
+        }
         List<URI> addresses = urls.stream().map(AgentSearch::uri).collect(Collectors.toList());
         HttpClient client =
                 tls.client(addresses.stream().anyMatch(each -> each.getScheme().equals("https")));

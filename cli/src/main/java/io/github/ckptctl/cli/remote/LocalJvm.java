@@ -8,6 +8,7 @@ import io.github.ckptctl.attach.AttachObstacle;
 import io.github.ckptctl.attach.AttachedJvm;
 import io.github.ckptctl.attach.JvmKind;
 import io.github.ckptctl.attach.RunningJvm;
+import io.github.ckptctl.attach.RuntimeModules;
 import io.github.ckptctl.attach.VisibleJvms;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
@@ -63,15 +64,33 @@ public final class LocalJvm {
         try {
             return VisibleJvms.now();
         } catch (NoClassDefFoundError e) {
-            throw noAttach();
+            requireAttach();
+            throw e;
         }
     }
 
-    private static CliFailure noAttach() {
-        return new CliFailure(
-                ExitCode.NO_CONNECTION,
-                "this Java has no attach API to reach local JobManagers with; use a JDK, or name the"
-                        + " agent's address with --url");
+    /**
+     * Checks that this Java runtime can reach other JVMs.
+     *
+     * @param otherWay what to do where it cannot, and there is no JDK
+     * @throws CliFailure if it cannot
+     */
+    public static void requireAttach(String otherWay) {
+        String fault = RuntimeModules.fault(RuntimeModules.ATTACH, RuntimeModules.REMOTE_JMX);
+        if (!fault.isEmpty()) {
+            throw new CliFailure(
+                    ExitCode.NO_CONNECTION,
+                    "JobManagers cannot be reached by their process: "
+                            + fault
+                            + ". Run the command on a JDK, or "
+                            + otherWay);
+        }
+    }
+
+    private static void requireAttach() {
+        requireAttach(
+                "give --url http://127.0.0.1:8778 (or another jolokia.port) and --token-file "
+                        + TokenFiles.found());
     }
 
     /** Returns its process id. */
@@ -97,6 +116,11 @@ public final class LocalJvm {
     /** Tells whether it is a process of Flink's in which an agent has nothing to do. */
     public boolean isOtherFlink() {
         return isTaskManager() || jvm.kind() == JvmKind.OTHER_FLINK;
+    }
+
+    /** Tells whether the agent of a JVM has left its token where it does by default. */
+    boolean hasToken() {
+        return !TokenFiles.of(pid()).isEmpty();
     }
 
     /** Tells whether it is of the user that this command runs as. */
@@ -190,14 +214,13 @@ public final class LocalJvm {
      * @param ofAnyUser whether it may be another user's, who is then trusted with this one's rights
      */
     public static Connection connect(String pid, boolean ofAnyUser) {
+        requireAttach();
         return attached(pid, ofAnyUser, jvm -> new JmxConnection("JVM " + pid, jvm.jmx()));
     }
 
     private static <T> T attached(String pid, boolean ofAnyUser, Question<T> question) {
         try (AttachedJvm jvm = AttachedJvm.to(of(pid).pid(), ofAnyUser)) {
             return question.ask(jvm);
-        } catch (NoClassDefFoundError e) {
-            throw noAttach();
         } catch (AttachException e) {
             throw new CliFailure(ExitCode.NO_CONNECTION, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -216,6 +239,6 @@ public final class LocalJvm {
     }
 
     private interface Question<T> {
-        T ask(AttachedJvm jvm) throws IOException;
+        T ask(AttachedJvm jvm) throws AttachException, IOException;
     }
 }

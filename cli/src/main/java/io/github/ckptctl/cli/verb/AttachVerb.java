@@ -20,6 +20,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,10 @@ import java.util.regex.Pattern;
 final class AttachVerb extends Verb {
 
     private static final Pattern TARGET = Pattern.compile("^JVM (\\d+):");
+
+    /** Options for other JVMs, Flink's above all; the launcher leaves them out too. */
+    private static final Set<String> FOREIGN_OPTIONS =
+            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     @Parameters(
             index = "0",
@@ -60,6 +65,7 @@ final class AttachVerb extends Verb {
 
     @Override
     ExitCode run() {
+        LocalJvm.requireAttach("start the JobManager with -javaagent:" + agent.path());
         List<String> command = new ArrayList<>();
         command.add(Paths.get(System.getProperty("java.home", ""), "bin", "java").toString());
         command.addAll(List.of("-jar", agent.file().path().toString(), "attach"));
@@ -86,10 +92,10 @@ final class AttachVerb extends Verb {
     /** Runs the agent's own program, which knows how; returns the process that it names. */
     private String run(List<String> command) {
         try {
-            Process process =
-                    new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().keySet().removeAll(FOREIGN_OPTIONS);
+            Process process = builder.start();
             String target = pid == null ? "" : pid;
             try (BufferedReader lines =
                     new BufferedReader(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.verb;
 
+import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import io.github.ckptctl.cli.show.Format;
 import io.github.ckptctl.cli.show.Output;
@@ -23,7 +24,17 @@ abstract class Verb implements Callable<Integer> {
     @Override
     public final Integer call() {
         output = new Output(format, System.out, System.err, Terminal.colours());
-        return number();
+        try {
+            return number();
+        } catch (NoClassDefFoundError e) {
+            throw new CliFailure(
+                    ExitCode.FAILED,
+                    "this Java runtime ("
+                            + System.getProperty("java.home", "")
+                            + ") or the jar of the command is not whole: there is no class "
+                            + e.getMessage()
+                            + "; run the command on a JDK");
+        }
     }
 
     /** Does it, and returns what the process ends with. */
