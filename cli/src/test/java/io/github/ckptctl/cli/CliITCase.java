@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.ckptctl.cli.Command.Result;
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.JavaRuntime;
 import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.TestJobs;
 import org.awaitility.Awaitility;
@@ -19,8 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +35,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The built command, as a process, against a real cluster that all tests share. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -135,7 +140,12 @@ class CliITCase {
                 .contains("orders", "late")
                 .doesNotContain(ESCAPE);
         assertThat(table.out().lines()).hasSizeGreaterThanOrEqualTo(8);
-        assertThat(Command.CACHE.resolve("ckptctl")).isDirectoryContaining("glob:**.jsa");
+        Awaitility.await("the archive of classes")
+                .atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(Command.CACHE.resolve("ckptctl"))
+                                        .isDirectoryContaining("glob:**.jsa"));
         assertThat(json)
                 .extracting(job -> job.getAsJsonObject().get("JobName").getAsString())
                 .contains("orders", "stuck", "twin")
@@ -712,6 +722,127 @@ class CliITCase {
         return jar.substring("ckptctl-agent-".length(), jar.length() - ".jar".length());
     }
 
+    @ParameterizedTest
+    @Tag("full")
+    @ValueSource(
+            strings = {
+                "-javaagent:AGENT=jolokia.port=0",
+                "-javaagent:/nowhere/agent.jar",
+                "-Dcom.sun.management.jmxremote.port=PORT -Dcom.sun.management.jmxremote.ssl=false"
+                        + " -Dcom.sun.management.jmxremote.authenticate=false",
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:PORT",
+                "-XX:+UseG1GC",
+                "-XX:+NoSuchOption"
+            })
+    void takesNoOptionsThatAreForFlinksJvm(String options) {
+        // given: a port that is taken, as the JobManager's is
+        String filled =
+                options.replace("AGENT", System.getProperty("ckptctl.agent.jar", ""))
+                        .replace("PORT", Integer.toString(URI.create(url).getPort()));
+        Command there =
+                ckptctl.with("JAVA_TOOL_OPTIONS", filled)
+                        .with("JDK_JAVA_OPTIONS", filled)
+                        .with("_JAVA_OPTIONS", filled);
+
+        // then
+        assertListed(there.run("jobs"));
+        Result looked = there.run("check", "orders", "--suspended", "ok");
+        assertThat(looked.out()).startsWith("CHECKPOINTS ").doesNotContain("UNKNOWN");
+        assertThat(looked.err()).isEmpty();
+        Result attached =
+                there.run("attach", pid, "--agent", System.getProperty("ckptctl.agent.jar", ""));
+        assertThat(check(0, attached).out()).contains("there already");
+        assertThat(attached.err()).isEmpty();
+    }
+
+    @Test
+    @Tag("full")
+    void startsWithTheOptionsOfTheUserInPlaceOfItsOwn() {
+        assertListed(ckptctl.with("CKPTCTL_JAVA_OPTS", "-XX:+UseParallelGC").run("jobs"));
+        Result looked = ckptctl.with("CKPTCTL_JAVA_OPTS", "-XX:+NoSuch").run("check", "orders");
+        assertThat(check(3, looked).out())
+                .startsWith("CHECKPOINTS UNKNOWN - ")
+                .contains("CKPTCTL_JAVA_OPTS=-XX:+NoSuch: Unrecognized VM option 'NoSuch'")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @Tag("full")
+    @ValueSource(strings = {"size=64k", "size=4m", "ro"})
+    void listsTheJobsWhereItsCacheIsFullOrCannotBeWritten(String mountOptions) throws IOException {
+        // given: a mount that nobody else sees
+        Path cache = Files.createDirectory(directory.resolve("cache-" + mountOptions));
+        List<String> command =
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs -o " + mountOptions + " none \"$0\" && exec \"$@\"",
+                        cache.toString());
+        Result possible = ckptctl.start(with(command, "true"), Path.of("/dev/null"));
+        assumeTrue(possible.code() == 0, "no mount namespace: " + possible.err());
+
+        // then
+        assertListed(
+                ckptctl.with("XDG_CACHE_HOME", cache.toString())
+                        .start(
+                                with(command, Command.launcher().toString(), "jobs"),
+                                Path.of("/dev/null")));
+    }
+
+    @ParameterizedTest
+    @Tag("full")
+    @ValueSource(strings = {"sh", "busybox sh"})
+    void needsNothingInItsEnvironmentButJava(String shell) {
+        // given
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "env",
+                                "-i",
+                                "PATH=/nowhere",
+                                "JAVA_HOME=" + System.getProperty("java.home", "")));
+        Path program = Path.of("/bin", shell.split(" ")[0]);
+        assumeTrue(Files.isExecutable(program), program + " is not on this machine");
+        command.addAll(List.of(("/bin/" + shell).split(" ")));
+        command.addAll(List.of(Command.launcher().toString(), "jobs", "--url", url));
+        command.addAll(List.of("--token-file", directory.resolve("token").toString()));
+
+        // then
+        assertListed(ckptctl.start(command, Path.of("/dev/null")));
+    }
+
+    @Test
+    @Tag("full")
+    void reachesTheAgentFromAJreAsItSays() {
+        // given: what Flink's official images have
+        assumeTrue(JavaRuntime.canBeLinked(), "this Java links no runtimes");
+        Path jre = JavaRuntime.link(directory.resolve("jre"), List.of("java.se", "jdk.httpserver"));
+
+        // when
+        Result asked = new Command().with("JAVA_HOME", jre.toString()).run("jobs");
+
+        // then
+        assertThat(check(4, asked).err())
+                .contains("has no jdk.attach", "--url", "--token-file")
+                .hasLineCount(1);
+        assertListed(ckptctl.with("JAVA_HOME", jre.toString()).run("jobs"));
+    }
+
+    private static List<String> with(List<String> command, String... arguments) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of(arguments));
+        return all;
+    }
+
+    /** Asserts a list of jobs and not a line more, of the JVM for example. */
+    private static void assertListed(Result jobs) {
+        assertThat(check(0, jobs).out()).startsWith("JOB ").contains("orders");
+        assertThat(jobs.out().lines()).allMatch(line -> line.matches("JOB .*|[0-9a-f]{8} .*"));
+        assertThat(jobs.err()).isEmpty();
+    }
+
     @Test
     @Tag("full")
     @Order(Integer.MAX_VALUE)
@@ -758,7 +889,7 @@ class CliITCase {
 
     private static Result check(int code, Result result) {
         assertThat(result.code())
-                .as("ckptctl %s%n%s%n%s", result.command(), result.out(), result.err())
+                .as("%s%n%s%n%s", result.command(), result.out(), result.err())
                 .isEqualTo(code);
         return result;
     }

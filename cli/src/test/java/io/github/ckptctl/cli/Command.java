@@ -40,16 +40,21 @@ final class Command {
         return other;
     }
 
-    private static Path launcher() {
+    static Path launcher() {
         return Path.of(System.getProperty("ckptctl.launcher", ""));
     }
 
     /** Runs it to its end. */
     Result run(String... arguments) {
+        List<String> command = new ArrayList<>(launcher);
+        command.add(launcher().toString());
+        command.addAll(List.of(arguments));
+        return start(command, Path.of("/dev/null"));
+    }
+
+    /** Runs another command to its end, with a file for its standard input. */
+    Result start(List<String> command, Path input) {
         try {
-            List<String> command = new ArrayList<>(launcher);
-            command.add(launcher().toString());
-            command.addAll(List.of(arguments));
             Path out = Files.createTempFile("ckptctl-out", "");
             Path err = Files.createTempFile("ckptctl-err", "");
             try {
@@ -60,7 +65,7 @@ final class Command {
                 builder.environment().put("JAVA_HOME", System.getProperty("java.home", ""));
                 builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
                 builder.environment().putAll(environment);
-                builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                builder.redirectInput(ProcessBuilder.Redirect.from(input.toFile()));
                 Process process =
                         builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
                 if (!process.waitFor(5, TimeUnit.MINUTES)) {
@@ -68,7 +73,7 @@ final class Command {
                     throw new IllegalStateException("no end of " + command);
                 }
                 return new Result(
-                        String.join(" ", arguments),
+                        String.join(" ", command),
                         process.exitValue(),
                         Files.readString(out, StandardCharsets.UTF_8),
                         Files.readString(err, StandardCharsets.UTF_8));
@@ -87,7 +92,7 @@ final class Command {
     /**
      * What came of it.
      *
-     * @param command the arguments, for messages
+     * @param command the command line, for messages
      */
     record Result(String command, int code, String out, String err) {
 

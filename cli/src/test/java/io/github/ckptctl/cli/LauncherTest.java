@@ -274,7 +274,7 @@ class LauncherTest {
     }
 
     @Test
-    void aCheckWithoutJavaOrJarIsUnknown() throws Exception {
+    void aCheckWithoutJavaIsUnknown() throws Exception {
         environment.put("JAVA_HOME", NOWHERE);
         environment.put("PATH", NOWHERE);
         String shell = program(System.getenv("PATH"), "sh");
@@ -283,8 +283,10 @@ class LauncherTest {
                 .asString()
                 .startsWith("CHECKPOINTS UNKNOWN - ")
                 .contains("there is no /nowhere/bin/java; set JAVA_HOME");
+    }
 
-        install();
+    @Test
+    void aCheckWithoutItsJarIsUnknown() throws Exception {
         Files.delete(Path.of(jar()));
         assertUnknown("no ckptctl-cli-VERSION.jar lies in " + directory);
     }

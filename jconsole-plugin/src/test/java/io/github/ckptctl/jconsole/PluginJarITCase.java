@@ -8,10 +8,13 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -62,6 +65,18 @@ class PluginJarITCase {
                 .filteredOn(line -> !line.contains("-> org.jspecify.annotations."))
                 .filteredOn(line -> !line.contains("-> not found"))
                 .isEmpty();
+    }
+
+    /** So no runtime that has JConsole lacks a module for the plugin. */
+    @Test
+    void needsNoModuleThatJConsoleDoesNotBring() {
+        Configuration host =
+                Configuration.empty()
+                        .resolve(
+                                ModuleFinder.ofSystem(), ModuleFinder.of(), Set.of("jdk.jconsole"));
+
+        assertThat(jdeps("--ignore-missing-deps", "--print-module-deps", JAR).trim().split(","))
+                .allMatch(module -> host.findModule(module).isPresent());
     }
 
     @Test

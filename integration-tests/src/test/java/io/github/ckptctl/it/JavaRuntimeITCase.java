@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.it;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.JavaRuntime;
+import io.github.ckptctl.cluster.TestJobs;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** JobManagers on Java runtimes that lack modules which the agent can do without. */
+@Tag("full")
+class JavaRuntimeITCase {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    /** What Flink itself needs, and an agent of whatever kind. */
+    private static final List<String> LEAST =
+            List.of(
+                    "java.base",
+                    "java.desktop",
+                    "java.instrument",
+                    "java.management",
+                    "java.management.rmi",
+                    "java.naming",
+                    "java.security.jgss",
+                    "java.sql",
+                    "java.xml",
+                    "jdk.management",
+                    "jdk.unsupported");
+
+    /** What is in the Java of Flink's official images: all of a JRE, and no tool. */
+    private static final List<String> JRE =
+            List.of(
+                    "java.se",
+                    "jdk.crypto.ec",
+                    "jdk.httpserver",
+                    "jdk.management",
+                    "jdk.management.agent",
+                    "jdk.unsupported",
+                    "jdk.zipfs");
+
+    @TempDir Path directory;
+
+    @BeforeEach
+    void skipWithoutJlink() {
+        Program.skipUnless(JavaRuntime.canBeLinked(), "this Java links no runtimes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    void servesFlinksPortWithoutHttpServerAndLocalJmx(FlinkLine line, TestInfo test)
+            throws Exception {
+        Path java = JavaRuntime.link(directory.resolve("java"), LEAST);
+        try (FlinkCluster cluster =
+                line.cluster(test).java(java).agent(AgentJar.path(), "jolokia.port=0").start()) {
+            // given
+            String job = submit(cluster);
+            URI route = cluster.webUrl().resolve("/jobs/" + job + "/checkpoints/configuration");
+
+            // when
+            awaitInLog(cluster, "HTTP (stays) off");
+
+            // then: one line, no trace of a class that is missing
+            String log = Files.readString(cluster.jobManagerLog());
+            assertThat(log)
+                    .contains(
+                            "HTTP stays off, JMX works: this Java runtime ("
+                                    + java
+                                    + ") has no jdk.httpserver")
+                    .doesNotContain("com/sun/net/httpserver");
+
+            // and: everything else is at work
+            patch(route, "{\"checkpointTimeout\": 700000}");
+            assertThat(get(route).get("checkpointTimeout").getAsLong()).isEqualTo(700_000);
+            assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
+
+            // and: attaching to it says why no bean can be read
+            AgentProgram attached = AgentProgram.run("attach", cluster.jobManagerPid());
+            assertThat(attached.exitCode()).isEqualTo(1);
+            assertThat(attached.output())
+                    .contains("has no JMX for local processes", "jdk.management.agent", "REST port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+    void servesAllFromAJre(FlinkLine line, TestInfo test) throws Exception {
+        Path java = JavaRuntime.link(directory.resolve("java"), JRE);
+        Path token = directory.resolve("token");
+        try (FlinkCluster cluster =
+                line.cluster(test)
+                        .java(java)
+                        .agent(AgentJar.path(), "jolokia.port=0,jolokia.tokenFile=" + token)
+                        .jmx(true)
+                        .start()) {
+            // given
+            String job = submit(cluster);
+            Beans beans = new Beans(cluster);
+
+            // when
+            String url = awaitInLog(cluster, "HTTP at (\\S+);");
+
+            // then
+            JolokiaClient client = new JolokiaClient(url, token);
+            client.write(job, "Timeout", 700_000);
+            assertThat(client.read(job, "Timeout").get("value").getAsLong()).isEqualTo(700_000);
+            assertThat(beans.job(job).getTimeout()).isEqualTo(700_000);
+            beans.assertHooksAreWell();
+
+            // and: the same runtime cannot attach, and says what can be done
+            Program attached =
+                    Program.run(
+                            List.of(
+                                    java.resolve("bin/java").toString(),
+                                    "-jar",
+                                    AgentJar.path().toString(),
+                                    "attach",
+                                    Long.toString(cluster.jobManagerPid())),
+                            Map.of());
+            assertThat(attached.exitCode()).isEqualTo(1);
+            assertThat(attached.output())
+                    .contains("has no jdk.attach", "on a JDK", "-javaagent:" + AgentJar.path())
+                    .hasLineCount(1);
+        }
+    }
+
+    private static String submit(FlinkCluster cluster) {
+        String job =
+                cluster.rest()
+                        .submit(
+                                TestJobs.slowSnapshotJob(cluster.distribution()),
+                                List.of("--interval", "500", "--timeout", "600000"),
+                                1);
+        cluster.rest().awaitRunning(job);
+        return job;
+    }
+
+    /** Waits for a line in the JobManager's log and returns the group in it. */
+    private static String awaitInLog(FlinkCluster cluster, String line) {
+        Pattern pattern = Pattern.compile(line);
+        return await(line)
+                .atMost(SOON)
+                .until(
+                        () -> {
+                            String log = Files.readString(cluster.jobManagerLog());
+                            Matcher found = pattern.matcher(log);
+                            return found.find() ? found.group(1) : "";
+                        },
+                        found -> !found.isEmpty());
+    }
+
+    private static void patch(URI route, String body) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(route)
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        assertThat(send(request).statusCode()).isEqualTo(200);
+    }
+
+    private static JsonObject get(URI route) throws Exception {
+        return JsonParser.parseString(send(HttpRequest.newBuilder(route).build()).body())
+                .getAsJsonObject();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request)
+            throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
