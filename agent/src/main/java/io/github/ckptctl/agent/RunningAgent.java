@@ -48,6 +48,7 @@ final class RunningAgent implements AgentState {
 
     /** The module with the server of the JDK. */
     private static final String HTTP_SERVER = "jdk.httpserver";
+
     private static final Map<LoginNeed, String> LOGINS =
             Map.of(
                     LoginNeed.NONE, "without a login",
