@@ -35,7 +35,7 @@ public final class SafeText {
     }
 
     /** Returns a text with a blank for each character that is not fit; itself if all are. */
-    public static String cleaned(String text) {
+    private static String cleaned(String text) {
         if (isClean(text)) {
             return text;
         }
@@ -64,13 +64,34 @@ public final class SafeText {
                         character -> {
                             if (character == '"' || character == '\\') {
                                 line.append('\\').append((char) character);
-                            } else if (isUnsafe(character)) {
-                                line.append(String.format("\\u%04x", character));
                             } else {
-                                line.appendCodePoint(character);
+                                append(character, line);
                             }
                         });
         return line.toString();
+    }
+
+    /**
+     * Returns JSON of one line that says the same, with an escape for each character that is not
+     * fit; the JSON itself where all are.
+     */
+    public static String json(String json) {
+        if (isClean(json)) {
+            return json;
+        }
+        StringBuilder safe = new StringBuilder(json.length());
+        json.codePoints().forEach(character -> append(character, safe));
+        return safe.toString();
+    }
+
+    private static void append(int character, StringBuilder line) {
+        if (isUnsafe(character)) {
+            for (char unit : Character.toChars(character)) {
+                line.append(String.format("\\u%04x", (int) unit));
+            }
+        } else {
+            line.appendCodePoint(character);
+        }
     }
 
     /** Tells whether a text has nothing that {@link #cleaned} takes out. In a plain loop. */

@@ -22,6 +22,7 @@ class SafeTextTest {
     void leavesWhatPeopleWriteAsItIs(String text) {
         assertThat(SafeText.of(text)).isSameAs(text);
         assertThat(SafeText.escaped(text, 100)).isEqualTo(text);
+        assertThat(SafeText.json(text)).isSameAs(text);
     }
 
     @ParameterizedTest
@@ -35,8 +36,16 @@ class SafeTextTest {
 
         assertThat(SafeText.of(text)).isEqualTo("a b");
         assertThat(SafeText.isClean(text)).isFalse();
-        assertThat(SafeText.escaped(text, 100))
-                .isEqualTo("a" + String.format("\\u%04x", character) + "b");
+        assertThat(SafeText.escaped(text, 100)).isEqualTo("a" + units(character) + "b");
+        assertThat(SafeText.json("\"" + text + "\"")).isEqualTo("\"a" + units(character) + "b\"");
+    }
+
+    private static String units(int character) {
+        StringBuilder units = new StringBuilder();
+        for (char unit : Character.toChars(character)) {
+            units.append(String.format("\\u%04x", (int) unit));
+        }
+        return units.toString();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.github.ckptctl.agent.json.JsonText;
+import io.github.ckptctl.control.SafeText;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.JSONStructure;
@@ -52,8 +54,8 @@ final class Answer {
 
     /** Sends the answer; the exchange is still to be closed. */
     void send(HttpExchange exchange) throws IOException {
-        Object clean = CleanText.withoutControls(body);
-        byte[] bytes = String.valueOf(clean).getBytes(StandardCharsets.UTF_8);
+        // every text exact, in characters that no terminal and no page obeys
+        byte[] bytes = SafeText.json(JsonText.of(body)).getBytes(StandardCharsets.UTF_8);
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json; charset=utf-8");
         headers.set("X-Content-Type-Options", "nosniff");

@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.store;
 
 import io.github.ckptctl.agent.json.BoundedJson;
+import io.github.ckptctl.agent.json.JsonText;
 import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
@@ -9,12 +10,8 @@ import io.github.ckptctl.control.SettingOverride;
 import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
-import org.jolokia.json.JSONWriter;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -54,13 +51,7 @@ final class RecordFormat {
         json.put(
                 "ledger",
                 record.ledger().stream().map(RecordFormat::entry).collect(Collectors.toList()));
-        StringWriter text = new StringWriter();
-        try {
-            JSONWriter.serialize(json, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return JsonText.of(json);
     }
 
     /**

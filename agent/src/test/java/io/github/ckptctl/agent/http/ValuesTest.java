@@ -200,7 +200,8 @@ class ValuesTest {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(json(response)).containsEntry("status", (long) status);
         assertThat(json(response).get("error").toString())
-                .endsWith("Timeout 777 ms is out of range [31m");
+                .endsWith("Timeout 777 ms is out of\trange\u001b[31m");
+        assertThat(response.body()).doesNotContain("\t", "\u001b");
         assertThat(response.body()).doesNotContain("stacktrace", "TestingCoordinator");
     }
 
