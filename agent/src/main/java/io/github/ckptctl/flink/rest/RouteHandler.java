@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
+import io.github.ckptctl.control.SafeText;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.dispatcher.UnavailableDispatcherOperationException;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +74,12 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                                 HandlerUtils.sendResponse(
                                         context,
                                         http,
-                                        RestJson.text(answered.body()),
+                                        SafeText.json(RestJson.text(answered.body())),
                                         HttpResponseStatus.valueOf(answered.status()),
                                         leader.headers()))
                 .exceptionally(
                         failure -> {
-                            LOG.debug("No response to {}", request.getPath(), failure);
+                            LOG.debug("No response to {}", path(request), failure);
                             return null;
                         });
     }
@@ -103,10 +105,13 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
         if (content.readableBytes() > MAX_BODY) {
             return refused(413, "The body is longer than " + MAX_BODY + " bytes.");
         }
-        String text = content.toString(StandardCharsets.UTF_8);
         Map<String, Object> body;
         try {
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(content.nioBuffer()).toString();
             body = text.isBlank() ? Map.of() : RestJson.object(text);
+        } catch (CharacterCodingException e) {
+            return refused(400, "The body is not UTF-8.");
         } catch (IllegalArgumentException e) {
             return refused(400, "The body is not a JSON object: " + e.getMessage());
         }
@@ -156,7 +161,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                                     + " is led by a JobManager without ckptctl, or with"
                                     + " rest.enabled=false there."));
         }
-        LOG.warn("A request to {} failed", request.getPath(), failure);
+        LOG.warn("A request to {} failed", path(request), failure);
         return RestReply.refused(500, List.of("Internal server error: " + why));
     }
 
@@ -180,6 +185,11 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                 request.getPath(),
                 hasTls ? "https" : "http",
                 name -> http.headers().getAll(name));
+    }
+
+    /** Returns the path as a line of log repeats it. */
+    private static String path(RoutedRequest<?> request) {
+        return SafeText.of(request.getPath());
     }
 
     private static String jobId(RoutedRequest<?> request) {
