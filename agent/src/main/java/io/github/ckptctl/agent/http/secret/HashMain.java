@@ -24,6 +24,9 @@ public final class HashMain {
     private static final int MIN_PASSWORD = 8;
     private static final int USAGE = 2;
 
+    /** Stands for bytes that are no character in the charset they were read with. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private HashMain() {}
 
     /** Runs the command and ends the JVM. */
@@ -45,6 +48,7 @@ public final class HashMain {
             // says what is wrong with name or role before it asks
             Users.line(arguments[1], arguments[2], TokenHash.of("x".repeat(TokenHash.MIN_LENGTH)));
             String secret = input.read();
+            requireDecoded(secret);
             if (password
                     && (secret.length() < MIN_PASSWORD
                             || secret.chars().anyMatch(Character::isISOControl))) {
@@ -59,6 +63,15 @@ public final class HashMain {
         } catch (IllegalArgumentException | IOException e) {
             err.println(e.getMessage());
             return USAGE;
+        }
+    }
+
+    private static void requireDecoded(String secret) {
+        if (secret.indexOf(REPLACEMENT) >= 0) {
+            throw new IllegalArgumentException(
+                    "the secret has a character that could not be read: standard input is to be"
+                            + " UTF-8, a terminal as its locale says (LC_ALL=C.UTF-8, for example);"
+                            + " nothing was made");
         }
     }
 

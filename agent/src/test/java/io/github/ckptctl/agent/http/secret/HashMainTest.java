@@ -84,8 +84,23 @@ class HashMainTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    @Test
+    void refusesASecretThatCouldNotBeDecoded() {
+        // when
+        byte[] latin = "grüße an alle".getBytes(StandardCharsets.ISO_8859_1);
+        int code = run(latin, "hash-password", "ada", "admin");
+
+        // then
+        assertThat(code).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("UTF-8", "nothing was made").doesNotContain("alle");
+    }
+
     private int run(String typed, String... arguments) {
-        byte[] bytes = typed.getBytes(StandardCharsets.UTF_8);
+        return run(typed.getBytes(StandardCharsets.UTF_8), arguments);
+    }
+
+    private int run(byte[] bytes, String... arguments) {
         return HashMain.run(
                 arguments,
                 () -> HashMain.firstLine(new ByteArrayInputStream(bytes)),
