@@ -4,6 +4,7 @@ package io.github.ckptctl.agent.store;
 import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.JobStore;
 import io.github.ckptctl.control.RecordLostException;
+import io.github.ckptctl.control.SafeText;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,11 @@ public final class FileJobStore implements JobStore {
                     "The records of this cluster are in {}/{}; not read, as they are others': {}",
                     base,
                     own,
-                    others.stream().sorted().limit(MOST_TOLD).collect(Collectors.joining(", "))
+                    others.stream()
+                                    .sorted()
+                                    .limit(MOST_TOLD)
+                                    .map(SafeText::quoted)
+                                    .collect(Collectors.joining(", "))
                             + (others.size() > MOST_TOLD ? ", …" : ""));
         }
     }

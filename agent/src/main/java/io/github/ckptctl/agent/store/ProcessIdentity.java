@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.store;
 
+import io.github.ckptctl.control.SafeText;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -138,6 +140,8 @@ final class ProcessIdentity {
 
     @Override
     public String toString() {
-        return pid.isEmpty() ? "an unknown process" : "process " + pid + " on host " + host;
+        return pid.isEmpty()
+                ? "an unknown process"
+                : "process " + pid + " on host " + SafeText.quoted(host);
     }
 }
