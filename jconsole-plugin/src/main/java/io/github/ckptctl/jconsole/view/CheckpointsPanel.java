@@ -52,6 +52,7 @@ final class CheckpointsPanel extends JPanel {
 
         JPanel head = new JPanel(new GridBagLayout());
         jobs.setName("Job");
+        Look.showPlainly(jobs);
         // as narrow as the tab, however long a job's name is
         jobs.setMinimumSize(jobs.getPreferredSize());
         head.add(Look.labelFor("Job", 'J', jobs), Page.row(0, 0, 0));

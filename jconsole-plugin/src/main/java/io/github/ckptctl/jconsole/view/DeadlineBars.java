@@ -107,7 +107,7 @@ final class DeadlineBars extends JComponent {
         canvas.setColor(Look.foreground());
         canvas.drawRect(1, top, width - 1, height - 1);
 
-        String text = pending.told(now) + (used >= LATE ? "  (late)" : "");
+        String text = ShownText.line(pending.told(now)) + (used >= LATE ? "  (late)" : "");
         int x = Look.line(this) / 2;
         canvas.setClip(1, top, filled, height);
         canvas.setColor(Look.background());

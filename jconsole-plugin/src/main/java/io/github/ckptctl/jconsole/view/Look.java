@@ -4,11 +4,14 @@ package io.github.ckptctl.jconsole.view;
 import org.jspecify.annotations.Nullable;
 
 import javax.swing.BorderFactory;
+import javax.swing.JComboBox;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTable;
+import javax.swing.JToolTip;
+import javax.swing.ListCellRenderer;
 import javax.swing.UIManager;
 import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.TableModel;
@@ -75,9 +78,33 @@ final class Look {
         return section;
     }
 
+    /** Has a choice show its items as lines of text, in the host's own style. */
+    static <T> void showPlainly(JComboBox<T> choice) {
+        ListCellRenderer<? super T> styled = choice.getRenderer();
+        if (styled instanceof JComponent) {
+            ShownText.plain((JComponent) styled);
+        }
+        choice.setRenderer(
+                (list, item, index, selected, focused) -> {
+                    Component cell =
+                            styled.getListCellRendererComponent(
+                                    list, item, index, selected, focused);
+                    if (cell instanceof JLabel && item != null) {
+                        ((JLabel) cell).setText(ShownText.line(item.toString()));
+                    }
+                    return cell;
+                });
+    }
+
     /** Returns a table with rows as high as its font asks for. */
     static JTable table(TableModel model, String name) {
-        JTable table = new JTable(model);
+        JTable table =
+                new JTable(model) {
+                    @Override
+                    public JToolTip createToolTip() {
+                        return ShownText.plain(super.createToolTip());
+                    }
+                };
         table.setName(name);
         table.getAccessibleContext().setAccessibleName(name);
         table.setFillsViewportHeight(true);
@@ -118,6 +145,11 @@ final class Look {
 
     /** Shows in a tip what is too long for the cell. */
     private static final class Cell extends DefaultTableCellRenderer {
+
+        Cell() {
+            ShownText.plain(this);
+        }
+
         @Override
         public Component getTableCellRendererComponent(
                 JTable table,
@@ -126,10 +158,10 @@ final class Look {
                 boolean focused,
                 int row,
                 int column) {
+            String text = value == null ? "" : ShownText.line(value.toString());
             Component cell =
                     super.getTableCellRendererComponent(
-                            table, value, selected, focused, row, column);
-            String text = value == null ? "" : value.toString();
+                            table, text, selected, focused, row, column);
             setToolTipText(text.isEmpty() ? null : text);
             return cell;
         }

@@ -5,9 +5,12 @@ import io.github.ckptctl.jconsole.model.JobSnapshot;
 import org.jspecify.annotations.Nullable;
 
 import javax.swing.JComponent;
+import javax.swing.JLabel;
 import javax.swing.JOptionPane;
 
 import java.awt.Component;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Asks before something dangerous is done. */
 final class Question {
@@ -26,13 +29,15 @@ final class Question {
             String verb,
             String what,
             @Nullable JComponent more) {
-        String text = what + "\n\nJob: " + job.name + "\n" + job.job.id();
-        Object[] message = more == null ? new Object[] {text} : new Object[] {text, more};
+        List<JComponent> message = message(job, what);
+        if (more != null) {
+            message.add(more);
+        }
         Object[] choices = {verb, "Cancel"};
         int choice =
                 JOptionPane.showOptionDialog(
                         parent,
-                        message,
+                        message.toArray(),
                         verb,
                         JOptionPane.DEFAULT_OPTION,
                         JOptionPane.QUESTION_MESSAGE,
@@ -40,5 +45,21 @@ final class Question {
                         choices,
                         choices[1]);
         return choice == 0;
+    }
+
+    /** Labels of our own: those of an option pane show HTML wherever a line begins with it. */
+    static List<JComponent> message(JobSnapshot job, String what) {
+        List<JComponent> message = new ArrayList<>();
+        ShownText.lines(what).lines().forEach(line -> message.add(label(line)));
+        message.add(label(" "));
+        message.add(label("Job: " + ShownText.title(job.name)));
+        message.add(label(ShownText.line(job.job.id())));
+        return message;
+    }
+
+    private static JLabel label(String line) {
+        JLabel label = ShownText.plain(new JLabel());
+        label.setText(line.isEmpty() ? " " : line);
+        return label;
     }
 }

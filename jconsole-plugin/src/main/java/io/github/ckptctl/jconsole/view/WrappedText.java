@@ -26,8 +26,9 @@ final class WrappedText extends JTextArea {
 
     /** Sets the text if it is another, so that a selection stays otherwise. */
     void show(String text) {
-        if (!getText().equals(text)) {
-            setText(text);
+        String shown = ShownText.lines(text);
+        if (!getText().equals(shown)) {
+            setText(shown);
             revalidate();
         }
     }

@@ -44,18 +44,30 @@ public final class FakeJob implements InvocationHandler {
             new NotificationBroadcasterSupport();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final String id;
+    private final String name;
+    private final String why;
     volatile JobEnd[] survives = {JobEnd.KILL, JobEnd.SHUTDOWN};
     private volatile long timeout = 600_000;
     private volatile SuspensionMode suspension = SuspensionMode.NONE;
 
-    private FakeJob(String id) {
+    private FakeJob(String id, String name, String why) {
         this.id = id;
+        this.name = name;
+        this.why = why;
     }
 
     /** Registers a job and returns it. */
     public static FakeJob register(MBeanServer server, String name, String id) throws JMException {
-        FakeJob job = new FakeJob(id);
-        CheckpointCoordinatorMXBean bean =
+        return register(
+                server, CheckpointObjectNames.coordinator(name, id), "Orders, EU", "why", id);
+    }
+
+    /** Registers a job of any name, whose settings were changed for any reason. */
+    public static FakeJob register(
+            MBeanServer server, ObjectName bean, String name, String why, String id)
+            throws JMException {
+        FakeJob job = new FakeJob(id, name, why);
+        CheckpointCoordinatorMXBean proxy =
                 (CheckpointCoordinatorMXBean)
                         Proxy.newProxyInstance(
                                 FakeJob.class.getClassLoader(),
@@ -63,8 +75,8 @@ public final class FakeJob implements InvocationHandler {
                                 job);
         server.registerMBean(
                 new StandardEmitterMBean(
-                        bean, CheckpointCoordinatorMXBean.class, true, job.notifications),
-                CheckpointObjectNames.coordinator(name, id));
+                        proxy, CheckpointCoordinatorMXBean.class, true, job.notifications),
+                bean);
         return job;
     }
 
@@ -105,7 +117,7 @@ public final class FakeJob implements InvocationHandler {
             case "getJobId":
                 return id;
             case "getJobName":
-                return "Orders, EU";
+                return this.name;
             case "getJobStatus":
                 return "RUNNING";
             case "getTimeout":
@@ -189,7 +201,7 @@ public final class FakeJob implements InvocationHandler {
                 return new FailedCheckpointInfo(11, NOW - 40_000, NOW - 30_000, "expired");
             case "getHistory":
                 return new LedgerEntry[] {
-                    new LedgerEntry(NOW, 1, "updateSettings", "a", "b", "jmx-local", "why", "DONE")
+                    new LedgerEntry(NOW, 1, "updateSettings", "a", "b", "jmx-local", why, "DONE")
                 };
             case "describeCheckpoint":
                 return described((Long) arguments[0]);

@@ -3,6 +3,8 @@ package io.github.ckptctl.jconsole.view;
 
 import io.github.ckptctl.jconsole.SwingTree;
 import io.github.ckptctl.jconsole.model.FakeJob;
+import io.github.ckptctl.jconsole.model.JobManagerReader;
+import io.github.ckptctl.jconsole.model.JobSnapshot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -10,12 +12,16 @@ import org.junit.jupiter.api.Test;
 import javax.accessibility.Accessible;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
 import javax.swing.AbstractButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
+import javax.swing.JList;
 import javax.swing.JTable;
+import javax.swing.JToolTip;
 import javax.swing.SwingUtilities;
+import javax.swing.plaf.basic.BasicHTML;
 import javax.swing.text.JTextComponent;
 
 import java.awt.Component;
@@ -235,6 +241,60 @@ class CheckpointTabTest {
                 .doesNotHaveDuplicates()
                 .doesNotContain(0)
                 .doesNotContainAnyElementsOf("CWHFAVT".chars().boxed().toList());
+    }
+
+    @Test
+    void showsTextOfOthersAsTextAndNotAsAPage() throws Exception {
+        // given
+        String page = "<html><img src='http://127.0.0.1:1/x'>";
+        String hostile = "a\n" + page + "\n\u001b[2J\u202e" + "x".repeat(6000);
+        ObjectName bean =
+                new ObjectName(
+                        "flink.checkpointing:type=CheckpointCoordinator,job_name=<html><b>x,job_id="
+                                + ID);
+        FakeJob.register(server, bean, hostile, page + "\u202e", ID);
+
+        // when
+        connect();
+        tree.awaitText("State", "RUNNING");
+
+        // then
+        JComboBox<?> jobs = tree.find("Job", JComboBox.class);
+        assertPlain(swing(() -> chosen(jobs)), "<html><b>x  " + ID);
+        JTable ledger = tree.find("Ledger", JTable.class);
+        JLabel cell =
+                swing(() -> (JLabel) ledger.prepareRenderer(ledger.getCellRenderer(0, 5), 0, 5));
+        assertPlain(cell, page + "\\u202e");
+        JToolTip tip = swing(ledger::createToolTip);
+        swing(
+                () -> {
+                    tip.setTipText(cell.getToolTipText());
+                    return null;
+                });
+        assertThat(tip.getClientProperty(BasicHTML.propertyKey)).isNull();
+
+        // and: what is asked
+        JobSnapshot job = new JobManagerReader(server).read(null).job;
+        List<JComponent> message = swing(() -> Question.message(job, "Stop?\n" + page));
+        for (JComponent line : message) {
+            assertPlain((JLabel) line, ((JLabel) line).getText());
+            assertThat(((JLabel) line).getText())
+                    .hasSizeLessThan(200)
+                    .matches(text -> text.codePoints().noneMatch(each -> each < ' '));
+        }
+        assertThat(message).hasSize(5);
+    }
+
+    private static <T> JLabel chosen(JComboBox<T> choice) {
+        return (JLabel)
+                choice.getRenderer()
+                        .getListCellRendererComponent(
+                                new JList<>(), choice.getItemAt(0), 0, false, false);
+    }
+
+    private static void assertPlain(JLabel label, String text) {
+        assertThat(label.getText()).isEqualTo(text);
+        assertThat(label.getClientProperty(BasicHTML.propertyKey)).isNull();
     }
 
     // ---- the tab, on Swing's thread
