@@ -66,20 +66,24 @@ public final class AgentSearch {
         if (found.size() == 1) {
             return inJvm(found.get(0).pid(), ofAnyUser);
         }
-        throw new CliFailure(ExitCode.NO_CONNECTION, notOne(candidates, found));
+        throw notOne(candidates, found);
     }
 
-    private static String notOne(List<LocalJvm> candidates, List<LocalJvm> found) {
+    private static CliFailure notOne(List<LocalJvm> candidates, List<LocalJvm> found) {
         if (candidates.isEmpty()) {
-            return LocalJvm.withoutJobManager()
-                    + "; name one elsewhere with --url, or let 'ckptctl doctor' look";
+            return new CliFailure(
+                    ExitCode.NO_CONNECTION,
+                    LocalJvm.withoutJobManager()
+                            + "; name one elsewhere with --url, or let 'ckptctl doctor' look");
         }
-        return (found.isEmpty()
+        return new CliFailure(
+                ExitCode.NO_CONNECTION,
+                found.isEmpty()
                         ? "in none of these JobManagers the agent is found; name one with --pid, or let"
-                                + " 'ckptctl doctor' look:\n"
-                        : "several JobManagers here have the agent; name one with --pid:\n")
-                + (found.isEmpty() ? candidates : found)
-                        .stream().map(jvm -> "  " + jvm).collect(Collectors.joining("\n"));
+                                + " 'ckptctl doctor' look:"
+                        : "several JobManagers here have the agent; name one with --pid:",
+                (found.isEmpty() ? candidates : found)
+                        .stream().map(jvm -> "  " + jvm).collect(Collectors.toList()));
     }
 
     private static URI uri(String url) {
@@ -94,6 +98,8 @@ public final class AgentSearch {
         }
         throw new CliFailure(
                 ExitCode.USAGE,
-                "'" + url + "' is no address; write http://host:8778/jolokia/ or https://…");
+                "'"
+                        + url
+                        + "' is no address; write http://host:8778/jolokia/ or https://host:8778/jolokia/");
     }
 }

@@ -9,6 +9,7 @@ import io.github.ckptctl.cli.outcome.ExitCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The agents that a command is about: one, or those of a cluster's JobManagers. */
@@ -53,7 +54,8 @@ public final class Agents implements AutoCloseable {
                     ? failures.get(0)
                     : new CliFailure(
                             failures.get(0).exitCode(),
-                            "none of the addresses answers:\n  " + String.join("\n  ", silent()));
+                            "none of the addresses answers:",
+                            indented(silent()));
         }
         jobs.sort(Comparator.comparing(RemoteJob::name).thenComparing(RemoteJob::id));
         return jobs;
@@ -85,38 +87,54 @@ public final class Agents implements AutoCloseable {
      */
     public RemoteJob job(String asked) {
         List<RemoteJob> jobs = jobs();
-        List<RemoteJob> found =
-                jobs.stream()
-                        .filter(job -> job.id().equals(asked) || job.name().equals(asked))
-                        .collect(Collectors.toList());
-        if (found.isEmpty()) {
-            found =
-                    jobs.stream()
-                            .filter(job -> job.id().startsWith(asked))
-                            .collect(Collectors.toList());
-        }
+        List<RemoteJob> found = found(jobs, asked);
         if (found.size() == 1) {
             return found.get(0);
         }
-        String ending = silent().isEmpty() ? "" : "\nNot asked:\n" + lines(silent());
+        List<String> list = new ArrayList<>();
+        String message = "there is no job '" + RemoteJob.shortened(asked) + "'";
         if (!found.isEmpty()) {
-            throw new CliFailure(
-                    ExitCode.NOT_FOUND,
-                    "'" + asked + "' may be any of these jobs:\n" + lines(found) + ending);
+            message =
+                    "'"
+                            + RemoteJob.shortened(asked)
+                            + "' may be any of these jobs; write what stands before its name:";
+            found.forEach(job -> list.add("  " + unmistakable(jobs, job) + "  " + job.title()));
+        } else if (jobs.isEmpty()) {
+            message += ", nor any other: this JobManager may stand by";
+        } else {
+            message += "; there are";
+            list.addAll(indented(jobs));
         }
-        throw new CliFailure(
-                ExitCode.NOT_FOUND,
-                "there is no job '"
-                        + asked
-                        + "'"
-                        + (jobs.isEmpty()
-                                ? ", nor any other: this JobManager may stand by"
-                                : "; there are\n" + lines(jobs))
-                        + ending);
+        if (!silent().isEmpty()) {
+            list.add("Not asked:");
+            list.addAll(indented(silent()));
+        }
+        throw new CliFailure(ExitCode.NOT_FOUND, message, list);
     }
 
-    private static String lines(List<?> things) {
-        return things.stream().map(thing -> "  " + thing).collect(Collectors.joining("\n"));
+    /** Returns the job of an id, whatever other jobs are called; empty if it is gone. */
+    public Optional<RemoteJob> jobOfId(String id) {
+        return jobs().stream().filter(job -> job.id().equals(id)).findFirst();
+    }
+
+    private static List<RemoteJob> found(List<RemoteJob> jobs, String asked) {
+        return jobs.stream().filter(job -> job.isMeantBy(asked)).collect(Collectors.toList());
+    }
+
+    /** Returns the longest beginning of a job's id that no other job has, nor is called. */
+    private static String unmistakable(List<RemoteJob> jobs, RemoteJob job) {
+        String id = job.id();
+        for (int length = id.length(); length > 0; length--) {
+            String beginning = id.substring(0, length);
+            if (found(jobs, beginning).size() == 1) {
+                return beginning;
+            }
+        }
+        return id;
+    }
+
+    private static List<String> indented(List<?> things) {
+        return things.stream().map(thing -> "  " + thing).collect(Collectors.toList());
     }
 
     @Override

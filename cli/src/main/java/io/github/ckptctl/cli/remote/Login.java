@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.remote;
 
+import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.ExitCode;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -8,6 +11,7 @@ import java.util.Optional;
 /** What a request logs in with. Never shown. */
 public final class Login {
 
+    private static final int DELETE = 0x7f;
     private static final Login NONE = new Login("");
 
     private final String header;
@@ -21,8 +25,17 @@ public final class Login {
         return NONE;
     }
 
-    /** Returns the login with a token. */
+    /**
+     * Returns the login with a token.
+     *
+     * @throws CliFailure if it has a character that no header of HTTP holds
+     */
     public static Login token(String token) {
+        if (!token.chars().allMatch(each -> each > ' ' && each < DELETE)) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    "this is no token: it has a blank, or a character beyond ASCII");
+        }
         return new Login("Bearer " + token);
     }
 

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 /** One job, on the agent that has it. */
 public final class RemoteJob {
 
+    private static final int TITLE = 80;
+
     private final Connection connection;
     private final String id;
     private final String name;
@@ -31,6 +33,23 @@ public final class RemoteJob {
     /** Returns its name. */
     public String name() {
         return name;
+    }
+
+    /** Returns its name as a message repeats it. */
+    public String title() {
+        return shortened(name);
+    }
+
+    /** Returns the beginning of a name that may be long. */
+    static String shortened(String name) {
+        return name.codePointCount(0, name.length()) <= TITLE
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, TITLE)) + "...";
+    }
+
+    /** Returns whether a text is its id, its name, or the beginning of its id. */
+    boolean isMeantBy(String asked) {
+        return name.equals(asked) || (!asked.isEmpty() && id.startsWith(asked));
     }
 
     /** Reads attributes, all if none is named. */
@@ -64,6 +83,6 @@ public final class RemoteJob {
 
     @Override
     public String toString() {
-        return id + "  " + name;
+        return id + "  " + title();
     }
 }

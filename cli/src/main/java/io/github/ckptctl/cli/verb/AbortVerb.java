@@ -29,7 +29,7 @@ final class AbortVerb extends JobVerb {
     @Override
     ExitCode run(RemoteJob job) {
         confirmation.require(
-                output(), "Abort checkpoint " + checkpoint + " of " + job.name() + "?");
+                output(), "Abort checkpoint " + checkpoint + " of " + job.title() + "?");
         job.call("abortCheckpoint", checkpoint);
         JsonObject answer = new JsonObject();
         answer.addProperty("checkpointId", checkpoint);

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Answers as Nagios asks. */
 @Command(
@@ -102,10 +103,10 @@ final class CheckVerb extends Verb {
         try (Agents agents = options.connect()) {
             RemoteJob job = agents.job(asked);
             look(job.read());
-            show(worst.name(), job.name() + ": " + String.join(", ", words));
+            show(worst.name(), job.title() + ": " + String.join(", ", words));
             return worst.number;
         } catch (CliFailure e) {
-            show("UNKNOWN", e.words().replaceAll("\\s*\n\\s*", " "));
+            show("UNKNOWN", e.lines().stream().map(String::strip).collect(Collectors.joining(" ")));
             return UNKNOWN;
         } catch (RuntimeException | LinkageError e) {
             // else the JVM ends with the exit code of a warning
@@ -228,6 +229,8 @@ final class CheckVerb extends Verb {
         performance.forEach(data::add);
         answer.add("performance", data);
         String figures = performance.isEmpty() ? "" : " | " + String.join(" ", performance);
-        output().data(answer, () -> List.of("CHECKPOINTS " + status + " - " + text + figures));
+        // behind the first bar monitoring looks for figures
+        String plain = text.replace("|", "\\u007c");
+        output().data(answer, () -> List.of("CHECKPOINTS " + status + " - " + plain + figures));
     }
 }

@@ -53,7 +53,7 @@ final class DescribeVerb extends JobVerb {
         if (id < 0) {
             throw new CliFailure(
                     ExitCode.NOT_FOUND,
-                    job.name() + " has no checkpoint in flight and none completed");
+                    job.title() + " has no checkpoint in flight and none completed");
         }
         return id;
     }

@@ -49,13 +49,14 @@ final class StopVerb extends JobVerb {
                             + Durations.exact(job.longestCall())
                             + " at most; on the JobManager's machine use --pid");
         }
-        confirmation.require(output(), "Stop the job " + job.name() + (drain ? ", drained?" : "?"));
+        confirmation.require(
+                output(), "Stop the job " + job.title() + (drain ? ", drained?" : "?"));
         JsonObject stopped = stopped(job, millis);
         output().data(
                         stopped,
                         () ->
                                 List.of(
-                                        job.name()
+                                        job.title()
                                                 + " stopped with checkpoint "
                                                 + Jobs.number(stopped, "checkpointId")
                                                 + " after "

@@ -108,7 +108,7 @@ final class WatchVerb extends AgentVerb {
     /** Another JobManager may have the job by now. */
     private @Nullable RemoteJob again(Agents agents) {
         try {
-            return job == null ? null : agents.job(job.id());
+            return job == null ? null : agents.jobOfId(job.id()).orElse(job);
         } catch (CliFailure e) {
             return job;
         }

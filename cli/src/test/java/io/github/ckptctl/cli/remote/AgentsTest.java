@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.remote;
 
+import com.google.gson.JsonPrimitive;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
@@ -20,10 +21,12 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class AgentsTest {
 
     private static final String ONE = "00112233445566778899aabbccddeeff";
+    private static final String THREE = "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f";
     private static final String TWO = "00ffeeddccbbaa998877665544332211";
 
     private final List<HttpServer> servers = new ArrayList<>();
@@ -52,6 +55,69 @@ class AgentsTest {
         assertThatThrownBy(() -> agents.job("payments"))
                 .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.NOT_FOUND))
                 .hasMessageContaining("there are\n  " + TWO);
+    }
+
+    @Test
+    void looksAmongIdsNamesAndBeginningsTogether() throws IOException {
+        // given: one job has another's id for its name, one the beginning of another's
+        Agents agents = at(jobs(entry(ONE, TWO), entry(TWO, "0011"), entry(THREE, "0011")));
+
+        // then: nothing is guessed
+        for (String asked : List.of(TWO, "0011", "00")) {
+            assertThatThrownBy(() -> agents.job(asked))
+                    .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.NOT_FOUND))
+                    .hasMessageContaining("'" + asked + "' may be any of");
+        }
+
+        // and: each candidate stands behind a word that means it alone
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> agents.job(TWO));
+        assertThat(failure.lines()).hasSize(3);
+        assertThat(
+                        failure.lines().stream()
+                                .skip(1)
+                                .map(line -> agents.job(line.strip().split(" ")[0]).id()))
+                .containsExactlyInAnyOrder(ONE, TWO);
+        assertThat(agents.job(THREE).id()).isEqualTo(THREE);
+        assertThat(agents.jobOfId(TWO))
+                .hasValueSatisfying(job -> assertThat(job.id()).isEqualTo(TWO));
+    }
+
+    @Test
+    void findsAJobByAnyExactName() throws IOException {
+        // given
+        String sql = "INSERT INTO t\nSELECT '\u00fc'\u001b[2J".repeat(200);
+        Agents agents =
+                at(
+                        jobs(
+                                entry(ONE, new JsonPrimitive(sql).toString()),
+                                entry(TWO, "\"--all\""),
+                                entry(THREE, "\"\"")));
+
+        // then
+        assertThat(agents.job(sql).name()).isEqualTo(sql);
+        assertThat(agents.job("--all").id()).isEqualTo(TWO);
+        assertThat(agents.job("").id()).isEqualTo(THREE);
+        assertThatThrownBy(() -> agents.job(sql + "x"))
+                .satisfies(
+                        e ->
+                                assertThat(((CliFailure) e).lines())
+                                        .hasSize(4)
+                                        .allSatisfy(line -> assertThat(line).hasSizeLessThan(200)));
+    }
+
+    @Test
+    void takesNoJobForNoWord() throws IOException {
+        Agents agents = at(jobs(entry(ONE, "orders")));
+
+        assertThatThrownBy(() -> agents.job(""))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.NOT_FOUND));
+    }
+
+    @Test
+    void rejectsATokenThatNoHeaderHolds() {
+        assertThatThrownBy(() -> Login.token("gr\u00fc\u00df"))
+                .satisfies(e -> assertThat(code(e)).isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining("beyond ASCII");
     }
 
     @Test
@@ -210,6 +276,7 @@ class AgentsTest {
     }
 
     private static String entry(String id, String name) {
-        return "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"objectName\":\"bean\"}";
+        String json = name.startsWith("\"") ? name : '"' + name + '"';
+        return "{\"id\":\"" + id + "\",\"name\":" + json + ",\"objectName\":\"bean\"}";
     }
 }
