@@ -10,6 +10,6 @@ public final class Main {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(Ckptctl.commandLine(arguments).execute(arguments));
+        System.exit(Ckptctl.run(arguments));
     }
 }

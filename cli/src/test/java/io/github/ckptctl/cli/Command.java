@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs the launcher in a process of its own, as a shell would. */
 final class Command {
@@ -23,21 +25,66 @@ final class Command {
     static final Path CACHE = launcher().resolveSibling("cache");
 
     private final Map<String, String> environment = new HashMap<>();
-
     private final List<String> launcher = new ArrayList<>();
+    private List<String> program = List.of(launcher().toString());
+    private boolean isAlone;
 
     Command with(String variable, String value) {
-        Command more = as(launcher.toArray(String[]::new));
+        Command more = copy();
         more.environment.put(variable, value);
         return more;
     }
 
     /** Returns one that another command runs, as another user for instance. */
     Command as(String... launcher) {
-        Command other = new Command();
-        other.environment.putAll(environment);
+        Command other = copy();
+        other.launcher.clear();
         other.launcher.addAll(List.of(launcher));
         return other;
+    }
+
+    /** Returns the command with nothing in its environment but what it was given and a locale. */
+    Command alone(String locale) {
+        Command alone = with("LANG", locale);
+        alone.isAlone = true;
+        return alone;
+    }
+
+    /** Returns the command as its jar, without the launcher. */
+    Command jar(Path java, String... options) {
+        Command jar = copy();
+        jar.program = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+        jar.program.addAll(List.of(options));
+        jar.program.addAll(List.of("-jar", System.getProperty("ckptctl.cli.jar", "")));
+        return jar;
+    }
+
+    private Command copy() {
+        Command copy = new Command();
+        copy.environment.putAll(environment);
+        copy.launcher.addAll(launcher);
+        copy.program = program;
+        copy.isAlone = isAlone;
+        return copy;
+    }
+
+    /** Runs it with arguments in UTF-8, whatever the locale of this JVM and of the command. */
+    Result typed(String... arguments) {
+        String words =
+                Stream.concat(program.stream(), Stream.of(arguments))
+                        .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" "));
+        try {
+            Path script = Files.createTempFile("ckptctl", ".sh");
+            try {
+                Files.writeString(script, "exec " + words + "\n", StandardCharsets.UTF_8);
+                return start(List.of("/bin/sh", script.toString()), String.join(" ", arguments));
+            } finally {
+                Files.delete(script);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static Path launcher() {
@@ -47,19 +94,32 @@ final class Command {
     /** Runs it to its end. */
     Result run(String... arguments) {
         List<String> command = new ArrayList<>(launcher);
-        command.add(launcher().toString());
+        command.addAll(program);
         command.addAll(List.of(arguments));
-        return start(command, Path.of("/dev/null"));
+        return start(command, String.join(" ", arguments));
     }
 
     /** Runs another command to its end, with a file for its standard input. */
     Result start(List<String> command, Path input) {
+        return start(command, input, String.join(" ", command));
+    }
+
+    private Result start(List<String> command, String shown) {
+        return start(command, Path.of("/dev/null"), shown);
+    }
+
+    private Result start(List<String> command, Path input, String shown) {
         try {
             Path out = Files.createTempFile("ckptctl-out", "");
             Path err = Files.createTempFile("ckptctl-err", "");
             try {
                 ProcessBuilder builder = new ProcessBuilder(command);
-                builder.environment().keySet().removeIf(name -> name.startsWith("CKPTCTL_"));
+                builder.environment()
+                        .keySet()
+                        .removeIf(
+                                name ->
+                                        isAlone && !name.equals("PATH")
+                                                || name.startsWith("CKPTCTL_"));
                 builder.environment().remove("FLINK_ENV_JAVA_OPTS_JM");
                 builder.environment().remove("FLINK_CONF_DIR");
                 builder.environment().put("JAVA_HOME", System.getProperty("java.home", ""));
@@ -73,7 +133,7 @@ final class Command {
                     throw new IllegalStateException("no end of " + command);
                 }
                 return new Result(
-                        String.join(" ", command),
+                        shown,
                         process.exitValue(),
                         Files.readString(out, StandardCharsets.UTF_8),
                         Files.readString(err, StandardCharsets.UTF_8));

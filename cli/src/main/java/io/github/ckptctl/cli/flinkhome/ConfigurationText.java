@@ -229,7 +229,7 @@ public final class ConfigurationText {
                 ExitCode.FAILED,
                 KEY
                         + " is there in a form that is not changed by itself (several lines, an anchor or"
-                        + " an escape). Add the option -javaagent:… to it by hand. Nothing done.");
+                        + " an escape). Add the option -javaagent:JAR to it by hand. Nothing done.");
     }
 
     private List<Span> lines() {

@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.show;
 
-/** Colours where there is a terminal that wants them, and none elsewhere. */
+import java.util.SplittableRandom;
+
+/**
+ * Colours where there is a terminal that wants them, and none elsewhere.
+ *
+ * <p>They travel in a text as marks, which differ from process to process: what has an escape
+ * sequence in it is not ours, and so no text of others has a colour.
+ */
 public final class Style {
+
+    /** Begins a mark; behind it stands a code, and {@code m} ends it. */
+    static final String MARK = "\ufdd0" + Long.toHexString(new SplittableRandom().nextLong()) + ":";
 
     private static final String ESCAPE = "\u001b[";
 
@@ -34,34 +44,21 @@ public final class Style {
     }
 
     private String with(String code, String text) {
-        return colours && !text.isEmpty() ? ESCAPE + code + "m" + text + ESCAPE + "0m" : text;
+        return colours && !text.isEmpty() ? MARK + code + "m" + text + MARK + "0m" : text;
     }
 
-    /** Returns the beginning of a text that fits into so many columns, colours and all. */
-    public static String cut(String text, int columns) {
-        if (width(text) <= columns) {
-            return text;
-        }
-        StringBuilder cut = new StringBuilder();
-        int left = columns;
-        int at = 0;
-        while (at < text.length()) {
-            int end = text.startsWith(ESCAPE, at) ? text.indexOf('m', at) + 1 : 0;
-            if (end > 0) {
-                cut.append(text, at, end);
-                at = end;
-            } else {
-                if (left-- > 0) {
-                    cut.append(text.charAt(at));
-                }
-                at++;
-            }
-        }
-        return cut.toString();
+    /** Returns where a mark ends that begins somewhere in a text. */
+    static int endOfMark(String text, int mark) {
+        return text.indexOf('m', mark + MARK.length()) + 1;
     }
 
-    /** Returns how many columns a text takes on a screen. */
-    static int width(String text) {
-        return text.replaceAll("\u001b\\[[0-9;]*m", "").length();
+    /** Returns a text without its marks. */
+    static String without(String text) {
+        return text.contains(MARK) ? text.replaceAll(MARK + "\\d+m", "") : text;
+    }
+
+    /** Returns a text with the terminal's codes in the place of the marks. */
+    static String rendered(String text) {
+        return text.replace(MARK, ESCAPE);
     }
 }

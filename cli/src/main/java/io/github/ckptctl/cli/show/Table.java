@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Rows of texts below a head, in columns as wide as they need to be. */
+/**
+ * Rows of texts below a head, in columns as wide as they need to be.
+ *
+ * <p>Each cell is one line, and all but the last of a row are cut where they are very long.
+ */
 public final class Table {
 
     private static final String GAP = "  ";
+    private static final int WIDEST = 60;
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -21,7 +26,14 @@ public final class Table {
 
     /** Adds a row. */
     public Table row(String... cells) {
-        rows.add(List.of(cells));
+        List<String> row = new ArrayList<>();
+        for (int i = 0; i < cells.length; i++) {
+            row.add(
+                    i < cells.length - 1
+                            ? ScreenText.cut(cells[i], WIDEST)
+                            : ScreenText.line(cells[i]));
+        }
+        rows.add(row);
         return this;
     }
 
@@ -33,7 +45,7 @@ public final class Table {
             for (int i = 0; i < row.size(); i++) {
                 line.append(i == 0 ? "" : GAP).append(row.get(i));
                 if (i < row.size() - 1) {
-                    int missing = width(i) - Style.width(row.get(i));
+                    int missing = width(i) - ScreenText.width(row.get(i));
                     line.append(String.join("", Collections.nCopies(missing, " ")));
                 }
             }
@@ -45,7 +57,7 @@ public final class Table {
     private int width(int column) {
         return rows.stream()
                 .filter(row -> row.size() > column)
-                .mapToInt(row -> Style.width(row.get(column)))
+                .mapToInt(row -> ScreenText.width(row.get(column)))
                 .max()
                 .orElse(0);
     }

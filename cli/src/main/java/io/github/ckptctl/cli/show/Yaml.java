@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -65,7 +66,7 @@ final class Yaml {
         return key.matches("[A-Za-z][A-Za-z0-9_-]*")
                         && !key.matches("(?i)y|n|yes|no|on|off|true|false|null")
                 ? key
-                : new JsonPrimitive(key).toString();
+                : scalar(new JsonPrimitive(key));
     }
 
     private static boolean isEmpty(JsonElement value) {
@@ -74,6 +75,13 @@ final class Yaml {
     }
 
     private static String scalar(JsonElement value) {
-        return value.toString();
+        return Escapes.in(value.toString(), Escapes::isUnsafe, Yaml::escape);
+    }
+
+    /** YAML, other than JSON, has an escape for characters beyond U+FFFF. */
+    private static String escape(int character) {
+        return Character.isBmpCodePoint(character)
+                ? Escapes.units(character)
+                : String.format(Locale.ROOT, "\\U%08x", character);
     }
 }

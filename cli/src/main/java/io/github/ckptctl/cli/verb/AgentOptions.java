@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -100,7 +101,7 @@ final class AgentOptions {
     /** Returns the addresses that were given, on the command line or else in the environment. */
     List<String> addresses() {
         return urls.isEmpty() && pid == null && isSet("CKPTCTL_URL")
-                ? List.of(environment("CKPTCTL_URL").split(",", -1))
+                ? List.of(Arguments.environment("CKPTCTL_URL").split(",", -1))
                 : urls;
     }
 
@@ -138,26 +139,23 @@ final class AgentOptions {
             }
             return Login.user(
                     user,
-                    passwordFile == null ? environment("CKPTCTL_PASSWORD") : secret(passwordFile));
+                    passwordFile == null
+                            ? Arguments.environment("CKPTCTL_PASSWORD")
+                            : secret(passwordFile));
         }
         if (tokenFile != null) {
             return Login.token(secret(tokenFile));
         }
         if (isSet("CKPTCTL_TOKEN")) {
-            return Login.token(environment("CKPTCTL_TOKEN"));
+            return Login.token(Arguments.environment("CKPTCTL_TOKEN"));
         }
         return isSet("CKPTCTL_TOKEN_FILE")
-                ? Login.token(secret(Paths.get(environment("CKPTCTL_TOKEN_FILE"))))
+                ? Login.token(secret(Paths.get(Arguments.environment("CKPTCTL_TOKEN_FILE"))))
                 : Login.none();
     }
 
     private static boolean isSet(String variable) {
-        return !environment(variable).isEmpty();
-    }
-
-    private static String environment(String variable) {
-        String value = System.getenv(variable);
-        return value == null ? "" : value;
+        return !Arguments.environment(variable).isEmpty();
     }
 
     private static String secret(Path file) {
@@ -167,6 +165,8 @@ final class AgentOptions {
                 return text;
             }
             throw new CliFailure(ExitCode.USAGE, file + " does not hold one line with a secret");
+        } catch (CharacterCodingException e) {
+            throw new CliFailure(ExitCode.USAGE, file + " is not UTF-8; write the secret so");
         } catch (IOException e) {
             throw new CliFailure(ExitCode.USAGE, file + " cannot be read: " + e);
         }

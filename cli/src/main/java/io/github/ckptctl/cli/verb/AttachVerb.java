@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +68,8 @@ final class AttachVerb extends Verb {
         LocalJvm.requireAttach("start the JobManager with -javaagent:" + agent.path());
         List<String> command = new ArrayList<>();
         command.add(Paths.get(System.getProperty("java.home", ""), "bin", "java").toString());
+        // what it says is shown here, whatever the locale
+        command.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8"));
         command.addAll(List.of("-jar", agent.file().path().toString(), "attach"));
         if (isOtherUserTrusted) {
             command.add("--other-user");
@@ -100,7 +102,7 @@ final class AttachVerb extends Verb {
             try (BufferedReader lines =
                     new BufferedReader(
                             new InputStreamReader(
-                                    process.getInputStream(), Charset.defaultCharset()))) {
+                                    process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     Matcher named = TARGET.matcher(line);
                     target = named.find() ? named.group(1) : target;

@@ -3,12 +3,15 @@ package io.github.ckptctl.cli.verb;
 
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
+import io.github.ckptctl.cli.show.Format;
+import io.github.ckptctl.cli.show.Output;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /** The command with all its verbs. */
@@ -78,13 +81,27 @@ public final class Ckptctl implements Runnable {
         line.getSubcommands().values().stream().distinct().forEach(Ckptctl::complete);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(true);
+        // a job's name may begin with @, and need not be the name of a file
+        line.setExpandAtFiles(false);
         line.setUsageHelpAutoWidth(true);
         line.setUsageHelpLongOptionsMaxWidth(30);
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(Terminal.colours() ? Ansi.ON : Ansi.OFF));
-        line.setParameterExceptionHandler((failure, all) -> misunderstood(failure));
-        line.setExecutionExceptionHandler((failure, command, result) -> failed(failure, command));
+        line.setParameterExceptionHandler(Ckptctl::misunderstood);
+        line.setExecutionExceptionHandler((failure, command, result) -> failed(failure));
         return line;
+    }
+
+    /** Runs the command, and returns what the process ends with. */
+    public static int run(String... arguments) {
+        CommandLine line = commandLine(arguments);
+        CommandLine verb =
+                arguments.length == 0
+                        ? line
+                        : line.getSubcommands().getOrDefault(arguments[0], line);
+        return Arguments.fault(arguments)
+                .map(fault -> misunderstood(new ParameterException(verb, fault), arguments))
+                .orElseGet(() -> line.execute(arguments));
     }
 
     private static @Nullable Class<?> verb(String name) {
@@ -162,16 +179,33 @@ public final class Ckptctl implements Runnable {
         }
     }
 
-    private static int misunderstood(ParameterException failure) {
+    private static int misunderstood(ParameterException failure, String... arguments) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println(failure.getMessage());
-        command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        Output output = Output.ofProcess(Format.TABLE, false);
+        // all that picocli makes of an empty word, in its look for abbreviated options
+        boolean isEmptyWord = failure.getCause() instanceof IndexOutOfBoundsException;
+        output.say(
+                isEmptyWord
+                        ? "an argument is empty; is a variable of the shell not set?"
+                        : String.valueOf(failure.getMessage()));
+        if (Arrays.stream(arguments).anyMatch(each -> isStrange(each, command))) {
+            output.say("A job whose name begins with a dash stands behind --, or give its id.");
+        }
+        output.say("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    private static int failed(Exception failure, CommandLine command) throws Exception {
+    /** Returns whether an argument looks like an option, and is none. */
+    private static boolean isStrange(String argument, CommandLine command) {
+        String name = argument.replaceFirst("=.*", "");
+        return name.matches("-.*[^-].*")
+                && !command.getCommandSpec().optionsMap().containsKey(name);
+    }
+
+    private static int failed(Exception failure) throws Exception {
         if (failure instanceof CliFailure) {
-            command.getErr().println(((CliFailure) failure).words());
+            Output output = Output.ofProcess(Format.TABLE, false);
+            ((CliFailure) failure).lines().forEach(output::say);
             return ((CliFailure) failure).exitCode().number();
         }
         throw failure;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes what a shell completes this command with. */
 @Command(
@@ -42,7 +42,7 @@ final class CompletionVerb extends Verb {
         JsonObject data = new JsonObject();
         data.addProperty("shell", shell.name());
         data.addProperty("script", script);
-        output().data(data, () -> List.of(script));
+        output().data(data, () -> script.lines().collect(Collectors.toList()));
         return ExitCode.DONE;
     }
 }

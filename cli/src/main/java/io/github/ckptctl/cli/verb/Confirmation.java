@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /** Asks before something is done that is not easily undone. */
 final class Confirmation {
@@ -42,7 +42,7 @@ final class Confirmation {
     private static String answer() {
         try {
             String line =
-                    new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
                             .readLine();
             return line == null ? "" : line;
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.github.ckptctl.cli.verb;
 
 import com.google.gson.JsonObject;
 import io.github.ckptctl.cli.show.Durations;
+import io.github.ckptctl.cli.show.ScreenText;
 import io.github.ckptctl.cli.show.Style;
 import io.github.ckptctl.cli.show.Table;
 import io.github.ckptctl.cli.show.Texts;
@@ -15,6 +16,7 @@ import java.util.List;
 final class JobPage {
 
     private static final int BAR = 20;
+    private static final int TITLE = 80;
 
     private final JsonObject job;
     private final Style style;
@@ -46,7 +48,7 @@ final class JobPage {
 
     List<String> head() {
         return List.of(
-                style.bold(Jobs.text(job, "JobName"))
+                style.bold(ScreenText.cut(Jobs.text(job, "JobName"), TITLE))
                         + "  "
                         + Jobs.text(job, "JobId")
                         + "  "

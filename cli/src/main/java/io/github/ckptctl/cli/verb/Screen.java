@@ -2,7 +2,6 @@
 package io.github.ckptctl.cli.verb;
 
 import io.github.ckptctl.cli.show.Output;
-import io.github.ckptctl.cli.show.Style;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +39,7 @@ final class Screen implements AutoCloseable {
         int[] size = size();
         StringBuilder frame = new StringBuilder(ESCAPE + "H");
         for (int i = 0; i < Math.min(lines.size(), size[0] - 1); i++) {
-            frame.append(Style.cut(lines.get(i), size[1])).append(ESCAPE).append("K\r\n");
+            frame.append(output.fitted(lines.get(i), size[1])).append(ESCAPE).append("K\r\n");
         }
         output.raw(frame + ESCAPE + "J");
     }

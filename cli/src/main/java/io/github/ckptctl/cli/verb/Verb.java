@@ -19,11 +19,11 @@ abstract class Verb implements Callable<Integer> {
             description = "What the data looks like: ${COMPLETION-CANDIDATES}. Default: table.")
     private Format format = Format.TABLE;
 
-    private Output output = new Output(Format.TABLE, System.out, System.err, false);
+    private Output output = Output.ofProcess(Format.TABLE, false);
 
     @Override
     public final Integer call() {
-        output = new Output(format, System.out, System.err, Terminal.colours());
+        output = Output.ofProcess(format, Terminal.colours());
         try {
             return number();
         } catch (NoClassDefFoundError e) {

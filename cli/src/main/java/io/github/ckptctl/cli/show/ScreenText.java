@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.cli.show;
+
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Text on its way to a terminal: one line, and nothing in it that a terminal would obey.
+ *
+ * <p>What is unsafe ({@link Escapes}) is shown as an escape, <code>&#92;u001b</code> for example.
+ * The marks of {@link Style} alone pass, and become colours last of all. Widths are in columns: two
+ * for a wide character of East Asia or an emoji, none for a combining one.
+ */
+public final class ScreenText {
+
+    private static final String DOTS = "...";
+
+    /** How many characters may share a column, so that combining ones do not pile up for ever. */
+    private static final int CHARACTERS_PER_COLUMN = 4;
+
+    private ScreenText() {}
+
+    /** Returns a text as one line. */
+    static String line(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int mark = text.indexOf(Style.MARK, at);
+            int end = mark < 0 ? text.length() : mark;
+            line.append(Escapes.in(text.substring(at, end), Escapes::isUnsafe, ScreenText::shown));
+            at = mark < 0 ? end : Style.endOfMark(text, mark);
+            line.append(text, end, at);
+        }
+        return line.toString();
+    }
+
+    /** Returns a text as one line of so many columns at most, with dots where it was cut. */
+    public static String cut(String text, int columns) {
+        String line = line(text);
+        return fits(line, columns) ? line : beginning(line, columns - DOTS.length()) + DOTS;
+    }
+
+    /** Returns the beginning of a line that fits into so many columns, with all of its colours. */
+    static String beginning(String line, int columns) {
+        StringBuilder beginning = new StringBuilder();
+        int left = columns;
+        int most = columns * CHARACTERS_PER_COLUMN;
+        int at = 0;
+        while (at < line.length()) {
+            int end;
+            if (line.startsWith(Style.MARK, at)) {
+                end = Style.endOfMark(line, at);
+                beginning.append(line, at, end);
+            } else {
+                int character = line.codePointAt(at);
+                end = at + Character.charCount(character);
+                int width = width(character);
+                // once one does not fit, nothing behind it does
+                left = width > left || --most < 0 ? -1 : left - width;
+                if (left >= 0) {
+                    beginning.append(line, at, end);
+                }
+            }
+            at = end;
+        }
+        return beginning.toString();
+    }
+
+    private static boolean fits(String line, int columns) {
+        return width(line) <= columns && line.length() <= columns * CHARACTERS_PER_COLUMN;
+    }
+
+    /** Returns how many columns a line takes on a screen. */
+    static int width(String line) {
+        return Style.without(line).codePoints().map(ScreenText::width).sum();
+    }
+
+    /** Returns what a terminal of a charset gets for a line. */
+    static String rendered(String line, Charset charset) {
+        String coloured = Style.rendered(line);
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return coloured;
+        }
+        CharsetEncoder encoder = charset.newEncoder();
+        return Escapes.in(
+                coloured,
+                each -> !encoder.canEncode(new String(Character.toChars(each))),
+                Escapes::units);
+    }
+
+    private static String shown(int character) {
+        switch (character) {
+            case '\n':
+                return "\\n";
+            case '\r':
+                return "\\r";
+            case '\t':
+                return "\\t";
+            default:
+                return Escapes.units(character);
+        }
+    }
+
+    private static int width(int character) {
+        switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK:
+            case Character.ENCLOSING_MARK:
+            case Character.FORMAT:
+                return 0;
+            default:
+                return isWide(character) ? 2 : 1;
+        }
+    }
+
+    /** As terminals have it; the JDK does not tell. */
+    private static boolean isWide(int character) {
+        return Character.isIdeographic(character)
+                || isIn(character, 0x1100, 0x115f)
+                || isIn(character, 0x2e80, 0x303e)
+                || isIn(character, 0x3041, 0x33ff)
+                || isIn(character, 0xac00, 0xd7a3)
+                || isIn(character, 0xf900, 0xfaff)
+                || isIn(character, 0xfe30, 0xfe6f)
+                || isIn(character, 0xff00, 0xff60)
+                || isIn(character, 0xffe0, 0xffe6)
+                || isIn(character, 0x1f300, 0x1faff);
+    }
+
+    private static boolean isIn(int character, int first, int last) {
+        return character >= first && character <= last;
+    }
+}
