@@ -4,6 +4,7 @@ package io.github.ckptctl.attach;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -220,7 +221,7 @@ final class ProcessFiles {
     }
 
     private Optional<String[]> status(String field) {
-        try (Stream<String> lines = Files.lines(directory.resolve("status"), charset())) {
+        try (Stream<String> lines = Files.lines(directory.resolve("status"), StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> line.startsWith(field + ":"))
                     .map(line -> line.substring(field.length() + 1).trim().split("\\s+"))
                     .findFirst();

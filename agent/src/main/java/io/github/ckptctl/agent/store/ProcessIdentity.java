@@ -5,6 +5,7 @@ import io.github.ckptctl.control.SafeText;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -112,8 +113,10 @@ final class ProcessIdentity {
     /** Returns when a process started, empty if there is none that runs, or none to be seen. */
     private static String startOf(String pid) {
         try {
-            String stat = Files.readString(PROCESSES.resolve(pid).resolve("stat"));
-            // the command before it may hold anything
+            // the command before it may hold anything, also half a character
+            String stat =
+                    Files.readString(
+                            PROCESSES.resolve(pid).resolve("stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", -1);
             boolean runs = !fields[STATE].equals("Z") && !fields[STATE].equals("X");
             return runs && fields.length > START ? fields[START] : "";

@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.http.secret;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class ProcessUser {
     /** Tells whether a file belongs to it; needs no file of its own where there is a /proc. */
     static boolean owns(Path file, LinkOption... links) throws IOException {
         if (Files.isReadable(STATUS)) {
-            Matcher user = EFFECTIVE.matcher(Files.readString(STATUS));
+            Matcher user = EFFECTIVE.matcher(Files.readString(STATUS, StandardCharsets.ISO_8859_1));
             if (user.find()) {
                 Object owner = Files.getAttribute(file, "unix:uid", links);
                 return Integer.valueOf(user.group(1)).equals(owner);
