@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+
 /**
  * Texts that callers give, made fit to be kept, logged and shown: of a bounded length, in one line,
  * and without what a terminal, a browser or a reader of logs would take for anything but text.
@@ -72,6 +75,29 @@ public final class SafeText {
     }
 
     /**
+     * Returns a text for a quoted part of a line of log, which loggers write in the default charset
+     * of the JVM: {@link #escaped}, and with escapes for what that has not got either.
+     */
+    public static String logged(String text, int most) {
+        String line = escaped(text, most);
+        CharsetEncoder encoder = Charset.defaultCharset().newEncoder();
+        if (encoder.canEncode(line)) {
+            return line;
+        }
+        StringBuilder encodable = new StringBuilder(line.length());
+        line.codePoints()
+                .forEach(
+                        character -> {
+                            if (encoder.canEncode(Character.toString(character))) {
+                                encodable.appendCodePoint(character);
+                            } else {
+                                escape(character, encodable);
+                            }
+                        });
+        return encodable.toString();
+    }
+
+    /**
      * Returns JSON of one line that says the same, with an escape for each character that is not
      * fit; the JSON itself where all are.
      */
@@ -86,11 +112,16 @@ public final class SafeText {
 
     private static void append(int character, StringBuilder line) {
         if (isUnsafe(character)) {
-            for (char unit : Character.toChars(character)) {
-                line.append(String.format("\\u%04x", (int) unit));
-            }
+            escape(character, line);
         } else {
             line.appendCodePoint(character);
+        }
+    }
+
+    /** As JSON and Java have it: each half of a character beyond U+FFFF. */
+    private static void escape(int character, StringBuilder line) {
+        for (char unit : Character.toChars(character)) {
+            line.append(String.format("\\u%04x", (int) unit));
         }
     }
 

@@ -5,6 +5,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.Charset;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SafeTextTest {
@@ -51,6 +53,18 @@ class SafeTextTest {
     @Test
     void escapesWhatWouldEndAQuotedText() {
         assertThat(SafeText.escaped("a \"b\" \\ c", 100)).isEqualTo("a \\\"b\\\" \\\\ c");
+    }
+
+    @Test
+    void aLineOfLogHasWhatTheLogCanHold() {
+        String text = "gr\u00fc\u00df \ud83d\ude80 \"x\"\n";
+        boolean isUnicode = Charset.defaultCharset().newEncoder().canEncode(text);
+
+        assertThat(SafeText.logged(text, 100))
+                .isEqualTo(
+                        isUnicode
+                                ? "gr\u00fc\u00df \ud83d\ude80 \\\"x\\\"\\u000a"
+                                : "gr\\u00fc\\u00df \\ud83d\\ude80 \\\"x\\\"\\u000a");
     }
 
     @Test

@@ -402,6 +402,16 @@ class ForeignTextITCase {
         assertThat(history)
                 .hasSize(3)
                 .allSatisfy(entry -> assertThat(text(entry, "reason")).isEqualTo(reason));
+
+        // and: in the log of a JVM whose default charset is ASCII, with escapes
+        Awaitility.await("the lines of the audit")
+                .atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(Files.readString(cluster.jobManagerLog()).lines())
+                                        .filteredOn(line -> line.contains("gr\\u00fc\\u00df"))
+                                        .anyMatch(line -> line.contains("1320000"))
+                                        .anyMatch(line -> line.contains("1380000")));
     }
 
     private HttpResponse<String> patch(byte[] body) throws Exception {

@@ -91,6 +91,6 @@ final class Audit {
     }
 
     private static String text(Object value) {
-        return SafeText.escaped(value.toString(), MAX_TEXT);
+        return SafeText.logged(value.toString(), MAX_TEXT);
     }
 }

@@ -77,6 +77,6 @@ public final class RefusalLog {
     }
 
     private static String text(String value) {
-        return SafeText.escaped(value, MAX_TEXT);
+        return SafeText.logged(value, MAX_TEXT);
     }
 }

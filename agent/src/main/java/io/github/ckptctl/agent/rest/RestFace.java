@@ -202,6 +202,6 @@ public final class RestFace implements JobRequests {
 
     /** In one line, whatever a client has put in. */
     private static String shown(Object value) {
-        return SafeText.of(String.valueOf(value));
+        return SafeText.logged(String.valueOf(value), SafeText.MOST);
     }
 }
