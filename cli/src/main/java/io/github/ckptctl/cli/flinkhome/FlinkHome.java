@@ -7,6 +7,9 @@ import io.github.ckptctl.cli.outcome.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,7 +19,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A Flink distribution: its configuration file, and where the agent's jar goes. */
+/**
+ * A Flink distribution: its configuration file, and where the agent's jar goes. Not for several
+ * threads.
+ */
 public final class FlinkHome {
 
     private static final String YAML = "config.yaml";
@@ -30,6 +36,7 @@ public final class FlinkHome {
     private final Path configurations;
     private final HomeDirectory conf;
     private final HomeDirectory opt;
+    private Charset charset = StandardCharsets.UTF_8;
 
     private FlinkHome(Path directory, Path configurations) {
         this.directory = directory;
@@ -159,17 +166,39 @@ public final class FlinkHome {
     public String text() {
         Path file = configuration();
         try {
-            return new String(conf.read(name(file)), StandardCharsets.ISO_8859_1);
+            return decoded(conf.read(name(file)));
         } catch (IOException e) {
             throw failure(file, e);
         }
     }
 
-    /** Writes the configuration, whose owner and mode stay. */
+    private String decoded(byte[] bytes) {
+        try {
+            charset = StandardCharsets.UTF_8;
+            return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            // whatever it is, each of its bytes is a character of this one
+            charset = StandardCharsets.ISO_8859_1;
+            return new String(bytes, charset);
+        }
+    }
+
+    /**
+     * Writes the configuration, in the charset that it was read in; its owner and mode stay.
+     *
+     * @throws CliFailure if that charset has not got a character of the text
+     */
     public void write(String text) {
         Path file = configuration();
+        if (!charset.newEncoder().canEncode(text)) {
+            throw new CliFailure(
+                    ExitCode.FAILED,
+                    file
+                            + " is not UTF-8, and cannot hold the path of the jar; convert it with"
+                            + " iconv, or have Flink in a directory whose path is ASCII. Nothing done.");
+        }
         try {
-            conf.write(name(file), text.getBytes(StandardCharsets.ISO_8859_1));
+            conf.write(name(file), text.getBytes(charset));
         } catch (IOException e) {
             throw failure(file, e);
         }
