@@ -62,6 +62,6 @@ class FlinkHomeCharsetTest {
 
     private FlinkHome with(Charset charset) throws IOException {
         Files.write(file, BEFORE.getBytes(charset));
-        return new FlinkHome(home);
+        return FlinkHome.of(home, home.resolve("conf"));
     }
 }
