@@ -76,7 +76,7 @@ public final class SafeText {
 
     /**
      * Returns a text for a quoted part of a line of log, which loggers write in the default charset
-     * of the JVM: {@link #escaped}, and with escapes for what that has not got either.
+     * of the JVM: {@link #escaped}, and with escapes for what that does not contain.
      */
     public static String logged(String text, int most) {
         String line = escaped(text, most);

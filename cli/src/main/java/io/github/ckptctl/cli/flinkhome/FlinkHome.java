@@ -186,7 +186,7 @@ public final class FlinkHome {
     /**
      * Writes the configuration, in the charset that it was read in; its owner and mode stay.
      *
-     * @throws CliFailure if that charset has not got a character of the text
+     * @throws CliFailure if that charset does not contain a character of the text
      */
     public void write(String text) {
         Path file = configuration();

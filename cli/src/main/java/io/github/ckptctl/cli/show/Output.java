@@ -8,7 +8,6 @@ import com.google.gson.JsonElement;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,8 +16,7 @@ import java.util.function.Supplier;
  * Where a command shows what it has: data on standard output, words on standard error.
  *
  * <p>JSON and YAML are UTF-8 whatever the locale, and hold every text exactly. Everything else is
- * for a terminal: what it shows passes {@link ScreenText}, line by line, and is in the locale's
- * charset, with escapes for what that has not got.
+ * for a terminal: it passes {@link ScreenText}, line by line.
  */
 public final class Output {
 
@@ -32,48 +30,20 @@ public final class Output {
     private final Format format;
     private final PrintStream out;
     private final PrintStream err;
-    private final Charset words;
     private final Style style;
 
-    /**
-     * Creates the output; colours are for the table only.
-     *
-     * @param words the charset of what is not JSON or YAML
-     */
-    public Output(
-            Format format, OutputStream out, OutputStream err, Charset words, boolean colours) {
+    /** Creates the output; colours are for the table only. */
+    Output(Format format, OutputStream out, OutputStream err, boolean colours) {
+        Charset data = format == Format.TABLE ? ScreenText.CHARSET : StandardCharsets.UTF_8;
         this.format = format;
-        this.out =
-                new PrintStream(
-                        out, false, format == Format.TABLE ? words : StandardCharsets.UTF_8);
-        this.err = new PrintStream(err, false, words);
-        this.words = words;
+        this.out = new PrintStream(out, false, data);
+        this.err = new PrintStream(err, false, ScreenText.CHARSET);
         this.style = new Style(colours && format == Format.TABLE);
     }
 
     /** Returns the output of this process. */
     public static Output ofProcess(Format format, boolean colours) {
-        return new Output(format, System.out, System.err, ofLocale(), colours);
-    }
-
-    /** Returns the charset of the terminal or the locale; a property may say another default. */
-    private static Charset ofLocale() {
-        for (String property : List.of("stdout.encoding", "sun.stdout.encoding")) {
-            String name = System.getProperty(property, "");
-            if (isCharset(name)) {
-                return Charset.forName(name);
-            }
-        }
-        String name = System.getProperty("sun.jnu.encoding", "");
-        return isCharset(name) ? Charset.forName(name) : Charset.defaultCharset();
-    }
-
-    private static boolean isCharset(String name) {
-        try {
-            return !name.isEmpty() && Charset.isSupported(name);
-        } catch (IllegalCharsetNameException e) {
-            return false;
-        }
+        return new Output(format, System.out, System.err, colours);
     }
 
     /** Tells whether people read it. */
@@ -121,12 +91,12 @@ public final class Output {
     }
 
     private void line(String line) {
-        out.println(ScreenText.rendered(ScreenText.line(line), words));
+        out.println(Style.rendered(ScreenText.line(line)));
     }
 
     /** Returns what a terminal shows of a line in so many columns. */
     public String fitted(String line, int columns) {
-        return ScreenText.rendered(ScreenText.beginning(ScreenText.line(line), columns), words);
+        return Style.rendered(ScreenText.beginning(ScreenText.line(line), columns));
     }
 
     /** Writes to the terminal, without an end of line: its codes, and what is {@link #fitted}. */
@@ -137,13 +107,13 @@ public final class Output {
 
     /** Says something beside the data, in one line. */
     public void say(String said) {
-        err.println(ScreenText.rendered(ScreenText.cut(said, MOST_SAID), words));
+        err.println(Style.rendered(ScreenText.cut(said, MOST_SAID)));
         err.flush();
     }
 
     /** Asks something, on the same line as the answer. */
     public void ask(String question) {
-        err.print(ScreenText.rendered(ScreenText.cut(question, MOST_SAID), words));
+        err.print(Style.rendered(ScreenText.cut(question, MOST_SAID)));
         err.flush();
     }
 

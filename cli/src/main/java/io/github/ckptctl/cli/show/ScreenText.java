@@ -3,14 +3,18 @@ package io.github.ckptctl.cli.show;
 
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * Text on its way to a terminal: one line, and nothing in it that a terminal would obey.
  *
- * <p>What is unsafe ({@link Escapes}) is shown as an escape, <code>&#92;u001b</code> for example.
- * The marks of {@link Style} alone pass, and become colours last of all. Widths are in columns: two
- * for a wide character of East Asia or an emoji, none for a combining one.
+ * <p>What is unsafe ({@link Escapes}), or not in the charset of the terminal, is shown as an
+ * escape, <code>&#92;u001b</code> for example. The marks of {@link Style} alone pass, and become
+ * colours last of all. Widths are in columns: two for a wide character of East Asia or an emoji,
+ * none for a combining one.
  */
 public final class ScreenText {
 
@@ -19,16 +23,46 @@ public final class ScreenText {
     /** How many characters may share a column, so that combining ones do not pile up for ever. */
     private static final int CHARACTERS_PER_COLUMN = 4;
 
+    /** The charset of the terminal, or of the locale; a property may say another default. */
+    static final Charset CHARSET = ofLocale();
+
     private ScreenText() {}
+
+    private static Charset ofLocale() {
+        return Stream.of("stdout.encoding", "sun.stdout.encoding", "sun.jnu.encoding")
+                .map(property -> System.getProperty(property, ""))
+                .filter(ScreenText::isCharset)
+                .findFirst()
+                .map(Charset::forName)
+                .orElse(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isCharset(String name) {
+        try {
+            return !name.isEmpty() && Charset.isSupported(name);
+        } catch (IllegalCharsetNameException e) {
+            return false;
+        }
+    }
 
     /** Returns a text as one line. */
     static String line(String text) {
+        return line(text, CHARSET);
+    }
+
+    /** Returns a text as one line for a terminal of a charset. */
+    static String line(String text, Charset charset) {
+        CharsetEncoder encoder = charset.newEncoder();
+        IntPredicate unfit =
+                each ->
+                        Escapes.isUnsafe(each)
+                                || !encoder.canEncode(new String(Character.toChars(each)));
         StringBuilder line = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length()) {
             int mark = text.indexOf(Style.MARK, at);
             int end = mark < 0 ? text.length() : mark;
-            line.append(Escapes.in(text.substring(at, end), Escapes::isUnsafe, ScreenText::shown));
+            line.append(Escapes.in(text.substring(at, end), unfit, ScreenText::shown));
             at = mark < 0 ? end : Style.endOfMark(text, mark);
             line.append(text, end, at);
         }
@@ -74,19 +108,6 @@ public final class ScreenText {
     /** Returns how many columns a line takes on a screen. */
     static int width(String line) {
         return Style.without(line).codePoints().map(ScreenText::width).sum();
-    }
-
-    /** Returns what a terminal of a charset gets for a line. */
-    static String rendered(String line, Charset charset) {
-        String coloured = Style.rendered(line);
-        if (charset.equals(StandardCharsets.UTF_8)) {
-            return coloured;
-        }
-        CharsetEncoder encoder = charset.newEncoder();
-        return Escapes.in(
-                coloured,
-                each -> !encoder.canEncode(new String(Character.toChars(each))),
-                Escapes::units);
     }
 
     private static String shown(int character) {

@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * Words from outside that Java has decoded by the locale: arguments and environment variables.
  *
- * <p>In a locale that has not got a character, Java puts others in its place, and the word is not
- * what was written any more. No such word is used or stored.
+ * <p>For a character that the locale does not contain, Java puts another in its place, and the word
+ * is not what was written any more. No such word is used or stored.
  */
 final class Arguments {
 
@@ -41,8 +41,8 @@ final class Arguments {
                         : List.of();
         for (int i = 0; i < all.size(); i++) {
             if (!isIntact(all.get(i)) || (!raw.isEmpty() && !isDecoded(raw.get(i), all.get(i)))) {
-                return Optional.of(
-                        "argument '" + all.get(i) + "' " + why() + ". Nothing was done.");
+                String left = all.get(i).replace(REPLACEMENT, QUESTION_MARK);
+                return Optional.of("argument '" + left + "' " + why() + ". Nothing was done.");
             }
         }
         return Optional.empty();
@@ -62,10 +62,10 @@ final class Arguments {
     }
 
     private static String why() {
-        return "is not what was written: the charset of the locale ("
+        return "is not what was written: the locale's charset, "
                 + System.getProperty("sun.jnu.encoding", "unknown")
-                + ") has not got all of its characters. Set LC_ALL=C.UTF-8, or the locale of the"
-                + " terminal, and run the command again";
+                + ", does not contain all of its characters. Set LC_ALL=C.UTF-8, or the locale of"
+                + " the terminal, and run the command again";
     }
 
     /** Returns whether a text has neither stand-ins nor halves of characters. */

@@ -6,8 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.nio.charset.StandardCharsets;
-
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ScreenTextTest {
@@ -25,9 +26,8 @@ class ScreenTextTest {
                 "\ud83d\udc69\u200d\ud83d\udcbb"
             })
     void leavesWhatPeopleWriteAsItIs(String text) {
-        assertThat(ScreenText.line(text)).isEqualTo(text);
-        assertThat(ScreenText.cut(text, 60)).isEqualTo(text);
-        assertThat(ScreenText.rendered(text, StandardCharsets.UTF_8)).isEqualTo(text);
+        assertThat(ScreenText.line(text, UTF_8)).isEqualTo(text);
+        assertThat(Style.rendered(text)).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -59,26 +59,32 @@ class ScreenTextTest {
         String line = ScreenText.line(style.bad(forged) + forged);
 
         // then
-        assertThat(ScreenText.rendered(line, StandardCharsets.UTF_8))
+        assertThat(Style.rendered(line))
                 .isEqualTo(
                         "\u001b[31m\\u001b[31mred\\u001b[0m\u001b[0m" + "\\u001b[31mred\\u001b[0m");
-        assertThat(ScreenText.rendered(ScreenText.line("\ufdd0:31mred"), StandardCharsets.UTF_8))
-                .isEqualTo("\\ufdd0:31mred");
+        assertThat(Style.rendered(ScreenText.line("\ufdd0:31mred"))).isEqualTo("\\ufdd0:31mred");
     }
 
     @ParameterizedTest
-    @CsvSource({"abcdef, 6, abcdef", "abcdefg, 6, abc...", "\u65e5\u672c\u8a9e, 5, \u65e5..."})
+    @CsvSource({"abcdef, 6, abcdef", "abcdefg, 6, abc...", "'', 6, ''"})
     void cutsAtColumns(String text, int columns, String cut) {
         assertThat(ScreenText.cut(text, columns)).isEqualTo(cut);
     }
 
     @Test
-    void showsAnEscapeForWhatTheTerminalHasNotGot() {
-        String line = "gr\u00fc\u00df \ud83d\ude80 " + new Style(true).good("ok");
+    void countsColumnsAndNotCharacters() {
+        assertThat(ScreenText.width("\u65e5\u672c e\u0301 \ud83d\ude80")).isEqualTo(9);
+        assertThat(ScreenText.beginning("\u65e5\u672c\u8a9e", 5)).isEqualTo("\u65e5\u672c");
+        assertThat(ScreenText.beginning("\ud83d\ude80\ud83d\ude80", 3)).isEqualTo("\ud83d\ude80");
+        assertThat(ScreenText.beginning("e" + "\u0301".repeat(6000), 10)).hasSizeLessThan(50);
+    }
 
-        assertThat(ScreenText.rendered(line, StandardCharsets.US_ASCII))
+    @Test
+    void showsAnEscapeForWhatTheTerminalDoesNotHave() {
+        String text = "gr\u00fc\u00df \ud83d\ude80 " + new Style(true).good("ok");
+
+        assertThat(Style.rendered(ScreenText.line(text, US_ASCII)))
                 .isEqualTo("gr\\u00fc\\u00df \\ud83d\\ude80 \u001b[32mok\u001b[0m");
-        assertThat(ScreenText.rendered(line, StandardCharsets.ISO_8859_1))
-                .startsWith("gr\u00fc\u00df \\ud83d");
+        assertThat(ScreenText.line(text, ISO_8859_1)).startsWith("gr\u00fc\u00df \\ud83d");
     }
 }

@@ -25,7 +25,10 @@ class ArgumentsTest {
                 .hasValueSatisfying(
                         fault ->
                                 assertThat(fault)
-                                        .contains(argument, "locale", "LC_ALL=C.UTF-8")
+                                        .contains(
+                                                "is not what was written",
+                                                "locale",
+                                                "LC_ALL=C.UTF-8")
                                         .endsWith("Nothing was done."));
     }
 
