@@ -24,6 +24,7 @@ final class Audit {
     static final int REFUSALS_PER_SECOND = RefusalLog.PER_SECOND;
 
     private static final int MAX_TEXT = 200;
+    private static final int MAX_NAME = 300;
 
     private final Logger log;
     private final RefusalLog refusals;
@@ -44,8 +45,8 @@ final class Audit {
         log.info(
                 "change: {} bean={} job={} {}={} arguments=\"{}\"{} outcome=\"{}\" millis={}",
                 who(exchange, principal),
-                request.bean(),
-                job(request.bean()),
+                name(String.valueOf(request.bean())),
+                name(job(request.bean())),
                 request.type().getName(),
                 request.member(),
                 text(request.arguments()),
@@ -88,6 +89,11 @@ final class Audit {
     private static String job(@Nullable ObjectName bean) {
         String job = bean == null ? null : bean.getKeyProperty("job_id");
         return job == null ? "-" : job;
+    }
+
+    /** A bean of our domain may be somebody else's, of any name. */
+    private static String name(String bean) {
+        return SafeText.logged(bean, MAX_NAME);
     }
 
     private static String text(Object value) {

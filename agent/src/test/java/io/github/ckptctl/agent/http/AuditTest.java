@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
+import io.github.ckptctl.agent.json.JsonText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import javax.management.ObjectName;
 
 import java.nio.file.Path;
 
@@ -50,6 +53,29 @@ class AuditTest {
                                 + JOB_ID
                                 + " write=Timeout arguments=\"777\" old=\"600000\""
                                 + " outcome=\"done\" millis=[0-9]+");
+    }
+
+    @Test
+    void hasOneLineForABeanOfAnyName() throws Exception {
+        // given
+        String bean =
+                "flink.checkpointing:type=CheckpointCoordinator,job_name="
+                        + ObjectName.quote("a\u001b[2J\u202e")
+                        + ",job_id="
+                        + ObjectName.quote("b\u0085");
+        fixture.server.registerMBean(fixture.coordinator.bean(), new ObjectName(bean));
+
+        // when
+        String json = JsonText.of(bean);
+        fixture.post(write(json.substring(1, json.length() - 1), "Timeout", "777"));
+
+        // then
+        assertThat(fixture.audit.lines())
+                .singleElement()
+                .asString()
+                .startsWith("info change: ")
+                .contains("\\u001b[2J\\u202e", "\\u0085", "write=Timeout")
+                .matches(line -> line.codePoints().noneMatch(Character::isISOControl));
     }
 
     @Test
