@@ -240,6 +240,7 @@ class OtherDoorsITCase {
                                 AgentJar.path(),
                                 "jolokia.port=0,jolokia.tokenFile=" + tokenFile + "," + options)
                         .jobManagerJvmOption("-Djava.rmi.server.hostname=127.0.0.1")
+                        .jobManagerJvmOption(remote + "host=127.0.0.1")
                         .jobManagerJvmOption(remote + "port=" + port)
                         .jobManagerJvmOption(remote + "rmi.port=" + port)
                         .jobManagerJvmOption(remote + "authenticate=true")
@@ -267,7 +268,7 @@ class OtherDoorsITCase {
                     .singleElement()
                     .satisfies(
                             door -> {
-                                assertThat(door.getAddress()).isEqualTo("*:" + port);
+                                assertThat(door.getAddress()).isEqualTo("127.0.0.1:" + port);
                                 assertThat(door.getLogin()).isEqualTo(LoginNeed.REQUIRED);
                             });
             assertThat(readOnly.getTimeout()).isEqualTo(700_000);
