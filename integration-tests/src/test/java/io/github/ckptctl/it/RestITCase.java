@@ -9,13 +9,18 @@ import io.github.ckptctl.cluster.FlinkRestException;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,22 +266,69 @@ class RestITCase extends OnOneCluster {
                 .isEqualTo(404);
     }
 
-    @Test
+    @ParameterizedTest
     @Tag("full")
+    @CsvSource({
+        "PATCH, checkpoints/configuration",
+        "POST, checkpointing/configuration",
+        "PUT, ckptctl/configuration"
+    })
     @Proves(Capability.REST_ROUTES)
-    void answersFlinksOwnClient() throws Exception {
+    void answersFlinksOwnClient(String method, String path) throws Exception {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "60000");
 
         // when
-        Program changed = runClient("123000");
-        Program refused = runClient("1");
+        Program changed = runClient("123000", method, path);
+        Program refused = runClient("1", method, path);
 
         // then
         assertThat(changed.output()).contains("timeout 123000");
         assertThat(bean.getTimeout()).isEqualTo(123_000);
         assertThat(refused.output())
                 .contains("400 Bad Request", "checkpointTimeout 1 ms is below the minimum");
+    }
+
+    @ParameterizedTest
+    @Tag("full")
+    @ValueSource(strings = {"POST", "PUT"})
+    @Proves(Capability.REST_ROUTES)
+    void changesSettingsThroughAProxyThatPassesNoRareMethods(String method) throws Exception {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--interval", "60000");
+
+        // when
+        HttpResponse<String> changed =
+                send(
+                        method,
+                        "/checkpointing/configuration",
+                        "{'checkpointTimeout': 123000, 'reason': 'proxy'}");
+        HttpResponse<String> refused =
+                send(method, "/checkpoints/configuration", "{'checkpointTimeout': 5}");
+
+        // then
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        assertThat(bean.getTimeout()).isEqualTo(123_000);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body())
+                .startsWith("{\"errors\":[\"checkpointTimeout 5 ms is below the minimum");
+        assertThat(bean.getTimeout()).isEqualTo(123_000);
+
+        // when
+        HttpResponse<String> reset = send(method, "/checkpointing/reset", "");
+
+        // then
+        assertThat(reset.statusCode()).as(reset.body()).isEqualTo(200);
+        assertThat(JsonParser.parseString(reset.body()))
+                .isEqualTo(get("/checkpointing/configuration"));
+        assertThat(bean.getTimeout()).isEqualTo(bean.getSubmittedTimeout());
+        assertThat(Arrays.asList(bean.getHistory()))
+                .extracting(LedgerEntry::getAction)
+                .containsExactly("updateSettings", "resetSettings");
+
+        // and: what suspends goes the same way
+        send(method, "/checkpointing/suspend", "{'mode': 'ALL'}");
+        assertThat(bean.getSuspension().name()).isEqualTo("ALL");
     }
 
     @Test
@@ -297,6 +349,11 @@ class RestITCase extends OnOneCluster {
                                 path("/checkpoints/configuration"),
                                 "{\"checkpointTimeout\": 70000}"),
                         List.of("DELETE", path("/checkpoints/configuration"), ""),
+                        List.of("POST", path("/checkpointing/reset"), ""),
+                        List.of(
+                                "PUT",
+                                path("/checkpointing/configuration"),
+                                "{\"checkpointTimeout\": 70000}"),
                         List.of("GET", path("/checkpoints/configuration"), ""),
                         List.of("GET", path("/checkpointing/latest"), ""))) {
             // when
@@ -345,6 +402,19 @@ class RestITCase extends OnOneCluster {
         return cluster.webUrl();
     }
 
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server().resolve(path(path)))
+                                .method(
+                                        method,
+                                        HttpRequest.BodyPublishers.ofString(
+                                                body.replace('\'', '"')))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
     private static String cors(HttpResponse<String> answer) {
         return answer.headers().map().entrySet().stream()
                 .filter(header -> header.getKey().startsWith("access-control"))
@@ -353,7 +423,7 @@ class RestITCase extends OnOneCluster {
                 .collect(Collectors.joining());
     }
 
-    private Program runClient(String timeout) throws Exception {
+    private Program runClient(String timeout, String method, String path) throws Exception {
         Path program = Path.of(RestITCase.class.getResource("RestClientProgram.java").toURI());
         URI server = cluster.webUrl();
         return Program.run(
@@ -365,7 +435,9 @@ class RestITCase extends OnOneCluster {
                         server.getHost(),
                         Integer.toString(server.getPort()),
                         job,
-                        timeout),
+                        timeout,
+                        method,
+                        path),
                 Map.of());
     }
 

@@ -19,7 +19,8 @@ import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpResponseSt
 
 /**
  * Changes a job's timeout with Flink's own {@code RestClient}, as a Java program would: {@code host
- * port job timeout}. Compiles against every Flink version from 1.18 on.
+ * port job timeout method path}, the path below the job's own. Compiles against every Flink version
+ * from 1.18 on.
  */
 public final class RestClientProgram {
 
@@ -33,7 +34,7 @@ public final class RestClientProgram {
                     client.sendRequest(
                                     args[0],
                                     Integer.parseInt(args[1]),
-                                    new Headers(),
+                                    new Headers(HttpMethodWrapper.valueOf(args[4]), args[5]),
                                     parameters,
                                     new Change(Long.parseLong(args[3])))
                             .get();
@@ -71,14 +72,22 @@ public final class RestClientProgram {
     private static final class Headers
             implements RuntimeMessageHeaders<Change, Settings, JobMessageParameters> {
 
+        private final HttpMethodWrapper method;
+        private final String path;
+
+        Headers(HttpMethodWrapper method, String path) {
+            this.method = method;
+            this.path = path;
+        }
+
         @Override
         public HttpMethodWrapper getHttpMethod() {
-            return HttpMethodWrapper.PATCH;
+            return method;
         }
 
         @Override
         public String getTargetRestEndpointURL() {
-            return "/jobs/:jobid/checkpoints/configuration";
+            return "/jobs/:jobid/" + path;
         }
 
         @Override

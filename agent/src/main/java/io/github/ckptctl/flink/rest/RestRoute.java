@@ -1,61 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** What can be asked of a job on Flink's REST port. */
+/**
+ * Requests about a job on Flink's REST port, with the places at which each is served.
+ *
+ * <p>A route that changes something can be reached with POST, whatever other method it has, and
+ * with PUT wherever it has POST: some proxies pass no other methods. YARN's passes GET and PUT
+ * alone ({@code WebAppProxyServlet}, Hadoop 3.x).
+ */
 public enum RestRoute {
     /** The settings, as submitted and as they are. */
-    CONFIGURATION("GET", "checkpoints/configuration", "checkpointing/configuration"),
+    CONFIGURATION("GET checkpoints/configuration", "GET checkpointing/configuration"),
     /** A change of settings. */
-    UPDATE("PATCH", "checkpoints/configuration", "checkpointing/configuration"),
+    UPDATE(
+            "PATCH checkpoints/configuration",
+            "PATCH checkpointing/configuration",
+            "POST checkpoints/configuration",
+            "POST checkpointing/configuration"),
     /** Back to what was submitted. */
-    RESET("DELETE", "checkpoints/configuration", "checkpointing/configuration"),
+    RESET(
+            "DELETE checkpoints/configuration",
+            "DELETE checkpointing/configuration",
+            "POST checkpointing/reset"),
     /** A suspension. */
-    SUSPEND("POST", "checkpointing/suspend"),
+    SUSPEND("POST checkpointing/suspend"),
     /** Its end. */
-    RESUME("POST", "checkpointing/resume"),
+    RESUME("POST checkpointing/resume"),
     /** A suspension that waits until nothing is in flight. */
-    QUIESCE("POST", "checkpointing/quiesce"),
+    QUIESCE("POST checkpointing/quiesce"),
     /** New deadlines for what is in flight. */
-    RESCHEDULE("POST", "checkpointing/reschedule"),
+    RESCHEDULE("POST checkpointing/reschedule"),
     /** Unaligned checkpoints from the next one on. */
-    UNALIGNED("POST", "checkpointing/unaligned"),
+    UNALIGNED("POST checkpointing/unaligned"),
     /** The newest completed checkpoint. */
-    LATEST("GET", "checkpointing/latest"),
+    LATEST("GET checkpointing/latest"),
     /** Flink's own page of the settings, with the values in force put in. */
-    FLINKS_CONFIG("GET", "checkpoints/config");
+    FLINKS_CONFIG("GET checkpoints/config");
 
     /** What the path of a route that is never Flink's begins with, below the job's own. */
     static final String OURS = "ckptctl/";
 
-    private final String method;
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.copyOf
+    private final List<Place> places;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-    private final List<String> paths;
-
-    RestRoute(String method, String... paths) {
-        this.method = method;
-        this.paths = List.of(paths);
+    RestRoute(String... places) {
+        List<Place> all = new ArrayList<>();
+        for (String place : places) {
+            int blank = place.indexOf(' ');
+            String method = place.substring(0, blank);
+            String path = place.substring(blank + 1);
+            all.add(new Place(method, path));
+            if (method.equals("POST")) {
+                all.add(new Place("PUT", path));
+            }
+        }
+        this.places = List.copyOf(all);
     }
 
-    String method() {
-        return method;
+    /** Returns the places below the job's own path, which Flink may have too. */
+    List<Place> places() {
+        return places;
     }
 
-    /** Returns the paths below the job's own. */
-    List<String> paths() {
-        return paths;
-    }
-
-    /** Returns the path below the job's own that is never Flink's. */
-    String ownPath() {
-        String path = paths.get(0);
-        return OURS + path.substring(path.indexOf('/') + 1);
+    /** Returns the places below the job's own path that are never Flink's. */
+    List<Place> ownPlaces() {
+        return places.stream().map(Place::own).distinct().collect(Collectors.toList());
     }
 
     /** Tells whether it changes nothing and waits for nothing. */
     public boolean isRead() {
-        return method.equals("GET");
+        return places.get(0).method().equals("GET");
+    }
+
+    /** A method and a path below the job's own. Immutable. */
+    static final class Place {
+
+        private final String method;
+        private final String path;
+
+        private Place(String method, String path) {
+            this.method = method;
+            this.path = path;
+        }
+
+        String method() {
+            return method;
+        }
+
+        String path() {
+            return path;
+        }
+
+        /** Returns the place of this one that is never Flink's. */
+        Place own() {
+            return new Place(method, OURS + path.substring(path.indexOf('/') + 1));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place && toString().equals(other.toString());
+        }
+
+        @Override
+        public int hashCode() {
+            return toString().hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
     }
 }

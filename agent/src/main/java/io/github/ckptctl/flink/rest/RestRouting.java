@@ -140,15 +140,15 @@ public final class RestRouting implements RestSink {
                                 requests,
                                 (OnlyExecutionGraphJsonArchivist) config,
                                 parts.graphCache(config));
-                route.paths().forEach(path -> add(ours, route, path, handler));
+                route.places().forEach(place -> add(ours, place, handler));
             } else {
                 RouteHandler handler = new RouteHandler(route, leader, requests, check);
-                add(ours, route, route.ownPath(), handler);
-                for (String path : route.paths()) {
-                    if (isFlinks(flinks, route, path)) {
-                        displacedBy(route, path);
+                route.ownPlaces().forEach(place -> add(ours, place, handler));
+                for (RestRoute.Place place : route.places()) {
+                    if (isFlinks(flinks, place)) {
+                        displaced(place);
                     } else {
-                        add(ours, route, path, handler);
+                        add(ours, place, handler);
                     }
                 }
             }
@@ -158,17 +158,17 @@ public final class RestRouting implements RestSink {
 
     /** As Flink does: with the version of its API, and without. */
     private static void add(
-            Router<RouteHandler> ours, RestRoute route, String path, RouteHandler handler) {
-        HttpMethod method = HttpMethod.valueOf(route.method());
-        ours.addRoute(method, JOB + path, handler);
-        ours.addRoute(method, "/v1" + JOB + path, handler);
+            Router<RouteHandler> ours, RestRoute.Place place, RouteHandler handler) {
+        HttpMethod method = HttpMethod.valueOf(place.method());
+        ours.addRoute(method, JOB + place.path(), handler);
+        ours.addRoute(method, "/v1" + JOB + place.path(), handler);
     }
 
-    private void displacedBy(RestRoute route, String path) {
+    private void displaced(RestRoute.Place place) {
         String why =
                 String.format(
                         "Flink has %s %s%s of its own; ckptctl's is %s%s",
-                        route.method(), JOB, path, JOB, route.ownPath());
+                        place.method(), JOB, place.path(), JOB, place.own().path());
         if (displaced.add(why)) {
             LOG.warn("{}", why);
         }
@@ -178,9 +178,9 @@ public final class RestRouting implements RestSink {
      * Returns whether Flink's router knows a path: by its words, not as a file of the Web UI or as
      * the id of a checkpoint. A parameter of Flink's may only stand where ours has one.
      */
-    private static boolean isFlinks(Router<?> flinks, RestRoute route, String path) {
+    private static boolean isFlinks(Router<?> flinks, RestRoute.Place place) {
         RouteResult<?> found =
-                flinks.route(HttpMethod.valueOf(route.method()), SOME_JOB + path, PASS);
+                flinks.route(HttpMethod.valueOf(place.method()), SOME_JOB + place.path(), PASS);
         return found != null
                 && found.target() != flinks.notFound()
                 && !found.pathParams().containsKey("*")

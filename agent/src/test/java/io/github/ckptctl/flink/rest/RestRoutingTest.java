@@ -18,10 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,12 +64,34 @@ class RestRoutingTest {
     @Test
     void putsAllItsRoutesBeforeAFlinkThatHasNone() {
         for (RestRoute route : RestRoute.values()) {
-            for (String path : route.paths()) {
-                assertThat(isOurs(route.method(), JOB + path)).as("%s %s", route, path).isTrue();
-                assertThat(isOurs(route.method(), "/v1" + JOB + path)).isTrue();
+            for (RestRoute.Place place : route.places()) {
+                assertThat(isOurs(place.method(), JOB + place.path())).as("%s", place).isTrue();
+                assertThat(isOurs(place.method(), "/v1" + JOB + place.path())).isTrue();
             }
         }
         assertThat(routing.displaced()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
+    void reachesEveryChangeThroughAProxyThatPassesNoRareMethods(String method) {
+        // when
+        Set<RestRoute> reached = EnumSet.noneOf(RestRoute.class);
+        for (RestRoute route : RestRoute.values()) {
+            for (RestRoute.Place place : route.places()) {
+                boolean isMeant = place.method().equals(method);
+                if (isMeant && isOurs(method, JOB + place.path())) {
+                    reached.add(route);
+                }
+            }
+        }
+
+        // then
+        assertThat(reached)
+                .containsExactlyElementsOf(
+                        Arrays.stream(RestRoute.values())
+                                .filter(route -> !route.isRead())
+                                .collect(Collectors.toList()));
     }
 
     @Test
@@ -102,6 +128,9 @@ class RestRoutingTest {
                 "GET configuration",
                 "PATCH configuration",
                 "DELETE configuration",
+                "POST configuration",
+                "POST reset",
+                "PUT reset",
                 "POST suspend",
                 "GET latest"
             })
