@@ -102,7 +102,8 @@ final class RunningAgent implements AgentState {
         FlinkAccess access = new FlinkAccess(flink);
         weaver.weaveLeft(instrumentation);
         Map<Capability, Set<String>> missing = access.missing(weaver.woven());
-        AgentFacts facts = new AgentFacts(version(), access.version(), startedBy, missing);
+        AgentFacts facts =
+                new AgentFacts(version(), access.version(), startedBy, missing, access.absent());
         if (missing.containsKey(Capability.PERSISTENCE)) {
             records.clusterIs(ClusterIdentity.unknown());
         }
@@ -121,7 +122,14 @@ final class RunningAgent implements AgentState {
                 facts.version(),
                 facts.flinkVersion(),
                 startedBy);
-        missing.forEach((capability, why) -> LOG.warn("{} is off: {}", capability, why));
+        missing.forEach(
+                (capability, why) -> {
+                    if (access.absent().contains(capability)) {
+                        LOG.info("{} is off: {}", capability, why);
+                    } else {
+                        LOG.warn("{} is off: {}", capability, why);
+                    }
+                });
         weaver.failures().forEach((type, why) -> LOG.warn("{} is not woven: {}", type, why));
     }
 

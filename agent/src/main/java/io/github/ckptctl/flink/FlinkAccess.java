@@ -71,6 +71,14 @@ public final class FlinkAccess {
         return missing;
     }
 
+    /**
+     * Returns those of the capabilities that are off by nature: this Flink has no such thing, and
+     * nothing is wrong.
+     */
+    public Set<Capability> absent() {
+        return parts.absent();
+    }
+
     private Set<String> wovenTypes() {
         Set<String> types =
                 new LinkedHashSet<>(

@@ -59,6 +59,8 @@ final class FlinkParts {
 
     static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
     static final String COORDINATOR = CHECKPOINT + "CheckpointCoordinator";
+    static final String CONFIGURATION =
+            "org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration";
     static final String CANCELLER = COORDINATOR + "$CheckpointCanceller";
     static final String REQUEST = COORDINATOR + "$CheckpointTriggerRequest";
     static final String DECIDER = CHECKPOINT + "CheckpointRequestDecider";
@@ -149,6 +151,7 @@ final class FlinkParts {
     final FieldHandle<ExecutionGraphCache> graphCache;
 
     private final Map<Capability, Set<String>> missing;
+    private final Set<Capability> absent;
 
     FlinkParts(ClassLoader loader) {
         WitnessSearch search = new WitnessSearch(loader);
@@ -169,9 +172,7 @@ final class FlinkParts {
         timeout = search.field(COORDINATOR, "checkpointTimeout", TIMEOUT, RESCHEDULE);
         interval = search.field(COORDINATOR, "baseInterval", INTERVAL);
         minPause = search.field(COORDINATOR, "minPauseBetweenCheckpoints", MIN_PAUSE);
-        // 1.19 on
-        intervalDuringBacklog =
-                search.field(COORDINATOR, "baseIntervalDuringBacklog", INTERVAL_DURING_BACKLOG);
+        intervalDuringBacklog = intervalDuringBacklog(search);
         currentInterval = search.method(COORDINATOR, "getCurrentCheckpointInterval", 0);
         exactlyOnce = search.field(COORDINATOR, "isExactlyOnceMode", ALIGNMENT, UNALIGNED);
         unalignedEnabled =
@@ -418,10 +419,30 @@ final class FlinkParts {
         search.requireFinal(alignedTimeout, ALIGNMENT, UNALIGNED);
         search.requireFinal(tolerableFailures, TOLERABLE_FAILURES);
         missing = Map.copyOf(search.missing());
+        absent = Set.copyOf(search.absent());
+    }
+
+    /** 1.19 on; before, neither the coordinator nor what a job is submitted with has one. */
+    private static FieldHandle<Long> intervalDuringBacklog(WitnessSearch search) {
+        String field = "baseIntervalDuringBacklog";
+        boolean isSubmitted = search.isThere(CONFIGURATION, "checkpointIntervalDuringBacklog");
+        if (isSubmitted || search.isThere(COORDINATOR, field)) {
+            return search.field(COORDINATOR, field, INTERVAL_DURING_BACKLOG);
+        }
+        search.hasNone(
+                INTERVAL_DURING_BACKLOG,
+                "this Flink knows no interval during backlog, neither in a job's configuration nor"
+                        + " in the coordinator");
+        return search.field(COORDINATOR, field);
     }
 
     /** Returns what was not found, by the capabilities that are off for it. */
     Map<Capability, Set<String>> missing() {
         return missing;
+    }
+
+    /** Returns those of them that this Flink has nothing for. */
+    Set<Capability> absent() {
+        return absent;
     }
 }

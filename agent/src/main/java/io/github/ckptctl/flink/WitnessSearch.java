@@ -11,6 +11,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class WitnessSearch {
 
     private final ClassLoader loader;
     private final Map<Capability, Set<String>> missing = new EnumMap<>(Capability.class);
+    private final Set<Capability> absent = EnumSet.noneOf(Capability.class);
 
     WitnessSearch(ClassLoader loader) {
         this.loader = loader;
@@ -35,6 +37,11 @@ final class WitnessSearch {
     /** Returns what was not found, by the capabilities that need it. */
     Map<Capability, Set<String>> missing() {
         return missing;
+    }
+
+    /** Returns those of the missing ones that this Flink has nothing for. */
+    Set<Capability> absent() {
+        return absent;
     }
 
     /** Finds a field; without it the named capabilities are off. */
@@ -92,12 +99,22 @@ final class WitnessSearch {
         }
     }
 
+    /**
+     * Turns a capability off whose subject this Flink does not have, so that there is nothing to
+     * look for: it came with a later line.
+     */
+    void hasNone(Capability capability, String why) {
+        lost(why, capability);
+        absent.add(capability);
+    }
+
     /** Tells whether a type is there. */
     boolean isThere(String type) {
         return find(type, Stream::of).findAny().isPresent();
     }
 
-    private boolean isThere(String type, String field) {
+    /** Tells whether a type is there and has a field. */
+    boolean isThere(String type, String field) {
         return find(type, owner -> Arrays.stream(owner.getDeclaredFields()))
                 .anyMatch(f -> f.getName().equals(field));
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Flink's runtime as it might be one day: a loader of its own copies, in one of which a member has
+ * Flink's runtime as it might be one day: a loader of its own copies, in some of which a member has
  * another name or is not final, or which lacks a class.
  */
 final class DoctoredFlink extends ClassLoader {
@@ -27,13 +27,17 @@ final class DoctoredFlink extends ClassLoader {
     /** Read once from the jars, for all loaders. */
     private static final Map<String, byte[]> ORIGINALS = new ConcurrentHashMap<>();
 
-    private final String type;
-    private final String member;
+    private final Map<String, String> members;
     private final boolean isOpen;
 
     /** Flink with a field of a class that is not final any more. */
     static DoctoredFlink open(String type, String field) {
-        return new DoctoredFlink(type, field, true);
+        return new DoctoredFlink(Map.of(type, field), true);
+    }
+
+    /** Flink without a member of each of some classes. */
+    static DoctoredFlink without(Map<String, String> members) {
+        return new DoctoredFlink(members, false);
     }
 
     /**
@@ -41,13 +45,12 @@ final class DoctoredFlink extends ClassLoader {
      * @param member the field or method that it does not have, empty if there is no such class
      */
     DoctoredFlink(String type, String member) {
-        this(type, member, false);
+        this(Map.of(type, member), false);
     }
 
-    private DoctoredFlink(String type, String member, boolean isOpen) {
+    private DoctoredFlink(Map<String, String> members, boolean isOpen) {
         super(DoctoredFlink.class.getClassLoader());
-        this.type = type;
-        this.member = member;
+        this.members = members;
         this.isOpen = isOpen;
     }
 
@@ -64,10 +67,11 @@ final class DoctoredFlink extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        if (name.equals(type) && member.isEmpty()) {
+        String member = members.get(name);
+        if (member != null && member.isEmpty()) {
             throw new ClassNotFoundException(name);
         }
-        byte[] code = name.equals(type) ? doctored(original(name)) : original(name);
+        byte[] code = member != null ? doctored(original(name), member) : original(name);
         return defineClass(name, code, 0, code.length);
     }
 
@@ -90,18 +94,22 @@ final class DoctoredFlink extends ClassLoader {
         }
     }
 
-    private byte[] doctored(byte[] code) {
+    private byte[] doctored(byte[] code, String member) {
         ClassReader reader = new ClassReader(code);
         ClassWriter writer = new ClassWriter(0);
-        reader.accept(isOpen ? new Open(writer) : new ClassRemapper(writer, new OtherName()), 0);
+        reader.accept(
+                isOpen ? new Open(writer, member) : new ClassRemapper(writer, new OtherName()), 0);
         return writer.toByteArray();
     }
 
     /** Lets the field be changed. */
-    private final class Open extends ClassVisitor {
+    private static final class Open extends ClassVisitor {
 
-        Open(ClassVisitor next) {
+        private final String member;
+
+        Open(ClassVisitor next, String member) {
             super(OpenedClassReader.ASM_API, next);
+            this.member = member;
         }
 
         @Override
@@ -113,7 +121,7 @@ final class DoctoredFlink extends ClassLoader {
         }
     }
 
-    /** Gives the member another name. */
+    /** Gives the members another name. */
     private final class OtherName extends Remapper {
 
         OtherName() {
@@ -131,7 +139,7 @@ final class DoctoredFlink extends ClassLoader {
         }
 
         private String other(String owner, String name) {
-            boolean meant = owner.equals(type.replace('.', '/')) && name.equals(member);
+            boolean meant = name.equals(members.get(owner.replace('/', '.')));
             return meant ? name + "InAnotherRelease" : name;
         }
     }

@@ -95,9 +95,11 @@ class WitnessTest {
         DoctoredFlink other = new DoctoredFlink(RUNTIME + type, member);
 
         // when
-        Map<Capability, Set<String>> missing = new FlinkAccess(other).missing(ALL_WOVEN);
+        FlinkAccess access = new FlinkAccess(other);
+        Map<Capability, Set<String>> missing = access.missing(ALL_WOVEN);
 
         // then
+        assertThat(access.absent()).isEmpty();
         String lost =
                 type.substring(type.lastIndexOf('.') + 1) + (member.isEmpty() ? "" : "." + member);
         assertThat(missing.keySet())
@@ -154,6 +156,30 @@ class WitnessTest {
                 "until 1.20 a rescale waits for no checkpoint");
 
         turnsOffWhatRestsOnTheLostPart(type, member, "FORCED_RESCALE");
+    }
+
+    @Test
+    void knowsWhatThisLineDoesNotHaveFromWhatIsMissing() {
+        // given: like 1.18, where a job is submitted without one and the coordinator keeps none
+        String interval = "checkpointIntervalDuringBacklog";
+        DoctoredFlink older =
+                DoctoredFlink.without(
+                        Map.of(
+                                RUNTIME + "jobgraph.tasks.CheckpointCoordinatorConfiguration",
+                                interval,
+                                RUNTIME + "checkpoint.CheckpointCoordinator",
+                                "baseIntervalDuringBacklog"));
+
+        // when
+        FlinkAccess access = new FlinkAccess(older);
+
+        // then
+        assertThat(access.absent()).containsExactly(Capability.INTERVAL_DURING_BACKLOG);
+        assertThat(access.missing(ALL_WOVEN))
+                .containsOnlyKeys(Capability.INTERVAL_DURING_BACKLOG)
+                .extractingByKey(Capability.INTERVAL_DURING_BACKLOG)
+                .asString()
+                .contains("this Flink knows no interval during backlog");
     }
 
     @Test

@@ -13,8 +13,13 @@ public interface CheckpointAgentMXBean {
     @Description("The version of Flink in this JVM")
     String getFlinkVersion();
 
-    /** Returns whether every capability's witnesses were found in this Flink. */
-    @Description("Whether this Flink has everything that the agent looks for")
+    /**
+     * Returns whether the agent has found everything that this line of Flink has: all of {@link
+     * #getMissingCapabilities()}, if there are any, are absent from the line.
+     */
+    @Description(
+            "Whether the agent has found all that this line of Flink has; what the line does not"
+                    + " have at all does not count")
     boolean isFlinkSupported();
 
     /** Returns {@code PREMAIN} or {@code ATTACH}. */
@@ -27,9 +32,11 @@ public interface CheckpointAgentMXBean {
 
     /**
      * Returns the capabilities that are off, each with what was looked for and not found, or with
-     * what this Flink has of its own.
+     * what this Flink has of its own; {@code absent} where this line of Flink has no such thing.
      */
-    @Description("Capabilities that are off in this Flink, each with the reason")
+    @Description(
+            "Capabilities that are off in this Flink, each with the reason; absent where this line"
+                    + " of Flink has no such thing")
     MissingCapability[] getMissingCapabilities();
 
     /** Returns the jobs that have a bean. */

@@ -5,17 +5,22 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** A capability that this Flink does not allow, and why. */
+/**
+ * A capability that is off, and why: this Flink has no such thing, or the agent has not found what
+ * it needs.
+ */
 public final class MissingCapability {
 
     private final String name;
     private final String reason;
+    private final boolean absent;
 
     /** Creates the value; text arguments must not be null. */
-    @ConstructorParameters({"name", "reason"})
-    public MissingCapability(String name, String reason) {
+    @ConstructorParameters({"name", "reason", "absent"})
+    public MissingCapability(String name, String reason, boolean absent) {
         this.name = Objects.requireNonNull(name, "name");
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.absent = absent;
     }
 
     /** Returns the capability's name. */
@@ -28,22 +33,30 @@ public final class MissingCapability {
         return reason;
     }
 
+    /**
+     * Returns whether this line of Flink has no such thing, so that nothing is wrong; false where
+     * it should have it.
+     */
+    public boolean isAbsent() {
+        return absent;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof MissingCapability)) {
             return false;
         }
         MissingCapability that = (MissingCapability) other;
-        return name.equals(that.name) && reason.equals(that.reason);
+        return name.equals(that.name) && reason.equals(that.reason) && absent == that.absent;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, reason);
+        return Objects.hash(name, reason, absent);
     }
 
     @Override
     public String toString() {
-        return "MissingCapability{name=" + name + ", reason=" + reason + "}";
+        return "MissingCapability{name=" + name + ", reason=" + reason + ", absent=" + absent + "}";
     }
 }

@@ -37,7 +37,7 @@ final class AgentFace implements CheckpointAgentMXBean {
 
     @Override
     public boolean isFlinkSupported() {
-        return missing().isEmpty();
+        return facts.absent().containsAll(missing().keySet());
     }
 
     @Override
@@ -61,7 +61,9 @@ final class AgentFace implements CheckpointAgentMXBean {
                 .map(
                         entry ->
                                 new MissingCapability(
-                                        entry.getKey().name(), String.join("; ", entry.getValue())))
+                                        entry.getKey().name(),
+                                        String.join("; ", entry.getValue()),
+                                        facts.absent().contains(entry.getKey())))
                 .toArray(MissingCapability[]::new);
     }
 

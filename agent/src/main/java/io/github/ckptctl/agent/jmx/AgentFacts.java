@@ -13,20 +13,24 @@ public final class AgentFacts {
     private final String flinkVersion;
     private final String startedBy;
     private final Map<Capability, Set<String>> missing;
+    private final Set<Capability> absent;
 
     /**
      * @param startedBy {@code PREMAIN} or {@code ATTACH}
      * @param missing the capabilities that are off, each with the reasons
+     * @param absent those of them that this Flink has nothing for
      */
     public AgentFacts(
             String version,
             String flinkVersion,
             String startedBy,
-            Map<Capability, Set<String>> missing) {
+            Map<Capability, Set<String>> missing,
+            Set<Capability> absent) {
         this.version = version;
         this.flinkVersion = flinkVersion;
         this.startedBy = startedBy;
         this.missing = Map.copyOf(missing);
+        this.absent = Set.copyOf(absent);
     }
 
     /** Returns the agent's version. */
@@ -45,5 +49,9 @@ public final class AgentFacts {
 
     Map<Capability, Set<String>> missing() {
         return missing;
+    }
+
+    Set<Capability> absent() {
+        return absent;
     }
 }

@@ -51,9 +51,15 @@ final class AgentExamination {
                     "use the command of the agent's version");
         }
         for (JsonObject missing : Jobs.objects(agent, "MissingCapabilities")) {
-            findings.bad(
-                    "cannot: " + Jobs.text(missing, "name") + ", " + Jobs.text(missing, "reason"),
-                    "the rest works; docs/flink-support.md has what each Flink allows");
+            String name = Jobs.text(missing, "name");
+            String reason = Jobs.text(missing, "reason");
+            if (missing.has("absent") && Jobs.is(missing, "absent")) {
+                findings.good("no " + name + " here: " + reason);
+            } else {
+                findings.bad(
+                        "cannot: " + name + ", " + reason,
+                        "the rest works; docs/flink-support.md has what each Flink allows");
+            }
         }
         if (Jobs.number(agent, "HookErrors") > 0) {
             findings.bad(
