@@ -50,9 +50,18 @@ final class Diagnosis {
                                 + " completed in "
                                 + latest.getDuration()
                                 + " ms";
-        String sentence = "No checkpoint is in flight and none has failed; " + completed + ".";
+        List<String> sentences = new ArrayList<>();
+        sentences.add("No checkpoint is in flight and none has failed; " + completed + ".");
+        String why = job.insight().notTriggering();
+        if (!why.isEmpty()) {
+            sentences.add("None is triggered: " + why.replaceFirst("\\.$", "") + ".");
+        }
         return new CheckpointDiagnosis(
-                -1, "NONE", new CheckpointHolder[0], new SettingAdvice[0], new String[] {sentence});
+                -1,
+                "NONE",
+                new CheckpointHolder[0],
+                new SettingAdvice[0],
+                sentences.toArray(new String[0]));
     }
 
     CheckpointDiagnosis answer() {

@@ -4,6 +4,7 @@ package io.github.ckptctl.control;
 import io.github.ckptctl.mbeans.CheckpointDescription;
 import io.github.ckptctl.mbeans.CheckpointDiagnosis;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.SuspensionMode;
 
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +58,52 @@ public final class JobInsight {
                         .filter(Objects::nonNull)
                         .collect(Collectors.toList());
         return new Diagnosis(job, subject.get(), earlier).answer();
+    }
+
+    /**
+     * Returns why Flink triggers no checkpoint of the job by itself, empty if it does so whenever
+     * the job runs.
+     */
+    public String notTriggering() {
+        String why = whyNoneIsToCome();
+        Suspension suspension = job.suspension().current();
+        return why.isEmpty() && suspension.mode() != SuspensionMode.NONE
+                ? suspension.refusal()
+                : why;
+    }
+
+    /**
+     * Returns since when the job's first checkpoint is to come, in epoch milliseconds: since its
+     * start here or, if it was submitted without an interval, since it was given one. -1 while none
+     * is to come.
+     */
+    public long firstExpectedSince() {
+        if (!whyNoneIsToCome().isEmpty()) {
+            return -1;
+        }
+        JobSettings now = job.settings();
+        SettingOverride interval = now.overrideOf(Setting.INTERVAL);
+        return interval == null || now.submitted().get(Setting.INTERVAL) != SubmittedSettings.NONE
+                ? job.startedAt()
+                : Math.max(job.startedAt(), interval.changedAt());
+    }
+
+    private String whyNoneIsToCome() {
+        CheckpointEngine engine = job.engine();
+        if (engine == AbsentEngine.INSTANCE) {
+            return engine.whyMissing(Capability.TRIGGER);
+        }
+        // what this Flink does not show is not known to be none
+        if (!engine.whyMissing(Capability.INTERVAL).isEmpty()
+                || job.settings().effective(Setting.INTERVAL) != SubmittedSettings.NONE) {
+            return "";
+        }
+        String why = engine.whyMissing(Capability.PERIODIC_START);
+        return why.isEmpty()
+                ? "the job was submitted without an interval (execution.checkpointing.interval): a"
+                        + " checkpoint is taken only when one is triggered by hand, until Interval"
+                        + " is set"
+                : "the job takes no periodic checkpoints: " + why;
     }
 
     private IllegalArgumentException notKnown(long checkpointId) {

@@ -13,6 +13,7 @@ import io.github.ckptctl.mbeans.TaskCheckpointInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,78 @@ class JobInsightTest {
     @BeforeEach
     void attach() {
         job.attach(engine);
+    }
+
+    private JobCheckpoints of(CheckpointEngine first) {
+        JobCheckpoints made =
+                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+        made.attach(first);
+        return made;
+    }
+
+    @Test
+    void saysThatAJobWithoutAnIntervalTakesNoCheckpointsUntilItIsGivenOne() {
+        // given
+        RecordingEngine none = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
+        JobCheckpoints once = of(none);
+
+        // then
+        assertThat(once.insight().notTriggering())
+                .startsWith("the job was submitted without an interval");
+        assertThat(once.insight().firstExpectedSince()).isEqualTo(-1);
+        assertThat(once.insight().diagnose().getSentences())
+                .anySatisfy(
+                        sentence ->
+                                assertThat(sentence)
+                                        .startsWith("None is triggered: the job was submitted"));
+
+        // when
+        time.pass(Duration.ofHours(1));
+        once.settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
+
+        // then: an age counts from now on, not from the job's start
+        assertThat(once.insight().notTriggering()).isEmpty();
+        assertThat(once.insight().firstExpectedSince()).isEqualTo(time.millis());
+        assertThat(once.startedAt()).isEqualTo(time.millis() - 3_600_000);
+    }
+
+    @Test
+    void saysWhyAJobCannotBeGivenAnInterval() {
+        // given
+        RecordingEngine none = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
+        none.capabilities.remove(Capability.PERIODIC_START);
+
+        // then
+        assertThat(of(none).insight().notTriggering())
+                .startsWith("the job takes no periodic checkpoints: ")
+                .contains("PERIODIC_START");
+    }
+
+    @Test
+    void saysThatASuspendedJobTriggersNone() {
+        // given
+        assertThat(job.insight().notTriggering()).isEmpty();
+        assertThat(job.insight().firstExpectedSince()).isEqualTo(job.startedAt());
+
+        // when
+        job.suspension().suspend("PERIODIC", "deploy");
+
+        // then: which is not for good, so an age goes on
+        assertThat(job.insight().notTriggering())
+                .contains("Checkpointing is suspended (PERIODIC)", "deploy");
+        assertThat(job.insight().firstExpectedSince()).isEqualTo(job.startedAt());
+    }
+
+    @Test
+    void doesNotCallAJobWithoutCheckpointsWhoseIntervalIsNotKnown() {
+        // given: a Flink that does not show it
+        RecordingEngine hidden = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
+        hidden.capabilities.remove(Capability.INTERVAL);
+        JobCheckpoints other = of(hidden);
+
+        // then
+        assertThat(other.insight().notTriggering()).isEmpty();
+        assertThat(other.insight().firstExpectedSince()).isEqualTo(other.startedAt());
     }
 
     @Test

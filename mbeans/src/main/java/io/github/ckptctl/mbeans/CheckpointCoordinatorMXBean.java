@@ -352,6 +352,15 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("ms")
     long getNextTriggerAt();
 
+    /**
+     * Returns why Flink triggers no checkpoint by itself: the job is a batch job, was submitted
+     * without an interval, or is suspended. Empty if it does so whenever the job runs.
+     */
+    @Description(
+            "Why Flink triggers no checkpoint by itself (a batch job, no interval, a suspension);"
+                    + " empty if it does")
+    String getNotTriggering();
+
     // ---- rescales
 
     /**
@@ -489,8 +498,14 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("1")
     long getLatestCompletedId();
 
-    /** Returns the time since the newest completion, or since the job's start before the first. */
-    @Description("Time since the newest completion, in ms; since the job's start before the first")
+    /**
+     * Returns the time since the newest completion. Before the first, that since the job's start
+     * here, or since a job that was submitted without an interval was given one; -1 while none is
+     * to come.
+     */
+    @Description(
+            "Time since the newest completion, in ms; before the first, since the job's start; -1"
+                    + " before the first of a job that takes none by itself")
     @Unit("ms")
     long getLatestCompletedAge();
 

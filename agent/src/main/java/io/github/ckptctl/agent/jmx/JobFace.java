@@ -326,6 +326,11 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
+    public String getNotTriggering() {
+        return answer(checkpoints.insight()::notTriggering, "");
+    }
+
+    @Override
     public long getPendingCount() {
         return getPendingCheckpoints().length;
     }
@@ -359,8 +364,11 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     @Override
     public long getLatestCompletedAge() {
         CompletedCheckpointInfo latest = getLatestCompletedCheckpoint();
-        long since = latest.getId() == NONE ? checkpoints.startedAt() : latest.getCompletedAt();
-        return Math.max(0, clock.millis() - since);
+        long since =
+                latest.getId() == NONE
+                        ? checkpoints.insight().firstExpectedSince()
+                        : latest.getCompletedAt();
+        return since == NONE ? NONE : Math.max(0, clock.millis() - since);
     }
 
     @Override

@@ -254,7 +254,11 @@ class JobBeansTest {
         assertThat(bean.getTimeout()).isEqualTo(-1);
         assertThat(bean.getLatestCompletedId()).isEqualTo(-1);
         assertThat(bean.getNextDeadlineIn()).isEqualTo(-1);
-        assertThat(bean.getLatestCompletedAge()).isGreaterThanOrEqualTo(0);
+        assertThat(bean.getLatestCompletedAge()).isEqualTo(-1);
+        assertThat(bean.getNotTriggering())
+                .isEqualTo(
+                        "the job has no checkpoint coordinator: it is a batch job or not scheduled"
+                                + " yet");
     }
 
     @Test

@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
                     + " at or above its threshold counts.",
             "Defaults: age 2 and 4 x (interval + timeout) where there is an interval, pending 0.8"
                     + " (warning only), failures 1 and 3; a suspended job is a warning, and its age has no"
-                    + " default."
+                    + " default; so is a job that takes no checkpoints by itself (a batch job, or one"
+                    + " without an interval)."
         },
         exitCodeOnInvalidInput = 3,
         exitCodeListHeading = "%nExit codes%n",
@@ -89,6 +90,14 @@ final class CheckVerb extends Verb {
             description = "What a suspended job is: ok, warning or critical. Default: warning.")
     private Status suspended = Status.WARNING;
 
+    @Option(
+            names = "--without-checkpoints",
+            paramLabel = "STATUS",
+            description =
+                    "What a job is that takes no checkpoints by itself: ok, warning or critical."
+                            + " Default: warning.")
+    private Status withoutCheckpoints = Status.WARNING;
+
     private final List<String> words = new ArrayList<>();
     private final List<String> performance = new ArrayList<>();
     private Status worst = Status.OK;
@@ -120,6 +129,11 @@ final class CheckVerb extends Verb {
         requireKnown(critical);
         String suspension = Jobs.text(job, "Suspension");
         boolean isSuspended = !suspension.equals("NONE");
+        String notTriggering = Jobs.notTriggering(job);
+        if (!isSuspended && !notTriggering.isEmpty()) {
+            words.add("takes no checkpoints by itself (" + notTriggering + ")");
+            worsen(withoutCheckpoints);
+        }
         age(job, isSuspended);
         pending(job);
         failures(job);
@@ -146,6 +160,11 @@ final class CheckVerb extends Verb {
         double warn = threshold(warning, AGE, usual < 0 ? Double.NaN : 2.0 * usual);
         double crit = threshold(critical, AGE, usual < 0 ? Double.NaN : 4.0 * usual);
         long id = Jobs.number(job, "LatestCompletedId");
+        if (age < 0) {
+            // as Nagios writes what is not known
+            performance.add(AGE + "=U");
+            return;
+        }
         judge(
                 (id < 0 ? "no checkpoint since " : "checkpoint " + id + " completed ")
                         + Durations.about((long) age)

@@ -98,6 +98,10 @@ final class JobPage {
                                 + " since "
                                 + Texts.time(Jobs.number(job, "SuspendedSince")));
         table.row("Next trigger", nextTrigger());
+        String notTriggering = Jobs.notTriggering(job);
+        if (!notTriggering.isEmpty() && suspension.equals("NONE")) {
+            table.row("", style.caution("none by itself") + ": " + notTriggering);
+        }
         if (Jobs.number(job, "RescalePending") == 1) {
             table.row("Rescale", rescale());
         }

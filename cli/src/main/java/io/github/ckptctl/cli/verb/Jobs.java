@@ -44,6 +44,14 @@ final class Jobs {
         return objects;
     }
 
+    /**
+     * Returns why Flink triggers no checkpoint of a job by itself, empty if it does, or if the
+     * agent is too old to say.
+     */
+    static String notTriggering(JsonObject job) {
+        return job.has("NotTriggering") ? text(job, "NotTriggering") : "";
+    }
+
     /** Returns where a checkpoint is, or that there is no such place. */
     static String path(JsonObject checkpoint) {
         String path = text(checkpoint, "externalPath");

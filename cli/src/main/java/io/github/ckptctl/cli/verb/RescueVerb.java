@@ -71,7 +71,7 @@ final class RescueVerb extends JobVerb {
         JsonObject state = troubled(job);
         List<JsonObject> pending = checkpoints(state);
         if (pending.isEmpty()) {
-            return nothingToDo();
+            return nothingToDo(Jobs.notTriggering(state));
         }
         long id = Jobs.number(pending.get(0), "id");
         JsonObject diagnosis = job.call("diagnose").getAsJsonObject();
@@ -131,12 +131,15 @@ final class RescueVerb extends JobVerb {
                 .orElse("");
     }
 
-    private ExitCode nothingToDo() {
+    private ExitCode nothingToDo(String notTriggering) {
         JsonObject answer = new JsonObject();
         answer.addProperty("outcome", "NOTHING_TO_RESCUE");
-        output().data(
-                        answer,
-                        () -> List.of("nothing is in flight and nothing has failed: all is well"));
+        answer.addProperty("notTriggering", notTriggering);
+        String words =
+                notTriggering.isEmpty()
+                        ? "nothing is in flight and nothing has failed: all is well"
+                        : "nothing is in flight, and no checkpoint is triggered: " + notTriggering;
+        output().data(answer, () -> List.of(words));
         return ExitCode.DONE;
     }
 
@@ -176,6 +179,12 @@ final class RescueVerb extends JobVerb {
         boolean isQuiet = checkpoints(state).isEmpty();
         if (!isQuiet || Jobs.number(state, "ConsecutiveFailures") <= 0) {
             return state;
+        }
+        String why = Jobs.notTriggering(state);
+        if (!why.isEmpty()) {
+            throw new CliFailure(
+                    ExitCode.FAILED,
+                    "the latest checkpoint failed, and there is no next one to save: " + why);
         }
         output().say("waits for the next checkpoint");
         awaitCheckpoint(job, state, -1);

@@ -17,6 +17,10 @@ public final class JobSnapshot {
     public final String suspension;
     public final long suspendedSince;
     public final long nextTriggerAt;
+
+    /** Why Flink triggers none by itself; empty if it does, or the agent is too old to say. */
+    public final String notTriggering;
+
     public final boolean rescalePending;
     public final long forcedRescaleAt;
     public final long timeout;
@@ -48,6 +52,7 @@ public final class JobSnapshot {
         suspension = fields.has("Suspension") ? fields.text("Suspension") : "NONE";
         suspendedSince = fields.number("SuspendedSince");
         nextTriggerAt = fields.number("NextTriggerAt");
+        notTriggering = fields.text("NotTriggering");
         rescalePending = fields.number("RescalePending") == 1;
         forcedRescaleAt = fields.number("ForcedRescaleAt");
         timeout = fields.number("Timeout");

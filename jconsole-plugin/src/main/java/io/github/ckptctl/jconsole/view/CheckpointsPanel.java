@@ -165,6 +165,8 @@ final class CheckpointsPanel extends JPanel {
         } else if (shown.nextTriggerAt > 0) {
             told.append("Next checkpoint due at ").append(Units.clock(shown.nextTriggerAt));
             told.append(". ");
+        } else if (!shown.notTriggering.isEmpty()) {
+            told.append("No checkpoint is triggered: ").append(shown.notTriggering).append(". ");
         }
         if (shown.rescalePending) {
             told.append("A rescale waits for a checkpoint");
@@ -177,7 +179,7 @@ final class CheckpointsPanel extends JPanel {
             told.append("Newest completed: ").append(shown.latestCompletedId).append(", ");
             told.append(Units.age(shown.latestCompletedAge)).append(" ago");
             told.append(shown.latestCompletedSurvives).append(". ");
-        } else {
+        } else if (shown.notTriggering.isEmpty()) {
             told.append("None has completed yet. ");
         }
         if (shown.consecutiveFailures > 0) {
