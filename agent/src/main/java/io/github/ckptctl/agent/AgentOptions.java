@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
+import io.github.ckptctl.agent.http.secret.FileText;
 import io.github.ckptctl.control.SettingLimits;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
+import java.io.UnsupportedEncodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -300,18 +301,25 @@ final class AgentOptions {
         }
         Source source = new Source(" in " + file, key -> key);
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
-            properties.load(reader);
+        try {
+            String text = FileText.strictly(Files.readAllBytes(Path.of(file)));
+            properties.load(new StringReader(text));
+        } catch (UnsupportedEncodingException e) {
+            leaveOut(file, String.valueOf(e.getMessage()));
         } catch (IOException | IllegalArgumentException e) {
-            String fault = "config=" + file + " cannot be read (" + e + "); it is left out";
-            faults.add(fault);
-            lost.add(fault);
-            lostOfJmx.add(fault);
+            leaveOut(file, "cannot be read (" + e + ")");
         }
         for (String key : new TreeSet<>(properties.stringPropertyNames())) {
             add(source, key, properties.getProperty(key).trim());
         }
         sources.add(source);
+    }
+
+    private void leaveOut(String file, String why) {
+        String fault = "config=" + file + " " + why + "; it is left out";
+        faults.add(fault);
+        lost.add(fault);
+        lostOfJmx.add(fault);
     }
 
     private void add(Source source, String key, String value) {

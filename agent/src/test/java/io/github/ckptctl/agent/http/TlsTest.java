@@ -368,13 +368,13 @@ class TlsTest {
     @ParameterizedTest
     @CsvSource({
         "no certificate, jolokia.tls.certificate",
-        "foreign key, is not the key of the first certificate",
-        "encrypted key, openssl pkcs8 -topk8 -nocrypt",
+        "foreign key, is not the key of the certificate in",
+        "encrypted key, openssl pkey",
         "open key, chmod 600",
         "broken key, neither RSA nor EC",
         "no ca, jolokia.tls.clientCa",
         "no store, jolokia.tls.keystore",
-        "wrong password, its password is another"
+        "wrong password, has another password than the one in"
     })
     void staysShutAndSaysWhatIsWrong(String fault, String message) throws Exception {
         // given

@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent.http.secret;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UnsupportedEncodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -70,9 +70,16 @@ public final class SecretFile {
         return Files.readAllBytes(path);
     }
 
-    /** Returns what it holds as a text in UTF-8, on the conditions of {@link #bytes()}. */
+    /**
+     * Returns what it holds as a text in UTF-8, or in what its byte order mark says, on the
+     * conditions of {@link #bytes()}.
+     */
     public String text() throws IOException {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        try {
+            return FileText.of(bytes());
+        } catch (UnsupportedEncodingException e) {
+            throw fault(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Returns an exception with a message that names the option and the file. */

@@ -18,8 +18,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.Signature;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class TlsFiles implements Reloaded.Reader<TlsContext> {
     public TlsContext read() throws IOException {
         try {
             char[] password = options.isPem() ? new char[0] : password();
-            KeyStore store = options.isPem() ? ofPem() : ofPkcs12(password);
+            KeyStore store = options.isPem() ? ofPem() : ofStore(password);
             warnOfExpiry(store);
             KeyManagerFactory keys =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -61,13 +62,20 @@ final class TlsFiles implements Reloaded.Reader<TlsContext> {
     }
 
     private KeyStore ofPem() throws IOException, GeneralSecurityException {
-        List<X509Certificate> chain =
-                PemFile.certificates("jolokia.tls.certificate", options.certificate());
+        Path path = options.certificate();
+        List<X509Certificate> found = CertificateFile.read("jolokia.tls.certificate", path);
         SecretFile file = SecretFile.of("jolokia.tls.key", options.secret(), groupMayRead);
-        PrivateKey key = PemFile.key(file);
-        if (!key.getAlgorithm().equals(chain.get(0).getPublicKey().getAlgorithm())
-                || !isPair(key, chain.get(0))) {
-            throw file.fault("is not the key of the first certificate in " + options.certificate());
+        PrivateKey key = KeyFile.read(file);
+        List<X509Certificate> chain = CertificateChain.of(key, found);
+        if (chain.isEmpty()) {
+            throw file.fault(
+                    "is not the key of "
+                            + (found.size() == 1 ? "the certificate" : "any certificate")
+                            + " in "
+                            + path);
+        }
+        if (!found.subList(0, Math.min(found.size(), chain.size())).equals(chain)) {
+            LOG.info("The certificates in {} are served in the order of their chain", path);
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -75,38 +83,75 @@ final class TlsFiles implements Reloaded.Reader<TlsContext> {
         return store;
     }
 
-    private static boolean isPair(PrivateKey key, X509Certificate certificate)
-            throws GeneralSecurityException {
-        Signature signature =
-                Signature.getInstance(
-                        key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
-        byte[] text = {1, 2, 3};
-        signature.initSign(key);
-        signature.update(text);
-        byte[] signed = signature.sign();
-        signature.initVerify(certificate.getPublicKey());
-        signature.update(text);
-        return signature.verify(signed);
-    }
-
-    private KeyStore ofPkcs12(char[] password) throws IOException, GeneralSecurityException {
+    private KeyStore ofStore(char[] password) throws IOException, GeneralSecurityException {
         SecretFile file =
                 SecretFile.of("jolokia.tls.keystore", options.certificate(), groupMayRead);
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        byte[] bytes = file.bytes();
+        KeyStore store = KeyStore.getInstance(form(file, bytes).storeType());
         try {
-            store.load(new ByteArrayInputStream(file.bytes()), password);
+            store.load(new ByteArrayInputStream(bytes), password);
         } catch (IOException e) {
-            if (e.getMessage() != null && e.getMessage().startsWith("jolokia.")) {
-                throw e;
-            }
-            throw file.fault("is no PKCS#12 store, or its password is another (" + e + ")");
+            throw file.fault(whyNotOpened(e));
         }
         for (String alias : Collections.list(store.aliases())) {
             if (store.isKeyEntry(alias)) {
+                requireSamePassword(file, store, alias, password);
                 return store;
             }
         }
-        throw file.fault("holds no key");
+        throw file.fault(
+                "holds no key, but "
+                        + store.size()
+                        + " certificates: that is a store of those that are trusted");
+    }
+
+    private static FileForm form(SecretFile file, byte[] bytes) throws IOException {
+        FileForm form = FileForm.of(bytes);
+        switch (form) {
+            case TEXT:
+            case DER:
+            case EMPTY:
+                throw file.fault(
+                        form.words()
+                                + ", and no key store; PEM and DER go into jolokia.tls.certificate"
+                                + " and jolokia.tls.key");
+            default:
+                return form;
+        }
+    }
+
+    private String whyNotOpened(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnrecoverableKeyException) {
+                return "has another password than the one in " + options.secret();
+            }
+            if (cause instanceof NoSuchAlgorithmException) {
+                return "is protected in a way that this Java ("
+                        + System.getProperty("java.version")
+                        + ") does not know ("
+                        + cause.getMessage()
+                        + "); openssl pkcs12 -export -legacy makes one that it does";
+            }
+        }
+        return "cannot be opened: it is damaged, or has another password than the one in "
+                + options.secret()
+                + " ("
+                + e.getMessage()
+                + ")";
+    }
+
+    /** A Java key store may have a password of its own for each key. */
+    private static void requireSamePassword(
+            SecretFile file, KeyStore store, String alias, char[] password)
+            throws IOException, GeneralSecurityException {
+        try {
+            store.getKey(alias, password);
+        } catch (UnrecoverableKeyException e) {
+            throw file.fault(
+                    "has another password for its key "
+                            + alias
+                            + " than for itself; give the key the same one with keytool -keypasswd");
+        }
     }
 
     private char[] password() throws IOException {
@@ -123,7 +168,7 @@ final class TlsFiles implements Reloaded.Reader<TlsContext> {
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, new char[0]);
-        for (X509Certificate one : PemFile.certificates("jolokia.tls.clientCa", ca)) {
+        for (X509Certificate one : CertificateFile.read("jolokia.tls.clientCa", ca)) {
             store.setCertificateEntry("ca" + store.size(), one);
         }
         TrustManagerFactory trust =

@@ -31,17 +31,17 @@ public final class TlsOptions {
     }
 
     /**
-     * Takes PEM files.
+     * Takes a certificate and its key, in PEM or DER.
      *
-     * @param certificate the endpoint's certificate, then those that vouch for it
-     * @param key its key in PKCS#8, without a password
+     * @param certificate the endpoint's certificate and those that vouch for it, in any order
+     * @param key its key, without a password
      */
     public static TlsOptions pem(Path certificate, Path key) {
         return new TlsOptions(certificate, key, true, null, ClientAuth.NONE);
     }
 
     /**
-     * Takes a PKCS#12 key store.
+     * Takes a key store, PKCS#12 or Java's own.
      *
      * @param passwordFile holds its password
      */
@@ -52,7 +52,7 @@ public final class TlsOptions {
     /**
      * Asks clients for certificates too.
      *
-     * @param ca PEM certificates of those who may vouch for clients
+     * @param ca certificates of those who may vouch for clients, in PEM or DER
      */
     public TlsOptions withClients(Path ca, ClientAuth auth) {
         return new TlsOptions(certificate, secret, pem, ca, auth);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http.secret;
+
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The text of a file that a person or a tool has written: UTF-8, or what the byte order mark at its
+ * beginning says. Any thread.
+ */
+public final class FileText {
+
+    private static final String FOR_TEXT = "; save it as UTF-8";
+
+    private FileText() {}
+
+    /**
+     * Decodes a file without its byte order mark. Bytes that are no UTF-8 become {@code U+FFFD}.
+     *
+     * @throws UnsupportedEncodingException with a message that goes on after the file's name, if it
+     *     is no text, or UTF-16 that does not say so
+     */
+    public static String of(byte[] bytes) throws UnsupportedEncodingException {
+        if (begins(bytes, 0xef, 0xbb, 0xbf)) {
+            return decoded(bytes, 3, StandardCharsets.UTF_8);
+        }
+        if (begins(bytes, 0xff, 0xfe)) {
+            return decoded(bytes, 2, StandardCharsets.UTF_16LE);
+        }
+        return begins(bytes, 0xfe, 0xff)
+                ? decoded(bytes, 2, StandardCharsets.UTF_16BE)
+                : decoded(bytes, 0, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Decodes a file as {@link #of} does, and refuses bytes that are no UTF-8.
+     *
+     * @throws UnsupportedEncodingException with a message that goes on after the file's name
+     */
+    public static String strictly(byte[] bytes) throws UnsupportedEncodingException {
+        String text = of(bytes);
+        int wrong = text.indexOf('\ufffd');
+        if (wrong < 0) {
+            return text;
+        }
+        long line = 1 + text.substring(0, wrong).chars().filter(c -> c == '\n').count();
+        throw new UnsupportedEncodingException(
+                "is not UTF-8 in line " + line + ", but perhaps Latin-1" + FOR_TEXT);
+    }
+
+    private static String decoded(byte[] bytes, int from, Charset charset)
+            throws UnsupportedEncodingException {
+        String text = new String(bytes, from, bytes.length - from, charset);
+        if (text.indexOf('\0') >= 0) {
+            throw new UnsupportedEncodingException(
+                    "holds zero bytes, as UTF-16 without a byte order mark and binary files do"
+                            + FOR_TEXT);
+        }
+        return text;
+    }
+
+    private static boolean begins(byte[] bytes, int... mark) {
+        if (bytes.length < mark.length) {
+            return false;
+        }
+        for (int i = 0; i < mark.length; i++) {
+            if (Byte.toUnsignedInt(bytes[i]) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
