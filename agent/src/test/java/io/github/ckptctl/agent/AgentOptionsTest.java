@@ -6,6 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +14,47 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AgentOptionsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void readsAFileAsEditorsOfOtherSystemsLeaveIt(String charset, @TempDir Path directory)
+            throws Exception {
+        // given
+        Path file = directory.resolve("ckptctl.properties");
+        String text = "\ufeffjolokia.port=4242\r\njolokia.host=localhost\r\n";
+        Files.write(file, text.getBytes(Charset.forName(charset)));
+
+        // when
+        AgentOptions options = AgentOptions.of("config=" + file, Map.of());
+
+        // then
+        assertThat(options.faults()).isEmpty();
+        assertThat(options.lost()).isEmpty();
+        assertThat(options.number("jolokia.port", 0, 65_535)).isEqualTo(4242);
+        assertThat(options.text("jolokia.host")).isEqualTo("localhost");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-8859-1", "UTF-16LE"})
+    void keepsTheEndpointShutBehindAFileWhoseTextIsNotKnown(String charset, @TempDir Path directory)
+            throws Exception {
+        // given
+        Path file = directory.resolve("ckptctl.properties");
+        String text = "jolokia.port=4242\n# M\u00fcller\n";
+        Files.write(file, text.getBytes(Charset.forName(charset)));
+
+        // when
+        AgentOptions options = AgentOptions.of("config=" + file, Map.of());
+
+        // then
+        assertThat(options.faults())
+                .singleElement()
+                .asString()
+                .startsWith("config=" + file + " ")
+                .contains("save it as UTF-8; it is left out")
+                .doesNotContain("Exception");
+        assertThat(options.lost()).isEqualTo(options.faults());
+    }
 
     @Test
     void takesArgumentsBeforeEnvironmentBeforeFileBeforeDefaults(@TempDir Path directory)

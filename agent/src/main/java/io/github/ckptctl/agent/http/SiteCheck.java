@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.Headers;
+import io.github.ckptctl.control.SafeText;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -70,8 +71,19 @@ final class SiteCheck {
      */
     void check(Headers headers) throws Refusal {
         List<String> hosts = headers.get("Host");
-        if (hosts == null || hosts.size() != 1 || !names.contains(withoutPort(hosts.get(0)))) {
-            throw new Refusal(421, "the Host header names another host than this one");
+        if (hosts == null || hosts.size() != 1) {
+            throw new Refusal(421, "the request names no host, or several, in its Host header");
+        }
+        String asked = withoutPort(hosts.get(0));
+        if (!names.contains(asked)) {
+            String shown = SafeText.quoted(asked);
+            throw new Refusal(
+                    421,
+                    "the Host header names another host than this one: "
+                            + shown
+                            + "; use 127.0.0.1 or localhost, or have the agent started with "
+                            + shown
+                            + " in jolokia.allowedHosts");
         }
         String own = scheme + "://" + hosts.get(0).toLowerCase(Locale.ROOT);
         if (pages.foreign(values(headers), own).isPresent()) {

@@ -57,6 +57,22 @@ class SiteTest {
     }
 
     @Test
+    void namesTheHostThatWasAskedAndTheOption() throws Exception {
+        // when
+        String answer = fixture.raw("GET /jolokia/version HTTP/1.1", "Host: jm-0.flink.svc:8778");
+        String hostile =
+                fixture.raw("GET /jolokia/version HTTP/1.1", "Host: \u0007\"<b>" + "x".repeat(500));
+
+        // then
+        assertThat(answer)
+                .contains(
+                        "names another host than this one: jm-0.flink.svc; use 127.0.0.1",
+                        "with jm-0.flink.svc in jolokia.allowedHosts");
+        assertThat(hostile).doesNotContain("\u0007", "x".repeat(100)).hasSizeLessThan(2_000);
+        fixture.assertRefused(hostile, 421);
+    }
+
+    @Test
     void refusesTwoHosts() throws Exception {
         // when
         String answer =

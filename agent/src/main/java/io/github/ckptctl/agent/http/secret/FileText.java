@@ -22,15 +22,15 @@ public final class FileText {
      *     is no text, or UTF-16 that does not say so
      */
     public static String of(byte[] bytes) throws UnsupportedEncodingException {
-        if (begins(bytes, 0xef, 0xbb, 0xbf)) {
-            return decoded(bytes, 3, StandardCharsets.UTF_8);
+        // which takes the mark for what it is, in either order
+        Charset charset = isUtf16(bytes) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        String text = new String(bytes, charset);
+        if (text.indexOf('\0') >= 0) {
+            throw new UnsupportedEncodingException(
+                    "holds zero bytes, as UTF-16 without a byte order mark and binary files do"
+                            + FOR_TEXT);
         }
-        if (begins(bytes, 0xff, 0xfe)) {
-            return decoded(bytes, 2, StandardCharsets.UTF_16LE);
-        }
-        return begins(bytes, 0xfe, 0xff)
-                ? decoded(bytes, 2, StandardCharsets.UTF_16BE)
-                : decoded(bytes, 0, StandardCharsets.UTF_8);
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
     /**
@@ -49,26 +49,11 @@ public final class FileText {
                 "is not UTF-8 in line " + line + ", but perhaps Latin-1" + FOR_TEXT);
     }
 
-    private static String decoded(byte[] bytes, int from, Charset charset)
-            throws UnsupportedEncodingException {
-        String text = new String(bytes, from, bytes.length - from, charset);
-        if (text.indexOf('\0') >= 0) {
-            throw new UnsupportedEncodingException(
-                    "holds zero bytes, as UTF-16 without a byte order mark and binary files do"
-                            + FOR_TEXT);
-        }
-        return text;
-    }
-
-    private static boolean begins(byte[] bytes, int... mark) {
-        if (bytes.length < mark.length) {
+    private static boolean isUtf16(byte[] bytes) {
+        if (bytes.length < 2) {
             return false;
         }
-        for (int i = 0; i < mark.length; i++) {
-            if (Byte.toUnsignedInt(bytes[i]) != mark[i]) {
-                return false;
-            }
-        }
-        return true;
+        int mark = Byte.toUnsignedInt(bytes[0]) << Byte.SIZE | Byte.toUnsignedInt(bytes[1]);
+        return mark == 0xfeff || mark == 0xfffe;
     }
 }
