@@ -11,8 +11,6 @@ import com.google.gson.JsonPrimitive;
 import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
-import javax.net.ssl.SSLException;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -150,20 +148,12 @@ final class JolokiaConnection implements Connection {
     private HttpResponse<String> send(HttpRequest request) {
         try {
             return client.send(request, BodyHandlers.ofString());
-        } catch (SSLException e) {
-            throw unreachable(
-                    "TLS failed: " + e.getMessage() + "; --ca-file names whom to trust", e);
         } catch (IOException e) {
-            throw unreachable(reason(e), e);
+            throw unreachable(Unreachable.why(url, e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreachable("interrupted", e);
         }
-    }
-
-    private static String reason(IOException e) {
-        String said = e.getMessage();
-        return said == null || said.isEmpty() ? "no connection (is the port right?)" : said;
     }
 
     private CliFailure unreachable(String why, Exception cause) {
@@ -189,6 +179,7 @@ final class JolokiaConnection implements Connection {
             case 400:
             case 403:
             case 409:
+            case 421:
             case 501:
                 throw new CliFailure(ExitCode.REFUSED, words);
             default:
@@ -207,12 +198,6 @@ final class JolokiaConnection implements Connection {
         } catch (JsonParseException e) {
             // said below
         }
-        throw new CliFailure(
-                ExitCode.NO_CONNECTION,
-                url
-                        + " is not ckptctl: it answered "
-                        + response.statusCode()
-                        + " with something else than Jolokia's JSON. The path ends with /jolokia/, and"
-                        + " the port is not that of Flink's Web UI");
+        throw new CliFailure(ExitCode.NO_CONNECTION, url + ForeignAnswer.words(url, response));
     }
 }

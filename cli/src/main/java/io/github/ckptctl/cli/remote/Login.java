@@ -11,7 +11,6 @@ import java.util.Optional;
 /** What a request logs in with. Never shown. */
 public final class Login {
 
-    private static final int DELETE = 0x7f;
     private static final Login NONE = new Login("");
 
     private final String header;
@@ -28,13 +27,14 @@ public final class Login {
     /**
      * Returns the login with a token.
      *
-     * @throws CliFailure if it has a character that no header of HTTP holds
+     * @throws CliFailure if it cannot be one, as it could not be sent
      */
     public static Login token(String token) {
-        if (!token.chars().allMatch(each -> each > ' ' && each < DELETE)) {
+        if (token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             throw new CliFailure(
                     ExitCode.USAGE,
-                    "this is no token: it has a blank, or a character beyond ASCII");
+                    "the token has a character that no token has (blank, accent, control"
+                            + " character): is it another file's?");
         }
         return new Login("Bearer " + token);
     }

@@ -10,14 +10,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 
@@ -33,9 +35,9 @@ public final class Tls {
     /**
      * Creates it.
      *
-     * @param authorities certificates in PEM, null for those of the JVM
-     * @param certificate a PKCS12 file with key and certificate, null for none
-     * @param password the file's password
+     * @param authorities certificates in PEM or DER, null for those of the JVM
+     * @param certificate a key store (PKCS12 or JKS) with key and certificate, null for none
+     * @param password the store's password
      */
     public Tls(@Nullable Path authorities, @Nullable Path certificate, String password) {
         this.authorities = authorities;
@@ -50,6 +52,7 @@ public final class Tls {
      *     trusts need not be read, which takes longer than all the rest
      */
     HttpClient client(boolean isNeeded) {
+        // a proxy is asked if the JVM's properties name one, never for its environment alone
         HttpClient.Builder client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -78,12 +81,12 @@ public final class Tls {
             KeyManagerFactory keys = null;
             if (certificate != null) {
                 keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-                keys.init(pkcs12(certificate), password.toCharArray());
+                keys.init(store(certificate), password.toCharArray());
             }
             TrustManagerFactory trust = null;
             if (authorities != null) {
                 trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                trust.init(pem(authorities));
+                trust.init(trusted(authorities));
             }
             context.init(
                     keys == null ? null : keys.getKeyManagers(),
@@ -100,27 +103,60 @@ public final class Tls {
         }
     }
 
-    private KeyStore pkcs12(Path file) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, password.toCharArray());
+    private KeyStore store(Path file) throws GeneralSecurityException, IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (isPem(bytes)) {
+            throw new IOException(
+                    "it is PEM; openssl pkcs12 -export -in CERTIFICATE -inkey KEY -out client.p12"
+                            + " makes a store of it");
+        }
+        KeyStore store = KeyStore.getInstance(isJks(bytes) ? "JKS" : "PKCS12");
+        store.load(new ByteArrayInputStream(bytes), password.toCharArray());
+        return store;
+    }
+
+    private static KeyStore trusted(Path file) throws GeneralSecurityException, IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        // one certificate in DER, or text
+        byte[] certificates =
+                isBinary(bytes) ? bytes : FileText.read(file).getBytes(StandardCharsets.UTF_8);
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try {
+            int number = 0;
+            for (Certificate each :
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(certificates))) {
+                store.setCertificateEntry("ca-" + number++, each);
+            }
+        } catch (CertificateException e) {
+            throw new IOException(notCertificates(file, bytes), e);
+        }
+        if (store.size() == 0) {
+            throw new IOException(notCertificates(file, bytes));
         }
         return store;
     }
 
-    private static KeyStore pem(Path file) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(file)) {
-            int number = 0;
-            for (Certificate each :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca-" + number++, each);
-            }
-            if (number == 0) {
-                throw new IOException("no certificate in " + file);
-            }
-        }
-        return store;
+    private static String notCertificates(Path file, byte[] bytes) {
+        return isBinary(bytes)
+                ? "it holds no certificate in DER; if it is a key store, keytool -exportcert -rfc"
+                        + " -alias NAME -keystore "
+                        + file
+                        + " writes one of its certificates in PEM"
+                : "it holds no certificate (BEGIN CERTIFICATE)";
+    }
+
+    private static boolean isPem(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
+    }
+
+    private static boolean isJks(byte[] bytes) {
+        return bytes.length > 0 && bytes[0] == (byte) 0xfe;
+    }
+
+    /** As DER, PKCS#12 and JKS begin. */
+    private static boolean isBinary(byte[] bytes) {
+        return bytes.length > 1 && (bytes[0] == 0x30 || (isJks(bytes) && bytes[1] == (byte) 0xed));
     }
 }

@@ -5,14 +5,13 @@ import io.github.ckptctl.cli.outcome.CliFailure;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import io.github.ckptctl.cli.remote.AgentSearch;
 import io.github.ckptctl.cli.remote.Agents;
+import io.github.ckptctl.cli.remote.FileText;
 import io.github.ckptctl.cli.remote.Login;
 import io.github.ckptctl.cli.remote.Tls;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
@@ -70,13 +69,13 @@ final class AgentOptions {
     @Option(
             names = "--ca-file",
             paramLabel = "FILE",
-            description = "Certificates in PEM of whom to trust over https.")
+            description = "Certificates of whom to trust over https, in PEM or DER.")
     private @Nullable Path authorities;
 
     @Option(
             names = "--client-certificate",
             paramLabel = "FILE",
-            description = "A PKCS12 file with the certificate and key to come with.")
+            description = "A key store (PKCS12 or JKS) with the certificate and key to come with.")
     private @Nullable Path certificate;
 
     @Option(
@@ -160,15 +159,13 @@ final class AgentOptions {
 
     private static String secret(Path file) {
         try {
-            String text = Files.readString(file).trim();
+            String text = FileText.read(file).trim();
             if (!text.isEmpty() && text.indexOf('\n') < 0) {
                 return text;
             }
             throw new CliFailure(ExitCode.USAGE, file + " does not hold one line with a secret");
-        } catch (CharacterCodingException e) {
-            throw new CliFailure(ExitCode.USAGE, file + " is not UTF-8; write the secret so");
         } catch (IOException e) {
-            throw new CliFailure(ExitCode.USAGE, file + " cannot be read: " + e);
+            throw new CliFailure(ExitCode.USAGE, file + " cannot be read: " + FileText.reason(e));
         }
     }
 }
