@@ -122,6 +122,9 @@ final class CheckpointStop implements StopUnderWay {
 
     @Override
     public List<String> claimModes() {
+        if (Stopping.hasChangelog(graph)) {
+            return List.of("CLAIM");
+        }
         return claimable ? List.of("NO_CLAIM", "CLAIM") : List.of("NO_CLAIM");
     }
 

@@ -131,6 +131,7 @@ final class FlinkParts {
     final CallHandle isAnyOutputBlocking;
 
     final FieldHandle<ConfigOption<?>> claimMode;
+    final CallHandle changelogTakesNative;
     final FieldHandle<@Nullable String> requestTarget;
     final FieldHandle<CompletableFuture<?>> readyForTasks;
     final FieldHandle<Path> checkpointsDirectory;
@@ -320,6 +321,12 @@ final class FlinkParts {
                         "org.apache.flink.configuration.StateRecoveryOptions",
                         "org.apache.flink.runtime.jobgraph.SavepointConfigOptions",
                         "RESTORE_MODE");
+        // 1.18 has it not, and refuses what the backend below would take
+        changelogTakesNative =
+                search.method(
+                        "org.apache.flink.state.changelog.AbstractChangelogStateBackend",
+                        "supportsSavepointFormat",
+                        1);
         requestTarget = search.field(REQUEST, "externalSavepointLocation", STOP_WITH_CHECKPOINT);
         readyForTasks =
                 search.field(PENDING, "masterTriggerCompletionPromise", STOP_WITH_CHECKPOINT);

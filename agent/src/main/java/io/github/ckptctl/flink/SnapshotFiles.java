@@ -3,15 +3,21 @@ package io.github.ckptctl.flink;
 
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.StateObjectCollection;
 import org.apache.flink.runtime.state.IncrementalKeyedStateHandle.HandleAndLocalPath;
 import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StreamStateHandle;
+import org.apache.flink.runtime.state.changelog.ChangelogStateBackendHandle;
 import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.apache.flink.runtime.state.filesystem.RelativeFileStateHandle;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files of a snapshot that the first checkpoint after a start may share.
@@ -21,6 +27,12 @@ import java.util.Collection;
  * into the checkpoint's metadata without its directory, and looks for it in the checkpoint's own
  * directory when it restores. It does so for files that the snapshot itself names like that; those
  * that the snapshot names by their whole path are found.
+ *
+ * <p>With the changelog state backend the first checkpoints hold on to all of the snapshot's files,
+ * until the tasks materialize their state. Its snapshot is that of the state backend below it, in a
+ * handle of the changelog's. Without that handle, Flink gives all files their whole path when it
+ * restores, as it does for a job that turns the changelog on ({@code
+ * ChangelogStateBackendHandleImpl.castToAbsolutePath}, 1.18 to 2.3).
  */
 final class SnapshotFiles {
 
@@ -35,13 +47,38 @@ final class SnapshotFiles {
     static boolean makeAbsolute(Collection<OperatorState> operators) {
         boolean all = true;
         for (OperatorState operator : operators) {
-            for (OperatorSubtaskState subtask : operator.getStates()) {
-                for (KeyedStateHandle state : subtask.getManagedKeyedState()) {
+            Map<Integer, OperatorSubtaskState> subtasks =
+                    new HashMap<>(operator.getSubtaskStates());
+            for (Map.Entry<Integer, OperatorSubtaskState> subtask : subtasks.entrySet()) {
+                Collection<KeyedStateHandle> states = subtask.getValue().getManagedKeyedState();
+                if (states.stream().anyMatch(SnapshotFiles::isWholeBelowTheChangelog)) {
+                    states =
+                            states.stream()
+                                    .flatMap(SnapshotFiles::belowTheChangelog)
+                                    .collect(Collectors.toList());
+                    operator.putState(
+                            subtask.getKey(),
+                            subtask.getValue().toBuilder()
+                                    .setManagedKeyedState(new StateObjectCollection<>(states))
+                                    .build());
+                }
+                for (KeyedStateHandle state : states) {
                     all &= makeAbsolute(state);
                 }
             }
         }
         return all;
+    }
+
+    private static boolean isWholeBelowTheChangelog(KeyedStateHandle state) {
+        return state instanceof ChangelogStateBackendHandle
+                && ((ChangelogStateBackendHandle) state).getNonMaterializedStateHandles().isEmpty();
+    }
+
+    private static Stream<KeyedStateHandle> belowTheChangelog(KeyedStateHandle state) {
+        return isWholeBelowTheChangelog(state)
+                ? ((ChangelogStateBackendHandle) state).getMaterializedStateHandles().stream()
+                : Stream.of(state);
     }
 
     private static boolean makeAbsolute(KeyedStateHandle state) {
@@ -51,7 +88,7 @@ final class SnapshotFiles {
                     .forEach(SnapshotFiles::makeAbsolute);
             return true;
         }
-        // of one checkpoint alone; what the changelog holds may be kept for others as a whole
+        // of one checkpoint alone; what the changelog itself holds is kept for others
         return state instanceof KeyGroupsStateHandle;
     }
 

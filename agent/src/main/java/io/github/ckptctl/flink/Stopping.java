@@ -9,6 +9,7 @@ import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
+import org.apache.flink.util.TernaryBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,19 @@ final class Stopping {
     Stopping(FlinkParts parts, Gate gate) {
         this.parts = parts;
         this.gate = gate;
+    }
+
+    /**
+     * Tells whether a job's state backend is the changelog, with which it can be started in claim
+     * mode {@code CLAIM} alone: in any other the first checkpoint has to be a full one, which that
+     * backend does not take, so that each checkpoint fails the tasks ({@code
+     * StreamTask.checkForcedFullSnapshotSupport}, {@code
+     * AbstractChangelogStateBackend.supportsNoClaimRestoreMode}, 1.18 to 2.3).
+     */
+    static boolean hasChangelog(ExecutionGraph graph) {
+        TernaryBoolean enabled = graph.isChangelogStateBackendEnabled();
+        // not known while the graph is made
+        return enabled != null && enabled.getOrDefault(false);
     }
 
     /** Returns why a job cannot be stopped with a checkpoint, empty if it can. */
@@ -78,6 +92,14 @@ final class Stopping {
         SchedulerNG scheduler = graph == null ? null : CoordinatorGraph.scheduler(graph, parts);
         if (graph == null || scheduler == null) {
             throw new IllegalStateException("the job's scheduler is not known");
+        }
+        if (hasChangelog(graph) && !parts.changelogTakesNative.isFound()) {
+            throw new UnsupportedOperationException(
+                    "job "
+                            + graph.getJobID()
+                            + ": not stopped: the changelog state backend of this Flink takes no"
+                            + " native savepoint, and to ask for one would fail the tasks over; stop"
+                            + " it with a canonical one (flink stop); the job runs on");
         }
         Path directory = parts.checkpointsDirectory.get(coordinator.getCheckpointStorage());
         CheckpointStop stop =

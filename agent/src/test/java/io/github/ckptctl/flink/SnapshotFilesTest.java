@@ -13,6 +13,8 @@ import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.changelog.ChangelogStateBackendHandle.ChangelogStateBackendHandleImpl;
+import org.apache.flink.runtime.state.changelog.ChangelogStateHandle;
+import org.apache.flink.runtime.state.changelog.ChangelogStateHandleStreamImpl;
 import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.apache.flink.runtime.state.filesystem.RelativeFileStateHandle;
 import org.apache.flink.runtime.state.memory.ByteStreamStateHandle;
@@ -59,15 +61,39 @@ class SnapshotFilesTest {
     }
 
     @Test
+    void takesTheHandleOfTheChangelogOffWhatIsWholeBelowIt() {
+        // given
+        IncrementalRemoteKeyedStateHandle below = incremental(FILE);
+        OperatorState operator = operator(changelog(below), incremental(INLINE));
+
+        // when
+        boolean all = SnapshotFiles.makeAbsolute(List.of(operator));
+
+        // then: Flink gives the rest its whole path when it restores into a changelog
+        assertThat(all).isTrue();
+        assertThat(operator.getState(0).getManagedKeyedState()).containsExactly(below);
+        assertThat(below.getSharedState())
+                .extracting(HandleAndLocalPath::getHandle)
+                .containsExactly(new FileStateHandle(FILE.getFilePath(), 30));
+        assertThat(operator.getState(1).getManagedKeyedState()).hasSize(1);
+    }
+
+    @Test
     void saysSoWhereStateIsLeftThatMayBeShared() {
         // given
-        KeyedStateHandle changelog =
-                new ChangelogStateBackendHandleImpl(
-                        List.of(incremental(FILE)), List.of(), RANGE, 1, 1, 0);
+        ChangelogStateHandle changes =
+                new ChangelogStateHandleStreamImpl(List.of(), RANGE, 1, 1, "filesystem");
+        KeyedStateHandle changelog = changelog(incremental(FILE), changes);
 
         // when, then
         assertThat(SnapshotFiles.makeAbsolute(List.of(operator(incremental(FILE), changelog))))
                 .isFalse();
+    }
+
+    private static KeyedStateHandle changelog(
+            KeyedStateHandle materialized, ChangelogStateHandle... changes) {
+        return new ChangelogStateBackendHandleImpl(
+                List.of(materialized), List.of(changes), RANGE, 1, 1, 0);
     }
 
     private static IncrementalRemoteKeyedStateHandle incremental(StreamStateHandle... shared) {

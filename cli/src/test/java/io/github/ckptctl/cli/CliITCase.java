@@ -99,6 +99,7 @@ class CliITCase {
         ids.add(submit(idle, 1, "calm", "--interval", "500"));
         ids.add(submit(idle, 1, "twin", "--interval", "60000"));
         ids.add(submit(idle, 1, "twin", "--interval", "60000"));
+        ids.add(submit(idle, 1, "quiet"));
         ids.forEach(id -> cluster.rest().awaitRunning(id));
     }
 
@@ -152,6 +153,33 @@ class CliITCase {
                 .isSorted();
         assertThat((List<?>) yaml)
                 .allSatisfy(job -> assertThat(keys(job)).contains("JobId", "Timeout"));
+    }
+
+    @Test
+    @Tag("full")
+    void saysThatAJobTakesNoCheckpointsRatherThanThatAllIsWell() {
+        // when
+        Result rescue = done("rescue", "quiet");
+        JsonObject rescued = object("rescue", "quiet", "-o", "json");
+        Result check = refused(1, "check", "quiet");
+
+        // then
+        assertThat(rescue.out())
+                .contains("no checkpoint is triggered: the job was submitted without an interval")
+                .doesNotContain("all is well");
+        assertThat(text(rescued, "outcome")).isEqualTo("NOTHING_TO_RESCUE");
+        assertThat(text(rescued, "notTriggering")).contains("without an interval");
+        assertThat(check.out())
+                .startsWith("CHECKPOINTS WARNING - quiet: takes no checkpoints by itself (the job")
+                .contains("| age=U pending=0;0.80; failures=0;1;3")
+                .doesNotContain("no checkpoint since");
+        assertThat(done("check", "quiet", "--without-checkpoints", "ok").out())
+                .startsWith("CHECKPOINTS OK - quiet: takes no checkpoints by itself");
+        assertThat(done("get", "quiet").out())
+                .contains("none by itself: the job was submitted without an interval");
+        assertThat(done("get", "quiet", "LatestCompletedAge").out().trim()).isEqualTo("-1");
+        assertThat(done("watch", "quiet", "--count", "1").out()).contains("none by itself");
+        assertThat(done("rescue", "mix-aligned").out()).contains("all is well");
     }
 
     @Test

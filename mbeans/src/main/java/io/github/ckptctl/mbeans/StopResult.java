@@ -102,8 +102,8 @@ public final class StopResult {
     /**
      * Returns the values of that option with which the job can be started, the one to prefer first:
      * {@code NO_CLAIM}, Flink's default, with which nothing of Flink's deletes the snapshot, and
-     * mostly {@code CLAIM}. With any other the checkpoints of the started job may not be
-     * restorable.
+     * mostly {@code CLAIM}; {@code CLAIM} alone for a job with the changelog state backend. With
+     * any other the started job may take no checkpoints, or none that can be restored.
      */
     public String[] getClaimModes() {
         return claimModes.clone();

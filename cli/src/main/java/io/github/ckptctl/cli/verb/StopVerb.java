@@ -67,6 +67,14 @@ final class StopVerb extends JobVerb {
                                                 + String.join(
                                                         " or ", Jobs.texts(stopped, "claimModes")),
                                         Jobs.text(stopped, "externalPath")));
+        if (!Jobs.texts(stopped, "claimModes").contains("NO_CLAIM")) {
+            output().warn(
+                            "Flink's default, NO_CLAIM, does not do for this job: started so, each of"
+                                    + " its checkpoints fails it over. Start it with "
+                                    + Jobs.text(stopped, "claimModeOption")
+                                    + ": "
+                                    + String.join(" or ", Jobs.texts(stopped, "claimModes")));
+        }
         return ExitCode.DONE;
     }
 
