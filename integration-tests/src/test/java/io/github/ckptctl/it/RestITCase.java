@@ -292,7 +292,6 @@ class RestITCase extends OnOneCluster {
     @ParameterizedTest
     @Tag("full")
     @ValueSource(strings = {"POST", "PUT"})
-    @Proves(Capability.REST_ROUTES)
     void changesSettingsThroughAProxyThatPassesNoRareMethods(String method) throws Exception {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "60000");

@@ -89,8 +89,16 @@ public final class JobOperations {
     /** Stops the job with a last snapshot. */
     public String stop(boolean drain, long deadlineMillis) throws JMException, IOException {
         Fields answer = Fields.of(invoke("stopWithCheckpoint", drain, deadlineMillis));
+        List<String> modes = answer.textList("claimModes");
+        boolean isDefault = modes.isEmpty() || modes.contains("NO_CLAIM");
         return "The job is stopped. Start it again from checkpoint "
                 + answer.number("checkpointId")
+                + (isDefault
+                        ? ""
+                        : ", with "
+                                + answer.text("claimModeOption")
+                                + "="
+                                + String.join(" or ", modes))
                 + ": "
                 + answer.text("externalPath");
     }
