@@ -221,7 +221,8 @@ final class ProcessFiles {
     }
 
     private Optional<String[]> status(String field) {
-        try (Stream<String> lines = Files.lines(directory.resolve("status"), StandardCharsets.ISO_8859_1)) {
+        try (Stream<String> lines =
+                Files.lines(directory.resolve("status"), StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> line.startsWith(field + ":"))
                     .map(line -> line.substring(field.length() + 1).trim().split("\\s+"))
                     .findFirst();

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.MissingCapability;
+import io.github.ckptctl.mbeans.OtherDoor;
 import org.junit.jupiter.api.Test;
 
 import javax.management.JMX;
@@ -12,6 +13,7 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -71,9 +73,11 @@ class AgentBeanTest {
             Map<Capability, Set<String>> missing, Set<Capability> absent) {
         new AgentBean(
                 server,
+                JmxAccess.OPEN,
                 new AgentFacts("1", "1.18.1", "PREMAIN", missing, absent),
                 new State(),
-                new JobBeans(server, Clock.systemUTC(), Runnable::run, Runnable::run));
+                new JobBeans(
+                        server, JmxAccess.OPEN, Clock.systemUTC(), Runnable::run, Runnable::run));
         return JMX.newMXBeanProxy(
                 server, CheckpointObjectNames.agent(), CheckpointAgentMXBean.class);
     }
@@ -93,6 +97,11 @@ class AgentBeanTest {
         @Override
         public String jolokiaUrl() {
             return "";
+        }
+
+        @Override
+        public List<OtherDoor> otherDoors() {
+            return List.of();
         }
 
         @Override

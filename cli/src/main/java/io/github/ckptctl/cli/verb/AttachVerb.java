@@ -65,7 +65,7 @@ final class AttachVerb extends Verb {
 
     @Override
     ExitCode run() {
-        LocalJvm.requireAttach("start the JobManager with -javaagent:" + agent.path());
+        LocalJvm.requireAttach("start the JobManager with -javaagent:" + agent.file().path());
         List<String> command = new ArrayList<>();
         command.add(Paths.get(System.getProperty("java.home", ""), "bin", "java").toString());
         // what it says is shown here, whatever the locale
