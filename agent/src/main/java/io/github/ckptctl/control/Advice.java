@@ -130,15 +130,15 @@ final class Advice {
                     "at 0 the next checkpoint's barriers overtake the records in flight; it is "
                             + job.settings().effective(Setting.ALIGNED_TIMEOUT)
                             + " ms, and unaligned checkpoints are "
-                            + (isUnalignedAllowed()
+                            + (isUnalignedEnabled()
                                     ? "allowed"
-                                    : "not allowed (UnalignedAllowed)"));
+                                    : "not allowed (UnalignedEnabled)"));
         }
     }
 
     /** What a job can do whose checkpoints are aligned, by its submission or by a setting. */
     private void unaligned() {
-        if (isUnalignedAllowed()) {
+        if (isUnalignedEnabled()) {
             return;
         }
         String what = "enableUnaligned";
@@ -209,12 +209,12 @@ final class Advice {
         return subject.failure().contains("expired");
     }
 
-    private boolean isUnalignedAllowed() {
-        return job.settings().effective(Setting.UNALIGNED_ALLOWED) == 1;
+    private boolean isUnalignedEnabled() {
+        return job.settings().effective(Setting.UNALIGNED_ENABLED) == 1;
     }
 
     private boolean isUnalignedAtOnce() {
-        return isUnalignedAllowed() && job.settings().effective(Setting.ALIGNED_TIMEOUT) == 0;
+        return isUnalignedEnabled() && job.settings().effective(Setting.ALIGNED_TIMEOUT) == 0;
     }
 
     private String counted() {

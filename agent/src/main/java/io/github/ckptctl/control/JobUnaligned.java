@@ -106,10 +106,10 @@ public final class JobUnaligned {
                                     + (reason.isEmpty() ? "" : " (" + SafeText.of(reason) + ")"),
                             PATIENCE);
         } catch (UnsupportedOperationException e) {
-            job.settingsControl().takeBack(ACTION, Setting.UNALIGNED_ALLOWED, before);
+            job.settingsControl().takeBack(ACTION, Setting.UNALIGNED_ENABLED, before);
             throw new UnsupportedOperationException(job.refusal(String.valueOf(e.getMessage())), e);
         } catch (RuntimeException e) {
-            job.settingsControl().takeBack(ACTION, Setting.UNALIGNED_ALLOWED, before);
+            job.settingsControl().takeBack(ACTION, Setting.UNALIGNED_ENABLED, before);
             throw new IllegalStateException(job.refusal(String.valueOf(e.getMessage())), e);
         }
         return new UnalignedResult(

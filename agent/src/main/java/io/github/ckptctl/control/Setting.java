@@ -57,8 +57,8 @@ public enum Setting {
             Capability.ALIGNMENT),
 
     /** Whether checkpoints may be unaligned, 1 or 0. */
-    UNALIGNED_ALLOWED(
-            "UnalignedAllowed", Setting.FLAG, List.of("false", "true"), Capability.ALIGNMENT),
+    UNALIGNED_ENABLED(
+            "UnalignedEnabled", Setting.FLAG, List.of("false", "true"), Capability.ALIGNMENT),
 
     /** Failures in a row that do not fail the job over; the greatest int is Flink's "unlimited". */
     TOLERABLE_FAILURES(

@@ -136,7 +136,7 @@ public final class SettingsControl {
      */
     long allowUnaligned(String action, String reason) {
         JobSettings now = current;
-        Setting setting = Setting.UNALIGNED_ALLOWED;
+        Setting setting = Setting.UNALIGNED_ENABLED;
         SettingOverride override =
                 new SettingOverride(
                         1,

@@ -121,8 +121,8 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
-    public boolean unalignedAllowed(Object coordinator, boolean submitted, Object pending) {
-        boolean wanted = setting(coordinator, Setting.UNALIGNED_ALLOWED, submitted ? 1 : 0) == 1;
+    public boolean unalignedEnabled(Object coordinator, boolean submitted, Object pending) {
+        boolean wanted = setting(coordinator, Setting.UNALIGNED_ENABLED, submitted ? 1 : 0) == 1;
         if (submitted || !wanted) {
             return wanted;
         }
@@ -134,7 +134,7 @@ public final class FlinkHooks implements HookSink {
     public boolean savepointsQueue(Object coordinator, boolean submitted) {
         CoordinatorEngine engine = engines.get(coordinator);
         return submitted
-                || (setting(coordinator, Setting.UNALIGNED_ALLOWED, 0) == 1
+                || (setting(coordinator, Setting.UNALIGNED_ENABLED, 0) == 1
                         && engine != null
                         && engine.unalignedCapability().state() == UnalignedCapable.YES);
     }
@@ -160,7 +160,7 @@ public final class FlinkHooks implements HookSink {
             return true;
         }
         JobCheckpoints job = register.find(attempt.getVertex().getJobId().toString());
-        return job != null && job.settings().override(Setting.UNALIGNED_ALLOWED) == 1;
+        return job != null && job.settings().override(Setting.UNALIGNED_ENABLED) == 1;
     }
 
     @Override

@@ -95,7 +95,7 @@ final class Submission {
 
     /** Tells whether the job was submitted with exactly-once, aligned checkpoints. */
     boolean isAligned() {
-        return settings.get(Setting.UNALIGNED_ALLOWED) == 0
+        return settings.get(Setting.UNALIGNED_ENABLED) == 0
                 && whyRuledOut(Capability.ALIGNMENT).isEmpty();
     }
 
@@ -112,7 +112,7 @@ final class Submission {
     private void readAlignment(
             CheckpointCoordinator coordinator, FlinkParts parts, Map<Setting, Long> values) {
         boolean unaligned = parts.unalignedEnabled.get(coordinator);
-        values.put(Setting.UNALIGNED_ALLOWED, unaligned ? 1L : 0L);
+        values.put(Setting.UNALIGNED_ENABLED, unaligned ? 1L : 0L);
         if (!parts.exactlyOnce.get(coordinator)) {
             String why =
                     "the job takes at-least-once checkpoints, which align nothing: a task lets"

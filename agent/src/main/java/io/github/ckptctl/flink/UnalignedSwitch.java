@@ -49,7 +49,7 @@ final class UnalignedSwitch {
 
     /** Returns whether the job's tasks are capable. Any thread. */
     UnalignedCapability capability(@Nullable CheckpointCoordinator coordinator) {
-        if (submission.settings().get(Setting.UNALIGNED_ALLOWED) == 1) {
+        if (submission.settings().get(Setting.UNALIGNED_ENABLED) == 1) {
             return UnalignedCapability.complete("the job was submitted with unaligned checkpoints");
         }
         String ruledOut = submission.whyRuledOut(Capability.UNALIGNED);

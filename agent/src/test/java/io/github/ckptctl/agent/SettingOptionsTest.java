@@ -77,6 +77,6 @@ class SettingOptionsTest {
     void knowsTwoForEachNumber() {
         assertThat(SettingOptions.limited().map(SettingLimits::maxOption))
                 .contains("settings.maxAlignedTimeout", "settings.maxAutoExtendLimit")
-                .doesNotContain("settings.maxUnalignedAllowed");
+                .doesNotContain("settings.maxUnalignedEnabled");
     }
 }

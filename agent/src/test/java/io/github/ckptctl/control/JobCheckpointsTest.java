@@ -238,9 +238,9 @@ class JobCheckpointsTest {
         "IntervalDuringBacklog, 59999", // below the interval
         "IntervalDuringBacklog, -1",
         "AlignedTimeout, -1",
-        "UnalignedAllowed, 1",
-        "UnalignedAllowed, TRUE",
-        "UnalignedAllowed, ''",
+        "UnalignedEnabled, 1",
+        "UnalignedEnabled, TRUE",
+        "UnalignedEnabled, ''",
         "Retention, 1",
         "Retention, retain_on_cancellation",
         "Retention, RETAIN_ON_FAILURE", // Flink's inner name

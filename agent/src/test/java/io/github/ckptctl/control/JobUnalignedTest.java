@@ -40,14 +40,14 @@ class JobUnalignedTest {
         assertThat(result.isRestarted()).isFalse();
         assertThat(result.getRevision()).isEqualTo(1);
         assertThat(result.getCheckpointId()).isEqualTo(-1);
-        assertThat(job.settings().effective(Setting.UNALIGNED_ALLOWED)).isEqualTo(1);
+        assertThat(job.settings().effective(Setting.UNALIGNED_ENABLED)).isEqualTo(1);
         assertThat(engine.asked).containsExactly("apply");
         assertThat(job.history())
                 .singleElement()
                 .satisfies(
                         entry -> {
                             assertThat(entry.getAction()).isEqualTo("enableUnaligned");
-                            assertThat(entry.getTo()).isEqualTo("UnalignedAllowed=true");
+                            assertThat(entry.getTo()).isEqualTo("UnalignedEnabled=true");
                             assertThat(entry.getReason()).isEqualTo("back-pressure");
                         });
 
@@ -77,7 +77,7 @@ class JobUnalignedTest {
         // given
         engine.unaligned = UnalignedCapability.none("no task was deployed capable");
         engine.beforeRedeployed =
-                () -> assertThat(job.settings().effective(Setting.UNALIGNED_ALLOWED)).isEqualTo(1);
+                () -> assertThat(job.settings().effective(Setting.UNALIGNED_ENABLED)).isEqualTo(1);
 
         // when
         UnalignedResult result = unaligned.enable(true, "back-pressure");
@@ -98,7 +98,7 @@ class JobUnalignedTest {
     void takesTheSettingBackWhenTheRestartDoesNotBegin() {
         // given
         engine.unaligned = UnalignedCapability.none("no task was deployed capable");
-        job.settingsControl().change(Map.of("UnalignedAllowed", "false"), "for now", 0, -1);
+        job.settingsControl().change(Map.of("UnalignedEnabled", "false"), "for now", 0, -1);
         engine.beforeRedeployed =
                 () -> {
                     throw new IllegalStateException("the job is RESTARTING, not RUNNING");
@@ -111,8 +111,8 @@ class JobUnalignedTest {
         assertThat(refused)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("nothing changed: the job is RESTARTING, not RUNNING");
-        assertThat(job.settings().effective(Setting.UNALIGNED_ALLOWED)).isEqualTo(0);
-        assertThat(job.settings().overrides().get(Setting.UNALIGNED_ALLOWED).reason())
+        assertThat(job.settings().effective(Setting.UNALIGNED_ENABLED)).isEqualTo(0);
+        assertThat(job.settings().overrides().get(Setting.UNALIGNED_ENABLED).reason())
                 .isEqualTo("for now");
         assertThat(job.history())
                 .extracting(LedgerEntry::getOutcome)
@@ -218,7 +218,7 @@ class JobUnalignedTest {
                                 job.history()));
 
         // then
-        assertThat(next.settings().override(Setting.UNALIGNED_ALLOWED)).isEqualTo(1);
+        assertThat(next.settings().override(Setting.UNALIGNED_ENABLED)).isEqualTo(1);
 
         // and: where no task can ever be, it is dropped
         other.capabilities.remove(Capability.UNALIGNED);

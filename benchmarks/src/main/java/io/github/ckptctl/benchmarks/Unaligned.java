@@ -117,19 +117,19 @@ public final class Unaligned {
         row("a savepoint while `AlignedTimeout` is 0", savepoint.untilCompleted(1));
 
         progress.say("aligned again");
-        bean.setUnalignedAllowed(false);
+        bean.setUnalignedEnabled(false);
         SpanWatch alignedAgain = new SpanWatch(job, ending);
         bean.resume();
-        row("aligned again: `UnalignedAllowed` false", alignedAgain.untilCompleted(pace.slow()));
+        row("aligned again: `UnalignedEnabled` false", alignedAgain.untilCompleted(pace.slow()));
     }
 
     private void measureFailures(PressedJob job) throws InterruptedException {
         progress.say("failures, aligned");
         row(
-                "aligned: `UnalignedAllowed` false",
+                "aligned: `UnalignedEnabled` false",
                 Failures.induce(job, ending, progress, pace.failures(), pace.up()));
         progress.say("failures, unaligned");
-        job.bean().setUnalignedAllowed(true);
+        job.bean().setUnalignedEnabled(true);
         row(
                 "unaligned at once: `AlignedTimeout` 0",
                 Failures.induce(job, ending, progress, pace.failures(), pace.up()));

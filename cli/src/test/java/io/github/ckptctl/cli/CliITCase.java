@@ -501,14 +501,14 @@ class CliITCase {
     @Tag("full")
     void goesOnAfterAFailureWithOneOfSeveral() {
         // when
-        Result unasked = refused(2, "set", "--name", "mix-*", "unaligned-allowed=false");
+        Result unasked = refused(2, "set", "--name", "mix-*", "unaligned-enabled=false");
         Result partly =
                 refused(
                         6,
                         "set",
                         "--name",
                         "mix-*",
-                        "unaligned-allowed=false",
+                        "unaligned-enabled=false",
                         "--yes",
                         "-o",
                         "json");
@@ -523,7 +523,7 @@ class CliITCase {
         assertThat(answers)
                 .extracting(one -> one.getAsJsonObject().get("exitCode").getAsInt())
                 .containsExactlyInAnyOrder(0, 5);
-        assertThat(text(answers.get(0), "error")).contains("UnalignedAllowed cannot be changed");
+        assertThat(text(answers.get(0), "error")).contains("UnalignedEnabled cannot be changed");
         assertThat(all.out()).contains("Timeout 10m -> 5m");
         assertThat(none.out()).contains("not done: ");
         assertThat(dry.out()).contains("Timeout 5m -> 6m");

@@ -39,7 +39,7 @@ class AlignmentTest {
         CheckpointCoordinator coordinator = submitted(unaligned());
         JobCheckpoints job = flink.jobOf(coordinator);
         assertThat(job.settings().effective(Setting.ALIGNED_TIMEOUT)).isEqualTo(HOUR);
-        assertThat(job.settings().effective(Setting.UNALIGNED_ALLOWED)).isEqualTo(1);
+        assertThat(job.settings().effective(Setting.UNALIGNED_ENABLED)).isEqualTo(1);
         assertThat(trigger(coordinator).getAlignedCheckpointTimeout()).isEqualTo(HOUR);
 
         // when
@@ -63,7 +63,7 @@ class AlignmentTest {
 
         // then
         assertThat(trigger(coordinator).isUnalignedCheckpoint()).isTrue();
-        job.settingsControl().change(Map.of("UnalignedAllowed", "false"), "", 0, -1);
+        job.settingsControl().change(Map.of("UnalignedEnabled", "false"), "", 0, -1);
         assertThat(trigger(coordinator).needsChannelState()).isFalse();
         job.settingsControl().reset();
         assertThat(trigger(coordinator).isTimeoutable()).isTrue();
@@ -97,7 +97,7 @@ class AlignmentTest {
                                         .change(Map.of("AlignedTimeout", "0"), "", 0, -1))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("submitted with aligned checkpoints");
-        assertThat(job.settingsControl().describe(Setting.UNALIGNED_ALLOWED).getWhyNotSettable())
+        assertThat(job.settingsControl().describe(Setting.UNALIGNED_ENABLED).getWhyNotSettable())
                 .contains("enableUnaligned");
         assertThat(job.engine().capabilities()).doesNotContain(Capability.ALIGNMENT);
         assertThat(job.settings().effective(Setting.ALIGNED_TIMEOUT)).isZero();
@@ -114,7 +114,7 @@ class AlignmentTest {
         assertThatThrownBy(
                         () ->
                                 job.settingsControl()
-                                        .change(Map.of("UnalignedAllowed", "true"), "", 0, -1))
+                                        .change(Map.of("UnalignedEnabled", "true"), "", 0, -1))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("at-least-once");
         assertThat(trigger(coordinator).isExactlyOnceMode()).isFalse();

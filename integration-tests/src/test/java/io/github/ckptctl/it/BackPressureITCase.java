@@ -38,7 +38,7 @@ class BackPressureITCase extends OnOneCluster {
         CheckpointCoordinatorMXBean bean =
                 submitUnderPressure("--unaligned", "true", "--alignedTimeout", "" + HOUR);
         assertThat(bean.getAlignedTimeout()).isEqualTo(HOUR);
-        assertThat(bean.isUnalignedAllowed()).isTrue();
+        assertThat(bean.isUnalignedEnabled()).isTrue();
         CompletedCheckpointInfo aligned =
                 await("a checkpoint that aligned for long")
                         .atMost(ALIGNMENT)
@@ -58,7 +58,7 @@ class BackPressureITCase extends OnOneCluster {
         assertThat(unaligned.getPersistedInFlight()).isPositive();
 
         // when
-        bean.setUnalignedAllowed(false);
+        bean.setUnalignedEnabled(false);
 
         // then: it waits for what is before it, as at first
         CompletedCheckpointInfo alignedAgain = awaitNext(bean);
@@ -79,7 +79,7 @@ class BackPressureITCase extends OnOneCluster {
 
         // when
         Throwable timeout = catchThrowable(() -> bean.setAlignedTimeout(0));
-        Throwable allowed = catchThrowable(() -> bean.setUnalignedAllowed(true));
+        Throwable allowed = catchThrowable(() -> bean.setUnalignedEnabled(true));
 
         // then
         assertThat(List.of(timeout, allowed))
@@ -95,13 +95,13 @@ class BackPressureITCase extends OnOneCluster {
                                         setting ->
                                                 setting.getName().equals("AlignedTimeout")
                                                         || setting.getName()
-                                                                .equals("UnalignedAllowed")))
+                                                                .equals("UnalignedEnabled")))
                 .hasSize(2)
                 .noneMatch(CheckpointSetting::isSettable)
                 .extracting(CheckpointSetting::getWhyNotSettable)
                 .allMatch(why -> why.contains("submitted with aligned checkpoints"));
         assertThat(bean.getAlignedTimeout()).isZero();
-        assertThat(bean.isUnalignedAllowed()).isFalse();
+        assertThat(bean.isUnalignedEnabled()).isFalse();
         assertThat(bean.getHistory())
                 .hasSize(2)
                 .extracting(LedgerEntry::getOutcome)

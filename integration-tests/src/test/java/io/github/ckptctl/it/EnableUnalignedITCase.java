@@ -45,7 +45,7 @@ class EnableUnalignedITCase extends OnOneCluster {
         assertThat(bean.getUnalignedCapableReason()).contains("deployed for aligned ones");
 
         // when, then: not without a restart
-        assertThatThrownBy(() -> bean.setUnalignedAllowed(true))
+        assertThatThrownBy(() -> bean.setUnalignedEnabled(true))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("deployed for aligned ones");
         assertThatThrownBy(() -> bean.enableUnaligned(false, ""))
@@ -92,7 +92,7 @@ class EnableUnalignedITCase extends OnOneCluster {
                 .hasMessageContaining("custom partitioner");
         assertThat(bean.getUnalignedCapable()).isEqualTo(UnalignedCapable.NO);
         assertThat(bean.getUnalignedCapableReason()).contains("custom partitioner");
-        assertThat(bean.isUnalignedAllowed()).isFalse();
+        assertThat(bean.isUnalignedEnabled()).isFalse();
         assertThat(bean.getOverrideActive()).isZero();
         assertThat(Counting.attempt(cluster.rest(), job)).isEqualTo(tasks);
 

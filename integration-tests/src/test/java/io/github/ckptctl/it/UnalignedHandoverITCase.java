@@ -103,7 +103,7 @@ class UnalignedHandoverITCase {
             cluster.rest().awaitRunning(job);
 
             // when: it is allowed, and cannot be yet
-            bean.setUnalignedAllowed(true);
+            bean.setUnalignedEnabled(true);
 
             // then
             CompletedCheckpointInfo aligned = awaitCheckpoint(bean);

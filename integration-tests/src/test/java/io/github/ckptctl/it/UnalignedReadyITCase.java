@@ -52,7 +52,7 @@ class UnalignedReadyITCase {
             Beans beans = new Beans(cluster);
             CheckpointCoordinatorMXBean bean = beans.job(job);
             CompletedCheckpointInfo aligned = Counting.awaitAligned(bean);
-            assertThat(bean.isUnalignedAllowed()).isFalse();
+            assertThat(bean.isUnalignedEnabled()).isFalse();
             assertThat(bean.getUnalignedCapable()).isEqualTo(UnalignedCapable.YES);
             String attempt = Counting.attempt(cluster.rest(), job);
 

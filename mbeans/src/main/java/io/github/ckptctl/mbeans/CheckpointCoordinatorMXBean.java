@@ -197,17 +197,17 @@ public interface CheckpointCoordinatorMXBean {
     @Description(
             "Whether checkpoints may be unaligned. A change counts for the next checkpoint; not where"
                     + " UnalignedCapable is NO, see enableUnaligned")
-    boolean isUnalignedAllowed();
+    boolean isUnalignedEnabled();
 
     /**
      * Makes the next checkpoints align however long that takes, or lets them go unaligned again.
      *
-     * @param allowed false for aligned checkpoints only
+     * @param enabled false for aligned checkpoints only
      * @throws UnsupportedOperationException if {@link #getUnalignedCapable()} is {@code NO}; {@link
      *     #enableUnaligned} may help
      */
     @RequiredRole(Role.OPERATOR)
-    void setUnalignedAllowed(boolean allowed);
+    void setUnalignedEnabled(boolean enabled);
 
     /**
      * Returns whether the job's tasks can take part in unaligned checkpoints: those of a job that

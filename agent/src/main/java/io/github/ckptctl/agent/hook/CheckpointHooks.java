@@ -83,9 +83,9 @@ public final class CheckpointHooks {
     }
 
     /** Stands for {@code triggerTasks}' read of {@code unalignedCheckpointsEnabled}. */
-    public static boolean unalignedAllowed(Object coordinator, boolean submitted, Object pending) {
+    public static boolean unalignedEnabled(Object coordinator, boolean submitted, Object pending) {
         try {
-            return sink.unalignedAllowed(coordinator, submitted, pending);
+            return sink.unalignedEnabled(coordinator, submitted, pending);
         } catch (Throwable e) {
             failed(e);
             return submitted;

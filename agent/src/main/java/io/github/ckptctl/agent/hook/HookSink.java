@@ -37,7 +37,7 @@ public interface HookSink {
      *
      * @param pending the checkpoint, whose barriers come next
      */
-    default boolean unalignedAllowed(Object coordinator, boolean submitted, Object pending) {
+    default boolean unalignedEnabled(Object coordinator, boolean submitted, Object pending) {
         return submitted;
     }
 

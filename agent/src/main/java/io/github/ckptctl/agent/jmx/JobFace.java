@@ -118,13 +118,13 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
-    public boolean isUnalignedAllowed() {
-        return checkpoints.settings().effective(Setting.UNALIGNED_ALLOWED) == 1;
+    public boolean isUnalignedEnabled() {
+        return checkpoints.settings().effective(Setting.UNALIGNED_ENABLED) == 1;
     }
 
     @Override
-    public void setUnalignedAllowed(boolean allowed) {
-        change(Setting.UNALIGNED_ALLOWED, Boolean.toString(allowed));
+    public void setUnalignedEnabled(boolean enabled) {
+        change(Setting.UNALIGNED_ENABLED, Boolean.toString(enabled));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class SettingFields {
         SETTINGS.put("minPauseBetweenCheckpoints", Setting.MIN_PAUSE);
         SETTINGS.put("checkpointIntervalDuringBacklog", Setting.INTERVAL_DURING_BACKLOG);
         SETTINGS.put("alignedCheckpointTimeout", Setting.ALIGNED_TIMEOUT);
-        SETTINGS.put("unalignedCheckpoints", Setting.UNALIGNED_ALLOWED);
+        SETTINGS.put("unalignedCheckpoints", Setting.UNALIGNED_ENABLED);
         SETTINGS.put("tolerableFailedCheckpoints", Setting.TOLERABLE_FAILURES);
         SETTINGS.put("externalizedCheckpointRetention", Setting.RETENTION);
         SETTINGS.put("autoExtendAckPercent", Setting.AUTO_EXTEND_ACK_PERCENT);

@@ -36,7 +36,7 @@ final class CheckpointCoordinatorWeaving implements WovenType {
             // what travels with the barriers of a checkpoint
             AskedFieldReads.in(TYPE)
                     .ask("alignedCheckpointTimeout", "alignedTimeout")
-                    .askBoolean("unalignedCheckpointsEnabled", 2, "unalignedAllowed")
+                    .askBoolean("unalignedCheckpointsEnabled", 2, "unalignedEnabled")
                     .on(
                             named("triggerTasks")
                                     .and(takesArguments(3))

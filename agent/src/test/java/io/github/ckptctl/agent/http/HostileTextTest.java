@@ -281,11 +281,11 @@ class HostileTextTest {
                 "Interval | 1L",
                 "Interval | \"1000\"",
                 "TolerableFailures | 2147483648000000000000",
-                "UnalignedAllowed | \"banana\"",
-                "UnalignedAllowed | \"true\"",
-                "UnalignedAllowed | 1",
-                "UnalignedAllowed | null",
-                "UnalignedAllowed | []"
+                "UnalignedEnabled | \"banana\"",
+                "UnalignedEnabled | \"true\"",
+                "UnalignedEnabled | 1",
+                "UnalignedEnabled | null",
+                "UnalignedEnabled | []"
             })
     void damagesNoValue(String attribute, String value) throws Exception {
         // when

@@ -483,7 +483,7 @@ class FileJobStoreTest {
                 Map.of(
                         Setting.TIMEOUT,
                         new SettingOverride(60_000, 10_000, 5, "ann", "slow \"store\"\n\u20ac", -1),
-                        Setting.UNALIGNED_ALLOWED,
+                        Setting.UNALIGNED_ENABLED,
                         new SettingOverride(0, 1, 6, "", "", 99)),
                 new Suspension(SuspensionMode.PERIODIC, 7, "bob", "move", 1_000),
                 List.of(new LedgerEntry(5, 1, "updateSettings", "a", "b", "ann", "why", "DONE")));

@@ -190,7 +190,7 @@ class RecipesITCase {
         bothWays(
                 "Barriers are stuck behind records",
                 1,
-                () -> bean.getAlignedTimeout() == 0 && bean.isUnalignedAllowed());
+                () -> bean.getAlignedTimeout() == 0 && bean.isUnalignedEnabled());
     }
 
     @Test
