@@ -121,7 +121,7 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
-    public long submittedTolerableFailures() {
+    public long submittedTolerableFailedCheckpoints() {
         return -1;
     }
 

@@ -29,7 +29,7 @@ import static io.github.ckptctl.mbeans.AdviceVerdict.MAY_HELP;
  *       stay aligned ({@code RecordWriterOutput}, 1.18 to 2.3), so they gain nothing.
  *   <li>A longer {@code MinPause} or {@code Interval} takes load off where snapshots take their
  *       time and follow each other closely; it does not make one checkpoint shorter.
- *   <li>{@code TolerableFailures} keeps the job alive, not the checkpoint.
+ *   <li>{@code TolerableFailedCheckpoints} keeps the job alive, not the checkpoint.
  * </ul>
  */
 final class Advice {
@@ -190,12 +190,12 @@ final class Advice {
 
     private void tolerance() {
         long failures = job.engine().consecutiveFailures();
-        long tolerated = job.settings().effective(Setting.TOLERABLE_FAILURES);
+        long tolerated = job.settings().effective(Setting.TOLERABLE_FAILED_CHECKPOINTS);
         if (failures < 0 || tolerated < 0) {
             return;
         }
         say(
-                Setting.TOLERABLE_FAILURES.attribute(),
+                Setting.TOLERABLE_FAILED_CHECKPOINTS.attribute(),
                 tolerated - failures <= 1 ? MAY_HELP : DOES_NOT_HELP,
                 failures
                         + " failed in a row and "

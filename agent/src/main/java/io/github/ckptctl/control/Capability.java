@@ -44,7 +44,7 @@ public enum Capability {
     /**
      * The number of tolerated failures can be changed, and the count of failures seen and reset.
      */
-    TOLERABLE_FAILURES,
+    TOLERABLE_FAILED_CHECKPOINTS,
     /** What Flink does with completed checkpoints when the job ends can be changed. */
     RETENTION,
     /** Checkpoints in flight can be seen. */

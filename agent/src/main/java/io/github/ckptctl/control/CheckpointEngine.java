@@ -156,7 +156,7 @@ public interface CheckpointEngine {
     OptionalLong nextTriggerIn(JobSettings now, JobSettings next);
 
     /** Returns how many failures in a row the job was submitted to tolerate, -1 if not known. */
-    long submittedTolerableFailures();
+    long submittedTolerableFailedCheckpoints();
 
     /** Tells whether a checkpoint in flight is the snapshot of a stop, Flink's or ours. */
     boolean isStopSnapshot(long checkpointId);

@@ -239,7 +239,7 @@ public final class JobCheckpoints {
                 "0",
                 "",
                 () -> {
-                    requireCapability(Capability.TOLERABLE_FAILURES);
+                    requireCapability(Capability.TOLERABLE_FAILED_CHECKPOINTS);
                     long before = engine.consecutiveFailures();
                     engine.resetFailureCount();
                     record(

@@ -61,8 +61,12 @@ public enum Setting {
             "UnalignedEnabled", Setting.FLAG, List.of("false", "true"), Capability.ALIGNMENT),
 
     /** Failures in a row that do not fail the job over; the greatest int is Flink's "unlimited". */
-    TOLERABLE_FAILURES(
-            "TolerableFailures", "count", 0, Integer.MAX_VALUE, Capability.TOLERABLE_FAILURES),
+    TOLERABLE_FAILED_CHECKPOINTS(
+            "TolerableFailedCheckpoints",
+            "count",
+            0,
+            Integer.MAX_VALUE,
+            Capability.TOLERABLE_FAILED_CHECKPOINTS),
 
     /**
      * What Flink keeps of completed checkpoints when the job ends, the least first; {@code

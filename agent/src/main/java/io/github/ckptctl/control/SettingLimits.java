@@ -43,7 +43,7 @@ public final class SettingLimits {
 
     /** Flink's option is called so too. */
     private static String name(Setting setting) {
-        return setting == Setting.TOLERABLE_FAILURES
+        return setting == Setting.TOLERABLE_FAILED_CHECKPOINTS
                 ? "TolerableFailedCheckpoints"
                 : setting.attribute();
     }

@@ -196,7 +196,8 @@ final class SettingsRequest {
         if (HARMFUL_IF_SHORT.contains(setting) && value < submitted / FAR_BELOW) {
             return " is less than a tenth of " + asSubmitted(setting, submitted);
         }
-        if (setting == Setting.TOLERABLE_FAILURES && value < Math.min(submitted, MANY_FAILURES)) {
+        if (setting == Setting.TOLERABLE_FAILED_CHECKPOINTS
+                && value < Math.min(submitted, MANY_FAILURES)) {
             return " is less than "
                     + MANY_FAILURES
                     + " and than "

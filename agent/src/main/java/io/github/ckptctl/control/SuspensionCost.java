@@ -25,7 +25,7 @@ final class SuspensionCost {
     static long latestSafeResumeAt(JobCheckpoints job, CompletedCheckpointInfo latest) {
         SubmittedSettings submitted = job.settings().submitted();
         long step = Math.max(submitted.get(Setting.INTERVAL), submitted.get(Setting.TIMEOUT));
-        long tolerable = job.engine().submittedTolerableFailures();
+        long tolerable = job.engine().submittedTolerableFailedCheckpoints();
         // Flink's own "unlimited" is the greatest int; no health check ever fires then
         if (step <= 0 || tolerable < 0 || tolerable >= Integer.MAX_VALUE) {
             return NEVER;

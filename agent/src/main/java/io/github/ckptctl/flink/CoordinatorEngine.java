@@ -370,9 +370,11 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
-    public long submittedTolerableFailures() {
+    public long submittedTolerableFailedCheckpoints() {
         CheckpointCoordinator present = coordinator.get();
-        return present == null ? -1 : parts.tolerableFailures.get(parts.failures.get(present));
+        return present == null
+                ? -1
+                : parts.tolerableFailedCheckpoints.get(parts.failures.get(present));
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class FlinkAccess {
                         Capability.SUSPENSION,
                         Capability.STOP_WITH_CHECKPOINT);
             case FlinkParts.FAILURES:
-                return Stream.of(Capability.SUSPENSION, Capability.TOLERABLE_FAILURES);
+                return Stream.of(Capability.SUSPENSION, Capability.TOLERABLE_FAILED_CHECKPOINTS);
             case FlinkParts.COMPLETED:
                 return Stream.of(Capability.RETENTION);
             case FlinkParts.CANCELLER:

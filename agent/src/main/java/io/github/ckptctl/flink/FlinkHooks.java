@@ -169,8 +169,8 @@ public final class FlinkHooks implements HookSink {
     }
 
     @Override
-    public int tolerableFailures(Object failureManager, int submitted) {
-        return (int) setting(failureManager, Setting.TOLERABLE_FAILURES, submitted);
+    public int tolerableFailedCheckpoints(Object failureManager, int submitted) {
+        return (int) setting(failureManager, Setting.TOLERABLE_FAILED_CHECKPOINTS, submitted);
     }
 
     @Override
@@ -628,7 +628,7 @@ public final class FlinkHooks implements HookSink {
             owners.put(parts.decider.get(coordinator), job);
         }
         if (capabilities.contains(Capability.SUSPENSION)
-                || capabilities.contains(Capability.TOLERABLE_FAILURES)) {
+                || capabilities.contains(Capability.TOLERABLE_FAILED_CHECKPOINTS)) {
             owners.put(parts.failures.get(coordinator), job);
         }
         job.attach(engine);

@@ -45,7 +45,7 @@ import static io.github.ckptctl.control.Capability.STATISTICS;
 import static io.github.ckptctl.control.Capability.STOP_WITH_CHECKPOINT;
 import static io.github.ckptctl.control.Capability.SUSPENSION;
 import static io.github.ckptctl.control.Capability.TIMEOUT;
-import static io.github.ckptctl.control.Capability.TOLERABLE_FAILURES;
+import static io.github.ckptctl.control.Capability.TOLERABLE_FAILED_CHECKPOINTS;
 import static io.github.ckptctl.control.Capability.TRIGGER;
 import static io.github.ckptctl.control.Capability.UNALIGNED;
 import static io.github.ckptctl.control.Capability.UNASKED_TRIGGERS;
@@ -107,7 +107,7 @@ final class FlinkParts {
     final FieldHandle<CheckpointStatsCounts> statsCounts;
     final FieldHandle<Boolean> isTriggering;
     final FieldHandle<Object> failures;
-    final FieldHandle<Integer> tolerableFailures;
+    final FieldHandle<Integer> tolerableFailedCheckpoints;
     final FieldHandle<AtomicInteger> failureCount;
     final CallHandle clearFailureCount;
     final FieldHandle<Map<?, ExecutionVertex>> missingTasks;
@@ -245,10 +245,14 @@ final class FlinkParts {
         search.method(JOB_MASTER, "createScheduler", 4, PERSISTENCE);
 
         isTriggering = search.field(COORDINATOR, "isTriggering", SUSPENSION);
-        failures = search.field(COORDINATOR, "failureManager", SUSPENSION, TOLERABLE_FAILURES);
-        tolerableFailures = search.field(FAILURES, "tolerableCpFailureNumber", TOLERABLE_FAILURES);
-        failureCount = search.field(FAILURES, "continuousFailureCounter", TOLERABLE_FAILURES);
-        clearFailureCount = search.method(FAILURES, "clearCount", 0, TOLERABLE_FAILURES);
+        failures =
+                search.field(
+                        COORDINATOR, "failureManager", SUSPENSION, TOLERABLE_FAILED_CHECKPOINTS);
+        tolerableFailedCheckpoints =
+                search.field(FAILURES, "tolerableCpFailureNumber", TOLERABLE_FAILED_CHECKPOINTS);
+        failureCount =
+                search.field(FAILURES, "continuousFailureCounter", TOLERABLE_FAILED_CHECKPOINTS);
+        clearFailureCount = search.method(FAILURES, "clearCount", 0, TOLERABLE_FAILED_CHECKPOINTS);
         missingTasks =
                 search.field(PENDING, "notYetAcknowledgedTasks", RESCHEDULE, STOP_WITH_CHECKPOINT);
         requestProps =
@@ -424,7 +428,7 @@ final class FlinkParts {
         }
         search.requireFinal(unalignedEnabled, ALIGNMENT, UNALIGNED);
         search.requireFinal(alignedTimeout, ALIGNMENT, UNALIGNED);
-        search.requireFinal(tolerableFailures, TOLERABLE_FAILURES);
+        search.requireFinal(tolerableFailedCheckpoints, TOLERABLE_FAILED_CHECKPOINTS);
         missing = Map.copyOf(search.missing());
         absent = Set.copyOf(search.absent());
     }

@@ -48,9 +48,9 @@ final class Submission {
         if (capabilities.contains(Capability.MIN_PAUSE)) {
             values.put(Setting.MIN_PAUSE, parts.minPause.get(coordinator));
         }
-        if (capabilities.contains(Capability.TOLERABLE_FAILURES)) {
-            int tolerable = parts.tolerableFailures.get(parts.failures.get(coordinator));
-            values.put(Setting.TOLERABLE_FAILURES, (long) tolerable);
+        if (capabilities.contains(Capability.TOLERABLE_FAILED_CHECKPOINTS)) {
+            int tolerable = parts.tolerableFailedCheckpoints.get(parts.failures.get(coordinator));
+            values.put(Setting.TOLERABLE_FAILED_CHECKPOINTS, (long) tolerable);
         }
         if (capabilities.contains(Capability.RETENTION)) {
             values.put(

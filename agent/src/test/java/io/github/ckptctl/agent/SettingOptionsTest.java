@@ -27,8 +27,8 @@ class SettingOptionsTest {
         // then
         assertThat(limits.max(Setting.TIMEOUT)).isEqualTo(3_600_000);
         assertThat(limits.min(Setting.TIMEOUT)).isEqualTo(60_000);
-        assertThat(limits.max(Setting.TOLERABLE_FAILURES)).isEqualTo(50);
-        assertThat(limits.min(Setting.TOLERABLE_FAILURES)).isEqualTo(3);
+        assertThat(limits.max(Setting.TOLERABLE_FAILED_CHECKPOINTS)).isEqualTo(50);
+        assertThat(limits.min(Setting.TOLERABLE_FAILED_CHECKPOINTS)).isEqualTo(3);
         assertThat(limits.min(Setting.INTERVAL)).isEqualTo(Setting.INTERVAL.min());
         assertThat(limits.max(Setting.INTERVAL)).isEqualTo(Setting.INTERVAL.max());
         assertThat(options.faults()).isEmpty();

@@ -159,23 +159,24 @@ class JobCheckpointsTest {
     @Test
     void letsAnOperatorLeaveAJobSomeFailures() {
         // given
-        Caller.call("http:ada", Role.ADMIN, () -> change("TolerableFailures", "1000"));
+        Caller.call("http:ada", Role.ADMIN, () -> change("TolerableFailedCheckpoints", "1000"));
 
         // when: the job was submitted with two
-        Caller.call("http:bob", Role.OPERATOR, () -> change("TolerableFailures", "2"));
+        Caller.call("http:bob", Role.OPERATOR, () -> change("TolerableFailedCheckpoints", "2"));
         Throwable refused =
                 catchThrowable(
                         () ->
                                 Caller.call(
                                         "http:bob",
                                         Role.OPERATOR,
-                                        () -> change("TolerableFailures", "1")));
+                                        () -> change("TolerableFailedCheckpoints", "1")));
 
         // then
         assertThat(refused)
                 .isInstanceOf(SecurityException.class)
-                .hasMessageContaining("TolerableFailures 1 count is less than 10 and than 2 count");
-        assertThat(job.settings().effective(Setting.TOLERABLE_FAILURES)).isEqualTo(2);
+                .hasMessageContaining(
+                        "TolerableFailedCheckpoints 1 count is less than 10 and than 2 count");
+        assertThat(job.settings().effective(Setting.TOLERABLE_FAILED_CHECKPOINTS)).isEqualTo(2);
     }
 
     @Test
@@ -621,7 +622,7 @@ class JobCheckpointsTest {
     @CsvSource({
         "Timeout, -1, 'Timeout -1 ms is below the minimum of 10 ms, Timeout is still 600000 ms'",
         "Interval, -1, 'Interval -1 ms is below the minimum of 10 ms, Interval is still 60000 ms'",
-        "TolerableFailures, -1, 'TolerableFailures -1 count is below the minimum of 0 count'"
+        "TolerableFailedCheckpoints, -1, 'TolerableFailedCheckpoints -1 count is below the minimum of 0 count'"
     })
     void saysWhichValueIsOutOfRangeEvenIfItStandsForNoneElsewhere(
             String setting, String value, String why) {

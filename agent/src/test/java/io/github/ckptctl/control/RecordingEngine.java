@@ -61,7 +61,8 @@ public final class RecordingEngine implements CheckpointEngine {
                                 Setting.INTERVAL, interval,
                                 Setting.MIN_PAUSE, minPause,
                                 Setting.RETENTION, 1L,
-                                Setting.TOLERABLE_FAILURES, submittedTolerableFailures()));
+                                Setting.TOLERABLE_FAILED_CHECKPOINTS,
+                                        submittedTolerableFailedCheckpoints()));
     }
 
     @Override
@@ -192,7 +193,7 @@ public final class RecordingEngine implements CheckpointEngine {
     }
 
     @Override
-    public long submittedTolerableFailures() {
+    public long submittedTolerableFailedCheckpoints() {
         return 2;
     }
 

@@ -72,7 +72,7 @@ final class InsideJobManager implements Group {
     }
 
     private static void settings(Jmh jmh, Figures figures) {
-        for (String setting : List.of("timeout", "minPause", "tolerableFailures")) {
+        for (String setting : List.of("timeout", "minPause", "tolerableFailedCheckpoints")) {
             add(figures, "read." + setting, jmh.time(SettingRead.class, setting, true, Map.of()));
         }
         add(figures, "read.field", jmh.time(SettingRead.class, "timeout", false, Map.of()));

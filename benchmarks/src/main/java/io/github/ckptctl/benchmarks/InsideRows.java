@@ -50,7 +50,7 @@ final class InsideRows {
         rows.add(read("minPause", "The call that stands in the request decider's woven method."));
         rows.add(
                 read(
-                        "tolerableFailures",
+                        "tolerableFailedCheckpoints",
                         "The call that stands in the failure manager's woven method."));
         for (int subtasks : SUBTASKS) {
             rows.add(cycleTime(subtasks));

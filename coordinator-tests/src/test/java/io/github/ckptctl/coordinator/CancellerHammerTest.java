@@ -35,7 +35,7 @@ class CancellerHammerTest {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
         JobCheckpoints job = flink.jobOf(coordinator);
-        job.settingsControl().change(Map.of("TolerableFailures", "1000000"), "", 0, -1);
+        job.settingsControl().change(Map.of("TolerableFailedCheckpoints", "1000000"), "", 0, -1);
         JobID id = (JobID) FlinkField.of(coordinator, "job");
         ExecutorService threads = Executors.newFixedThreadPool(4);
         CyclicBarrier together = new CyclicBarrier(4);

@@ -110,7 +110,7 @@ class DeadlinesTest {
         acknowledge(off, 3);
         fireDeadline();
         set("AutoExtendAckPercent", 76);
-        set("TolerableFailures", 10);
+        set("TolerableFailedCheckpoints", 10);
         PendingCheckpoint below = trigger();
         acknowledge(below, 3);
 
@@ -202,9 +202,12 @@ class DeadlinesTest {
     @Test
     void toleratesAsManyFailuresAsItIsTold() throws Exception {
         // given: submitted to tolerate none
-        assertThat(job.settingsControl().describe(Setting.TOLERABLE_FAILURES).getSubmitted())
+        assertThat(
+                        job.settingsControl()
+                                .describe(Setting.TOLERABLE_FAILED_CHECKPOINTS)
+                                .getSubmitted())
                 .isZero();
-        set("TolerableFailures", 2);
+        set("TolerableFailedCheckpoints", 2);
 
         // when
         failOne();

@@ -73,7 +73,7 @@ class WitnessTest {
         "checkpoint.CheckpointRequestDecider, queuedRequests,"
                 + " INTERVAL SUSPENSION STOP_WITH_CHECKPOINT",
         "checkpoint.PendingCheckpoint, cancellerHandle, RESCHEDULE",
-        "checkpoint.CheckpointFailureManager, clearCount, TOLERABLE_FAILURES",
+        "checkpoint.CheckpointFailureManager, clearCount, TOLERABLE_FAILED_CHECKPOINTS",
         "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '',"
                 + " PERIODIC_START TRIGGER STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
@@ -123,7 +123,7 @@ class WitnessTest {
         "CheckpointCoordinator, unalignedCheckpointsEnabled, ALIGNMENT",
         "CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT",
         "CheckpointRequestDecider, minPauseBetweenCheckpoints, " + PERIODIC,
-        "CheckpointFailureManager, tolerableCpFailureNumber, TOLERABLE_FAILURES"
+        "CheckpointFailureManager, tolerableCpFailureNumber, TOLERABLE_FAILED_CHECKPOINTS"
     })
     void leavesToFlinkWhatFlinkChangesItself(String type, String field, String expected) {
         // given: FLINK-39267, for one
@@ -214,7 +214,11 @@ class WitnessTest {
             change(job, "Timeout", "700000", lost == Capability.TIMEOUT);
             change(job, "MinPause", "100", lost == Capability.MIN_PAUSE);
             change(job, "Interval", "70000", lost == Capability.INTERVAL);
-            change(job, "TolerableFailures", "7", lost == Capability.TOLERABLE_FAILURES);
+            change(
+                    job,
+                    "TolerableFailedCheckpoints",
+                    "7",
+                    lost == Capability.TOLERABLE_FAILED_CHECKPOINTS);
             change(job, "Retention", "RETAIN_ON_CANCELLATION", lost == Capability.RETENTION);
             change(job, "AutoExtendBy", "10000", lost == Capability.RESCHEDULE);
             if (lost == Capability.SUSPENSION) {

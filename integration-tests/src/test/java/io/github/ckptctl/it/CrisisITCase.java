@@ -177,7 +177,7 @@ class CrisisITCase extends OnOneCluster {
 
     @Test
     @Tag("full")
-    @Proves(Capability.TOLERABLE_FAILURES)
+    @Proves(Capability.TOLERABLE_FAILED_CHECKPOINTS)
     void keepsAJobAliveWithinTheChangedToleranceAndFailsItOverBelow() {
         // given: every checkpoint expires, and the second failure in a row is one too many
         CheckpointCoordinatorMXBean bean =
@@ -186,10 +186,10 @@ class CrisisITCase extends OnOneCluster {
                         "--timeout", "1000",
                         "--snapshotMillis", "20000",
                         "--tolerable", "1");
-        assertThat(bean.getTolerableFailures()).isEqualTo(1);
+        assertThat(bean.getTolerableFailedCheckpoints()).isEqualTo(1);
 
         // when
-        bean.setTolerableFailures(1_000);
+        bean.setTolerableFailedCheckpoints(1_000);
         bean.setInterval(1_500);
 
         // then
@@ -198,7 +198,7 @@ class CrisisITCase extends OnOneCluster {
         assertThat(bean.getJobStatus()).isEqualTo("RUNNING");
         bean.resetFailureCount();
         assertThat(bean.getConsecutiveFailures()).isLessThan(4);
-        bean.setTolerableFailures(0);
+        bean.setTolerableFailedCheckpoints(0);
         await("the failover").atMost(SOON).until(() -> toleranceExceeded() > 0);
     }
 

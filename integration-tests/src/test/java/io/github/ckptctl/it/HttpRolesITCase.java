@@ -86,7 +86,7 @@ class HttpRolesITCase {
             for (String attribute : List.of("Timeout", "Interval")) {
                 assertThat(status(operator.write(job, attribute, 10))).isEqualTo(403);
             }
-            assertThat(status(operator.write(job, "TolerableFailures", 0))).isEqualTo(403);
+            assertThat(status(operator.write(job, "TolerableFailedCheckpoints", 0))).isEqualTo(403);
             assertThat(bean.getRevision()).isEqualTo(1);
             assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
 

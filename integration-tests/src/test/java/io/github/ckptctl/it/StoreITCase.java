@@ -58,7 +58,10 @@ class StoreITCase {
                     .startsWith("127.0.0.1_" + port + " (jobmanager.rpc.address");
             OnOneCluster.awaitCheckpoint(bean);
             bean.updateSettings(
-                    Map.of("Timeout", "700000", "TolerableFailures", "5"), "slow store", 0, -1);
+                    Map.of("Timeout", "700000", "TolerableFailedCheckpoints", "5"),
+                    "slow store",
+                    0,
+                    -1);
             bean.setInterval(600);
             bean.suspend("PERIODIC");
             first.jobManager().kill();
@@ -70,7 +73,7 @@ class StoreITCase {
 
             // then
             assertThat(bean.getTimeout()).isEqualTo(700_000);
-            assertThat(bean.getTolerableFailures()).isEqualTo(5);
+            assertThat(bean.getTolerableFailedCheckpoints()).isEqualTo(5);
             assertThat(bean.getInterval()).isEqualTo(400);
             assertThat(bean.getRevision()).isEqualTo(3);
             assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);

@@ -231,16 +231,17 @@ public interface CheckpointCoordinatorMXBean {
                     + " at the next failure")
     @Unit("count")
     @Range(min = 0, max = Integer.MAX_VALUE)
-    long getTolerableFailures();
+    long getTolerableFailedCheckpoints();
 
     /**
      * Sets how many failures in a row are tolerated, from the next failure on.
      *
-     * @param tolerableFailures the number; {@code Integer.MAX_VALUE} is Flink's "unlimited"
+     * @param tolerableFailedCheckpoints the number; {@code Integer.MAX_VALUE} is Flink's
+     *     "unlimited"
      * @throws IllegalArgumentException if it is out of range; nothing changes
      */
     @RequiredRole(Role.OPERATOR)
-    void setTolerableFailures(long tolerableFailures);
+    void setTolerableFailedCheckpoints(long tolerableFailedCheckpoints);
 
     /**
      * Returns what Flink does with completed checkpoints when the job ends, by Flink's names, empty
@@ -422,7 +423,8 @@ public interface CheckpointCoordinatorMXBean {
     long getExpiredCount();
 
     /** Returns how many checkpoints in a row have failed, as Flink counts them. */
-    @Description("Checkpoints that failed in a row, as Flink counts them against TolerableFailures")
+    @Description(
+            "Checkpoints that failed in a row, as Flink counts them against TolerableFailedCheckpoints")
     @Unit("count")
     long getConsecutiveFailures();
 

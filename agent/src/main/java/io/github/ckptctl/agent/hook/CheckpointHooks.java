@@ -133,9 +133,9 @@ public final class CheckpointHooks {
     }
 
     /** Stands for a read of {@code CheckpointFailureManager.tolerableCpFailureNumber}. */
-    public static int tolerableFailures(Object failureManager, int submitted) {
+    public static int tolerableFailedCheckpoints(Object failureManager, int submitted) {
         try {
-            return sink.tolerableFailures(failureManager, submitted);
+            return sink.tolerableFailedCheckpoints(failureManager, submitted);
         } catch (Throwable e) {
             failed(e);
             return submitted;

@@ -70,7 +70,7 @@ public interface HookSink {
     }
 
     /** Answers how many failures in a row a failure manager shall tolerate. */
-    default int tolerableFailures(Object failureManager, int submitted) {
+    default int tolerableFailedCheckpoints(Object failureManager, int submitted) {
         return submitted;
     }
 

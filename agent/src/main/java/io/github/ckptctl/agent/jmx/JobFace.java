@@ -143,13 +143,13 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
-    public long getTolerableFailures() {
-        return checkpoints.settings().effective(Setting.TOLERABLE_FAILURES);
+    public long getTolerableFailedCheckpoints() {
+        return checkpoints.settings().effective(Setting.TOLERABLE_FAILED_CHECKPOINTS);
     }
 
     @Override
-    public void setTolerableFailures(long value) {
-        set(Setting.TOLERABLE_FAILURES, value);
+    public void setTolerableFailedCheckpoints(long value) {
+        set(Setting.TOLERABLE_FAILED_CHECKPOINTS, value);
     }
 
     @Override

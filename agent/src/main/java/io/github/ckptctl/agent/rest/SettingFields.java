@@ -28,7 +28,7 @@ final class SettingFields {
         SETTINGS.put("checkpointIntervalDuringBacklog", Setting.INTERVAL_DURING_BACKLOG);
         SETTINGS.put("alignedCheckpointTimeout", Setting.ALIGNED_TIMEOUT);
         SETTINGS.put("unalignedCheckpoints", Setting.UNALIGNED_ENABLED);
-        SETTINGS.put("tolerableFailedCheckpoints", Setting.TOLERABLE_FAILURES);
+        SETTINGS.put("tolerableFailedCheckpoints", Setting.TOLERABLE_FAILED_CHECKPOINTS);
         SETTINGS.put("externalizedCheckpointRetention", Setting.RETENTION);
         SETTINGS.put("autoExtendAckPercent", Setting.AUTO_EXTEND_ACK_PERCENT);
         SETTINGS.put("autoExtendBy", Setting.AUTO_EXTEND_BY);

@@ -21,7 +21,7 @@ final class CheckpointFailureManagerWeaving implements WovenType {
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
             AskedFieldReads.in(TYPE)
-                    .askInt("tolerableCpFailureNumber", "tolerableFailures")
+                    .askInt("tolerableCpFailureNumber", "tolerableFailedCheckpoints")
                     .on(isMethod()),
             Advice.to(Failed.class).on(named("handleCheckpointException").and(takesArguments(7)))
         };

@@ -280,7 +280,7 @@ class HostileTextTest {
                 "Interval | NaN",
                 "Interval | 1L",
                 "Interval | \"1000\"",
-                "TolerableFailures | 2147483648000000000000",
+                "TolerableFailedCheckpoints | 2147483648000000000000",
                 "UnalignedEnabled | \"banana\"",
                 "UnalignedEnabled | \"true\"",
                 "UnalignedEnabled | 1",

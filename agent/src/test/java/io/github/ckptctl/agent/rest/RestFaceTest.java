@@ -68,7 +68,7 @@ class RestFaceTest {
         assertThat(map(map(reply, "overrides").get("checkpointTimeout")))
                 .containsEntry("changedBy", "rest:10.0.0.7")
                 .containsEntry("reason", "slow disk");
-        assertThat(job.settings().effective(Setting.TOLERABLE_FAILURES)).isEqualTo(5);
+        assertThat(job.settings().effective(Setting.TOLERABLE_FAILED_CHECKPOINTS)).isEqualTo(5);
     }
 
     @Test

@@ -50,7 +50,7 @@ public class SettingRead {
     private Object decider;
     private Object failureManager;
     private long minPause;
-    private int tolerableFailures;
+    private int tolerableFailedCheckpoints;
 
     /** Makes a coordinator. */
     @Setup
@@ -82,8 +82,9 @@ public class SettingRead {
 
     /** Asks for the tolerable failures as the failure manager does. */
     @Benchmark
-    public int tolerableFailures() {
-        return CheckpointHooks.tolerableFailures(failureManager, tolerableFailures);
+    public int tolerableFailedCheckpoints() {
+        return CheckpointHooks.tolerableFailedCheckpoints(
+                failureManager, tolerableFailedCheckpoints);
     }
 
     /** Ends the coordinator. */
@@ -111,7 +112,7 @@ public class SettingRead {
     private void readAll() {
         long sum = 0;
         for (int i = 0; i < READS; i++) {
-            sum += timeout() + minPause() + tolerableFailures();
+            sum += timeout() + minPause() + tolerableFailedCheckpoints();
         }
         if (sum < 0) {
             throw new IllegalStateException("no setting is below 0");

@@ -116,7 +116,7 @@ final class JobPage {
                 "In a row",
                 (failures > 0 ? style.bad(inARow) : inARow)
                         + " failed; the job fails over above "
-                        + Texts.value(Jobs.number(job, "TolerableFailures"), "count"));
+                        + Texts.value(Jobs.number(job, "TolerableFailedCheckpoints"), "count"));
         table.row(
                 "Counts",
                 Jobs.number(job, "TriggeredCount")

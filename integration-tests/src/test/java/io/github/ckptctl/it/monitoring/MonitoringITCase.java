@@ -497,7 +497,7 @@ class MonitoringITCase {
 
     private static String timeout(int job) {
         String name = beans.awaitName(jobs.get(job)).getKeyProperty("job_name");
-        return "flink_checkpoint_tolerable_failures{job_id=\""
+        return "flink_checkpoint_tolerable_failed_checkpoints{job_id=\""
                 + jobs.get(job)
                 + "\",job_name=\""
                 + name

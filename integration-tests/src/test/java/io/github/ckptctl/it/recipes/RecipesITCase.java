@@ -160,7 +160,7 @@ class RecipesITCase {
         assertThat(request(recipe, 4).getAsLong()).isGreaterThanOrEqualTo(first.getId());
 
         // what is tolerated
-        bothWays(recipe, 5, () -> bean.getTolerableFailures() == 100);
+        bothWays(recipe, 5, () -> bean.getTolerableFailedCheckpoints() == 100);
         request(recipe, 6);
         command(recipe, 6);
         assertThat(history()).filteredOn("resetFailureCount"::equals).hasSize(2);
