@@ -114,7 +114,7 @@ public final class JobSuspension {
         long end = System.nanoTime() + Duration.ofMillis(waitMillis).toNanos();
         SuspensionResult suspended =
                 job.kept("suspend", SuspensionMode.PERIODIC, "", this::suspendPeriodicAtLeast);
-        while (!suspended.isSufficed() && !job.engine().isQuiet()) {
+        while (!suspended.isQuiesced() && !job.engine().isQuiet()) {
             if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
                 break;
             }

@@ -50,7 +50,7 @@ class JobSuspensionTest {
         assertThat(result.getSuspension()).isEqualTo(SuspensionMode.ALL);
         assertThat(result.getSuspendedSince()).isEqualTo(time.millis());
         assertThat(result.getResumesAt()).isEqualTo(-1);
-        assertThat(result.isSufficed()).isTrue();
+        assertThat(result.isQuiesced()).isTrue();
         assertThat(result.getWarnings()).anySatisfy(w -> assertThat(w).contains("1000 ms"));
         assertThat(suspension.current().refuses(false)).isTrue();
         assertThat(listener.heard).containsExactly("suspended: NONE -> ALL");
@@ -374,7 +374,7 @@ class JobSuspensionTest {
         engine.pending.clear();
 
         // then
-        assertThat(quiescing.join().isSufficed()).isTrue();
+        assertThat(quiescing.join().isQuiesced()).isTrue();
         assertThat(quiescing.join().getId()).isEqualTo(8);
         assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.PERIODIC);
     }
@@ -394,7 +394,7 @@ class JobSuspensionTest {
         SuspensionResult result = suspension.suspend("PERIODIC");
 
         // then
-        assertThat(result.isSufficed()).isTrue();
+        assertThat(result.isQuiesced()).isTrue();
         assertThat(result.getId()).isEqualTo(8);
     }
 
@@ -459,7 +459,7 @@ class JobSuspensionTest {
         SuspensionResult result = suspension.quiesce(50);
 
         // then
-        assertThat(result.isSufficed()).isFalse();
+        assertThat(result.isQuiesced()).isFalse();
         assertThat(result.getPending()).isEqualTo(1);
         assertThat(result.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
     }

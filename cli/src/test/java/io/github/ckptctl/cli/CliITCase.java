@@ -309,7 +309,7 @@ class CliITCase {
         assertThat(check.out()).startsWith("CHECKPOINTS WARNING - orders:").contains("suspended=1");
         assertThat(text(timed, "suspension")).isEqualTo("PERIODIC");
         assertThat(timed.get("resumesAt").getAsLong()).isPositive();
-        assertThat(quiet.get("sufficed").getAsBoolean()).isTrue();
+        assertThat(quiet.get("quiesced").getAsBoolean()).isTrue();
         assertThat(text(resumed, "suspension")).isEqualTo("NONE");
         assertThat(refused(1, "quiesce", "stuck", "--wait", "200ms").out()).contains("PERIODIC");
         assertThat(done("resume", "stuck").out()).contains("Suspended     no");

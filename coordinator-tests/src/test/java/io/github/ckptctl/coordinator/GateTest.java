@@ -196,7 +196,7 @@ class GateTest {
         assertThat(coordinator.getNumberOfPendingCheckpoints()).isZero();
         assertThat(job.engine().counts().failed()).isZero();
         assertThat(job.engine().isQuiet()).isTrue();
-        assertThat(job.suspension().quiesce(0).isSufficed()).isTrue();
+        assertThat(job.suspension().quiesce(0).isQuiesced()).isTrue();
 
         // and
         job.suspension().resume();
@@ -219,7 +219,7 @@ class GateTest {
         flink.timer.runQueued();
 
         // then
-        assertThat(result.isSufficed()).isFalse();
+        assertThat(result.isQuiesced()).isFalse();
         assertThat(unasked).isCompletedExceptionally();
         assertThat(coordinator.getNumberOfPendingCheckpoints()).isZero();
         assertThat(job.engine().isQuiet()).isTrue();
@@ -241,7 +241,7 @@ class GateTest {
         SuspensionResult result = job.suspension().suspend("PERIODIC");
 
         // then
-        assertThat(result.isSufficed()).isFalse();
+        assertThat(result.isQuiesced()).isFalse();
         assertThat(result.getPending()).isEqualTo(1);
         assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
     }
@@ -258,7 +258,7 @@ class GateTest {
         SuspensionResult result = job.suspension().suspend("ALL");
 
         // then
-        assertThat(result.isSufficed()).isTrue();
+        assertThat(result.isQuiesced()).isTrue();
         assertThat(coordinator.getNumberOfPendingCheckpoints()).isZero();
         assertThat(first).isCompletedExceptionally();
         assertThat(second).isCompletedExceptionally();

@@ -230,7 +230,7 @@ class RescaleITCase {
             ask(1);
             awaitParallelism(1);
             assertThat(bean.getCompletedCount()).isPositive();
-            assertThat(bean.quiesce(SOON.toMillis()).isSufficed()).isTrue();
+            assertThat(bean.quiesce(SOON.toMillis()).isQuiesced()).isTrue();
             bean.setRetention("RETAIN_ON_CANCELLATION");
             long triggered = bean.getTriggeredCount();
             long restored = bean.getRestoredCount();

@@ -166,7 +166,7 @@ class RestITCase extends OnOneCluster {
 
         // then
         assertThat(suspended.get("suspension").getAsString()).isEqualTo("PERIODIC");
-        assertThat(quiet.get("sufficed").getAsBoolean()).isTrue();
+        assertThat(quiet.get("quiesced").getAsBoolean()).isTrue();
         assertThat(quiet.get("id").getAsLong())
                 .isEqualTo(get("/checkpointing/latest").get("id").getAsLong())
                 .isEqualTo(bean.getLatestCompletedId());

@@ -578,7 +578,7 @@ class StopITCase extends OnOneCluster {
 
     /** Waits until nothing is in flight, so that the next snapshot is that of a stop. */
     private static void quiesceAndSuspend(CheckpointCoordinatorMXBean bean, String mode) {
-        assertThat(bean.quiesce(A_MINUTE).isSufficed()).isTrue();
+        assertThat(bean.quiesce(A_MINUTE).isQuiesced()).isTrue();
         if (mode.equals("NONE")) {
             bean.updateSettings(Map.of("Interval", "600000"), "", 0, -1);
             bean.resume();

@@ -271,7 +271,7 @@ class SurvivalITCase {
             cluster.rest().awaitRunning(job.id);
             job.bean = beans.job(job.id);
             // no other one follows
-            assertThat(job.bean.quiesce(60_000).isSufficed()).isTrue();
+            assertThat(job.bean.quiesce(60_000).isQuiesced()).isTrue();
             job.checkpoint = job.bean.triggerCheckpoint("CONFIGURED");
         }
     }

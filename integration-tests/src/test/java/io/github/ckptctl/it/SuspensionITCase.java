@@ -127,7 +127,7 @@ class SuspensionITCase extends OnOneCluster {
 
         // then
         assertThat(before.isSafe()).isFalse();
-        assertThat(result.isSufficed()).isTrue();
+        assertThat(result.isQuiesced()).isTrue();
         assertThat(result.getPending()).isZero();
         assertThat(result.getId()).isEqualTo(-1);
         assertThat(result.getWarnings()).isNotEmpty();
@@ -210,8 +210,8 @@ class SuspensionITCase extends OnOneCluster {
         SuspensionResult quiet = bean.quiesce(60_000);
 
         // then
-        assertThat(tooShort.isSufficed()).isFalse();
-        assertThat(quiet.isSufficed()).isTrue();
+        assertThat(tooShort.isQuiesced()).isFalse();
+        assertThat(quiet.isQuiesced()).isTrue();
         assertThat(quiet.getId()).isEqualTo(inFlight);
         bean.setRetention("RETAIN_ON_CANCELLATION");
         assertThat(bean.safeToKill().isSafe()).isTrue();

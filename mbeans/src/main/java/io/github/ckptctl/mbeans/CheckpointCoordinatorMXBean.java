@@ -768,11 +768,11 @@ public interface CheckpointCoordinatorMXBean {
      * Suspends periodic triggers and waits until nothing is in flight. Stays suspended.
      *
      * @param waitMillis how long to wait at most, in milliseconds
-     * @return the newest completed checkpoint and whether the wait sufficed
+     * @return the newest completed checkpoint and whether it has quiesced
      */
     @Description(
             "Suspends periodic triggers, then waits until nothing is in flight; answers the newest"
-                    + " completed checkpoint and whether the wait sufficed. Stays suspended")
+                    + " completed checkpoint and whether it has quiesced. Stays suspended")
     @RequiredRole(Role.OPERATOR)
     SuspensionResult quiesce(
             @Description("how long to wait at most, in ms")

@@ -27,7 +27,7 @@ public final class SuspensionResult {
     private final SuspensionMode suspension;
     private final long suspendedSince;
     private final long resumesAt;
-    private final boolean sufficed;
+    private final boolean quiesced;
     private final long pending;
     private final long latestSafeResumeAt;
     private final String[] warnings;
@@ -49,7 +49,7 @@ public final class SuspensionResult {
         "suspension",
         "suspendedSince",
         "resumesAt",
-        "sufficed",
+        "quiesced",
         "pending",
         "latestSafeResumeAt",
         "warnings"
@@ -70,7 +70,7 @@ public final class SuspensionResult {
             SuspensionMode suspension,
             long suspendedSince,
             long resumesAt,
-            boolean sufficed,
+            boolean quiesced,
             long pending,
             long latestSafeResumeAt,
             String[] warnings) {
@@ -89,7 +89,7 @@ public final class SuspensionResult {
         this.suspension = Objects.requireNonNull(suspension, "suspension");
         this.suspendedSince = suspendedSince;
         this.resumesAt = resumesAt;
-        this.sufficed = sufficed;
+        this.quiesced = quiesced;
         this.pending = pending;
         this.latestSafeResumeAt = latestSafeResumeAt;
         this.warnings = warnings.clone();
@@ -99,14 +99,14 @@ public final class SuspensionResult {
      * Returns the answer about a checkpoint.
      *
      * @param latest the newest completed checkpoint
-     * @param sufficed whether nothing is in flight any more
+     * @param quiesced whether nothing is in flight any more
      */
     public static SuspensionResult of(
             CompletedCheckpointInfo latest,
             SuspensionMode suspension,
             long suspendedSince,
             long resumesAt,
-            boolean sufficed,
+            boolean quiesced,
             long pending,
             long latestSafeResumeAt,
             String... warnings) {
@@ -126,7 +126,7 @@ public final class SuspensionResult {
                 suspension,
                 suspendedSince,
                 resumesAt,
-                sufficed,
+                quiesced,
                 pending,
                 latestSafeResumeAt,
                 warnings);
@@ -208,8 +208,8 @@ public final class SuspensionResult {
     }
 
     /** Returns whether nothing was in flight any more when this was answered. */
-    public boolean isSufficed() {
-        return sufficed;
+    public boolean isQuiesced() {
+        return quiesced;
     }
 
     /** Returns how many checkpoints and savepoints were still in flight. */
@@ -251,7 +251,7 @@ public final class SuspensionResult {
                 && suspension == that.suspension
                 && suspendedSince == that.suspendedSince
                 && resumesAt == that.resumesAt
-                && sufficed == that.sufficed
+                && quiesced == that.quiesced
                 && pending == that.pending
                 && latestSafeResumeAt == that.latestSafeResumeAt
                 && Arrays.equals(warnings, that.warnings);
@@ -275,7 +275,7 @@ public final class SuspensionResult {
                 suspension,
                 suspendedSince,
                 resumesAt,
-                sufficed,
+                quiesced,
                 pending,
                 latestSafeResumeAt,
                 Arrays.hashCode(warnings));
@@ -313,8 +313,8 @@ public final class SuspensionResult {
                 + suspendedSince
                 + ", resumesAt="
                 + resumesAt
-                + ", sufficed="
-                + sufficed
+                + ", quiesced="
+                + quiesced
                 + ", pending="
                 + pending
                 + ", latestSafeResumeAt="

@@ -39,12 +39,12 @@ final class QuiesceVerb extends SuspensionVerb {
         do {
             left = Math.max(0, end - System.nanoTime() / 1_000_000);
             answer = job.call("quiesce", Math.min(left, job.longestCall())).getAsJsonObject();
-        } while (!Jobs.is(answer, "sufficed") && left > job.longestCall());
+        } while (!Jobs.is(answer, "quiesced") && left > job.longestCall());
         return answer;
     }
 
     @Override
     ExitCode verdict(JsonObject answer) {
-        return Jobs.is(answer, "sufficed") ? ExitCode.DONE : ExitCode.FAILED;
+        return Jobs.is(answer, "quiesced") ? ExitCode.DONE : ExitCode.FAILED;
     }
 }
