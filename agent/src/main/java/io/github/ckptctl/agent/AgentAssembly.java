@@ -32,7 +32,7 @@ public final class AgentAssembly implements StartListener {
     private final @Nullable String arguments;
     private final Instrumentation instrumentation;
     private final String startedBy;
-    private final Runnable stoodDown;
+    private final Runnable detached;
     private final AtomicBoolean jobManagerSeen = new AtomicBoolean();
     private final CountDownLatch flinkStarted = new CountDownLatch(1);
     private final CompletableFuture<Weaver> weaver = new CompletableFuture<>();
@@ -41,11 +41,11 @@ public final class AgentAssembly implements StartListener {
             @Nullable String arguments,
             Instrumentation instrumentation,
             String startedBy,
-            Runnable stoodDown) {
+            Runnable detached) {
         this.arguments = arguments;
         this.instrumentation = instrumentation;
         this.startedBy = startedBy;
-        this.stoodDown = stoodDown;
+        this.detached = detached;
     }
 
     /**
@@ -53,15 +53,14 @@ public final class AgentAssembly implements StartListener {
      *
      * @param arguments the agent's options as given, null for none
      * @param startedBy {@code PREMAIN} or {@code ATTACH}
-     * @param stoodDown is called when the agent has been taken out again
+     * @param detached is called when the agent has been taken out again
      */
     public static void start(
             @Nullable String arguments,
             Instrumentation instrumentation,
             String startedBy,
-            Runnable stoodDown) {
-        AgentAssembly assembly =
-                new AgentAssembly(arguments, instrumentation, startedBy, stoodDown);
+            Runnable detached) {
+        AgentAssembly assembly = new AgentAssembly(arguments, instrumentation, startedBy, detached);
         try {
             assembly.weaver.complete(
                     Weaver.install(
@@ -117,7 +116,7 @@ public final class AgentAssembly implements StartListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        new AgentStart(arguments, startedBy, instrumentation, weaver, flink, starting, stoodDown)
+        new AgentStart(arguments, startedBy, instrumentation, weaver, flink, starting, detached)
                 .run();
     }
 }

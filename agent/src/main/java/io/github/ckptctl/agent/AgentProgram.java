@@ -5,7 +5,7 @@ import io.github.ckptctl.agent.attach.AttachMain;
 import io.github.ckptctl.agent.http.secret.HashMain;
 
 /**
- * The jar as a program: {@code attach} and {@code stand-down} for a JobManager that runs, {@code
+ * The jar as a program: {@code attach} and {@code detach} for a JobManager that runs, {@code
  * hash-password} and {@code hash-token} for the users file.
  */
 public final class AgentProgram {

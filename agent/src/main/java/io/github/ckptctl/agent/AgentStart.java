@@ -26,7 +26,7 @@ final class AgentStart implements Runnable {
     private final CompletableFuture<Weaver> weaver;
     private final ClassLoader flink;
     private final StartingSink starting;
-    private final Runnable stoodDown;
+    private final Runnable detached;
 
     AgentStart(
             @Nullable String arguments,
@@ -35,14 +35,14 @@ final class AgentStart implements Runnable {
             CompletableFuture<Weaver> weaver,
             ClassLoader flink,
             StartingSink starting,
-            Runnable stoodDown) {
+            Runnable detached) {
         this.arguments = arguments;
         this.startedBy = startedBy;
         this.instrumentation = instrumentation;
         this.weaver = weaver;
         this.flink = flink;
         this.starting = starting;
-        this.stoodDown = stoodDown;
+        this.detached = detached;
     }
 
     @Override
@@ -53,7 +53,7 @@ final class AgentStart implements Runnable {
             options = AgentOptions.of(arguments, System.getenv());
             agent =
                     new RunningAgent(
-                            startedBy, instrumentation, weaver.get(), flink, options, stoodDown);
+                            startedBy, instrumentation, weaver.get(), flink, options, detached);
             agent.takeHooks();
             starting.ready(agent.sink());
         } catch (Throwable e) {
@@ -79,7 +79,7 @@ final class AgentStart implements Runnable {
                 weaver.join().uninstall(instrumentation);
             }
         } finally {
-            stoodDown.run();
+            detached.run();
         }
     }
 }

@@ -13,7 +13,7 @@ import java.lang.reflect.InvocationTargetException;
  * attach API both put the jar on the system class path.
  *
  * <p>Everything else is loaded again, by a loader of its own that looks into the jar first, so that
- * nothing of it is visible to Flink's jobs and all of it can be collected after a stand-down:
+ * nothing of it is visible to Flink's jobs and all of it can be collected after a detach:
  *
  * <pre>
  *   system loader: Flink, CheckpointAgent, agent.hook.*
@@ -73,7 +73,7 @@ public final class CheckpointAgent {
             Class.forName(PACKAGE + "hook.RestHooks", true, own);
             // what another jar's program reads before it attaches a second time
             System.setProperty(VERSION_PROPERTY, String.valueOf(version()));
-            Runnable stoodDown = () -> stoodDown(made);
+            Runnable detached = () -> detached(made);
             Class.forName(PACKAGE + "AgentAssembly", true, made)
                     .getMethod(
                             "start",
@@ -81,14 +81,14 @@ public final class CheckpointAgent {
                             Instrumentation.class,
                             String.class,
                             Runnable.class)
-                    .invoke(null, options, instrumentation, startedBy, stoodDown);
+                    .invoke(null, options, instrumentation, startedBy, detached);
         } catch (Throwable e) {
             Throwable why = e instanceof InvocationTargetException ? e.getCause() : e;
             String reason = String.valueOf(why instanceof IOException ? why.getMessage() : why);
             System.err.println(
                     "ckptctl: the agent stays out, the JVM runs on without it: " + reason);
             System.setProperty(FAILURE_PROPERTY, reason);
-            stoodDown(loader);
+            detached(loader);
         }
     }
 
@@ -103,7 +103,7 @@ public final class CheckpointAgent {
     }
 
     /** Lets go of everything: it can be collected, and the agent attached again. */
-    private static synchronized void stoodDown(@Nullable AgentLoader loader) {
+    private static synchronized void detached(@Nullable AgentLoader loader) {
         started = false;
         System.clearProperty(VERSION_PROPERTY);
         System.clearProperty(SECOND_PROPERTY);

@@ -57,7 +57,7 @@ final class RunningAgent implements AgentState {
 
     private final Instrumentation instrumentation;
     private final Weaver weaver;
-    private final Runnable stoodDown;
+    private final Runnable detached;
     private final AgentThreads threads = new AgentThreads();
     private final JobRecords records;
     private final JobBeans beans;
@@ -67,13 +67,13 @@ final class RunningAgent implements AgentState {
     private final HookSink sink;
     private final @Nullable RestRouting routing;
     private volatile @Nullable JolokiaEndpoint jolokia;
-    private boolean standingDown;
+    private boolean detaching;
 
     /**
      * Puts the agent together.
      *
      * @param flink the loader of Flink's runtime
-     * @param stoodDown is called when everything has been taken out again
+     * @param detached is called when everything has been taken out again
      */
     RunningAgent(
             String startedBy,
@@ -81,10 +81,10 @@ final class RunningAgent implements AgentState {
             Weaver weaver,
             ClassLoader flink,
             AgentOptions options,
-            Runnable stoodDown) {
+            Runnable detached) {
         this.instrumentation = instrumentation;
         this.weaver = weaver;
-        this.stoodDown = stoodDown;
+        this.detached = detached;
         Clock clock = Clock.systemUTC();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         JmxAccess overJmx = JmxOptions.access(options, ignoredOptions());
@@ -275,13 +275,13 @@ final class RunningAgent implements AgentState {
      * goes last and on a thread of its own, since the call may have come through it.
      */
     @Override
-    public synchronized void standDown() {
-        if (standingDown) {
+    public synchronized void detach() {
+        if (detaching) {
             return;
         }
-        standingDown = true;
-        LOG.info("ckptctl stands down: jobs run on with their submitted settings");
-        register.standDown(
+        detaching = true;
+        LOG.info("ckptctl detaches: jobs run on with their submitted settings");
+        register.detach(
                 () -> {
                     RestHooks.uninstall();
                     CheckpointHooks.uninstall();
@@ -309,8 +309,8 @@ final class RunningAgent implements AgentState {
         }
         records.close();
         threads.close();
-        LOG.info("ckptctl has stood down");
-        stoodDown.run();
+        LOG.info("ckptctl has detached");
+        detached.run();
     }
 
     private static String version() {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * coordinator its control, which is held here only weakly; {@link #started} makes it a job that
  * others see. What never starts is collected with its coordinator.
  *
- * <p>Called by Flink's threads; takes no lock but the maps' own, {@link #standDown} excepted.
+ * <p>Called by Flink's threads; takes no lock but the maps' own, {@link #detach} excepted.
  */
 public final class JobRegister {
 
@@ -31,7 +31,7 @@ public final class JobRegister {
     private final Listener listener;
 
     /** Set before the jobs are let go: what comes from then on is let go as it comes. */
-    private volatile boolean standingDown;
+    private volatile boolean detaching;
 
     /**
      * @param factory makes the control of a job
@@ -68,7 +68,7 @@ public final class JobRegister {
      */
     public void started(String jobId, String jobName, JobView master) {
         Job known = jobs.get(jobId);
-        if (standingDown || (known != null && known.master().isSame(master))) {
+        if (detaching || (known != null && known.master().isSame(master))) {
             return;
         }
         if (known != null) {
@@ -114,8 +114,8 @@ public final class JobRegister {
      * @param unhook takes the hooks away
      * @param failed hears what fails for one job, which stops nothing else
      */
-    public void standDown(Runnable unhook, BiConsumer<JobCheckpoints, Throwable> failed) {
-        standingDown = true;
+    public void detach(Runnable unhook, BiConsumer<JobCheckpoints, Throwable> failed) {
+        detaching = true;
         forAll(JobCheckpoints::letGo, failed);
         unhook.run();
         forAll(JobCheckpoints::letGo, failed);
@@ -175,7 +175,7 @@ public final class JobRegister {
                     isNew[0] = known == null;
                     return known != null ? reference : new WeakReference<>(result[0]);
                 });
-        if (isNew[0] && standingDown) {
+        if (isNew[0] && detaching) {
             // it may have come after the last look at all jobs, and what its record says must not
             // begin; waits for no coordinator, as none is attached to it yet
             result[0].letGo();

@@ -175,7 +175,7 @@ class JobRegisterTest {
         List<JobCheckpoints> meanwhile = new ArrayList<>();
 
         // when
-        register.standDown(
+        register.detach(
                 () -> {
                     meanwhile.add(register.of("c"));
                     register.started("d", "late", new TestingView("2"));

@@ -35,12 +35,12 @@ class AgentIdentityITCase {
 
             // when
             Result atWork = check(1, new Command().run("doctor", "--pid", pid));
-            standDown(pid);
-            Result stoodDown = check(1, new Command().run("doctor", "--pid", pid));
+            detach(pid);
+            Result detached = check(1, new Command().run("doctor", "--pid", pid));
 
             // then
             assertThat(atWork.out()).contains("is at work in JVM " + pid).doesNotContain("started");
-            assertThat(stoodDown.out())
+            assertThat(detached.out())
                     .contains("it was started with -javaagent:" + link + "=jolokia.port=0")
                     .contains("but no agent is at work");
 
@@ -58,7 +58,7 @@ class AgentIdentityITCase {
             assertThat(attached.out()).contains("is at work in Flink");
 
             // when: nothing of this version is left
-            standDown(pid);
+            detach(pid);
             Files.delete(second);
             Path newer = AgentJars.as("99.0.0", built, directory.resolve("newer.jar"));
             Result refused = check(1, attach(pid, newer));
@@ -78,8 +78,8 @@ class AgentIdentityITCase {
         return new Command().run("attach", pid, "--agent", jar.toString());
     }
 
-    private static void standDown(String pid) {
-        check(0, new Command().run("stand-down", "--pid", pid, "--yes"));
+    private static void detach(String pid) {
+        check(0, new Command().run("detach", "--pid", pid, "--yes"));
         await("it to go")
                 .atMost(SOON)
                 .until(() -> new Command().run("jobs", "--pid", pid).code() == 4);

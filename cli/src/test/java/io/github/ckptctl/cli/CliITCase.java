@@ -881,7 +881,7 @@ class CliITCase {
 
         // when
         Result there = check(0, new Command().run("attach", pid, "--agent", agent));
-        JsonArray out = done("stand-down", "--yes", "-o", "json").json().getAsJsonArray();
+        JsonArray out = done("detach", "--yes", "-o", "json").json().getAsJsonArray();
         Awaitility.await("the bean to go")
                 .atMost(SOON)
                 .untilAsserted(

@@ -155,7 +155,7 @@ class HiddenJvmsITCase {
             assertThat(Path.of("/proc", pid, "root/tmp")).isDirectoryNotContaining("glob:**.jar");
 
             // and: once more
-            check(0, new Command().run("stand-down", "--pid", pid, "--yes"));
+            check(0, new Command().run("detach", "--pid", pid, "--yes"));
             await("it to go")
                     .atMost(SOON)
                     .until(() -> new Command().run("jobs", "--pid", pid).code() == 4);

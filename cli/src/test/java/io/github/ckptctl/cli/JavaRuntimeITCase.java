@@ -100,7 +100,7 @@ class JavaRuntimeITCase {
         assertThat(agentJar("", "--help").out()).contains("-javaagent:" + AGENT);
         assertThat(agentJar(TOKEN + "\n", "hash-token", "ada", "admin").out())
                 .startsWith("ada:admin:");
-        for (String verb : List.of("attach", "stand-down")) {
+        for (String verb : List.of("attach", "detach")) {
             Result ended = agentJar("", verb, NO_PROCESS);
             assertSentence(ended, 1, attaches ? "JVM " + NO_PROCESS : "on a JDK");
         }

@@ -35,7 +35,7 @@ class LateAttachTest {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final Instrumentation instrumentation = ByteBuddyAgent.install();
-    private final CountDownLatch stoodDown = new CountDownLatch(1);
+    private final CountDownLatch detached = new CountDownLatch(1);
     private RunningAgent agent;
 
     @BeforeEach
@@ -50,13 +50,13 @@ class LateAttachTest {
                                 loader -> {}),
                         getClass().getClassLoader(),
                         AgentOptions.of("jolokia.enabled=false", Map.of()),
-                        stoodDown::countDown);
+                        detached::countDown);
     }
 
     @AfterEach
-    void standDown() throws InterruptedException {
-        agent.standDown();
-        stoodDown.await();
+    void detach() throws InterruptedException {
+        agent.detach();
+        detached.await();
     }
 
     @Test

@@ -106,8 +106,8 @@ class AttachITCase {
     @ParameterizedTest
     @Tag("main")
     @MethodSource("io.github.ckptctl.it.FlinkLine#all")
-    @Proves(scenario = "stood down, its classes collected, attached again")
-    void standsDownWithoutATraceAndComesAgain(FlinkLine line, TestInfo test) throws Exception {
+    @Proves(scenario = "detached, its classes collected, attached again")
+    void detachesWithoutATraceAndComesAgain(FlinkLine line, TestInfo test) throws Exception {
         try (FlinkCluster cluster = line.cluster(test).jmx(true).start()) {
             // given: an override and a suspension
             String job = submit(cluster, "--interval", "500", "--timeout", "600000");
@@ -124,11 +124,11 @@ class AttachITCase {
             assertThat(loaders(pid)).isEqualTo(1);
 
             // when
-            AgentProgram stoodDown = AgentProgram.run("stand-down", pid);
+            AgentProgram detached = AgentProgram.run("detach", pid);
 
             // then: stock again, with nothing left behind
-            assertThat(stoodDown.output()).contains("run on with their submitted settings");
-            assertThat(stoodDown.exitCode()).isZero();
+            assertThat(detached.output()).contains("run on with their submitted settings");
+            assertThat(detached.exitCode()).isZero();
             assertThat(beans.jobNames()).isEmpty();
             assertThat(beans.connection().isRegistered(CheckpointObjectNames.agent())).isFalse();
             long completed = cluster.rest().checkpoints(job).history().size();
@@ -174,7 +174,7 @@ class AttachITCase {
 
             // when
             AgentProgram over = AgentProgram.of(newer, "attach", pid);
-            AgentProgram stoodDown = AgentProgram.of(newer, "stand-down", pid);
+            AgentProgram detached = AgentProgram.of(newer, "detach", pid);
             AgentProgram after = AgentProgram.of(newer, "attach", pid);
 
             // then: it says the way out, and what is at work after it was not taken
@@ -182,7 +182,7 @@ class AttachITCase {
                     .contains("ckptctl " + present + " is in JVM " + pid + " already")
                     .contains("restart it with the newer jar");
             assertThat(over.exitCode()).isEqualTo(2);
-            assertThat(stoodDown.exitCode()).isZero();
+            assertThat(detached.exitCode()).isZero();
             assertThat(after.output()).contains(present + " before: that one is at work again");
             assertThat(after.exitCode()).isEqualTo(1);
             assertThat(new Beans(cluster).agent().getVersion()).isEqualTo(present);
@@ -208,7 +208,7 @@ class AttachITCase {
             assertThat(onNobody.output()).contains("999999999 cannot be attached to");
             assertThat(onNobody.exitCode()).isEqualTo(1);
             assertThat(nonsense.exitCode()).isEqualTo(2);
-            assertThat(asked.output()).contains("attach [pid]", "stand-down", "-javaagent:");
+            assertThat(asked.output()).contains("attach [pid]", "detach", "-javaagent:");
             assertThat(asked.exitCode()).isZero();
         }
     }

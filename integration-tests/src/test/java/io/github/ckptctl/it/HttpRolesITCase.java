@@ -82,7 +82,7 @@ class HttpRolesITCase {
             assertThat(bean.getHistory()).extracting(LedgerEntry::getBy).containsOnly("http:oscar");
             assertThat(status(operator.exec(job, "stopWithCheckpoint", "[false,20000]")))
                     .isEqualTo(403);
-            assertThat(status(operator.standDown())).isEqualTo(403);
+            assertThat(status(operator.detach())).isEqualTo(403);
             for (String attribute : List.of("Timeout", "Interval")) {
                 assertThat(status(operator.write(job, attribute, 10))).isEqualTo(403);
             }
@@ -97,7 +97,7 @@ class HttpRolesITCase {
                     .atMost(SOON)
                     .until(() -> cluster.rest().jobStatus(job).equals("FINISHED"));
             beans.assertHooksAreWell();
-            assertThat(status(admin.standDown())).isEqualTo(200);
+            assertThat(status(admin.detach())).isEqualTo(200);
             beans.awaitNone();
             assertThat(cluster.jobManager().logText())
                     .contains("HTTP at https://127.0.0.1:", "the users are in " + users)

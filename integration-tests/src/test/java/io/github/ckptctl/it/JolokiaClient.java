@@ -51,11 +51,11 @@ public final class JolokiaClient {
         return post(request);
     }
 
-    JsonObject standDown() {
+    JsonObject detach() {
         JsonObject request = new JsonObject();
         request.addProperty("type", "exec");
         request.addProperty("mbean", "flink.checkpointing:type=CheckpointAgent");
-        request.addProperty("operation", "standDown");
+        request.addProperty("operation", "detach");
         return post(request);
     }
 

@@ -155,8 +155,8 @@ class JolokiaITCase {
     @ParameterizedTest
     @Tag("full")
     @MethodSource("io.github.ckptctl.it.FlinkLine#first")
-    @Proves(scenario = "`standDown()` over HTTP")
-    void standsDownAndLeavesTheJobAsItWasSubmitted(FlinkLine line, TestInfo test) throws Exception {
+    @Proves(scenario = "`detach()` over HTTP")
+    void detachesAndLeavesTheJobAsItWasSubmitted(FlinkLine line, TestInfo test) throws Exception {
         // given
         Path tokenFile = directory.resolve("token");
         try (FlinkCluster cluster =
@@ -179,7 +179,7 @@ class JolokiaITCase {
             JolokiaClient http = new JolokiaClient(beans.awaitJolokiaUrl(), tokenFile);
 
             // when: over the very door that is about to close
-            JsonObject answer = http.standDown();
+            JsonObject answer = http.detach();
 
             // then
             assertThat(answer.get("status").getAsInt()).isEqualTo(200);

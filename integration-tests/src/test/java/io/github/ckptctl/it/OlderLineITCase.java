@@ -95,7 +95,7 @@ class OlderLineITCase {
             beans.assertHooksAreWell();
 
             // when
-            beans.agent().standDown();
+            beans.agent().detach();
 
             // then: stock again
             beans.awaitNone();

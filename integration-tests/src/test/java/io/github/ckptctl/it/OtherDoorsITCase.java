@@ -196,21 +196,21 @@ class OtherDoorsITCase {
                 } else {
                     assertThat(written.get("error").getAsString())
                             .contains("Timeout is refused over JMX", "jmx.changes=false");
-                    assertThat(stranger.standDown().get("error").getAsString())
-                            .contains("standDown is refused over JMX");
+                    assertThat(stranger.detach().get("error").getAsString())
+                            .contains("detach is refused over JMX");
                     CheckpointAgentMXBean agent = beans.agent();
                     assertThatThrownBy(() -> bean.setTimeout(800_000))
                             .isInstanceOf(SecurityException.class)
                             .hasMessageContaining("refused over JMX");
-                    assertThatThrownBy(agent::standDown)
+                    assertThatThrownBy(agent::detach)
                             .isInstanceOf(SecurityException.class)
                             .hasMessageContaining("refused over JMX");
                     assertThat(bean.getTimeout()).isEqualTo(600_000);
                     AgentProgram program =
-                            AgentProgram.run("stand-down", Long.toString(cluster.jobManagerPid()));
+                            AgentProgram.run("detach", Long.toString(cluster.jobManagerPid()));
                     assertThat(program.exitCode()).isEqualTo(1);
                     assertThat(program.output())
-                            .contains("standDown is refused over JMX")
+                            .contains("detach is refused over JMX")
                             .doesNotContain("Exception");
                 }
 

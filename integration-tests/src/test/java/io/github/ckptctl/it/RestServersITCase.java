@@ -146,7 +146,7 @@ class RestServersITCase {
                     .isEqualTo(700);
 
             // when
-            AgentProgram.run("stand-down", leader.process().pid());
+            AgentProgram.run("detach", leader.process().pid());
 
             // then: Flink's own again
             assertThat(refused(() -> leader.rest().get(latest(job))).status()).isEqualTo(404);

@@ -199,7 +199,7 @@ class StoreITCase {
                 trouble(trouble);
 
                 // when
-                new Beans(cluster).agent().standDown();
+                new Beans(cluster).agent().detach();
 
                 // then
                 await("a checkpoint").atMost(SOON).until(() -> completed(cluster) > completed);

@@ -142,7 +142,7 @@ class UnalignedReadyITCase {
             beans.assertHooksAreWell();
 
             // when: the agent leaves, and all tasks die
-            beans.agent().standDown();
+            beans.agent().detach();
             await("the agent to leave").atMost(SOON).until(() -> beans.jobNames().isEmpty());
             killTaskManager(cluster);
             cluster.rest().awaitRunning(job);

@@ -117,7 +117,7 @@ class UncaughtITCase {
             URI route = cluster.webUrl().resolve("/jobs/" + job + "/checkpoints/configuration");
             assertThat(status(route)).isEqualTo(200);
             beans.assertHooksAreWell();
-            beans.agent().standDown();
+            beans.agent().detach();
             beans.awaitNone();
             assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
         }

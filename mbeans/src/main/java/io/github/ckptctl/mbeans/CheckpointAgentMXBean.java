@@ -88,5 +88,5 @@ public interface CheckpointAgentMXBean {
     @Description(
             "Takes the agent out: weaving, overrides and beans go, the jobs run on as submitted")
     @RequiredRole(Role.ADMIN)
-    void standDown();
+    void detach();
 }

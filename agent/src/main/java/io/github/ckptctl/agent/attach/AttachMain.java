@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * {@code java -jar ckptctl-agent.jar attach [pid] [key=value,…]} and {@code stand-down [pid]}.
+ * {@code java -jar ckptctl-agent.jar attach [pid] [key=value,…]} and {@code detach [pid]}.
  *
  * <p>Exit codes: 0 done, or nothing to do; 1 it failed; 2 it cannot be done as it was asked for.
  */
@@ -71,7 +71,7 @@ public final class AttachMain {
         String options = arguments.isEmpty() ? "" : arguments.remove(0);
         if (!arguments.isEmpty()
                 || !pid.matches("\\d*")
-                || (command.equals("stand-down") && !options.isEmpty())) {
+                || (command.equals("detach") && !options.isEmpty())) {
             throw new AttachFailure(AttachFailure.USAGE, usage());
         }
         switch (command) {
@@ -79,9 +79,9 @@ public final class AttachMain {
                 requireModules("or start the JobManager with -javaagent:" + jar());
                 attach(pid, options);
                 break;
-            case "stand-down":
-                requireModules("or use the operation standDown over HTTP");
-                standDown(pid);
+            case "detach":
+                requireModules("or use the operation detach over HTTP");
+                detach(pid);
                 break;
             case "--help":
             case "-h":
@@ -136,7 +136,7 @@ public final class AttachMain {
                                 + " already; nothing was done. Take it out first, with the jar of that"
                                 + " version: java -jar ckptctl-agent-"
                                 + there
-                                + ".jar stand-down "
+                                + ".jar detach "
                                 + jvm.pid()
                                 + ". To go from "
                                 + there
@@ -199,7 +199,7 @@ public final class AttachMain {
         }
     }
 
-    private void standDown(String pid) throws AttachFailure, AttachException, IOException {
+    private void detach(String pid) throws AttachFailure, AttachException, IOException {
         RunningJvm target = target(pid);
         try (AttachedJvm jvm = AttachedJvm.to(target.pid(), ofAnyUser);
                 AttachedAgent agent = new AttachedAgent(jvm)) {
@@ -208,7 +208,7 @@ public final class AttachMain {
                 return;
             }
             try {
-                agent.bean().standDown();
+                agent.bean().detach();
             } catch (SecurityException e) {
                 throw new AttachFailure(AttachFailure.FAILED, String.valueOf(e.getMessage()));
             }
@@ -256,7 +256,7 @@ public final class AttachMain {
                 "ckptctl agent " + version(),
                 "  java -jar " + jar().getFileName() + " attach [pid] [key=value,...]",
                 "      puts the agent into a JobManager that runs; without a pid into the only one",
-                "  java -jar " + jar().getFileName() + " stand-down [pid]",
+                "  java -jar " + jar().getFileName() + " detach [pid]",
                 "      takes it out again; jobs run on with their submitted settings",
                 "      --other-user: also where the JobManager is another user's, whom this command then",
                 "      trusts with its own rights",

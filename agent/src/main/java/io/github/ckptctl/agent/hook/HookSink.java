@@ -9,7 +9,7 @@ package io.github.ckptctl.agent.hook;
  */
 public interface HookSink {
 
-    /** Hears and answers nothing: what woven code meets before the start and after a stand-down. */
+    /** Hears and answers nothing: what woven code meets before the start and after a detach. */
     HookSink NONE = new HookSink() {};
 
     /** Answers the timeout in milliseconds that a coordinator shall use. */

@@ -119,7 +119,7 @@ final class AgentFace implements CheckpointAgentMXBean {
     }
 
     @Override
-    public void standDown() {
-        state.standDown();
+    public void detach() {
+        state.detach();
     }
 }

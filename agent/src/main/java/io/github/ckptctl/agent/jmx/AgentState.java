@@ -34,5 +34,5 @@ public interface AgentState {
     String persistenceProblem();
 
     /** Takes the agent out. */
-    void standDown();
+    void detach();
 }

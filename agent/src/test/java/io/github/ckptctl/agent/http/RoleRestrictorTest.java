@@ -61,7 +61,7 @@ class RoleRestrictorTest {
         assertThat(restrictor.isOperationAllowed(OURS, "resetSettings()"))
                 .isEqualTo(role != Role.VIEWER);
         assertThat(restrictor.isOperationAllowed(OURS, "forecastSettings")).isTrue();
-        assertThat(restrictor.isOperationAllowed(OURS, "standDown")).isEqualTo(role == Role.ADMIN);
+        assertThat(restrictor.isOperationAllowed(OURS, "detach")).isEqualTo(role == Role.ADMIN);
         assertThat(restrictor.isOperationAllowed(OURS, "stopWithCheckpoint(boolean,long)"))
                 .isEqualTo(role == Role.ADMIN);
         assertThat(restrictor.isOperationAllowed(OURS, "unheardOf")).isEqualTo(role == Role.ADMIN);

@@ -42,7 +42,7 @@ class RolesTest {
 
     private static final String AGENT = "flink.checkpointing:type=CheckpointAgent";
 
-    private final AtomicInteger stoodDown = new AtomicInteger();
+    private final AtomicInteger detached = new AtomicInteger();
 
     private EndpointFixture fixture;
 
@@ -61,7 +61,7 @@ class RolesTest {
     @BeforeEach
     void forget() {
         fixture.coordinator.forget();
-        stoodDown.set(0);
+        detached.set(0);
     }
 
     @Test
@@ -69,7 +69,7 @@ class RolesTest {
         assertThat(operations().map(operation -> operation.get()[0] + " " + operation.get()[3]))
                 .contains(BEAN + " OPERATOR", BEAN + " ADMIN", AGENT + " ADMIN");
         assertThat(required("stopWithCheckpoint")).isEqualTo(Role.ADMIN);
-        assertThat(required("standDown")).isEqualTo(Role.ADMIN);
+        assertThat(required("detach")).isEqualTo(Role.ADMIN);
         assertThat(required("suspend")).isEqualTo(Role.OPERATOR);
     }
 
@@ -84,11 +84,11 @@ class RolesTest {
 
         // then
         if (role.compareTo(needed) < 0) {
-            assertThat(stoodDown).hasValue(0);
+            assertThat(detached).hasValue(0);
             fixture.assertRefused(response, 403);
         } else {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            assertThat(fixture.coordinator.changes().size() + stoodDown.get()).isEqualTo(1);
+            assertThat(fixture.coordinator.changes().size() + detached.get()).isEqualTo(1);
         }
     }
 
@@ -224,8 +224,8 @@ class RolesTest {
                         CheckpointAgentMXBean.class.getClassLoader(),
                         new Class<?>[] {CheckpointAgentMXBean.class},
                         (proxy, method, arguments) -> {
-                            if (method.getName().equals("standDown")) {
-                                stoodDown.incrementAndGet();
+                            if (method.getName().equals("detach")) {
+                                detached.incrementAndGet();
                             }
                             return null;
                         });

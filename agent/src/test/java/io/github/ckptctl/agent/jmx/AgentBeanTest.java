@@ -125,7 +125,7 @@ class AgentBeanTest {
         }
 
         @Override
-        public void standDown() {
+        public void detach() {
             throw new IllegalStateException("not asked for here");
         }
     }

@@ -89,10 +89,10 @@ final class Agent {
      *
      * @throws IllegalStateException if something holds on to it
      */
-    static void standDown() throws JMException, InterruptedException {
+    static void detach() throws JMException, InterruptedException {
         WeakReference<ClassLoader> classes =
                 new WeakReference<>(SERVER.getClassLoaderFor(CheckpointObjectNames.agent()));
-        bean().standDown();
+        bean().detach();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!classes.refersTo(null)) {
             if (System.nanoTime() > end) {

@@ -20,7 +20,7 @@ import java.lang.management.ManagementFactory;
  * and its maps, by taking it out.
  *
  * <p>The JobManager has so many running jobs. Its heap is measured after full collections, then the
- * agent stands down, which lets go of everything it holds, and the heap is measured again. The
+ * agent detaches, which lets go of everything it holds, and the heap is measured again. The
  * difference is what the agent kept, for these very jobs; no other JVM is needed to compare with.
  * It counts what is reachable and no garbage, so two runs differ by what Flink's own threads happen
  * to hold, some 100 kB, now and then 2 MB; that shows with few jobs and not with many.
@@ -70,7 +70,7 @@ public class JobMemory {
     public void retained(Heap heap) throws Exception {
         Agent.requireNoHookErrors();
         long with = liveBytes();
-        Agent.standDown();
+        Agent.detach();
         heap.flink = liveBytes();
         heap.agent = with - heap.flink;
     }

@@ -78,7 +78,7 @@ final class AddressExamination {
                 return "read the token's file again, each start makes a new token; a 403 names the rule"
                         + " that was broken (host, origin or role)";
             case NOT_FOUND:
-                return "the agent has stood down, or its bean is not there yet: look into the"
+                return "the agent has detached, or its bean is not there yet: look into the"
                         + " JobManager's log";
             default:
                 return "check scheme, port and path; with https, --ca-file names whom to trust";

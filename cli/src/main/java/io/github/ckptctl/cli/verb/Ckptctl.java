@@ -53,7 +53,7 @@ public final class Ckptctl implements Runnable {
         "check",
         "doctor",
         "attach",
-        "stand-down",
+        "detach",
         "install",
         "uninstall",
         "completion",
@@ -149,8 +149,8 @@ public final class Ckptctl implements Runnable {
                 return DoctorVerb.class;
             case "attach":
                 return AttachVerb.class;
-            case "stand-down":
-                return StandDownVerb.class;
+            case "detach":
+                return DetachVerb.class;
             case "install":
                 return InstallVerb.class;
             case "uninstall":

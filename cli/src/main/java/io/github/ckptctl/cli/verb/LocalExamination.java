@@ -115,7 +115,7 @@ final class LocalExamination {
                                     ? "it was started with " + ours.get()
                                     : "the agent has been in it")
                             + ", but no agent is at work",
-                    "it has stood down, and "
+                    "it has detached, and "
                             + attach
                             + " brings it back; or it never began: look for ckptctl in the"
                             + " JobManager's output and log");

@@ -22,7 +22,7 @@ import java.util.Optional;
         description = {
             "Takes the agent out of a Flink distribution.",
             "The configuration is as it was before 'ckptctl install', and the jar in opt/ goes.",
-            "A JobManager that runs keeps the agent until it is restarted; see 'stand-down'."
+            "A JobManager that runs keeps the agent until it is restarted; see 'detach'."
         },
         footerHeading = "%nExamples%n",
         footer = "  ckptctl uninstall --flink-home /opt/flink")

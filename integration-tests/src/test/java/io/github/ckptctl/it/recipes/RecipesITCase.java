@@ -411,7 +411,7 @@ class RecipesITCase {
         // nobody is there to be asked
         String yes =
                 "ckptctl() { case $1 in"
-                        + " abort|rescue|set|stand-down|stop) command ckptctl \"$@\" --yes;;"
+                        + " abort|rescue|set|detach|stop) command ckptctl \"$@\" --yes;;"
                         + " *) command ckptctl \"$@\";; esac; }\n";
         String prelude = yes + PAGE.take("Reach it", 1, 1);
         shell =

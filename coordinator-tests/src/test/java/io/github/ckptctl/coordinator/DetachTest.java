@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** What happens to a job while all jobs are given back to stock Flink. */
-class StandDownTest {
+class DetachTest {
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
 
@@ -38,7 +38,7 @@ class StandDownTest {
 
         // when: somebody suspends between the letting go of the job and the end of the hooks
         List<Throwable> refused = new ArrayList<>();
-        standDown(() -> refused.add(catchThrowable(() -> job.suspension().suspend("ALL"))));
+        detach(() -> refused.add(catchThrowable(() -> job.suspension().suspend("ALL"))));
 
         // then
         assertThat(refused)
@@ -62,7 +62,7 @@ class StandDownTest {
         assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
 
         // when
-        standDown(
+        detach(
                 () -> {
                     record.readable.countDown();
                     Awaitility.await().until(() -> job.awaitRecovery().isEmpty());
@@ -80,7 +80,7 @@ class StandDownTest {
         leaveASuspension();
 
         // when
-        standDown(
+        detach(
                 () -> {
                     try {
                         flink.coordinator(0).startCheckpointScheduler();
@@ -101,7 +101,7 @@ class StandDownTest {
         Suspension unknown = new Suspension(SuspensionMode.PERIODIC, 0, "", "", -1);
 
         // when
-        standDown(() -> job.engine().suspend(() -> {}, unknown));
+        detach(() -> job.engine().suspend(() -> {}, unknown));
 
         // then
         assertThat(delays()).hasSize(1);
@@ -117,14 +117,14 @@ class StandDownTest {
         List<RecordingTimer.Armed> before = flink.timer.armed("ScheduledTrigger");
 
         // when
-        standDown(() -> {});
+        detach(() -> {});
 
         // then: and leaves alone what is armed
         assertThat(flink.timer.armed("ScheduledTrigger")).isEqualTo(before).hasSize(1);
     }
 
-    private void standDown(Runnable meanwhile) {
-        flink.register.standDown(
+    private void detach(Runnable meanwhile) {
+        flink.register.detach(
                 () -> {
                     meanwhile.run();
                     CheckpointHooks.uninstall();

@@ -15,15 +15,15 @@ import java.util.List;
 
 /** Takes the agent out. */
 @Command(
-        name = "stand-down",
+        name = "detach",
         description = {
             "Takes the agent out of a JobManager that runs.",
             "Every change and suspension goes with it; the jobs run on as they were submitted.",
             "A restart of the JobManager brings it back if it is in its options; see 'uninstall'."
         },
         footerHeading = "%nExamples%n",
-        footer = "  ckptctl stand-down --pid 4711 --yes")
-final class StandDownVerb extends AgentVerb {
+        footer = "  ckptctl detach --pid 4711 --yes")
+final class DetachVerb extends AgentVerb {
 
     @Mixin private Confirmation confirmation = new Confirmation();
 
@@ -34,7 +34,7 @@ final class StandDownVerb extends AgentVerb {
         List<String> lines = new ArrayList<>();
         for (Connection connection : agents.connections()) {
             confirmation.require(output(), "Take the agent out of " + connection.name() + "?");
-            connection.call(Names.AGENT, "standDown");
+            connection.call(Names.AGENT, "detach");
             JsonObject answer = new JsonObject();
             answer.addProperty("agent", connection.name());
             answer.addProperty("outcome", "OUT");
