@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * Who is asking, for the ledger and the audit, and what they may.
+ * Who is asking, for the history and the audit, and what they may.
  *
  * <p>A face that knows its caller runs the call with {@link #call}; whatever arrives without one
  * came over plain JMX, which knows no roles, and is bound by {@link #overJmx}. Bound to the calling

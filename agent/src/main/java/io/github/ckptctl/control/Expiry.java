@@ -50,7 +50,7 @@ final class Expiry {
     /**
      * Sets the alarm after a failure to end what was due.
      *
-     * @return the outcome for the ledger
+     * @return the outcome for the history
      */
     String again(RuntimeException failure) {
         at(OptionalLong.of(clock.millis() + AGAIN_MILLIS));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
-import io.github.ckptctl.mbeans.LedgerEntry;
 
 import java.time.Clock;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The checkpoint control of one job: its settings, its ledger, and the engine that carries them
+ * The checkpoint control of one job: its settings, its history, and the engine that carries them
  * out.
  *
  * <p>Outlives the job's coordinators: the adaptive scheduler makes a new one at every restart and
@@ -41,7 +41,7 @@ public final class JobCheckpoints {
     private final JobUnaligned unaligned;
     private final RecordKeeper keeper;
     private final Expiry keepingAgain;
-    private final Ledger ledger = new Ledger();
+    private final ChangeHistory history = new ChangeHistory();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicLong expiredCount = new AtomicLong();
 
@@ -182,9 +182,9 @@ public final class JobCheckpoints {
         return (present == AbsentEngine.INSTANCE ? before : present).latestCompleted();
     }
 
-    /** Returns the ledger, oldest entry first. */
-    public List<LedgerEntry> history() {
-        return ledger.entries();
+    /** Returns the history, oldest entry first. */
+    public List<ChangeHistoryEntry> history() {
+        return history.entries();
     }
 
     /** Returns when this control began, in epoch milliseconds. */
@@ -344,7 +344,7 @@ public final class JobCheckpoints {
         oneAtATime(
                 () -> {
                     if (!changed) {
-                        ledger.follow(record.ledger());
+                        history.follow(record.history());
                         settings.restore(record);
                         suspension.restore(record.suspension());
                     }
@@ -386,14 +386,14 @@ public final class JobCheckpoints {
     /**
      * Keeps what will hold, before it does. Inside {@link #kept}.
      *
-     * @param entry what the ledger will say of it
+     * @param entry what the history will say of it
      * @return what is to be added to the outcome
      * @throws IllegalStateException if it cannot be kept and may not hold then
      */
-    String keep(JobSettings nextSettings, Suspension nextSuspension, LedgerEntry entry) {
+    String keep(JobSettings nextSettings, Suspension nextSuspension, ChangeHistoryEntry entry) {
         String why;
         try {
-            why = keeper.keep(() -> recordOf(nextSettings, nextSuspension, ledger.with(entry)));
+            why = keeper.keep(() -> recordOf(nextSettings, nextSuspension, history.with(entry)));
         } catch (IllegalStateException e) {
             throw new IllegalStateException(refusal(String.valueOf(e.getMessage())), e);
         }
@@ -421,7 +421,7 @@ public final class JobCheckpoints {
 
     /** Keeps what holds already, now or as soon as the storage allows. */
     void keepApplied() {
-        LedgerEntry entry = entry(settings.current(), "keep", "", "", "ckptctl", "", "DONE");
+        ChangeHistoryEntry entry = entry(settings.current(), "keep", "", "", "ckptctl", "", "DONE");
         boolean isLate = !unkept.isEmpty();
         String why =
                 keeper.keepApplied(
@@ -429,7 +429,7 @@ public final class JobCheckpoints {
                                 recordOf(
                                         settings.current(),
                                         suspension.current(),
-                                        isLate ? ledger.with(entry) : ledger.entries()));
+                                        isLate ? history.with(entry) : history.entries()));
         if (why.isEmpty()) {
             unkept = "";
             if (isLate) {
@@ -473,13 +473,13 @@ public final class JobCheckpoints {
     }
 
     private static JobRecord recordOf(
-            JobSettings settings, Suspension suspension, List<LedgerEntry> ledger) {
+            JobSettings settings, Suspension suspension, List<ChangeHistoryEntry> history) {
         return new JobRecord(
                 settings.revision(),
                 settings.overriddenSince(),
                 settings.overrides(),
                 suspension,
-                ledger);
+                history);
     }
 
     /** Tells whether an override ends when the value that it overrides is another one. */
@@ -488,7 +488,7 @@ public final class JobCheckpoints {
     }
 
     /**
-     * Runs one change at a time; a refusal goes into the ledger too.
+     * Runs one change at a time; a refusal goes into the history too.
      *
      * @param asked what was asked for; only a refusal needs it as a text
      */
@@ -546,12 +546,12 @@ public final class JobCheckpoints {
         record(entry(settings.current(), action, from, to, by, reason, outcome));
     }
 
-    void record(LedgerEntry entry) {
-        ledger.add(entry);
+    void record(ChangeHistoryEntry entry) {
+        history.add(entry);
     }
 
-    /** Returns what the ledger says of something, without writing it. */
-    LedgerEntry entry(
+    /** Returns what the history says of something, without writing it. */
+    ChangeHistoryEntry entry(
             JobSettings after,
             String action,
             String from,
@@ -559,7 +559,7 @@ public final class JobCheckpoints {
             String by,
             String reason,
             String outcome) {
-        return new LedgerEntry(
+        return new ChangeHistoryEntry(
                 clock.millis(),
                 after.revision(),
                 SafeText.of(action),

@@ -30,7 +30,7 @@ public final class JobDeadlines {
         job.requireHere();
         CheckpointEngine current = job.engine();
         job.requireCapability(Capability.RESCHEDULE);
-        // for the ledger; the one who asks holds the lock, and this thread waits for its answer
+        // for the history; the one who asks holds the lock, and this thread waits for its answer
         long[] asked = new long[1];
         List<RescheduleResult> results =
                 current.rescheduleInFlight(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
 
 import java.util.Collections;
@@ -20,27 +20,27 @@ public final class JobRecord {
     private final long overriddenSince;
     private final Map<Setting, SettingOverride> overrides;
     private final Suspension suspension;
-    private final List<LedgerEntry> ledger;
+    private final List<ChangeHistoryEntry> history;
 
     /**
      * @param revision the number of changes so far
      * @param overriddenSince since when something has been overridden without a break, epoch
      *     milliseconds, -1 if nothing is
-     * @param ledger oldest entry first
+     * @param history oldest entry first
      */
     public JobRecord(
             long revision,
             long overriddenSince,
             Map<Setting, SettingOverride> overrides,
             Suspension suspension,
-            List<LedgerEntry> ledger) {
+            List<ChangeHistoryEntry> history) {
         this.revision = revision;
         this.overriddenSince = overriddenSince;
         EnumMap<Setting, SettingOverride> copy = new EnumMap<>(Setting.class);
         copy.putAll(overrides);
         this.overrides = Collections.unmodifiableMap(copy);
         this.suspension = suspension;
-        this.ledger = List.copyOf(ledger);
+        this.history = List.copyOf(history);
     }
 
     /** Returns the number of changes so far. */
@@ -63,9 +63,9 @@ public final class JobRecord {
         return suspension;
     }
 
-    /** Returns the ledger, oldest entry first. */
-    public List<LedgerEntry> ledger() {
-        return ledger;
+    /** Returns the history, oldest entry first. */
+    public List<ChangeHistoryEntry> history() {
+        return history;
     }
 
     /** Returns what of it changes a job, for a sentence. */

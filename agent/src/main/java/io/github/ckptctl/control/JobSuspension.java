@@ -52,7 +52,7 @@ public final class JobSuspension {
         return suspend(mode, "");
     }
 
-    /** Suspends until resumed, with a reason for the ledger. */
+    /** Suspends until resumed, with a reason for the history. */
     public SuspensionResult suspend(String mode, String reason) {
         SuspensionMode wanted = parsed(mode);
         return job.kept(

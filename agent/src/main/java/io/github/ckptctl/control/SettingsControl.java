@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointSetting;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SettingChange;
@@ -108,7 +108,7 @@ public final class SettingsControl {
      * Changes settings: all of them, under one acquisition of the coordinator's lock, or none.
      *
      * @param asked attribute name to value as text, in the setting's unit
-     * @param reason why, for the ledger
+     * @param reason why, for the history
      * @param ttlMillis how long it holds in milliseconds, 0 until reset
      * @param expectedRevision the revision it was made for, -1 for any
      * @return the new revision, or the present one if nothing would be another than it is
@@ -474,7 +474,7 @@ public final class SettingsControl {
             return before.revision();
         }
         String outcome = outcome(warnings(before, next));
-        LedgerEntry entry = entry(next, action, by, reason, outcome);
+        ChangeHistoryEntry entry = entry(next, action, by, reason, outcome);
         String unkept = job.keep(next, job.suspension().current(), entry);
         try {
             return apply(
@@ -486,7 +486,7 @@ public final class SettingsControl {
         }
     }
 
-    private LedgerEntry entry(
+    private ChangeHistoryEntry entry(
             JobSettings next, String action, String by, String reason, String outcome) {
         return job.entry(
                 next,
@@ -498,7 +498,7 @@ public final class SettingsControl {
                 outcome);
     }
 
-    private long apply(JobSettings next, LedgerEntry entry) {
+    private long apply(JobSettings next, ChangeHistoryEntry entry) {
         JobSettings before = current;
         boolean rearm = rearms(before, next);
         try {

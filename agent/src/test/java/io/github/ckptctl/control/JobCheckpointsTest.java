@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointSetting;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
@@ -98,7 +98,7 @@ class JobCheckpointsTest {
         // then
         assertThat(job.history())
                 .last()
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .asString()
                 .startsWith("DONE; warning: with Retention DELETE_ON_CANCELLATION Flink deletes");
     }
@@ -370,7 +370,7 @@ class JobCheckpointsTest {
         assertThat(listener.heard)
                 .last()
                 .isEqualTo("settings 2: Timeout=900000 ms -> Timeout=600000 ms");
-        assertThat(job.history()).extracting(LedgerEntry::getAction).contains("expire");
+        assertThat(job.history()).extracting(ChangeHistoryEntry::getAction).contains("expire");
         assertThat(time.alarms()).isZero();
     }
 
@@ -423,7 +423,7 @@ class JobCheckpointsTest {
         // then
         assertThat(job.settings().hasOverrides()).isFalse();
         assertThat(job.history())
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .containsExactly(
                         "DONE",
                         "FAILED: the trigger cannot be armed; tried again in 60000 ms",
@@ -745,7 +745,7 @@ class JobCheckpointsTest {
 
         // then
         assertThat(job.history())
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .containsExactly(
                         "DONE; warning: one of the last checkpoints took 8000 ms, which a timeout"
                                 + " of 5000 ms does not allow",
@@ -947,11 +947,11 @@ class JobCheckpointsTest {
         assertThat(job.history()).hasSize(200);
         assertThat(job.history())
                 .last()
-                .extracting(LedgerEntry::getTo)
+                .extracting(ChangeHistoryEntry::getTo)
                 .isEqualTo("Timeout=1249 ms");
         assertThat(job.history())
                 .first()
-                .extracting(LedgerEntry::getTo)
+                .extracting(ChangeHistoryEntry::getTo)
                 .isEqualTo("Timeout=1050 ms");
     }
 

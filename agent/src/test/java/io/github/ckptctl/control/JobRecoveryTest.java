@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +66,7 @@ class JobRecoveryTest {
                 .hasToString(first.suspension().current().toString());
         assertThat(second.suspension().current().reason()).isEqualTo("move");
         assertThat(second.history())
-                .extracting(LedgerEntry::getAction)
+                .extracting(ChangeHistoryEntry::getAction)
                 .containsExactly("updateSettings", "updateSettings", "suspend", "recover");
 
         // and: its end comes by itself
@@ -351,12 +351,12 @@ class JobRecoveryTest {
         assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
         assertThat(job.unkept()).isEqualTo(resumed.getWarnings()[0]);
         assertThat(job.history())
-                .extracting(LedgerEntry::getAction)
+                .extracting(ChangeHistoryEntry::getAction)
                 .containsSubsequence("resume", "keep", "resetSettings");
         assertThat(job.history())
                 .filteredOn(entry -> entry.getAction().equals("keep"))
                 .singleElement()
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .isEqualTo("FAILED: " + job.unkept());
 
         // when: the storage is well again
@@ -367,7 +367,7 @@ class JobRecoveryTest {
         assertThat(job.unkept()).isEmpty();
         assertThat(store.kept.suspension().mode()).isEqualTo(SuspensionMode.NONE);
         assertThat(store.kept.overrides()).isEmpty();
-        assertThat(store.kept.ledger())
+        assertThat(store.kept.history())
                 .last()
                 .satisfies(
                         entry -> {
@@ -486,7 +486,7 @@ class JobRecoveryTest {
         assertThat(second.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
         assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(7_000);
         assertThat(second.history())
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .contains("DONE: resumed before it was read");
         time.pass(Duration.ofSeconds(10));
         assertThat(store.kept.suspension().mode()).isEqualTo(SuspensionMode.NONE);
@@ -569,7 +569,7 @@ class JobRecoveryTest {
         assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(7_000);
         assertThat(job.history())
                 .last()
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .asString()
                 .contains("holds in memory alone", "no space left");
     }

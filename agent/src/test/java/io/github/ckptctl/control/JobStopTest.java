@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.JobEnd;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.StopResult;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +60,10 @@ class JobStopTest {
         assertThat(engine.asked).containsExactly("stop, drained, PT1H");
         assertThat(stop.why).as("nothing was given up").isEmpty();
         assertThat(job.history())
-                .extracting(LedgerEntry::getAction, LedgerEntry::getTo, LedgerEntry::getOutcome)
+                .extracting(
+                        ChangeHistoryEntry::getAction,
+                        ChangeHistoryEntry::getTo,
+                        ChangeHistoryEntry::getOutcome)
                 .containsExactly(
                         entry("drained, within 3600000 ms", "UNDER WAY"),
                         entry(

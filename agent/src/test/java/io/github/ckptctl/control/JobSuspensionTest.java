@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.JobEnd;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.SafeToKillResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
@@ -139,7 +139,7 @@ class JobSuspensionTest {
         assertThat(before).isEqualTo(SuspensionMode.ALL);
         assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.NONE);
         assertThat(job.history())
-                .extracting(LedgerEntry::getReason)
+                .extracting(ChangeHistoryEntry::getReason)
                 .containsExactly("node patching", "the time of suspendFor is over");
         assertThat(listener.heard).last().asString().startsWith("resumed from ALL");
     }
@@ -314,7 +314,7 @@ class JobSuspensionTest {
         assertThat(listener.heard).isEmpty();
         assertThat(job.history())
                 .singleElement()
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .asString()
                 .startsWith("REFUSED");
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class JobTriggerTest {
         assertThat(engine.asked).containsExactly("trigger FULL");
         assertThat(job.history())
                 .singleElement()
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .isEqualTo("DONE: checkpoint 7 at file:/chk-7");
     }
 
@@ -65,7 +65,7 @@ class JobTriggerTest {
                                 + " the newest completed checkpoint is none");
         assertThat(job.history())
                 .singleElement()
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .isEqualTo("FAILED: Checkpoint expired");
     }
 

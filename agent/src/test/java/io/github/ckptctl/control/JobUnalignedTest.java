@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.Role;
 import io.github.ckptctl.mbeans.UnalignedResult;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +115,7 @@ class JobUnalignedTest {
         assertThat(job.settings().overrides().get(Setting.UNALIGNED_ENABLED).reason())
                 .isEqualTo("for now");
         assertThat(job.history())
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .last()
                 .asString()
                 .startsWith("REFUSED");

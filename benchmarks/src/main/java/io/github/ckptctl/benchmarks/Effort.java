@@ -15,7 +15,7 @@ import java.util.List;
  * @param length how long it runs each time
  * @param subtasks of the jobs whose checkpoints are timed
  * @param jobs how many jobs there are where memory is counted
- * @param changes how often their settings were changed before; 200 fill a ledger
+ * @param changes how often their settings were changed before; 200 fill a history
  */
 record Effort(
         int rounds,

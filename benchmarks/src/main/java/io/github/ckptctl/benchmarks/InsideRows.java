@@ -73,13 +73,13 @@ final class InsideRows {
                         false,
                         "The bean and the descriptions of its attributes and"
                                 + " operations, the job's control, settings, engine and an empty"
-                                + " ledger. From ten jobs on; with so few, what the JVM itself lets"
+                                + " history. From ten jobs on; with so few, what the JVM itself lets"
                                 + " go of between the two looks at its heap, up to 2 MB, is more"
                                 + " than the jobs' own."));
         rows.add(
                 memory(
                         true,
-                        "The same with a full ledger: 200 entries, each with its time,"
+                        "The same with a full history: 200 entries, each with its time,"
                                 + " values before and after, caller and reason; each is kept as"
                                 + " what differs from the one before."));
         return rows;
@@ -178,7 +178,7 @@ final class InsideRows {
                         + ". Both have the proxy's and the MBeanServer's conversion of the values"
                         + " to open types and back, and at the 99th percentile what the JVM and the"
                         + " machine add: collections and threads that have to wait for a core. Ours"
-                        + " has the checks, new settings, one more entry in the ledger, the"
+                        + " has the checks, new settings, one more entry in the history, the"
                         + " coordinator's lock and Flink's trigger armed anew, for which the"
                         + " timer's thread is woken: a fifth of all, and more where it slept on"
                         + " another core.");
@@ -188,7 +188,7 @@ final class InsideRows {
         long perJob = perJob(10, 1_000, changed);
         long atLast = perJob(100, 1_000, changed);
         return new Row(
-                "memory for each job, " + (changed ? "its ledger full" : "as submitted"),
+                "memory for each job, " + (changed ? "its history full" : "as submitted"),
                 "for the last 900 jobs",
                 "<= 16 KiB, linear",
                 Units.bytes(perJob),
@@ -244,7 +244,7 @@ final class InsideRows {
             memory.add("Flink alone", jobs, figures.of(memory("flink", jobs, false)).median());
             memory.add("the agent", jobs, figures.of(memory("agent", jobs, false)).median());
             memory.add(
-                    "the agent, full ledgers",
+                    "the agent, full histories",
                     jobs,
                     figures.of(memory("agent", jobs, true)).median());
         }

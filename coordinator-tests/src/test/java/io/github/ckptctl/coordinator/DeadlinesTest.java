@@ -3,7 +3,7 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.api.common.JobID;
@@ -225,7 +225,9 @@ class DeadlinesTest {
         assertThat(failures).isEqualTo(2);
         assertThat(afterReset).isZero();
         assertThat(failovers).hasSize(1);
-        assertThat(job.history()).extracting(LedgerEntry::getAction).contains("resetFailureCount");
+        assertThat(job.history())
+                .extracting(ChangeHistoryEntry::getAction)
+                .contains("resetFailureCount");
     }
 
     private void failOne() {

@@ -40,7 +40,7 @@ class UnalignedTasksTest {
     private final FlinkParts parts = new FlinkParts(getClass().getClassLoader());
     private final UnalignedTasks tasks =
             new UnalignedTasks(
-                    parts, new UnalignedRestrictions(parts.unaligned, List.of("example.Ledger")));
+                    parts, new UnalignedRestrictions(parts.unaligned, List.of("example.Journal")));
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(1);
     private final Object submitted = new Object();
 
@@ -113,7 +113,8 @@ class UnalignedTasksTest {
         DefaultExecutionGraph connector =
                 graph(configuration(), vertex("source"), vertex("org.apache.paimon.flink.Sink"));
         JobVertex custom = vertex("sink");
-        custom.getConfiguration().setBytes("udf", "..example.Ledger..".getBytes("ISO-8859-1"));
+        custom.getConfiguration()
+                .setBytes("udf", "..example.ChangeHistory..".getBytes("ISO-8859-1"));
         DefaultExecutionGraph excluded = graph(configuration(), vertex("source"), custom);
         JobVertex loop = vertex("loop");
         loop.getConfiguration().setString("graphContainingLoops", "true");
@@ -122,7 +123,7 @@ class UnalignedTasksTest {
         // when, then
         assertRefused(several, "2 checkpoints may be in flight at once");
         assertRefused(connector, "org.apache.paimon.flink., which counts on alignment");
-        assertRefused(excluded, "'sink' uses example.Ledger, which counts on alignment");
+        assertRefused(excluded, "'sink' uses example.Journal, which counts on alignment");
         assertRefused(iteration, "the job has an iteration");
     }
 

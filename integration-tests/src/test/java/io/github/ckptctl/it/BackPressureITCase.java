@@ -4,10 +4,10 @@ package io.github.ckptctl.it;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +104,7 @@ class BackPressureITCase extends OnOneCluster {
         assertThat(bean.isUnalignedEnabled()).isFalse();
         assertThat(bean.getHistory())
                 .hasSize(2)
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .allMatch(outcome -> outcome.startsWith("REFUSED"));
     }
 

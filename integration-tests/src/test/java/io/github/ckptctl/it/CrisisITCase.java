@@ -5,13 +5,13 @@ import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.AdviceVerdict;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointDescription;
 import io.github.ckptctl.mbeans.CheckpointDiagnosis;
 import io.github.ckptctl.mbeans.CheckpointHolder;
 import io.github.ckptctl.mbeans.CheckpointPhase;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.SettingAdvice;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,7 +168,7 @@ class CrisisITCase extends OnOneCluster {
                 .hasMessageContaining("the newest completed checkpoint is 3");
         assertThat(bean.getHistory())
                 .filteredOn(entry -> entry.getAction().equals("triggerCheckpoint"))
-                .extracting(LedgerEntry::getOutcome)
+                .extracting(ChangeHistoryEntry::getOutcome)
                 .hasSize(4)
                 .last()
                 .asString()

@@ -4,9 +4,9 @@ package io.github.ckptctl.it;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.UnalignedCapable;
 import io.github.ckptctl.mbeans.UnalignedResult;
 import org.junit.jupiter.api.Tag;
@@ -65,7 +65,7 @@ class EnableUnalignedITCase extends OnOneCluster {
         assertThat(bean.getUnalignedCapable()).isEqualTo(UnalignedCapable.YES);
         assertThat(bean.getHistory())
                 .filteredOn(entry -> entry.getOutcome().startsWith("DONE"))
-                .extracting(LedgerEntry::getAction)
+                .extracting(ChangeHistoryEntry::getAction)
                 .containsExactly("enableUnaligned");
 
         // and: restarted from the unaligned one, nothing is restarted again

@@ -3,8 +3,8 @@ package io.github.ckptctl.it;
 
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class ExtensionITCase extends OnOneCluster {
         assertThat(
                         Arrays.stream(bean.getHistory())
                                 .filter(entry -> entry.getAction().equals("autoExtend"))
-                                .map(LedgerEntry::getReason))
+                                .map(ChangeHistoryEntry::getReason))
                 .isNotEmpty()
                 .allSatisfy(reason -> assertThat(reason).startsWith("still missing: "));
         cancel();

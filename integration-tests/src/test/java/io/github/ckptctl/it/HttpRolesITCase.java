@@ -4,8 +4,8 @@ package io.github.ckptctl.it;
 import com.google.gson.JsonObject;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +79,9 @@ class HttpRolesITCase {
             // and: an operator changes, and ends nothing
             assertThat(status(operator.write(job, "Timeout", 60_000))).isEqualTo(200);
             assertThat(bean.getTimeout()).isEqualTo(60_000);
-            assertThat(bean.getHistory()).extracting(LedgerEntry::getBy).containsOnly("http:oscar");
+            assertThat(bean.getHistory())
+                    .extracting(ChangeHistoryEntry::getBy)
+                    .containsOnly("http:oscar");
             assertThat(status(operator.exec(job, "stopWithCheckpoint", "[false,20000]")))
                     .isEqualTo(403);
             assertThat(status(operator.detach())).isEqualTo(403);

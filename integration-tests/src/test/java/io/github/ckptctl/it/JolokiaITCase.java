@@ -6,9 +6,9 @@ import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +81,9 @@ class JolokiaITCase {
                             () ->
                                     http.read(job, "LatestCompletedId").get("value").getAsLong()
                                             == doomed);
-            assertThat(bean.getHistory()).extracting(LedgerEntry::getBy).containsOnly("http:token");
+            assertThat(bean.getHistory())
+                    .extracting(ChangeHistoryEntry::getBy)
+                    .containsOnly("http:token");
 
             // and several settings in one request, numbers as JSON has them
             JsonObject updated =

@@ -7,9 +7,9 @@ import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkClusterBuilder;
 import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.cluster.TestJobs;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.LoginNeed;
 import io.github.ckptctl.mbeans.OtherDoor;
 import org.junit.jupiter.api.Tag;
@@ -279,7 +279,7 @@ class OtherDoorsITCase {
                 bean.suspend("PERIODIC");
                 here.resume();
                 assertThat(bean.getHistory())
-                        .extracting(LedgerEntry::getBy)
+                        .extracting(ChangeHistoryEntry::getBy)
                         .containsExactly(
                                 "http:token",
                                 "jmx:ada@127.0.0.1",
@@ -290,7 +290,7 @@ class OtherDoorsITCase {
                         .hasMessageContaining("refused over JMX");
                 assertThatThrownBy(here::resume).hasMessageContaining("refused over JMX");
                 assertThat(bean.getHistory())
-                        .extracting(LedgerEntry::getBy)
+                        .extracting(ChangeHistoryEntry::getBy)
                         .containsExactly("http:token");
             }
             beans.assertHooksAreWell();

@@ -8,8 +8,8 @@ import com.google.gson.JsonParser;
 import io.github.ckptctl.cluster.FlinkRestException;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -322,7 +322,7 @@ class RestITCase extends OnOneCluster {
                 .isEqualTo(get("/checkpointing/configuration"));
         assertThat(bean.getTimeout()).isEqualTo(bean.getSubmittedTimeout());
         assertThat(Arrays.asList(bean.getHistory()))
-                .extracting(LedgerEntry::getAction)
+                .extracting(ChangeHistoryEntry::getAction)
                 .containsExactly("updateSettings", "resetSettings");
 
         // and: what suspends goes the same way

@@ -10,9 +10,9 @@ import io.github.ckptctl.cluster.JobManager;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,7 +200,7 @@ class RestServersITCase {
             assertThat(bean.getTimeout()).isEqualTo(700_000);
             // the change, and the re-arming of a checkpoint if one was in flight
             assertThat(bean.getHistory())
-                    .extracting(LedgerEntry::getBy)
+                    .extracting(ChangeHistoryEntry::getBy)
                     .containsOnly("rest:unknown (forwarded)");
             String log = leader.process().logText();
             assertThat(log).contains("rest:unknown (forwarded) UPDATE job " + job);

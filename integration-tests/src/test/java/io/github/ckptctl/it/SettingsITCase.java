@@ -5,9 +5,9 @@ import io.github.ckptctl.cluster.Checkpoint;
 import io.github.ckptctl.cluster.CheckpointStatus;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
@@ -194,7 +194,7 @@ class SettingsITCase extends OnOneCluster {
         assertThat(bean.getTimeout()).isEqualTo(700_000);
         assertThat(bean.getInterval()).isEqualTo(60_000);
         assertThat(bean.getMinPause()).isZero();
-        assertThat(Arrays.stream(bean.getHistory()).map(LedgerEntry::getOutcome))
+        assertThat(Arrays.stream(bean.getHistory()).map(ChangeHistoryEntry::getOutcome))
                 .filteredOn(outcome -> outcome.startsWith("REFUSED"))
                 .hasSize(3);
 
@@ -230,7 +230,7 @@ class SettingsITCase extends OnOneCluster {
         await("its notification").atMost(SOON).until(() -> heard.size() >= 2);
         assertThat(bean.getOverrideActive()).isZero();
         assertThat(bean.getHistory())
-                .extracting(LedgerEntry::getAction)
+                .extracting(ChangeHistoryEntry::getAction)
                 .containsExactly("updateSettings", "expire");
         assertThat(heard)
                 .hasSize(2)

@@ -7,8 +7,8 @@ import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.it.matrix.Proves;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
 import org.junit.jupiter.api.Tag;
@@ -78,7 +78,7 @@ class StoreITCase {
             assertThat(bean.getRevision()).isEqualTo(3);
             assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
             assertThat(bean.getTriggeredCount()).isZero();
-            assertThat(Arrays.stream(bean.getHistory()).map(LedgerEntry::getAction))
+            assertThat(Arrays.stream(bean.getHistory()).map(ChangeHistoryEntry::getAction))
                     .containsExactly(
                             "updateSettings", "updateSettings", "suspend", "recover", "recover");
 

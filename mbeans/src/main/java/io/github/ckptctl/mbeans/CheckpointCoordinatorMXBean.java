@@ -567,7 +567,7 @@ public interface CheckpointCoordinatorMXBean {
 
     /** Returns the last 200 changes and refused changes, oldest first. */
     @Description("The last 200 changes and refused changes, oldest first")
-    LedgerEntry[] getHistory();
+    ChangeHistoryEntry[] getHistory();
 
     /** Returns the names of what this Flink and this job allow. */
     @Description("Names of the capabilities that this Flink and this job allow")
@@ -742,7 +742,7 @@ public interface CheckpointCoordinatorMXBean {
      *
      * @param mode {@code PERIODIC} or {@code ALL}
      * @param millis for how long, in milliseconds
-     * @param reason why, for the ledger and for whoever is refused meanwhile; may be empty
+     * @param reason why, for the history and for whoever is refused meanwhile; may be empty
      */
     @Description("Suspends like suspend(mode) and resumes by itself after that time")
     @RequiredRole(Role.OPERATOR)
@@ -750,7 +750,7 @@ public interface CheckpointCoordinatorMXBean {
             @Description("PERIODIC or ALL") String mode,
             @Description("for how long, in ms") @Unit("ms") @Range(min = 1, max = MAX_DURATION)
                     long millis,
-            @Description("why, for the ledger and the refused; may be empty") String reason);
+            @Description("why, for the history and the refused; may be empty") String reason);
 
     /**
      * Ends a suspension. Periodic triggers start again if Flink would have them running, else when
@@ -822,7 +822,7 @@ public interface CheckpointCoordinatorMXBean {
      * acquisition of the coordinator's lock, or none.
      *
      * @param values attribute name to value, both as text, a number in the attribute's unit
-     * @param reason why, for the ledger; may be empty
+     * @param reason why, for the history; may be empty
      * @param ttlMillis how long the change holds, in milliseconds, 0 until it is reset
      * @param expectedRevision the revision this change was made for, -1 for any
      * @return the new revision
@@ -837,7 +837,7 @@ public interface CheckpointCoordinatorMXBean {
     long updateSettings(
             @Description("attribute name to value, in the attribute's unit")
                     Map<String, String> values,
-            @Description("why, for the ledger; may be empty") String reason,
+            @Description("why, for the history; may be empty") String reason,
             @Description("how long the change holds, in ms, 0 until reset")
                     @Unit("ms")
                     @Range(min = 0, max = MAX_DURATION)
@@ -848,7 +848,7 @@ public interface CheckpointCoordinatorMXBean {
 
     /**
      * Tells what {@link #updateSettings} would do, and {@link #rescheduleInFlight()} after it.
-     * Changes nothing, leaves no entry in the ledger, and waits for no lock.
+     * Changes nothing, leaves no entry in the history, and waits for no lock.
      *
      * @param values attribute name to value, both as text, a number in the attribute's unit
      * @param ttlMillis how long the change is to hold, in milliseconds, 0 until it is reset

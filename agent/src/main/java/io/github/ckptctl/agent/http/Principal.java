@@ -47,7 +47,7 @@ final class Principal {
         return role.compareTo(needed) >= 0;
     }
 
-    /** Returns the name under which the ledger knows a caller that came over HTTP. */
+    /** Returns the name under which the history knows a caller that came over HTTP. */
     String caller() {
         return "http:" + name;
     }

@@ -9,13 +9,13 @@ import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.JobSuspension;
 import io.github.ckptctl.control.Millis;
 import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointDescription;
 import io.github.ckptctl.mbeans.CheckpointDiagnosis;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SafeToKillResult;
@@ -422,8 +422,8 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     }
 
     @Override
-    public LedgerEntry[] getHistory() {
-        return checkpoints.history().toArray(new LedgerEntry[0]);
+    public ChangeHistoryEntry[] getHistory() {
+        return checkpoints.history().toArray(new ChangeHistoryEntry[0]);
     }
 
     @Override

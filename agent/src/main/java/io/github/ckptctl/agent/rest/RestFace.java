@@ -32,7 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
  * The jobs of this JobManager on Flink's REST port: translates and delegates.
  *
  * <p>Statuses: 200; 400 with all that is wrong with a request; 409 where the job's state or its
- * revision stands against it; 503 where too many wait already. Who asks is in the ledger, and each
+ * revision stands against it; 503 where too many wait already. Who asks is in the history, and each
  * request that is not for reading alone is a line of the audit.
  */
 public final class RestFace implements JobRequests {

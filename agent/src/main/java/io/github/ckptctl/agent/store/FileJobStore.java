@@ -45,7 +45,7 @@ public final class FileJobStore implements JobStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJobStore.class);
 
-    /** What a ledger of 200 of the longest entries takes, each character escaped in six bytes. */
+    /** What a history of 200 of the longest entries takes, each character escaped in six bytes. */
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     /** How many other clusters the log names. */

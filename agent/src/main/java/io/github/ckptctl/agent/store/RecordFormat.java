@@ -8,7 +8,7 @@ import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingOverride;
 import io.github.ckptctl.control.Suspension;
-import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +49,8 @@ final class RecordFormat {
                         .collect(Collectors.toList()));
         json.put("suspension", suspension(record.suspension()));
         json.put(
-                "ledger",
-                record.ledger().stream().map(RecordFormat::entry).collect(Collectors.toList()));
+                "history",
+                record.history().stream().map(RecordFormat::entry).collect(Collectors.toList()));
         return JsonText.of(json);
     }
 
@@ -76,16 +76,16 @@ final class RecordFormat {
                 Setting.named(of.text("name"))
                         .ifPresent(setting -> overrides.put(setting, override(of)));
             }
-            List<LedgerEntry> ledger = new ArrayList<>();
-            for (Fields of : json.list("ledger")) {
-                ledger.add(entry(of));
+            List<ChangeHistoryEntry> history = new ArrayList<>();
+            for (Fields of : json.list("history")) {
+                history.add(entry(of));
             }
             return new JobRecord(
                     json.count("revision"),
                     json.count("overriddenSince"),
                     overrides,
                     suspension(json.object("suspension")),
-                    ledger);
+                    history);
         } catch (IllegalArgumentException e) {
             throw new ForeignRecordException(String.valueOf(e.getMessage()));
         }
@@ -135,7 +135,7 @@ final class RecordFormat {
                         json.count("resumesAt"));
     }
 
-    private static Map<String, Object> entry(LedgerEntry entry) {
+    private static Map<String, Object> entry(ChangeHistoryEntry entry) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("at", entry.getAt());
         json.put("revision", entry.getRevision());
@@ -148,8 +148,8 @@ final class RecordFormat {
         return json;
     }
 
-    private static LedgerEntry entry(Fields json) {
-        return new LedgerEntry(
+    private static ChangeHistoryEntry entry(Fields json) {
+        return new ChangeHistoryEntry(
                 json.count("at"),
                 json.count("revision"),
                 json.text("action"),

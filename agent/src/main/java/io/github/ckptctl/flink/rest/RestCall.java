@@ -28,7 +28,7 @@ public final class RestCall {
     /**
      * @param route what is asked for
      * @param jobId the job's id, 32 hexadecimal digits
-     * @param caller who asks, for the ledger
+     * @param caller who asks, for the history
      * @param body what the request's body says
      */
     public RestCall(RestRoute route, String jobId, String caller, Map<String, Object> body) {
@@ -59,7 +59,7 @@ public final class RestCall {
         return jobId;
     }
 
-    /** Returns who asks, for the ledger. */
+    /** Returns who asks, for the history. */
     public String caller() {
         return caller;
     }

@@ -7,7 +7,7 @@ import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingOverride;
 import io.github.ckptctl.control.Suspension;
-import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,10 +257,10 @@ class FileJobStoreTest {
     void readsTheLongestRecordThatThereCanBe() throws Exception {
         // given: each character escaped
         String longest = "\\".repeat(SafeText.MOST);
-        List<LedgerEntry> history =
+        List<ChangeHistoryEntry> history =
                 Collections.nCopies(
                         200,
-                        new LedgerEntry(
+                        new ChangeHistoryEntry(
                                 1, 1, longest, longest, longest, longest, longest, longest));
         JobRecord record = new JobRecord(1, 1, Map.of(), Suspension.NONE, history);
 
@@ -268,7 +268,7 @@ class FileJobStoreTest {
         open().write(record, () -> true);
 
         // then
-        assertThat(open().found().orElseThrow().ledger()).hasSize(200);
+        assertThat(open().found().orElseThrow().history()).hasSize(200);
     }
 
     @Test
@@ -277,7 +277,7 @@ class FileJobStoreTest {
         Session session = open();
         write(session, 1);
         String tooLong = "x".repeat(5_000_000);
-        LedgerEntry entry = new LedgerEntry(1, 1, "", "", "", "", tooLong, "");
+        ChangeHistoryEntry entry = new ChangeHistoryEntry(1, 1, "", "", "", "", tooLong, "");
         JobRecord record = new JobRecord(2, 1, Map.of(), Suspension.NONE, List.of(entry));
 
         // when, then
@@ -486,7 +486,9 @@ class FileJobStoreTest {
                         Setting.UNALIGNED_ENABLED,
                         new SettingOverride(0, 1, 6, "", "", 99)),
                 new Suspension(SuspensionMode.PERIODIC, 7, "bob", "move", 1_000),
-                List.of(new LedgerEntry(5, 1, "updateSettings", "a", "b", "ann", "why", "DONE")));
+                List.of(
+                        new ChangeHistoryEntry(
+                                5, 1, "updateSettings", "a", "b", "ann", "why", "DONE")));
     }
 
     private List<String> files() throws IOException {

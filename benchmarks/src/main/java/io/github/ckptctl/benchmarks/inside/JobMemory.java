@@ -16,8 +16,8 @@ import javax.management.ObjectName;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the agent keeps on the heap for the jobs of a JobManager: beans, controls, ledgers, engines
- * and its maps, by taking it out.
+ * What the agent keeps on the heap for the jobs of a JobManager: beans, controls, histories,
+ * engines and its maps, by taking it out.
  *
  * <p>The JobManager has so many running jobs. Its heap is measured after full collections, then the
  * agent detaches, which lets go of everything it holds, and the heap is measured again. The
@@ -28,9 +28,9 @@ import java.lang.management.ManagementFactory;
  * <p><b>What to expect.</b> The agent itself, whatever the number of jobs, and on top of it for
  * each job: the bean with the description of its attributes and operations, the job's control with
  * its settings and the coordinator's engine, some kB each. The JDK shares a bean's description
- * among beans of one class and does not share it for a bean that carries texts of its own. A ledger
- * of 200 changes adds 200 to 225 packed entries of some 30 bytes, each what differs from the one
- * before. Nothing depends on other jobs, so the bytes grow as the jobs do.
+ * among beans of one class and does not share it for a bean that carries texts of its own. A
+ * history of 200 changes adds 200 to 225 packed entries of some 30 bytes, each what differs from
+ * the one before. Nothing depends on other jobs, so the bytes grow as the jobs do.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -44,7 +44,7 @@ public class JobMemory {
     @Param({"10", "100", "1000"})
     private int count;
 
-    /** How often the settings of each were changed; 200 fills a ledger. */
+    /** How often the settings of each were changed; 200 fills a history. */
     @Param({"0", "200"})
     private int changes;
 

@@ -24,13 +24,13 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>What to expect.</b> The call through the MBeanServer and the map of values into its open
  * type and out of it cost some us and kB; the empty operation has all of that. Ours checks each
- * value against the limits and the other settings and makes new settings, some text for the ledger,
- * and one more packed entry, some kB and us; the coordinator's lock is free and the trigger is
- * armed anew on Flink's timer, about 1 us and an insertion into its queue. Nobody listens, so no
- * notification is made; nothing is stored, so no record is. At the 99th percentile both have what
- * the JVM adds now and then: a collection of the young objects, a thread that is not run. So ours
- * must not be much further from its median than the empty one is from its own. Milliseconds in the
- * median would mean that it waits for something.
+ * value against the limits and the other settings and makes new settings, some text for the
+ * history, and one more packed entry, some kB and us; the coordinator's lock is free and the
+ * trigger is armed anew on Flink's timer, about 1 us and an insertion into its queue. Nobody
+ * listens, so no notification is made; nothing is stored, so no record is. At the 99th percentile
+ * both have what the JVM adds now and then: a collection of the young objects, a thread that is not
+ * run. So ours must not be much further from its median than the empty one is from its own.
+ * Milliseconds in the median would mean that it waits for something.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 import java.util.List;
 
-/** Shows the ledger. */
+/** Shows the history. */
 @Command(
         name = "history",
         description = "Shows who changed what, and what was refused.",
@@ -54,7 +54,7 @@ final class HistoryVerb extends JobVerb {
                     Long.toString(Jobs.number(entry, "revision")),
                     Jobs.text(entry, "by"),
                     Jobs.text(entry, "action"),
-                    LedgerWords.of(entry));
+                    HistoryFormatter.of(entry));
         }
         return table.lines();
     }

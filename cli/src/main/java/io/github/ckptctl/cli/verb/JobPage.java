@@ -216,8 +216,8 @@ final class JobPage {
                 + "]";
     }
 
-    /** The last entries of the ledger. */
-    List<String> ledger(int count) {
+    /** The last entries of the history. */
+    List<String> history(int count) {
         List<JsonObject> entries = Jobs.objects(job, "History");
         return entries.isEmpty()
                 ? List.of()

@@ -44,7 +44,7 @@ final class SetVerb extends BulkVerb {
             description = "Gives checkpoints in flight the timeout too (rescheduleInFlight).")
     private boolean inFlight;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the ledger.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
     private String reason = "";
 
     @Option(

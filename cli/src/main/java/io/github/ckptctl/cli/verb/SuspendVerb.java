@@ -51,7 +51,7 @@ final class SuspendVerb extends SuspensionVerb {
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "Why, for the ledger and for whoever is refused meanwhile; with --for.")
+            description = "Why, for the history and for whoever is refused meanwhile; with --for.")
     private String reason = "";
 
     @Override

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
         })
 final class WatchVerb extends AgentVerb {
 
-    private static final int LEDGER = 5;
+    private static final int HISTORY = 5;
 
     @Parameters(
             index = "0",
@@ -136,7 +136,11 @@ final class WatchVerb extends AgentVerb {
         JobPage page = new JobPage(state.getAsJsonObject(), output().style());
         List<String> lines = new ArrayList<>(page.head());
         for (List<String> part :
-                List.of(page.pending(), page.settings(false), page.state(), page.ledger(LEDGER))) {
+                List.of(
+                        page.pending(),
+                        page.settings(false),
+                        page.state(),
+                        page.history(HISTORY))) {
             if (!part.isEmpty()) {
                 lines.add("");
                 lines.addAll(part);

@@ -10,8 +10,8 @@ import io.github.ckptctl.it.AgentJar;
 import io.github.ckptctl.it.AgentProgram;
 import io.github.ckptctl.it.Beans;
 import io.github.ckptctl.it.FlinkLine;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.junit.jupiter.api.AfterAll;
@@ -520,6 +520,6 @@ class RecipesITCase {
     }
 
     private List<String> history() {
-        return List.of(bean.getHistory()).stream().map(LedgerEntry::getAction).toList();
+        return List.of(bean.getHistory()).stream().map(ChangeHistoryEntry::getAction).toList();
     }
 }

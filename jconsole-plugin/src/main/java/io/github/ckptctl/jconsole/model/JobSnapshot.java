@@ -33,7 +33,7 @@ public final class JobSnapshot {
     public final List<Setting> settings;
     public final List<Pending> pending;
     public final List<Finished> recent;
-    public final List<LedgerLine> ledger;
+    public final List<HistoryLine> history;
     private final Set<String> operations;
     private final long ahead;
 
@@ -68,8 +68,8 @@ public final class JobSnapshot {
         settings = settings(fields);
         pending = new ArrayList<>();
         fields.list("PendingCheckpoints").forEach(one -> pending.add(new Pending(one)));
-        ledger = new ArrayList<>();
-        fields.list("History").forEach(line -> ledger.add(new LedgerLine(line)));
+        history = new ArrayList<>();
+        fields.list("History").forEach(line -> history.add(new HistoryLine(line)));
         ahead = ahead(fields, latest, pending);
     }
 

@@ -34,7 +34,7 @@ final class CheckpointsPanel extends JPanel {
     private final InFlightPart inFlight;
     private final MaintenancePart maintenance;
     private final RecentChart chart = new RecentChart();
-    private final LedgerModel ledger = new LedgerModel();
+    private final HistoryModel history = new HistoryModel();
     private final EventsModel events = new EventsModel();
     private final WrappedText eventsText = new WrappedText("About notifications");
     private @Nullable JobSnapshot job;
@@ -66,7 +66,7 @@ final class CheckpointsPanel extends JPanel {
         page.addSection(inFlight.component());
         page.addSection(maintenance.component());
         page.addSection(recent());
-        page.addSection(ledger());
+        page.addSection(history());
         page.addSection(events());
         page.close();
         JScrollPane scroll = new JScrollPane(page);
@@ -96,9 +96,9 @@ final class CheckpointsPanel extends JPanel {
         return section;
     }
 
-    private JPanel ledger() {
-        JPanel section = Look.section("Ledger: what was changed, newest first");
-        JTable table = Look.table(ledger, "Ledger");
+    private JPanel history() {
+        JPanel section = Look.section("History: what was changed, newest first");
+        JTable table = Look.table(history, "History");
         Look.widths(table, 9, 7, 7, 8, 5, 6, 10);
         Page.across(section, 0, Look.rows(table, 6));
         return section;
@@ -152,7 +152,7 @@ final class CheckpointsPanel extends JPanel {
     private void showJob(@Nullable JobSnapshot shown) {
         job = shown;
         state.show(shown == null ? "" : told(shown));
-        ledger.show(shown == null ? List.of() : shown.ledger);
+        history.show(shown == null ? List.of() : shown.history);
         chart.show(shown);
         update();
     }

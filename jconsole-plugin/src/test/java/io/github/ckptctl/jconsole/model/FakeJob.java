@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.model;
 
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointDescription;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
@@ -9,7 +10,6 @@ import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.JobEnd;
-import io.github.ckptctl.mbeans.LedgerEntry;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
@@ -200,8 +200,9 @@ public final class FakeJob implements InvocationHandler {
             case "getLatestFailedCheckpoint":
                 return new FailedCheckpointInfo(11, NOW - 40_000, NOW - 30_000, "expired");
             case "getHistory":
-                return new LedgerEntry[] {
-                    new LedgerEntry(NOW, 1, "updateSettings", "a", "b", "jmx-local", why, "DONE")
+                return new ChangeHistoryEntry[] {
+                    new ChangeHistoryEntry(
+                            NOW, 1, "updateSettings", "a", "b", "jmx-local", why, "DONE")
                 };
             case "describeCheckpoint":
                 return described((Long) arguments[0]);

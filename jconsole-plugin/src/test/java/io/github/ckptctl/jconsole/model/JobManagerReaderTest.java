@@ -44,7 +44,7 @@ class JobManagerReaderTest {
         assertThat(job.latestCompletedId).isEqualTo(9);
         assertThat(job.latestCompletedSurvives).isEqualTo(", survives KILL, SHUTDOWN");
         assertThat(job.can("forecastSettings")).isTrue();
-        assertThat(job.ledger).singleElement().extracting(line -> line.reason).isEqualTo("why");
+        assertThat(job.history).singleElement().extracting(line -> line.reason).isEqualTo("why");
 
         assertThat(job.settings)
                 .extracting(setting -> setting.name)
@@ -160,7 +160,7 @@ class JobManagerReaderTest {
         assertThat(job.can("suspend")).isTrue();
         assertThat(job.can("updateSettings")).isFalse();
         assertThat(job.pending).isEmpty();
-        assertThat(job.ledger).isEmpty();
+        assertThat(job.history).isEmpty();
         assertThat(job.latestCompletedId).isEqualTo(-1);
         assertThatThrownBy(() -> reader.operations(job.job).reset())
                 .isInstanceOf(UnsupportedOperationException.class)

@@ -74,7 +74,7 @@ class OverHttpTest {
         assertThat(job.settings.get(0).settable).isTrue();
         assertThat(job.pending.get(0).told(FakeJob.NOW)).startsWith("checkpoint 12: 3 of 4 tasks");
         assertThat(job.recent).extracting(one -> one.id).contains(9L, 11L);
-        assertThat(job.ledger).hasSize(1);
+        assertThat(job.history).hasSize(1);
 
         JobOperations operations = reader.operations(job.job);
         // the connector makes no value of an empty array, so neither this nor suspend tells much

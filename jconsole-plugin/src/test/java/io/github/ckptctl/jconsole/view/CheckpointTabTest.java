@@ -71,7 +71,7 @@ class CheckpointTabTest {
         assertThat(swing(() -> settings.getValueAt(0, 2))).isEqualTo("10 min");
         assertThat(swing(() -> settings.isCellEditable(0, SettingsModel.NEW_VALUE))).isTrue();
         assertThat(swing(() -> settings.isCellEditable(1, SettingsModel.NEW_VALUE))).isFalse();
-        assertThat(tree.find("Ledger", JTable.class).getRowCount()).isEqualTo(1);
+        assertThat(tree.find("History", JTable.class).getRowCount()).isEqualTo(1);
         assertThat(accessible("In flight")).contains("checkpoint 12: 3 of 4 tasks");
         assertThat(accessible("Recent checkpoints"))
                 .contains("Checkpoint 11 failed after 10 s: expired")
@@ -209,8 +209,8 @@ class CheckpointTabTest {
             assertThat(right).as(component.toString()).isLessThanOrEqualTo(560);
         }
         assertThat(tree.find("In flight", DeadlineBars.class).getHeight()).isPositive();
-        JComponent ledger = (JComponent) tree.find("Ledger", JTable.class).getParent();
-        assertThat(ledger.getHeight()).isGreaterThan(60);
+        JComponent history = (JComponent) tree.find("History", JTable.class).getParent();
+        assertThat(history.getHeight()).isGreaterThan(60);
         assertThat(tree.find("Recent checkpoints", RecentChart.class).getHeight())
                 .isGreaterThan(100);
     }
@@ -261,11 +261,11 @@ class CheckpointTabTest {
         // then
         JComboBox<?> jobs = tree.find("Job", JComboBox.class);
         assertPlain(swing(() -> chosen(jobs)), "<html><b>x  " + ID);
-        JTable ledger = tree.find("Ledger", JTable.class);
+        JTable history = tree.find("History", JTable.class);
         JLabel cell =
-                swing(() -> (JLabel) ledger.prepareRenderer(ledger.getCellRenderer(0, 5), 0, 5));
+                swing(() -> (JLabel) history.prepareRenderer(history.getCellRenderer(0, 5), 0, 5));
         assertPlain(cell, page + "\\u202e");
-        JToolTip tip = swing(ledger::createToolTip);
+        JToolTip tip = swing(history::createToolTip);
         swing(
                 () -> {
                     tip.setTipText(cell.getToolTipText());

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.view;
 
-import io.github.ckptctl.jconsole.model.LedgerLine;
+import io.github.ckptctl.jconsole.model.HistoryLine;
 import io.github.ckptctl.jconsole.model.Units;
 
 import java.util.List;
 
-/** The ledger, newest line first. */
-final class LedgerModel extends TextTableModel<LedgerLine> {
+/** The history, newest line first. */
+final class HistoryModel extends TextTableModel<HistoryLine> {
 
-    LedgerModel() {
+    HistoryModel() {
         super("When", "What", "From", "To", "By", "Why", "Outcome");
     }
 
     /** Shows what was read. */
-    void show(List<LedgerLine> ledger) {
+    void show(List<HistoryLine> history) {
         boolean same =
-                ledger.size() == getRowCount()
-                        && (ledger.isEmpty() || ledger.get(ledger.size() - 1).at == row(0).at);
+                history.size() == getRowCount()
+                        && (history.isEmpty() || history.get(history.size() - 1).at == row(0).at);
         if (!same) {
-            rows(ledger);
+            rows(history);
         }
     }
 
     @Override
-    String cell(LedgerLine line, int column) {
+    String cell(HistoryLine line, int column) {
         switch (column) {
             case 0:
                 return Units.time(line.at);

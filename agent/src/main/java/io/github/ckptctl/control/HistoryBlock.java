@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some entries of a ledger in a row, packed. Immutable.
+ * Some entries of a history in a row, packed. Immutable.
  *
  * <p>An entry says much of what the one before it says: the same action and caller, values of the
  * same settings. So a text is kept as how many characters it begins with like the same text of the
  * entry before, and the rest. Numbers and characters take as many bytes as they need, seven bits in
  * each, so whatever is put in comes out. A change takes some 30 bytes in place of 230.
  */
-final class LedgerBlock {
+final class HistoryBlock {
 
-    static final LedgerBlock EMPTY = new LedgerBlock(new byte[0], 0);
+    static final HistoryBlock EMPTY = new HistoryBlock(new byte[0], 0);
 
     /** Stands for the entry before the first. */
-    static final LedgerEntry BEFORE_ALL = new LedgerEntry(0, 0, "", "", "", "", "", "");
+    static final ChangeHistoryEntry BEFORE_ALL =
+            new ChangeHistoryEntry(0, 0, "", "", "", "", "", "");
 
     private static final int BITS = 7;
     private static final int MORE = 1 << BITS;
@@ -34,7 +35,7 @@ final class LedgerBlock {
     private final byte[] bytes;
     private final int count;
 
-    private LedgerBlock(byte[] bytes, int count) {
+    private HistoryBlock(byte[] bytes, int count) {
         this.bytes = bytes;
         this.count = count;
     }
@@ -54,7 +55,7 @@ final class LedgerBlock {
      *
      * @param before the last one of this block, {@link #BEFORE_ALL} if it is empty
      */
-    LedgerBlock with(LedgerEntry entry, LedgerEntry before) {
+    HistoryBlock with(ChangeHistoryEntry entry, ChangeHistoryEntry before) {
         ByteBuffer out = ByteBuffer.allocate(mostBytes(entry));
         put(out, entry.getAt());
         put(out, entry.getRevision());
@@ -67,16 +68,16 @@ final class LedgerBlock {
         out.flip();
         byte[] all = Arrays.copyOf(bytes, bytes.length + out.remaining());
         out.get(all, bytes.length, out.remaining());
-        return new LedgerBlock(all, count + 1);
+        return new HistoryBlock(all, count + 1);
     }
 
     /** Adds its entries to a list, oldest first. */
-    void unpackInto(List<LedgerEntry> entries) {
+    void unpackInto(List<ChangeHistoryEntry> entries) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        LedgerEntry before = BEFORE_ALL;
+        ChangeHistoryEntry before = BEFORE_ALL;
         while (in.hasRemaining()) {
             before =
-                    new LedgerEntry(
+                    new ChangeHistoryEntry(
                             number(in),
                             number(in),
                             text(in, before.getAction()),
@@ -89,7 +90,7 @@ final class LedgerBlock {
         }
     }
 
-    private static int mostBytes(LedgerEntry entry) {
+    private static int mostBytes(ChangeHistoryEntry entry) {
         int characters =
                 entry.getAction().length()
                         + entry.getFrom().length()

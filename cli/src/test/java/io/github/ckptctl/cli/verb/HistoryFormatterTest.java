@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LedgerWordsTest {
+class HistoryFormatterTest {
 
     @Test
     void putsOldAndNewSideBySide() {
@@ -40,6 +40,6 @@ class LedgerWordsTest {
         entry.addProperty("to", to);
         entry.addProperty("outcome", outcome);
         entry.addProperty("reason", reason);
-        return LedgerWords.of(entry);
+        return HistoryFormatter.of(entry);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.model;
 
-/** One change, or refused change, in a job's ledger. */
-public final class LedgerLine {
+/** One change, or refused change, in a job's history. */
+public final class HistoryLine {
 
     public final long at;
     public final long revision;
@@ -13,7 +13,7 @@ public final class LedgerLine {
     public final String reason;
     public final String outcome;
 
-    LedgerLine(Fields fields) {
+    HistoryLine(Fields fields) {
         at = fields.number("at");
         revision = fields.number("revision");
         action = fields.text("action");

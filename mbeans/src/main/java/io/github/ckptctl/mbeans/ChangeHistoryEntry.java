@@ -5,8 +5,8 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** One line of a job's ledger: a change, or an attempt at one. */
-public final class LedgerEntry {
+/** One line of a job's history: a change, or an attempt at one. */
+public final class ChangeHistoryEntry {
 
     private final long at;
     private final long revision;
@@ -19,7 +19,7 @@ public final class LedgerEntry {
 
     /** Creates the value; text arguments must not be null. */
     @ConstructorParameters({"at", "revision", "action", "from", "to", "by", "reason", "outcome"})
-    public LedgerEntry(
+    public ChangeHistoryEntry(
             long at,
             long revision,
             String action,
@@ -80,10 +80,10 @@ public final class LedgerEntry {
 
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof LedgerEntry)) {
+        if (!(other instanceof ChangeHistoryEntry)) {
             return false;
         }
-        LedgerEntry that = (LedgerEntry) other;
+        ChangeHistoryEntry that = (ChangeHistoryEntry) other;
         return at == that.at
                 && revision == that.revision
                 && action.equals(that.action)
@@ -101,7 +101,7 @@ public final class LedgerEntry {
 
     @Override
     public String toString() {
-        return "LedgerEntry{at="
+        return "ChangeHistoryEntry{at="
                 + at
                 + ", revision="
                 + revision

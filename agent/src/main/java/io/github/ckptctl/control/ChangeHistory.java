@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import java.util.List;
  * <p>Kept packed, in blocks that never change: one more entry makes another last block. Readers
  * never wait; each unpacks the blocks of one moment. Writers come from any thread.
  */
-final class Ledger {
+final class ChangeHistory {
 
     /** How many entries are shown. */
     static final int CAPACITY = 200;
@@ -22,51 +22,51 @@ final class Ledger {
     /** How many entries a block has. One more block than is needed lets the oldest go whole. */
     private static final int BLOCK = 25;
 
-    private static final LedgerBlock[] NONE = {};
+    private static final HistoryBlock[] NONE = {};
 
     /** Oldest first; all but the last are full. Never changed in place. */
-    private volatile LedgerBlock[] blocks = NONE;
+    private volatile HistoryBlock[] blocks = NONE;
 
     /** The newest entry, which the next one is packed against. Guarded by this. */
-    private LedgerEntry newest = LedgerBlock.BEFORE_ALL;
+    private ChangeHistoryEntry newest = HistoryBlock.BEFORE_ALL;
 
-    synchronized void add(LedgerEntry entry) {
-        LedgerBlock[] before = blocks;
+    synchronized void add(ChangeHistoryEntry entry) {
+        HistoryBlock[] before = blocks;
         int last = before.length - 1;
-        LedgerBlock[] after;
+        HistoryBlock[] after;
         if (last >= 0 && before[last].count() < BLOCK) {
             after = before.clone();
             after[last] = before[last].with(entry, newest);
         } else {
             int dropped = Math.max(0, before.length - CAPACITY / BLOCK);
             after = Arrays.copyOfRange(before, dropped, before.length + 1);
-            after[after.length - 1] = LedgerBlock.EMPTY.with(entry, LedgerBlock.BEFORE_ALL);
+            after[after.length - 1] = HistoryBlock.EMPTY.with(entry, HistoryBlock.BEFORE_ALL);
         }
         newest = entry;
         blocks = after;
     }
 
     /** Returns the entries with one more, as they would be with it. */
-    List<LedgerEntry> with(LedgerEntry entry) {
+    List<ChangeHistoryEntry> with(ChangeHistoryEntry entry) {
         return shown(entry);
     }
 
     /** Puts older entries before those that are there, for readers all at once. */
-    synchronized void follow(List<LedgerEntry> older) {
-        Ledger whole = new Ledger();
+    synchronized void follow(List<ChangeHistoryEntry> older) {
+        ChangeHistory whole = new ChangeHistory();
         older.forEach(whole::add);
         entries().forEach(whole::add);
         newest = whole.newest;
         blocks = whole.blocks;
     }
 
-    List<LedgerEntry> entries() {
+    List<ChangeHistoryEntry> entries() {
         return shown();
     }
 
-    private List<LedgerEntry> shown(LedgerEntry... more) {
-        List<LedgerEntry> all = new ArrayList<>();
-        for (LedgerBlock block : blocks) {
+    private List<ChangeHistoryEntry> shown(ChangeHistoryEntry... more) {
+        List<ChangeHistoryEntry> all = new ArrayList<>();
+        for (HistoryBlock block : blocks) {
             block.unpackInto(all);
         }
         Collections.addAll(all, more);

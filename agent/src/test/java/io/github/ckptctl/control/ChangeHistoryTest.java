@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.mbeans.LedgerEntry;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LedgerTest {
+class ChangeHistoryTest {
 
     private static final int WRITERS = 3;
     private static final int EACH = 3_000;
 
-    private final Ledger ledger = new Ledger();
+    private final ChangeHistory history = new ChangeHistory();
 
     @Test
     void givesBackWhateverWasPutIn() {
@@ -28,12 +28,12 @@ class LedgerTest {
             "", "Timeout=", "9", "ms", "\u00fc", "\u20ac", "\ud83d\ude80", "\ud83d", "\0"
         };
         Random random = new Random(7);
-        List<LedgerEntry> put = new ArrayList<>();
+        List<ChangeHistoryEntry> put = new ArrayList<>();
 
         // when
-        for (int i = 0; i < 3 * Ledger.CAPACITY; i++) {
-            LedgerEntry entry =
-                    new LedgerEntry(
+        for (int i = 0; i < 3 * ChangeHistory.CAPACITY; i++) {
+            ChangeHistoryEntry entry =
+                    new ChangeHistoryEntry(
                             random.nextLong() >> random.nextInt(Long.SIZE),
                             random.nextLong() >> random.nextInt(Long.SIZE),
                             text(random, parts),
@@ -43,42 +43,42 @@ class LedgerTest {
                             text(random, parts),
                             text(random, parts).repeat(random.nextInt(100)));
             put.add(entry);
-            ledger.add(entry);
+            history.add(entry);
 
             // then
-            int from = Math.max(0, put.size() - Ledger.CAPACITY);
-            assertThat(ledger.entries()).isEqualTo(put.subList(from, put.size()));
+            int from = Math.max(0, put.size() - ChangeHistory.CAPACITY);
+            assertThat(history.entries()).isEqualTo(put.subList(from, put.size()));
         }
     }
 
     @Test
     void tellsWhatItWouldBeWithOneMore() {
         // given
-        for (int i = 0; i < Ledger.CAPACITY; i++) {
-            ledger.add(entry(i, "ann"));
+        for (int i = 0; i < ChangeHistory.CAPACITY; i++) {
+            history.add(entry(i, "ann"));
         }
-        List<LedgerEntry> before = ledger.entries();
+        List<ChangeHistoryEntry> before = history.entries();
 
         // when
-        List<LedgerEntry> with = ledger.with(entry(-1, "bob"));
+        List<ChangeHistoryEntry> with = history.with(entry(-1, "bob"));
 
         // then
-        assertThat(with).hasSize(Ledger.CAPACITY).endsWith(entry(-1, "bob"));
+        assertThat(with).hasSize(ChangeHistory.CAPACITY).endsWith(entry(-1, "bob"));
         assertThat(with).startsWith(before.get(1));
-        assertThat(ledger.entries()).isEqualTo(before);
+        assertThat(history.entries()).isEqualTo(before);
     }
 
     @Test
     void putsOlderEntriesFirstAndGoesOn() {
         // given
-        ledger.add(entry(2, "ann"));
+        history.add(entry(2, "ann"));
 
         // when
-        ledger.follow(List.of(entry(0, "bob"), entry(1, "bob")));
-        ledger.add(entry(3, "ann"));
+        history.follow(List.of(entry(0, "bob"), entry(1, "bob")));
+        history.add(entry(3, "ann"));
 
         // then
-        assertThat(ledger.entries())
+        assertThat(history.entries())
                 .containsExactly(
                         entry(0, "bob"), entry(1, "bob"), entry(2, "ann"), entry(3, "ann"));
     }
@@ -86,14 +86,14 @@ class LedgerTest {
     @Test
     void keepsAnEntryInAFewBytes() {
         // given
-        LedgerBlock block = LedgerBlock.EMPTY;
-        LedgerEntry before = LedgerBlock.BEFORE_ALL;
+        HistoryBlock block = HistoryBlock.EMPTY;
+        ChangeHistoryEntry before = HistoryBlock.BEFORE_ALL;
 
         // when: one change a minute
         int first = 0;
         for (int i = 0; i < 100; i++) {
-            LedgerEntry next =
-                    new LedgerEntry(
+            ChangeHistoryEntry next =
+                    new ChangeHistoryEntry(
                             1_700_000_000_000L + 60_000L * i,
                             i,
                             "updateSettings",
@@ -114,7 +114,7 @@ class LedgerTest {
     @Test
     void readersSeeAllEntriesOfOneMoment() throws Exception {
         // given
-        ledger.add(entry(0, "0"));
+        history.add(entry(0, "0"));
         AtomicBoolean done = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 2);
         List<Future<Integer>> readers = new ArrayList<>();
@@ -128,7 +128,7 @@ class LedgerTest {
                                 int wrong = 0;
                                 int seen = 0;
                                 while (!done.get()) {
-                                    List<LedgerEntry> now = ledger.entries();
+                                    List<ChangeHistoryEntry> now = history.entries();
                                     wrong += gaps(now) + (now.size() < seen ? 1 : 0);
                                     seen = now.size();
                                 }
@@ -141,7 +141,7 @@ class LedgerTest {
                     threads.submit(
                             () -> {
                                 for (int i = 0; i < EACH; i++) {
-                                    ledger.add(entry(i, by));
+                                    history.add(entry(i, by));
                                 }
                             }));
         }
@@ -154,15 +154,15 @@ class LedgerTest {
         for (Future<Integer> reader : readers) {
             assertThat(reader.get()).isZero();
         }
-        assertThat(ledger.entries()).hasSize(Ledger.CAPACITY);
-        assertThat(gaps(ledger.entries())).isZero();
+        assertThat(history.entries()).hasSize(ChangeHistory.CAPACITY);
+        assertThat(gaps(history.entries())).isZero();
         threads.shutdown();
     }
 
-    private static int gaps(List<LedgerEntry> entries) {
+    private static int gaps(List<ChangeHistoryEntry> entries) {
         long[] last = new long[WRITERS + 1];
         int gaps = 0;
-        for (LedgerEntry entry : entries) {
+        for (ChangeHistoryEntry entry : entries) {
             int writer = Integer.parseInt(entry.getBy());
             boolean first = last[writer] == 0;
             gaps += first || entry.getAt() == last[writer] ? 0 : 1;
@@ -171,8 +171,8 @@ class LedgerTest {
         return gaps;
     }
 
-    private static LedgerEntry entry(long at, String by) {
-        return new LedgerEntry(
+    private static ChangeHistoryEntry entry(long at, String by) {
+        return new ChangeHistoryEntry(
                 at,
                 at,
                 "updateSettings",

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an entry of the ledger says, in a line. */
-final class LedgerWords {
+/** What an entry of the history says, in a line. */
+final class HistoryFormatter {
 
     private static final Pattern PAIR = Pattern.compile("([A-Za-z]+)=([^,]+)");
     private static final Pattern UNTIL = Pattern.compile("\\buntil (\\d{10,15})\\b");
     private static final Pattern MILLIS = Pattern.compile("\\b(\\d{1,15}) ms\\b");
 
-    private LedgerWords() {}
+    private HistoryFormatter() {}
 
     static String of(JsonObject entry) {
         List<String> words = new ArrayList<>();
