@@ -168,7 +168,7 @@ class JobRegisterTest {
     }
 
     @Test
-    void givesBackWhateverComesWhileItStandsDown() {
+    void givesBackWhateverComesWhileItDetaches() {
         // given
         register.started("a", "job", new TestingView("1"));
         JobCheckpoints early = register.of("b");

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,17 @@ final class RecordFormat {
 
     /** Beyond every time and every value that can be set. */
     private static final long MOST = 1L << 53;
+
+    private static final String HISTORY = "history";
+
+    /** The word for the history before 0.1.0. */
+    private static final String FORMER_HISTORY = "ledger";
+
+    /** Names of settings before 0.1.0. */
+    private static final Map<String, Setting> FORMER_NAMES =
+            Map.of(
+                    "UnalignedAllowed", Setting.UNALIGNED_ENABLED,
+                    "TolerableFailures", Setting.TOLERABLE_FAILED_CHECKPOINTS);
 
     private RecordFormat() {}
 
@@ -49,7 +61,7 @@ final class RecordFormat {
                         .collect(Collectors.toList()));
         json.put("suspension", suspension(record.suspension()));
         json.put(
-                "history",
+                HISTORY,
                 record.history().stream().map(RecordFormat::entry).collect(Collectors.toList()));
         return JsonText.of(json);
     }
@@ -73,11 +85,10 @@ final class RecordFormat {
             }
             Map<Setting, SettingOverride> overrides = new EnumMap<>(Setting.class);
             for (Fields of : json.list("settings")) {
-                Setting.named(of.text("name"))
-                        .ifPresent(setting -> overrides.put(setting, override(of)));
+                setting(of.text("name")).ifPresent(named -> overrides.put(named, override(of)));
             }
             List<ChangeHistoryEntry> history = new ArrayList<>();
-            for (Fields of : json.list("history")) {
+            for (Fields of : json.list(json.has(HISTORY) ? HISTORY : FORMER_HISTORY)) {
                 history.add(entry(of));
             }
             return new JobRecord(
@@ -89,6 +100,10 @@ final class RecordFormat {
         } catch (IllegalArgumentException e) {
             throw new ForeignRecordException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Optional<Setting> setting(String name) {
+        return Setting.named(name).or(() -> Optional.ofNullable(FORMER_NAMES.get(name)));
     }
 
     private static Map<String, Object> setting(Setting setting, SettingOverride override) {
@@ -167,6 +182,10 @@ final class RecordFormat {
 
         Fields(@Nullable Object value) {
             this.json = as(Map.class, value, "the record");
+        }
+
+        boolean has(String key) {
+            return json.containsKey(key);
         }
 
         long number(String key) {

@@ -288,6 +288,26 @@ class FileJobStoreTest {
     }
 
     @Test
+    void readsTheWordsOfEarlierRecords() throws Exception {
+        // given
+        write(open(), 4);
+        Path file = only(isRecord());
+        String text = Files.readString(file);
+        String former =
+                text.replace("\"history\"", "\"ledger\"")
+                        .replace("\"UnalignedEnabled\"", "\"UnalignedAllowed\"");
+
+        // when
+        Files.writeString(file, former);
+
+        // then
+        assertThat(former).isNotEqualTo(text).doesNotContain("history", "UnalignedEnabled");
+        JobRecord read = open().found().orElseThrow();
+        assertThat(read.overrides()).containsOnlyKeys(Setting.TIMEOUT, Setting.UNALIGNED_ENABLED);
+        assertThat(read.history()).hasSize(1);
+    }
+
+    @Test
     void leavesARecordOfALaterFormatAlone() throws Exception {
         // given
         write(open(), 1);
