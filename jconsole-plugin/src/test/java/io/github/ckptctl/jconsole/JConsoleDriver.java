@@ -93,6 +93,7 @@ public final class JConsoleDriver {
                 driver.treatsOneCheckpoint();
                 driver.suspends();
                 driver.goesOnAfterALoss();
+                driver.enablesUnaligned();
                 driver.stops();
                 driver.worksOverHttp(arguments[4]);
                 assertThat(windows()).noneMatch(title -> title.contains("Output"));
@@ -200,6 +201,17 @@ public final class JConsoleDriver {
         press("Resume", () -> read("Suspension").equals("NONE"));
         awaitThat(
                 "notifications", () -> swing.find("Notifications", JTable.class).getRowCount() > 0);
+    }
+
+    private void enablesUnaligned() throws Exception {
+        press("Unaligned…", () -> swing.offers("Enable unaligned checkpoints"));
+        answer("Enable unaligned checkpoints");
+        swing.awaitText("Outcome", "would go back to checkpoint");
+        press("Unaligned…", () -> swing.offers("Enable unaligned checkpoints"));
+        swing.press("Restart its tasks if they are not capable of unaligned checkpoints");
+        answer("Enable unaligned checkpoints");
+        swing.awaitText("Outcome", "The job's tasks restart from checkpoint");
+        awaitThat("capable tasks", () -> read("UnalignedCapable").equals("YES"));
     }
 
     private void stops() throws Exception {

@@ -86,6 +86,16 @@ public final class JobOperations {
         return "Checkpoint " + id + " is aborted.";
     }
 
+    /** Makes checkpoints unaligned from the next one on. */
+    public String enableUnaligned(boolean allowRestart) throws JMException, IOException {
+        Fields answer = Fields.of(invoke("enableUnaligned", allowRestart, ""));
+        long checkpoint = answer.number("checkpointId");
+        return "Checkpoints are unaligned from the next one on. "
+                + (checkpoint < 0
+                        ? "Nothing is restarted."
+                        : "The job's tasks restart from checkpoint " + checkpoint + ".");
+    }
+
     /** Stops the job with a last snapshot. */
     public String stop(boolean drain, long deadlineMillis) throws JMException, IOException {
         Fields answer = Fields.of(invoke("stopWithCheckpoint", drain, deadlineMillis));

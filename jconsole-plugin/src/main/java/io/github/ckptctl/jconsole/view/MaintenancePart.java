@@ -60,6 +60,13 @@ final class MaintenancePart {
                 "Ends a suspension.",
                 () -> desk.ask(JobOperations::resume, desk::tell));
         add(
+                "Unaligned…",
+                'G',
+                "enableUnaligned",
+                "From the next checkpoint on barriers overtake the records in flight: for a job under"
+                        + " back-pressure.",
+                this::enableUnaligned);
+        add(
                 "Stop with checkpoint…",
                 'O',
                 "stopWithCheckpoint",
@@ -110,6 +117,24 @@ final class MaintenancePart {
                         + "\nThe job's restart point grows older all the while.";
         if (Question.yes(section, shown, "Suspend all", what)) {
             desk.ask(order -> order.suspend("ALL"), desk::tell);
+        }
+    }
+
+    private void enableUnaligned() {
+        JobSnapshot shown = job;
+        if (shown == null) {
+            return;
+        }
+        JCheckBox restart =
+                new JCheckBox("Restart its tasks if they are not capable of unaligned checkpoints");
+        restart.setMnemonic('T');
+        String what =
+                "Checkpoints carry the records in flight from then on.\n"
+                        + "After a restart the job processes again what it has processed since its"
+                        + " newest completed checkpoint.";
+        if (Question.yes(section, shown, "Enable unaligned checkpoints", what, restart)) {
+            boolean allowed = restart.isSelected();
+            desk.ask(order -> order.enableUnaligned(allowed), desk::tell);
         }
     }
 
