@@ -137,9 +137,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public UnalignedCapability unalignedCapability() {
-        return capabilities.contains(Capability.UNALIGNED)
-                ? unaligned.capability(coordinator.get())
-                : UnalignedCapability.none(whyMissing(Capability.UNALIGNED));
+        return unaligned.capability(coordinator.get(), capabilities.contains(Capability.UNALIGNED));
     }
 
     @Override

@@ -47,14 +47,24 @@ final class UnalignedSwitch {
         this.submission = submission;
     }
 
-    /** Returns whether the job's tasks are capable. Any thread. */
-    UnalignedCapability capability(@Nullable CheckpointCoordinator coordinator) {
+    /**
+     * Returns whether the job's tasks are capable. Any thread.
+     *
+     * @param isSupported whether tasks can be deployed capable in this Flink
+     */
+    UnalignedCapability capability(
+            @Nullable CheckpointCoordinator coordinator, boolean isSupported) {
         if (submission.settings().get(Setting.UNALIGNED_ENABLED) == 1) {
             return UnalignedCapability.complete("the job was submitted with unaligned checkpoints");
         }
         String ruledOut = submission.whyRuledOut(Capability.UNALIGNED);
         if (!ruledOut.isEmpty()) {
             return UnalignedCapability.impossible(ruledOut);
+        }
+        if (!isSupported) {
+            return UnalignedCapability.impossible(
+                    "this Flink lacks what the capability UNALIGNED needs; MissingCapabilities of"
+                            + " type=CheckpointAgent names it");
         }
         ExecutionGraph graph = coordinator == null ? null : CoordinatorGraph.of(coordinator, parts);
         if (coordinator == null || graph == null) {
@@ -84,12 +94,15 @@ final class UnalignedSwitch {
                                 + " others have been deployed again too");
     }
 
-    /** Returns what rules unaligned checkpoints out, looked for once when the job runs. */
+    /**
+     * Returns what rules unaligned checkpoints out; looked for once when the graph is complete, as
+     * the coordinator's master hooks are added after it is made.
+     */
     private String whyNot(ExecutionGraph graph, CheckpointCoordinator coordinator) {
         String known = whyNot;
         if (known == null) {
             known = tasks.whyNot(graph, coordinator);
-            if (graph.getState() == JobStatus.RUNNING) {
+            if (graph.getState() != JobStatus.CREATED) {
                 whyNot = known;
             }
         }

@@ -114,7 +114,14 @@ final class UnalignedTasks {
     /** Returns what rules unaligned checkpoints out for a graph, empty if nothing does. */
     String whyNot(ExecutionGraph graph, CheckpointCoordinator coordinator) {
         Decision decision = decisions.get(graph);
-        return decision == null ? restrictions.of(graph, coordinator) : decision.whyNot;
+        if (decision != null) {
+            return decision.whyNot;
+        }
+        try {
+            return restrictions.of(graph, coordinator);
+        } catch (RuntimeException e) {
+            return "what its tasks are made of cannot be read: " + e;
+        }
     }
 
     /**

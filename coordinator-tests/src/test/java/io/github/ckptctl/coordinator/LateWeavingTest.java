@@ -38,6 +38,7 @@ class LateWeavingTest {
                             CHECKPOINT + "CheckpointRequestDecider",
                             FAILURES,
                             CHECKPOINT + "CompletedCheckpoint",
+                            "org.apache.flink.runtime.deployment.TaskDeploymentDescriptorFactory",
                             // from 2.0 on
                             CHECKPOINT + "DefaultCheckpointStatsTracker",
                             "org.apache.flink.runtime.scheduler.adaptive"

@@ -41,6 +41,7 @@ class WitnessTest {
                     RUNTIME + "checkpoint.DefaultCheckpointStatsTracker",
                     RUNTIME + "scheduler.adaptive.DefaultStateTransitionManager",
                     RUNTIME + "checkpoint.CompletedCheckpoint",
+                    RUNTIME + "deployment.TaskDeploymentDescriptorFactory",
                     RUNTIME + "jobmaster.JobMaster",
                     RUNTIME + "rest.handler.router.Router");
 
@@ -54,20 +55,24 @@ class WitnessTest {
         "checkpoint.CheckpointCoordinator, checkpointTimeout, TIMEOUT RESCHEDULE",
         "checkpoint.CheckpointCoordinator, baseInterval, INTERVAL",
         "checkpoint.CheckpointCoordinator, baseIntervalDuringBacklog, INTERVAL_DURING_BACKLOG",
-        "checkpoint.CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT",
-        "checkpoint.CheckpointCoordinator, triggerTasks, ALIGNMENT",
+        "checkpoint.CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT UNALIGNED",
+        "checkpoint.CheckpointCoordinator, triggerTasks, ALIGNMENT UNALIGNED",
+        "checkpoint.CheckpointCoordinator, masterHooks, UNALIGNED",
+        "deployment.TaskDeploymentDescriptorFactory, createDeploymentDescriptor, UNALIGNED",
+        "scheduler.DefaultScheduler, maybeRestartTasks, UNALIGNED",
+        "scheduler.adaptive.AdaptiveScheduler, goToRestarting, UNALIGNED",
         "checkpoint.CheckpointCoordinator, preCheckGlobalState, SUSPENSION",
         "checkpoint.CheckpointCoordinator, triggerCheckpointFromCheckpointThread,"
                 + " UNASKED_TRIGGERS",
         "checkpoint.CheckpointCoordinator$CheckpointTriggerRequest, externalSavepointLocation,"
                 + " STOP_WITH_CHECKPOINT",
         "executiongraph.DefaultExecutionGraph, internalTaskFailuresListener,"
-                + " STOP_WITH_CHECKPOINT",
+                + " UNALIGNED STOP_WITH_CHECKPOINT",
         "state.filesystem.FsCheckpointStorageAccess, '', STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator, reportCompletedCheckpoint,"
                 + " LATEST_CHECKPOINT STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator, checkpointPlanCalculator,"
-                + " PERIODIC_START TRIGGER STOP_WITH_CHECKPOINT",
+                + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator, createActivatorDeactivator, PERIODIC_START",
         "checkpoint.CheckpointRequestDecider, minPauseBetweenCheckpoints, MIN_PAUSE",
         "checkpoint.CheckpointRequestDecider, queuedRequests,"
@@ -75,7 +80,7 @@ class WitnessTest {
         "checkpoint.PendingCheckpoint, cancellerHandle, RESCHEDULE",
         "checkpoint.CheckpointFailureManager, clearCount, TOLERABLE_FAILED_CHECKPOINTS",
         "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '',"
-                + " PERIODIC_START TRIGGER STOP_WITH_CHECKPOINT",
+                + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
         "checkpoint.CompletedCheckpoint, shouldBeDiscardedOnShutdown, RETENTION",
         "checkpoint.CheckpointProperties, discardOnJobSuspended, RETENTION",
@@ -120,8 +125,8 @@ class WitnessTest {
         "CheckpointCoordinator, baseInterval, " + PERIODIC,
         "CheckpointCoordinator, baseIntervalDuringBacklog, " + PERIODIC,
         "CheckpointCoordinator, minPauseBetweenCheckpoints, " + PERIODIC,
-        "CheckpointCoordinator, unalignedCheckpointsEnabled, ALIGNMENT",
-        "CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT",
+        "CheckpointCoordinator, unalignedCheckpointsEnabled, ALIGNMENT UNALIGNED",
+        "CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT UNALIGNED",
         "CheckpointRequestDecider, minPauseBetweenCheckpoints, " + PERIODIC,
         "CheckpointFailureManager, tolerableCpFailureNumber, TOLERABLE_FAILED_CHECKPOINTS"
     })

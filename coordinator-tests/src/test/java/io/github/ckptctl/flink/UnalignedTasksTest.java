@@ -113,8 +113,7 @@ class UnalignedTasksTest {
         DefaultExecutionGraph connector =
                 graph(configuration(), vertex("source"), vertex("org.apache.paimon.flink.Sink"));
         JobVertex custom = vertex("sink");
-        custom.getConfiguration()
-                .setBytes("udf", "..example.ChangeHistory..".getBytes("ISO-8859-1"));
+        custom.getConfiguration().setBytes("udf", "..example.Journal..".getBytes("ISO-8859-1"));
         DefaultExecutionGraph excluded = graph(configuration(), vertex("source"), custom);
         JobVertex loop = vertex("loop");
         loop.getConfiguration().setString("graphContainingLoops", "true");
