@@ -61,7 +61,7 @@ class CliITCase {
                         .classDataSharing(true)
                         .agent(agent, "jolokia.port=0,jolokia.tokenFile=" + token)
                         .logDirectory(Path.of(System.getProperty("ckptctl.flink.logs", "target")))
-                        .slots(10)
+                        .slots(12)
                         .start();
         pid = Long.toString(cluster.jobManagerPid());
         url = address();

@@ -51,6 +51,7 @@ public final class AgentSearch {
      * @throws CliFailure if there is none or more than one
      */
     public static Agents here(boolean ofAnyUser) {
+        LocalJvm.requireAttach();
         List<LocalJvm> all =
                 LocalJvm.all().stream().filter(LocalJvm::mayHaveAgent).collect(Collectors.toList());
         List<LocalJvm> own =

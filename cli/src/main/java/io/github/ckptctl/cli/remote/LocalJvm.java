@@ -87,7 +87,12 @@ public final class LocalJvm {
         }
     }
 
-    private static void requireAttach() {
+    /**
+     * Checks the same, with the address as the other way.
+     *
+     * @throws CliFailure if it cannot
+     */
+    static void requireAttach() {
         requireAttach(
                 "give --url http://127.0.0.1:8778 (or another jolokia.port) and --token-file "
                         + TokenFiles.found());
@@ -214,11 +219,11 @@ public final class LocalJvm {
      * @param ofAnyUser whether it may be another user's, who is then trusted with this one's rights
      */
     public static Connection connect(String pid, boolean ofAnyUser) {
-        requireAttach();
         return attached(pid, ofAnyUser, jvm -> new JmxConnection("JVM " + pid, jvm.jmx()));
     }
 
     private static <T> T attached(String pid, boolean ofAnyUser, Question<T> question) {
+        requireAttach();
         try (AttachedJvm jvm = AttachedJvm.to(of(pid).pid(), ofAnyUser)) {
             return question.ask(jvm);
         } catch (AttachException e) {
