@@ -23,7 +23,9 @@ import static org.awaitility.Awaitility.await;
 /** One job of {@code TestJobs.countingJob}, under back-pressure until it may end. */
 final class Counting {
 
-    private static final long NUMBERS = 20_000;
+    /** Enough for a quarter of an hour of the slow operator's two subtasks. */
+    private static final long NUMBERS = 200_000;
+
     private static final Duration SOON = Duration.ofMinutes(2);
 
     /** An aligned checkpoint takes about 24 s on a machine with nothing else to do. */
