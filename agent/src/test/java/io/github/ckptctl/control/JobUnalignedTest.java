@@ -207,29 +207,23 @@ class JobUnalignedTest {
         other.capabilities.remove(Capability.ALIGNMENT);
         next.attach(other);
 
+        JobRecord record =
+                new JobRecord(
+                        1,
+                        time.millis(),
+                        job.settings().overrides(),
+                        Suspension.NONE,
+                        job.history());
+
         // when
-        next.settingsControl()
-                .restore(
-                        new JobRecord(
-                                1,
-                                time.millis(),
-                                job.settings().overrides(),
-                                Suspension.NONE,
-                                job.history()));
+        next.settingsControl().restore(record);
 
         // then
         assertThat(next.settings().override(Setting.UNALIGNED_ENABLED)).isEqualTo(1);
 
         // and: where no task can ever be, it is dropped
         other.capabilities.remove(Capability.UNALIGNED);
-        next.settingsControl()
-                .restore(
-                        new JobRecord(
-                                1,
-                                time.millis(),
-                                job.settings().overrides(),
-                                Suspension.NONE,
-                                job.history()));
+        next.settingsControl().restore(record);
         assertThat(next.settings().hasOverrides()).isFalse();
     }
 
