@@ -67,10 +67,11 @@ public final class AgentSearch {
         if (found.size() == 1) {
             return inJvm(found.get(0).pid(), ofAnyUser);
         }
-        throw notOne(candidates, found);
+        throw notOne(candidates, found, ofAnyUser);
     }
 
-    private static CliFailure notOne(List<LocalJvm> candidates, List<LocalJvm> found) {
+    private static CliFailure notOne(
+            List<LocalJvm> candidates, List<LocalJvm> found, boolean ofAnyUser) {
         if (candidates.isEmpty()) {
             return new CliFailure(
                     ExitCode.NO_CONNECTION,
@@ -84,7 +85,15 @@ public final class AgentSearch {
                                 + " 'ckptctl doctor' look:"
                         : "several JobManagers here have the agent; name one with --pid:",
                 (found.isEmpty() ? candidates : found)
-                        .stream().map(jvm -> "  " + jvm).collect(Collectors.toList()));
+                        .stream()
+                                .map(jvm -> "  " + jvm + obstacle(jvm, ofAnyUser))
+                                .collect(Collectors.toList()));
+    }
+
+    private static String obstacle(LocalJvm jvm, boolean ofAnyUser) {
+        return jvm.obstacle(ofAnyUser)
+                .map(found -> ": " + found.cause() + ". " + found.remedy())
+                .orElse("");
     }
 
     private static URI uri(String url) {
