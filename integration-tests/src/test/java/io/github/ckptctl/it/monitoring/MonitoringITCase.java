@@ -220,7 +220,7 @@ class MonitoringITCase {
                         "--storage.tsdb.path=" + directory.resolve("tsdb"));
         try (Collector server = start("prometheus", command)) {
             String api = "http://127.0.0.1:" + port + "/api/v1/";
-            await("the rules").atMost(SOON).ignoreExceptions().until(() -> alerts(api).size() == 6);
+            await("the rules").atMost(SOON).ignoreExceptions().until(() -> alerts(api).size() == 7);
             CheckpointCoordinatorMXBean bean = beans.job(jobs.get(0));
 
             // then

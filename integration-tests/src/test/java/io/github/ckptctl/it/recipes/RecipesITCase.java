@@ -14,6 +14,7 @@ import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.UnalignedCapable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,11 +187,26 @@ class RecipesITCase {
 
     @Test
     void barriersAreStuck() throws Exception {
-        start("orders", "--interval", "500", "--unaligned", "true", "--alignedTimeout", "30000");
-        bothWays(
-                "Barriers are stuck behind records",
-                1,
-                () -> bean.getAlignedTimeout() == 0 && bean.isUnalignedEnabled());
+        String recipe = "Barriers are stuck behind records";
+        start("orders", "--interval", "500");
+        await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > 0);
+
+        // when: its tasks are restarted, capable
+        request(recipe, 2);
+
+        // then
+        assertThat(bean.isUnalignedEnabled()).isTrue();
+        await("capable tasks")
+                .atMost(SOON)
+                .until(() -> bean.getUnalignedCapable() == UnalignedCapable.YES);
+        bean.resetSettings();
+        assertThat(bean.isUnalignedEnabled()).isFalse();
+
+        // and: nothing is restarted any more
+        bothWays(recipe, 1, () -> bean.isUnalignedEnabled());
+        bean.resetSettings();
+        assertThat(command(recipe, 2)).contains("nothing is restarted");
+        assertThat(bean.isUnalignedEnabled()).isTrue();
     }
 
     @Test
