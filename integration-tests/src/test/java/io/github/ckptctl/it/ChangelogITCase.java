@@ -2,7 +2,6 @@
 package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.FlinkCluster;
-import io.github.ckptctl.cluster.FlinkClusterBuilder;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What becomes of a job with the changelog state backend, over RocksDB, that is started from the
@@ -36,7 +33,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class ChangelogITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
-    private static final Path JARS = Path.of("target", "changelog");
 
     @TempDir static Path changes;
 
@@ -52,21 +48,11 @@ class ChangelogITCase {
 
     @BeforeParameterizedClassInvocation
     static void start(FlinkLine line) {
-        File[] jars = JARS.resolve(line.version()).toFile().listFiles();
-        assumeTrue(jars != null, "the build fetches no changelog backend for " + line.version());
-        FlinkClusterBuilder builder = line.cluster(ChangelogITCase.class.getSimpleName());
-        for (File jar : jars) {
-            builder.extraJar(jar.toPath());
-        }
         cluster =
-                builder.agent(AgentJar.path(), "jolokia.enabled=false")
+                ChangelogBackend.in(line, line.cluster("ChangelogITCase"), changes)
+                        .agent(AgentJar.path(), "jolokia.enabled=false")
                         .jmx(true)
                         .slots(2)
-                        .config("state.backend.type", "rocksdb")
-                        .config("state.backend.incremental", "true")
-                        .config("state.backend.changelog.enabled", "true")
-                        .config("state.backend.changelog.storage", "filesystem")
-                        .config("dstl.dfs.base-path", changes.toUri().toString())
                         .config("state.storage.fs.memory-threshold", "0b")
                         .config(
                                 "execution.checkpointing.externalized-checkpoint-retention",

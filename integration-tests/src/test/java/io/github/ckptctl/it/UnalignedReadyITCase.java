@@ -96,20 +96,13 @@ class UnalignedReadyITCase {
                             + " TaskManagers, pointwise and broadcast edges, and finished tasks")
     void keepsItsPromiseWithOtherStateAndEdges(FlinkLine line, TestInfo test) throws Exception {
         try (FlinkCluster cluster =
-                ready(line, test)
+                ChangelogBackend.in(line, ready(line, test), directory.resolve("changes"))
                         .taskManagers(2)
                         .slots(1)
                         .config("cluster.evenly-spread-out-slots", "true")
                         .start()) {
             // given
-            String job =
-                    counting.submit(
-                            cluster,
-                            ",state.backend.type=rocksdb,state.backend.incremental=true"
-                                    + ",state.backend.changelog.enabled=true"
-                                    + ",execution.checkpointing.incremental=true",
-                            "--edges",
-                            "mixed");
+            String job = counting.submit(cluster, "", "--edges", "mixed");
             Beans beans = new Beans(cluster);
             CheckpointCoordinatorMXBean bean = beans.job(job);
             Counting.awaitAligned(bean);
