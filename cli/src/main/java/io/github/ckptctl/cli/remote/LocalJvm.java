@@ -92,7 +92,7 @@ public final class LocalJvm {
      *
      * @throws CliFailure if it cannot
      */
-    static void requireAttach() {
+    public static void requireAttach() {
         requireAttach(
                 "give --url http://127.0.0.1:8778 (or another jolokia.port) and --token-file "
                         + TokenFiles.found());

@@ -32,6 +32,7 @@ final class LocalExamination {
     /** Looks into one JVM, or all where the pid is empty. */
     void examine(String pid) {
         try {
+            LocalJvm.requireAttach();
             if (!pid.isEmpty()) {
                 examine(LocalJvm.of(pid));
                 return;
