@@ -96,7 +96,13 @@ final class RunningAgent implements AgentState {
                 new JobRegister(
                         id ->
                                 new JobCheckpoints(
-                                        id, clock, threads, limits, rescales, records.keeper(id)),
+                                        id,
+                                        clock,
+                                        threads,
+                                        limits,
+                                        rescales,
+                                        records.keeper(id),
+                                        ChangeLog.of(id)),
                         beans);
 
         FlinkAccess access = new FlinkAccess(flink);

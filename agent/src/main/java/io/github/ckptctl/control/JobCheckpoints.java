@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -40,6 +41,7 @@ public final class JobCheckpoints {
     private final JobInsight insight = new JobInsight(this);
     private final JobUnaligned unaligned;
     private final RecordKeeper keeper;
+    private final Consumer<ChangeHistoryEntry> changeLog;
     private final Expiry keepingAgain;
     private final ChangeHistory history = new ChangeHistory();
     private final ReentrantLock changing = new ReentrantLock();
@@ -71,13 +73,16 @@ public final class JobCheckpoints {
      */
     public JobCheckpoints(
             String jobId, Clock clock, Timer timer, SettingLimits limits, RecordKeeper keeper) {
-        this(jobId, clock, timer, limits, JobRescale.WhileSuspended.WAIT, keeper);
+        this(jobId, clock, timer, limits, JobRescale.WhileSuspended.WAIT, keeper, entry -> {});
     }
 
     /**
      * As the other one.
      *
      * @param rescale what becomes of a rescale that Flink would force while the job is suspended
+     * @param changeLog is given each entry of the history when it is made, on the thread that made
+     *     it, which may hold the coordinator's lock; and one for what was recovered, which is no
+     *     new entry
      */
     public JobCheckpoints(
             String jobId,
@@ -85,10 +90,12 @@ public final class JobCheckpoints {
             Timer timer,
             SettingLimits limits,
             JobRescale.WhileSuspended rescale,
-            RecordKeeper keeper) {
+            RecordKeeper keeper,
+            Consumer<ChangeHistoryEntry> changeLog) {
         this.jobId = jobId;
         this.clock = clock;
         this.keeper = keeper;
+        this.changeLog = changeLog;
         this.settings = new SettingsControl(this, clock, timer, limits);
         this.suspension = new JobSuspension(this, clock, timer);
         this.rescale = new JobRescale(this, clock, rescale);
@@ -316,15 +323,19 @@ public final class JobCheckpoints {
         }
     }
 
-    /** Takes the record away; whoever listens by now hears if it stays. */
+    /** Deletes the record; the history and the log say if it stays. */
     private void forget() {
-        JobListener present = listener;
         JobRecord inStore = keeper.inStore();
         keeper.forget(
                 () ->
-                        present.notKept(
-                                "its record could not be taken away: a JobManager with ckptctl"
-                                        + " begins with "
+                        record(
+                                "forget",
+                                "",
+                                "",
+                                "ckptctl",
+                                "",
+                                "FAILED: its record could not be deleted: a JobManager with"
+                                        + " ckptctl begins with "
                                         + (inStore == null ? "what it says" : inStore)));
     }
 
@@ -441,7 +452,6 @@ public final class JobCheckpoints {
         if (!problem.equals(unkept)) {
             unkept = problem;
             record("keep", "", "", "ckptctl", "", "FAILED: " + problem);
-            listener.notKept(problem);
         }
     }
 
@@ -548,6 +558,12 @@ public final class JobCheckpoints {
 
     void record(ChangeHistoryEntry entry) {
         history.add(entry);
+        changeLog.accept(entry);
+    }
+
+    /** Reports to the log what has no entry of its own in the history. */
+    void log(ChangeHistoryEntry entry) {
+        changeLog.accept(entry);
     }
 
     /** Returns what the history says of something, without writing it. */

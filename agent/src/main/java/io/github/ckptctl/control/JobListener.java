@@ -35,9 +35,6 @@ public interface JobListener {
     /** A checkpoint that reached its deadline got more time; the text names what it waits for. */
     default void checkpointExtended(RescheduleResult result, String missing) {}
 
-    /** What holds could not be kept; the message says why, and what would hold after a restart. */
-    default void notKept(String message) {}
-
     /** The job has left this JobManager. */
     default void jobGone() {}
 }

@@ -112,6 +112,13 @@ public final class JobUnaligned {
             job.settingsControl().takeBack(ACTION, Setting.UNALIGNED_ENABLED, before);
             throw new IllegalStateException(job.refusal(String.valueOf(e.getMessage())), e);
         }
+        job.record(
+                ACTION,
+                "",
+                "restarted from checkpoint " + newest.getId() + " or a later one",
+                Caller.current(),
+                reason,
+                "DONE");
         return new UnalignedResult(
                 true, revision, newest.getId(), newest.getExternalPath(), age, capability.reason());
     }

@@ -289,9 +289,11 @@ public final class SettingsControl {
                 });
         JobSettings now = current;
         expiry.at(now.nextExpiry());
-        job.listener()
-                .settingsChanged(
-                        now.revision(), "", now.changesFrom(JobSettings.of(now.submitted()), now));
+        String recovered = now.changesFrom(JobSettings.of(now.submitted()), now);
+        if (now.hasOverrides()) {
+            job.log(job.entry(now, "recover", "", recovered, "ckptctl", "", "DONE"));
+        }
+        job.listener().settingsChanged(now.revision(), "", recovered);
     }
 
     private synchronized void takeOver(JobRecord record) {

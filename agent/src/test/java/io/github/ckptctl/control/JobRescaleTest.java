@@ -215,7 +215,8 @@ class JobRescaleTest {
                         time,
                         SettingLimits.NONE,
                         whileSuspended,
-                        RecordKeeper.ofMemory());
+                        RecordKeeper.ofMemory(),
+                        entry -> {});
         made.attach(new RecordingEngine(600_000, INTERVAL, 0));
         return made;
     }

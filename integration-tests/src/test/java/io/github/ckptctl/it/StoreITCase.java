@@ -81,6 +81,11 @@ class StoreITCase {
             assertThat(Arrays.stream(bean.getHistory()).map(ChangeHistoryEntry::getAction))
                     .containsExactly(
                             "updateSettings", "updateSettings", "suspend", "recover", "recover");
+            assertThat(second.jobManagerLog())
+                    .content()
+                    .contains(
+                            "Job " + JOB + ": recover: Timeout=",
+                            "Job " + JOB + ": recover: PERIODIC");
 
             // and
             bean.resume();

@@ -6,8 +6,6 @@ import io.github.ckptctl.control.JobListener;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
@@ -29,8 +27,6 @@ import java.util.function.Supplier;
  * the first time an event is only counted.
  */
 final class JobNotifications extends NotificationBroadcasterSupport implements JobListener {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JobNotifications.class);
 
     private final ObjectName source;
     private final JobCheckpoints checkpoints;
@@ -93,12 +89,6 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
                                 "checkpointing goes on",
                                 from,
                                 "NONE"));
-    }
-
-    /** The bean has it as an attribute; there is no notification of it. */
-    @Override
-    public void notKept(String message) {
-        LOG.warn("Job {}: {}", checkpoints.jobId(), message);
     }
 
     @Override

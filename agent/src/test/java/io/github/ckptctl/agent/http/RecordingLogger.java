@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.helpers.MessageFormatter;
 
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -33,7 +34,11 @@ public final class RecordingLogger {
     }
 
     private static String line(String level, Object[] arguments) {
-        Object[] values = (Object[]) arguments[arguments.length - 1];
+        Object last = arguments[arguments.length - 1];
+        Object[] values =
+                last instanceof Object[]
+                        ? (Object[]) last
+                        : Arrays.copyOfRange(arguments, 1, arguments.length);
         return level
                 + " "
                 + MessageFormatter.arrayFormat((String) arguments[0], values).getMessage();

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent;
+
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.function.Consumer;
+
+/**
+ * Writes what changes in a job to the JobManager's log: one line for each entry of its history.
+ *
+ * <p>What was done is logged at INFO, what failed at WARN. What was refused has changed nothing:
+ * its caller has the reason, and the history too.
+ */
+final class ChangeLog implements Consumer<ChangeHistoryEntry> {
+
+    private final Logger log;
+    private final String jobId;
+
+    ChangeLog(Logger log, String jobId) {
+        this.log = log;
+        this.jobId = jobId;
+    }
+
+    static ChangeLog of(String jobId) {
+        return new ChangeLog(LoggerFactory.getLogger(ChangeLog.class), jobId);
+    }
+
+    /** Called on the thread that made the change, which may hold the coordinator's lock. */
+    @Override
+    public void accept(ChangeHistoryEntry entry) {
+        String outcome = entry.getOutcome();
+        if (outcome.startsWith("REFUSED")) {
+            return;
+        }
+        String line = line(entry);
+        if (outcome.startsWith("FAILED")) {
+            log.warn("Job {}: {}", jobId, line);
+        } else {
+            log.info("Job {}: {}", jobId, line);
+        }
+    }
+
+    private static String line(ChangeHistoryEntry entry) {
+        StringBuilder line = new StringBuilder(entry.getAction());
+        String arrow = entry.getFrom().isEmpty() || entry.getTo().isEmpty() ? "" : " -> ";
+        append(line, ": ", entry.getFrom() + arrow + entry.getTo());
+        append(line, ", by ", entry.getBy());
+        append(line, ", reason: ", entry.getReason());
+        line.append(", revision ").append(entry.getRevision());
+        append(line, ", outcome: ", entry.getOutcome().equals("DONE") ? "" : entry.getOutcome());
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, String label, String text) {
+        if (!text.isEmpty()) {
+            line.append(label).append(text);
+        }
+    }
+}
