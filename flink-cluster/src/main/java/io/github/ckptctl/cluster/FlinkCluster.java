@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -267,7 +268,10 @@ public final class FlinkCluster implements AutoCloseable {
 
     private String ends() {
         StringBuilder ends = new StringBuilder();
-        for (FlinkProcess process : processes()) {
+        List<FlinkProcess> processes = processes();
+        // JobManagers first: whoever shows a part of it begins at the top
+        processes.sort(Comparator.comparing(FlinkProcess::name));
+        for (FlinkProcess process : processes) {
             ends.append(LogTail.of(process.output())).append('\n');
             ends.append(LogTail.of(process.log())).append('\n');
         }

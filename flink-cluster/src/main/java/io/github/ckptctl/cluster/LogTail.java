@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The last lines of a log, for messages. */
+/** The last lines of a log, for messages; of a stack trace the frames are left out. */
 final class LogTail {
 
     private static final int LINES = 60;
+    private static final String FRAME = "\tat ";
 
     private LogTail() {}
 
@@ -18,7 +19,7 @@ final class LogTail {
     static String of(Path file) {
         try {
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            List<String> lines = text.lines().toList();
+            List<String> lines = text.lines().filter(line -> !line.startsWith(FRAME)).toList();
             List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
             return "--- " + file + "\n" + String.join("\n", last);
         } catch (IOException e) {
