@@ -85,11 +85,14 @@ public final class Beans {
         assertThat(agent.isFlinkSupported()).isTrue();
     }
 
-    /** Fails if any hook has failed. */
+    /** Fails if any hook has failed, or any read of an attribute. */
     public void assertHooksAreWell() {
         CheckpointAgentMXBean agent = agent();
         assertThat(agent.getHookErrors())
                 .as("errors in hooks, the last: %s", agent.getLastHookError())
+                .isZero();
+        assertThat(agent.getReadErrors())
+                .as("reads that failed, the last: %s", agent.getLastReadError())
                 .isZero();
     }
 

@@ -52,6 +52,20 @@ public interface CheckpointAgentMXBean {
     @Description("The last error caught inside Flink's call stacks, empty if there was none")
     String getLastHookError();
 
+    /**
+     * Returns how many reads of the jobs' attributes have failed since the start and were answered
+     * with the default value.
+     */
+    @Description(
+            "Reads of the jobs' attributes that failed since the agent started and were answered"
+                    + " with a default value; 0 when well")
+    @Unit("count")
+    long getReadErrors();
+
+    /** Returns the last of those errors, or an empty text. */
+    @Description("The last error of a read, empty if there was none")
+    String getLastReadError();
+
     /** Returns the URL of the HTTP endpoint, or an empty text when it is off. */
     @Description("URL of the HTTP endpoint (Jolokia), empty when it is off")
     String getJolokiaUrl();

@@ -94,6 +94,16 @@ final class AgentFace implements CheckpointAgentMXBean {
     }
 
     @Override
+    public long getReadErrors() {
+        return jobs.readErrors().count();
+    }
+
+    @Override
+    public String getLastReadError() {
+        return jobs.readErrors().last();
+    }
+
+    @Override
     public String getJolokiaUrl() {
         return state.jolokiaUrl();
     }

@@ -85,11 +85,7 @@ abstract class DescribedMBean extends StandardEmitterMBean {
     }
 
     private void requireRole(String method, String what) {
-        Role needed =
-                method(method)
-                        .map(m -> m.getAnnotation(RequiredRole.class))
-                        .map(RequiredRole::value)
-                        .orElse(Role.ADMIN);
+        Role needed = requiredRole(method);
         access.permit(needed, what);
         Caller.require(needed, what);
     }
@@ -135,7 +131,17 @@ abstract class DescribedMBean extends StandardEmitterMBean {
 
     @Override
     protected final int getImpact(MBeanOperationInfo info) {
-        return MBeanOperationInfo.ACTION;
+        return requiredRole(info.getName()) == Role.VIEWER
+                ? MBeanOperationInfo.INFO
+                : MBeanOperationInfo.ACTION;
+    }
+
+    /** Returns the role that a method requires; admin if it says nothing. */
+    private Role requiredRole(String method) {
+        return method(method)
+                .map(m -> m.getAnnotation(RequiredRole.class))
+                .map(RequiredRole::value)
+                .orElse(Role.ADMIN);
     }
 
     private Optional<String> describedAs(List<String> names) {

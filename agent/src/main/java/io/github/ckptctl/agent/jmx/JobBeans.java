@@ -28,6 +28,7 @@ public final class JobBeans implements JobRegister.Listener {
     private final Clock clock;
     private final Executor inOrder;
     private final Executor notifier;
+    private final ReadErrors readErrors = new ReadErrors();
     private final Map<Job, MBeanRegistration> registrations = new ConcurrentHashMap<>();
 
     /**
@@ -76,10 +77,15 @@ public final class JobBeans implements JobRegister.Listener {
                 .toArray(JobEntry[]::new);
     }
 
+    /** Returns the reads of the jobs' beans that failed. */
+    ReadErrors readErrors() {
+        return readErrors;
+    }
+
     private void register(Job job) {
         ObjectName name = CheckpointObjectNames.coordinator(job.name(), job.id());
         JobNotifications notifications = new JobNotifications(name, job.checkpoints(), notifier);
-        JobMBean bean = new JobMBean(new JobFace(job, clock), notifications, access);
+        JobMBean bean = new JobMBean(new JobFace(job, clock, readErrors), notifications, access);
         registrations.put(job, MBeanRegistration.of(server, bean, name));
         job.checkpoints().listen(notifications);
     }

@@ -30,13 +30,12 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /**
  * One job as an MXBean: translates and delegates.
  *
  * <p>A getter answers whatever happens: where Flink's inside cannot be read after all, with the
- * value that stands for "none".
+ * value that stands for "none", and {@link ReadErrors} counts it.
  */
 final class JobFace implements CheckpointCoordinatorMXBean {
 
@@ -45,9 +44,11 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     private final Job job;
     private final JobCheckpoints checkpoints;
     private final Clock clock;
+    private final ReadErrors errors;
 
-    JobFace(Job job, Clock clock) {
+    JobFace(Job job, Clock clock, ReadErrors errors) {
         this.job = job;
+        this.errors = errors;
         this.checkpoints = job.checkpoints();
         this.clock = clock;
     }
@@ -64,7 +65,7 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public String getJobStatus() {
-        return answer(job::status, "UNKNOWN");
+        return errors.readOrDefault(job::status, "UNKNOWN");
     }
 
     @Override
@@ -129,12 +130,13 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public UnalignedCapable getUnalignedCapable() {
-        return answer(() -> engine().unalignedCapability().state(), UnalignedCapable.NO);
+        return errors.readOrDefault(
+                () -> engine().unalignedCapability().state(), UnalignedCapable.NO);
     }
 
     @Override
     public String getUnalignedCapableReason() {
-        return answer(() -> engine().unalignedCapability().reason(), "not known");
+        return errors.readOrDefault(() -> engine().unalignedCapability().reason(), "not known");
     }
 
     @Override
@@ -222,12 +224,12 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public boolean isPeriodicTriggerArmed() {
-        return answer(() -> engine().nextTriggerIn().isPresent(), false);
+        return errors.readOrDefault(() -> engine().nextTriggerIn().isPresent(), false);
     }
 
     @Override
     public long getNextTriggerAt() {
-        return answer(
+        return errors.readOrDefault(
                 () -> {
                     OptionalLong delay = engine().nextTriggerIn();
                     return delay.isPresent()
@@ -249,34 +251,35 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public PendingCheckpointInfo[] getPendingCheckpoints() {
-        return answer(
+        return errors.readOrDefault(
                 () -> engine().pending().toArray(new PendingCheckpointInfo[0]),
                 new PendingCheckpointInfo[0]);
     }
 
     @Override
     public CompletedCheckpointInfo getLatestCompletedCheckpoint() {
-        return answer(() -> engine().latestCompleted(), CompletedCheckpointInfo.none());
+        return errors.readOrDefault(
+                () -> engine().latestCompleted(), CompletedCheckpointInfo.none());
     }
 
     @Override
     public FailedCheckpointInfo getLatestFailedCheckpoint() {
-        return answer(() -> engine().latestFailed(), FailedCheckpointInfo.none());
+        return errors.readOrDefault(() -> engine().latestFailed(), FailedCheckpointInfo.none());
     }
 
     @Override
     public long getTriggeredCount() {
-        return answer(() -> engine().counts().triggered(), NONE);
+        return errors.readOrDefault(() -> engine().counts().triggered(), NONE);
     }
 
     @Override
     public long getCompletedCount() {
-        return answer(() -> engine().counts().completed(), NONE);
+        return errors.readOrDefault(() -> engine().counts().completed(), NONE);
     }
 
     @Override
     public long getFailedCount() {
-        return answer(() -> engine().counts().failed(), NONE);
+        return errors.readOrDefault(() -> engine().counts().failed(), NONE);
     }
 
     @Override
@@ -286,7 +289,7 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public long getConsecutiveFailures() {
-        return answer(() -> engine().consecutiveFailures(), NONE);
+        return errors.readOrDefault(() -> engine().consecutiveFailures(), NONE);
     }
 
     @Override
@@ -296,12 +299,12 @@ final class JobFace implements CheckpointCoordinatorMXBean {
 
     @Override
     public long getInProgressCount() {
-        return answer(() -> engine().counts().inProgress(), NONE);
+        return errors.readOrDefault(() -> engine().counts().inProgress(), NONE);
     }
 
     @Override
     public long getRestoredCount() {
-        return answer(() -> engine().counts().restored(), NONE);
+        return errors.readOrDefault(() -> engine().counts().restored(), NONE);
     }
 
     @Override
@@ -322,12 +325,12 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     @Override
     public long getPeriodicEnabled() {
         boolean suspended = getSuspension() != SuspensionMode.NONE;
-        return answer(() -> !suspended && engine().isPeriodicEnabled() ? 1L : 0L, 0L);
+        return errors.readOrDefault(() -> !suspended && engine().isPeriodicEnabled() ? 1L : 0L, 0L);
     }
 
     @Override
     public String getNotTriggering() {
-        return answer(checkpoints.insight()::notTriggering, "");
+        return errors.readOrDefault(checkpoints.insight()::notTriggering, "");
     }
 
     @Override
@@ -540,13 +543,5 @@ final class JobFace implements CheckpointCoordinatorMXBean {
         double allowed = pending.getDeadline() - pending.getTriggeredAt();
         double age = clock.millis() - pending.getTriggeredAt();
         return allowed <= 0 ? 1 : Math.max(0, Math.min(1, age / allowed));
-    }
-
-    private static <T> T answer(Supplier<T> question, T otherwise) {
-        try {
-            return question.get();
-        } catch (RuntimeException | LinkageError e) {
-            return otherwise;
-        }
     }
 }

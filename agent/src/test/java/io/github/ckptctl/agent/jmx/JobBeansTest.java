@@ -224,6 +224,13 @@ class JobBeansTest {
                         .isNotEqualTo(parameter.getName());
             }
         }
+        assertThat(
+                        Arrays.stream(info.getOperations())
+                                .filter(one -> one.getImpact() == MBeanOperationInfo.INFO)
+                                .map(MBeanOperationInfo::getName))
+                .as("operations that change nothing")
+                .containsExactlyInAnyOrder(
+                        "safeToKill", "describeCheckpoint", "diagnose", "forecastSettings");
         assertThat(info.getNotifications())
                 .singleElement()
                 .satisfies(
@@ -232,6 +239,27 @@ class JobBeansTest {
                                         .contains(
                                                 CheckpointNotifications.SETTINGS_CHANGED,
                                                 CheckpointNotifications.CHECKPOINT_COMPLETED));
+    }
+
+    @Test
+    void answersAReadThatFailsWithADefaultValueAndCountsIt() throws Exception {
+        // given
+        register.started(
+                ID,
+                "job",
+                new TestingView() {
+                    @Override
+                    public String status() {
+                        throw new IllegalStateException("no such field");
+                    }
+                });
+
+        // when, then
+        assertThat(server.getAttribute(only(), "JobStatus")).isEqualTo("UNKNOWN");
+        assertThat(server.getAttribute(only(), "JobStatus")).isEqualTo("UNKNOWN");
+        assertThat(beans.readErrors().count()).isEqualTo(2);
+        assertThat(beans.readErrors().last())
+                .isEqualTo("java.lang.IllegalStateException: no such field");
     }
 
     @Test
@@ -342,7 +370,7 @@ class JobBeansTest {
         return server.queryNames(CheckpointObjectNames.coordinators(), null).iterator().next();
     }
 
-    private static final class TestingView implements JobView {
+    private static class TestingView implements JobView {
         @Override
         public String status() {
             return "RUNNING";

@@ -29,6 +29,8 @@ final class AgentExamination {
                                 "Jobs",
                                 "HookErrors",
                                 "LastHookError",
+                                "ReadErrors",
+                                "LastReadError",
                                 "JolokiaUrl",
                                 "OtherDoors",
                                 "PersistenceLocation",
@@ -67,6 +69,13 @@ final class AgentExamination {
                             + " errors were caught inside Flink, the last: "
                             + Jobs.text(agent, "LastHookError"),
                     "please report it with the stack trace in the JobManager's log; Flink went on");
+        }
+        if (Jobs.number(agent, "ReadErrors") > 0) {
+            findings.bad(
+                    Jobs.number(agent, "ReadErrors")
+                            + " reads of attributes failed and show a default value, the last: "
+                            + Jobs.text(agent, "LastReadError"),
+                    "please report it with the stack trace in the JobManager's log");
         }
         String url = Jobs.text(agent, "JolokiaUrl");
         if (url.isEmpty()) {

@@ -19,6 +19,7 @@ class AgentExaminationTest {
     private static final String AGENT =
             "{'FlinkVersion': '2.3.0', 'FlinkSupported': true, 'StartedBy': 'PREMAIN',"
                     + " 'MissingCapabilities': [], 'HookErrors': 0, 'LastHookError': '',"
+                    + " 'ReadErrors': 0, 'LastReadError': '',"
                     + " 'JolokiaUrl': 'http://127.0.0.1:8778/jolokia/',"
                     + " 'Jobs': [{}], 'PersistenceLocation': 'memory', 'PersistenceCluster': '',"
                     + " 'PersistenceProblem': '', 'OtherDoors': [%s]}";

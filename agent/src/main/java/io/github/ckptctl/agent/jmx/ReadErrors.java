@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.jmx;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Counts the reads of attributes that failed and were answered with a default value.
+ *
+ * <p>One for all jobs. The first one is logged with its stack trace; a monitoring system reads
+ * every few seconds, so the others only count.
+ */
+final class ReadErrors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadErrors.class);
+
+    private final AtomicLong count = new AtomicLong();
+    private volatile String last = "";
+
+    /** Returns what is read, or the default value if that fails. Called by any thread. */
+    <T> T readOrDefault(Supplier<T> read, T defaultValue) {
+        try {
+            return read.get();
+        } catch (RuntimeException | LinkageError e) {
+            caught(e);
+            return defaultValue;
+        }
+    }
+
+    long count() {
+        return count.get();
+    }
+
+    /** Returns the last one, empty if there was none. */
+    String last() {
+        return last;
+    }
+
+    private void caught(Throwable error) {
+        last = error.toString();
+        if (count.incrementAndGet() == 1) {
+            LOG.warn("An attribute cannot be read and has a default value instead", error);
+        }
+    }
+}
