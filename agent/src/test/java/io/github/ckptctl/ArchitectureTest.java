@@ -51,7 +51,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_WEAVING_KNOWS_BYTE_BUDDY =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(HOME + "agent.weave..")
+                    .resideOutsideOfPackage(HOME + "agent.instrumentation..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("net.bytebuddy..");
@@ -89,10 +89,10 @@ class ArchitectureTest {
     static final ArchRule HOOKS_KNOW_THE_JDK_ALONE =
             classes()
                     .that()
-                    .resideInAPackage(HOME + "agent.hook..")
+                    .resideInAPackage(HOME + "bootstrap..")
                     .should()
                     .onlyDependOnClassesThat()
-                    .resideInAnyPackage(HOME + "agent.hook..", "java..", "org.jspecify..");
+                    .resideInAnyPackage(HOME + "bootstrap..", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule FACES_DO_NOT_KNOW_EACH_OTHER_NOR_FLINKS_SIDE =
@@ -104,8 +104,8 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             HOME + "agent.http..",
                             HOME + "agent.rest..",
-                            HOME + "agent.weave..",
-                            HOME + "agent.hook..",
+                            HOME + "agent.instrumentation..",
+                            HOME + "bootstrap..",
                             HOME + "flink..");
 
     @ArchTest
@@ -156,7 +156,9 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            HOME + "agent.jmx..", HOME + "agent.http..", HOME + "agent.weave..");
+                            HOME + "agent.jmx..",
+                            HOME + "agent.http..",
+                            HOME + "agent.instrumentation..");
 
     @ArchTest
     static final ArchRule NOBODY_KNOWS_THE_ASSEMBLY =
@@ -177,8 +179,8 @@ class ArchitectureTest {
                             resideInAnyPackage(
                                             HOME + "agent.jmx..",
                                             HOME + "agent.http..",
-                                            HOME + "agent.weave..",
-                                            HOME + "agent.hook..",
+                                            HOME + "agent.instrumentation..",
+                                            HOME + "bootstrap..",
                                             HOME + "flink..",
                                             HOME + "control..")
                                     .and(not(name(HOME + "control.SafeText"))));

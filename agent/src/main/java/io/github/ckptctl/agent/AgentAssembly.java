@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.agent.instrumentation.StartListener;
+import io.github.ckptctl.agent.instrumentation.Weaver;
 import io.github.ckptctl.agent.thread.ContainedThreads;
-import io.github.ckptctl.agent.weave.StartListener;
-import io.github.ckptctl.agent.weave.Weaver;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.instrument.Instrumentation;

@@ -38,7 +38,7 @@ import java.util.jar.Manifest;
 final class AgentLoader extends URLClassLoader {
 
     private static final String OWN = "io.github.ckptctl.";
-    private static final String SHARED = OWN + "agent.hook.";
+    private static final String SHARED = OWN + "bootstrap.";
 
     static {
         registerAsParallelCapable();

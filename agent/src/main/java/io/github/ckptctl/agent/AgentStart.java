@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
-import io.github.ckptctl.agent.hook.HookSink;
-import io.github.ckptctl.agent.hook.RestHooks;
-import io.github.ckptctl.agent.weave.Weaver;
+import io.github.ckptctl.agent.instrumentation.Weaver;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.bootstrap.HookSink;
+import io.github.ckptctl.bootstrap.RestHooks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -16,7 +16,7 @@ import java.lang.reflect.InvocationTargetException;
  * nothing of it is visible to Flink's jobs and all of it can be collected after a detach:
  *
  * <pre>
- *   system loader: Flink, CheckpointAgent, agent.hook.*
+ *   system loader: Flink, CheckpointAgent, bootstrap.*
  *        ▲                                  ▲
  *        │ parent                           │ woven code calls
  *   AgentLoader: the assembly, control, flink, weave, jmx, http, Byte Buddy, Jolokia

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
-import io.github.ckptctl.agent.hook.HookSink;
-import io.github.ckptctl.agent.hook.RestHooks;
 import io.github.ckptctl.agent.http.JolokiaEndpoint;
 import io.github.ckptctl.agent.http.JolokiaOptions;
 import io.github.ckptctl.agent.http.RefusalLog;
+import io.github.ckptctl.agent.instrumentation.Weaver;
 import io.github.ckptctl.agent.jmx.AgentBean;
 import io.github.ckptctl.agent.jmx.AgentFacts;
 import io.github.ckptctl.agent.jmx.AgentState;
@@ -15,7 +13,9 @@ import io.github.ckptctl.agent.jmx.JobBeans;
 import io.github.ckptctl.agent.jmx.OtherDoors;
 import io.github.ckptctl.agent.rest.RestFace;
 import io.github.ckptctl.agent.thread.ContainedThreads;
-import io.github.ckptctl.agent.weave.Weaver;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.bootstrap.HookSink;
+import io.github.ckptctl.bootstrap.RestHooks;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;

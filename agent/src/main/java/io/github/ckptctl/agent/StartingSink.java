@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.bootstrap.HookSink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.Millis;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;

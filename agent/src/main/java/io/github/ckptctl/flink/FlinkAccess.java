@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.bootstrap.HookSink;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobRegister;
 import org.apache.flink.management.jmx.JMXService;

@@ -2,7 +2,7 @@
 package io.github.ckptctl.flink;
 
 import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
-import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.bootstrap.HookSink;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;

@@ -5,7 +5,7 @@
  *
  * <p>With {@code flink.rest} below it, and {@code agent.store} for file systems, alone in importing
  * {@code org.apache.flink}. It implements the ports that {@code control} declares and depends on
- * nothing else of the agent but {@code agent.hook}.
+ * nothing else of the agent but {@code bootstrap}.
  */
 @NullMarked
 package io.github.ckptctl.flink;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
-import io.github.ckptctl.agent.weave.Weaver;
+import io.github.ckptctl.agent.instrumentation.Weaver;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.jobgraph.JobGraph;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
-import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.bootstrap.HookSink;
 import io.github.ckptctl.flink.FlinkAccess;
 import io.github.ckptctl.flink.UnalignedPolicy;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.bootstrap.HookSink;
 import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
-import io.github.ckptctl.agent.weave.Weaver;
+import io.github.ckptctl.agent.instrumentation.Weaver;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flinktests;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
-import io.github.ckptctl.agent.hook.HookSink;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.bootstrap.HookSink;
 import org.jspecify.annotations.Nullable;
 
 import javax.management.JMException;

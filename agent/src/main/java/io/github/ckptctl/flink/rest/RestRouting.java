@@ -2,7 +2,7 @@
 package io.github.ckptctl.flink.rest;
 
 import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
-import io.github.ckptctl.agent.hook.RestSink;
+import io.github.ckptctl.bootstrap.RestSink;
 import io.github.ckptctl.flink.RestParts;
 import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;

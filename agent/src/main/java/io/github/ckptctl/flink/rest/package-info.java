@@ -4,7 +4,7 @@
  * JobManager that leads the job, writing replies.
  *
  * <p>Knows Flink's REST server and JSON, {@code flink} for what differs between its lines, {@code
- * agent.hook} and the contract's bounds. What a request means is the business of whoever implements
+ * bootstrap} and the contract's bounds. What a request means is the business of whoever implements
  * {@link io.github.ckptctl.flink.rest.JobRequests}.
  */
 @NullMarked

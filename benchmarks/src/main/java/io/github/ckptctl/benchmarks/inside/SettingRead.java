@@ -2,7 +2,7 @@
 package io.github.ckptctl.benchmarks.inside;
 
 import com.sun.management.ThreadMXBean;
-import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -8,6 +8,6 @@
  * checkpointing, one for Flink's REST port.
  */
 @NullMarked
-package io.github.ckptctl.agent.hook;
+package io.github.ckptctl.bootstrap;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.agent.weave;
+package io.github.ckptctl.agent.instrumentation;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.agent.weave;
+package io.github.ckptctl.agent.instrumentation;
 
 /**
  * Hears from the {@link Weaver} how far a JobManager's start is, at once and perhaps more than

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.agent.weave;
+package io.github.ckptctl.agent.instrumentation;
 
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -8,7 +8,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class Hook {
 
     /** The class that woven code calls; it stays where it is when the rest is relocated. */
-    static final String TYPE = "io.github.ckptctl.agent.hook.CheckpointHooks";
+    static final String TYPE = "io.github.ckptctl.bootstrap.CheckpointHooks";
 
     private Hook() {}
 

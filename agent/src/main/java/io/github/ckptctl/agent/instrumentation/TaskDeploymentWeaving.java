@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.agent.weave;
+package io.github.ckptctl.agent.instrumentation;
 
 import net.bytebuddy.asm.AsmVisitorWrapper;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.agent.hook;
+package io.github.ckptctl.bootstrap;
 
 import org.jspecify.annotations.Nullable;
 

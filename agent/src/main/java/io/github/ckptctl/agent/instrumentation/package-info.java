@@ -3,9 +3,9 @@
  * The weaving: one small file for each woven Flink type, a matcher and advices of one statement.
  *
  * <p>The only package that imports Byte Buddy. It changes method bodies and nothing else, so that
- * loaded classes can be woven and restored. What the advices call lives in {@code agent.hook}.
+ * loaded classes can be woven and restored. What the advices call lives in {@code bootstrap}.
  */
 @NullMarked
-package io.github.ckptctl.agent.weave;
+package io.github.ckptctl.agent.instrumentation;
 
 import org.jspecify.annotations.NullMarked;

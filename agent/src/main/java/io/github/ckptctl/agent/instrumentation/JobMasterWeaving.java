@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ckptctl.agent.weave;
+package io.github.ckptctl.agent.instrumentation;
 
-import io.github.ckptctl.agent.hook.CheckpointHooks;
-import io.github.ckptctl.agent.hook.RestHooks;
+import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.bootstrap.RestHooks;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
