@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.instrumentation.StartListener;
-import io.github.ckptctl.agent.instrumentation.Weaver;
+import io.github.ckptctl.agent.instrumentation.AgentTransformer;
+import io.github.ckptctl.agent.instrumentation.StartupListener;
 import io.github.ckptctl.agent.thread.ContainedThreads;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * through. In a TaskManager, a client or any other JVM nothing more ever happens: no port, no
  * thread, no bean.
  */
-public final class AgentAssembly implements StartListener {
+public final class AgentAssembly implements StartupListener {
 
     /** How long a JobManager may start before the agent does not wait for it any more. */
     private static final long PATIENCE_SECONDS = 60;
@@ -35,7 +35,7 @@ public final class AgentAssembly implements StartListener {
     private final Runnable detached;
     private final AtomicBoolean jobManagerSeen = new AtomicBoolean();
     private final CountDownLatch flinkStarted = new CountDownLatch(1);
-    private final CompletableFuture<Weaver> weaver = new CompletableFuture<>();
+    private final CompletableFuture<AgentTransformer> weaver = new CompletableFuture<>();
 
     private AgentAssembly(
             @Nullable String arguments,
@@ -63,7 +63,7 @@ public final class AgentAssembly implements StartListener {
         AgentAssembly assembly = new AgentAssembly(arguments, instrumentation, startedBy, detached);
         try {
             assembly.weaver.complete(
-                    Weaver.install(
+                    AgentTransformer.install(
                             instrumentation, CheckpointHooks.class.getClassLoader(), assembly));
         } catch (Throwable e) {
             // a start that waits for the weaver is told
@@ -73,7 +73,7 @@ public final class AgentAssembly implements StartListener {
         if (!assembly.jobManagerSeen.get() && isDebug(arguments, System.getenv())) {
             System.err.println(
                     "ckptctl: no JobManager in this JVM so far; nothing is done until it loads "
-                            + Weaver.JOB_MANAGER);
+                            + AgentTransformer.JOB_MANAGER);
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.instrumentation.Weaver;
+import io.github.ckptctl.agent.instrumentation.AgentTransformer;
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.bootstrap.HookSink;
 import io.github.ckptctl.bootstrap.RestHooks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ final class AgentStart implements Runnable {
     private final @Nullable String arguments;
     private final String startedBy;
     private final Instrumentation instrumentation;
-    private final CompletableFuture<Weaver> weaver;
+    private final CompletableFuture<AgentTransformer> weaver;
     private final ClassLoader flink;
     private final StartingSink starting;
     private final Runnable detached;
@@ -32,7 +32,7 @@ final class AgentStart implements Runnable {
             @Nullable String arguments,
             String startedBy,
             Instrumentation instrumentation,
-            CompletableFuture<Weaver> weaver,
+            CompletableFuture<AgentTransformer> weaver,
             ClassLoader flink,
             StartingSink starting,
             Runnable detached) {
@@ -71,7 +71,7 @@ final class AgentStart implements Runnable {
     private void stayOut(Throwable why) {
         RestHooks.uninstall();
         CheckpointHooks.uninstall();
-        starting.ready(HookSink.NONE);
+        starting.ready(CheckpointHookHandler.NONE);
         LOG.warn("ckptctl stays out, the JobManager runs on without it", why);
         System.setProperty(CheckpointAgent.FAILURE_PROPERTY, String.valueOf(why));
         try {

@@ -4,7 +4,7 @@ package io.github.ckptctl.agent;
 import io.github.ckptctl.agent.http.JolokiaEndpoint;
 import io.github.ckptctl.agent.http.JolokiaOptions;
 import io.github.ckptctl.agent.http.RefusalLog;
-import io.github.ckptctl.agent.instrumentation.Weaver;
+import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.agent.jmx.AgentBean;
 import io.github.ckptctl.agent.jmx.AgentFacts;
 import io.github.ckptctl.agent.jmx.AgentState;
@@ -13,8 +13,8 @@ import io.github.ckptctl.agent.jmx.JobBeans;
 import io.github.ckptctl.agent.jmx.OtherDoors;
 import io.github.ckptctl.agent.rest.RestFace;
 import io.github.ckptctl.agent.thread.ContainedThreads;
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.bootstrap.HookSink;
 import io.github.ckptctl.bootstrap.RestHooks;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpoints;
@@ -56,7 +56,7 @@ final class RunningAgent implements AgentState {
                     LoginNeed.UNKNOWN, "with a login or without one, as it was set up");
 
     private final Instrumentation instrumentation;
-    private final Weaver weaver;
+    private final AgentTransformer weaver;
     private final Runnable detached;
     private final AgentThreads threads = new AgentThreads();
     private final JobRecords records;
@@ -64,7 +64,7 @@ final class RunningAgent implements AgentState {
     private final JobRegister register;
     private final AgentBean bean;
     private final OtherDoors otherDoors;
-    private final HookSink sink;
+    private final CheckpointHookHandler sink;
     private final @Nullable RestRouting routing;
     private volatile @Nullable JolokiaEndpoint jolokia;
     private boolean detaching;
@@ -78,7 +78,7 @@ final class RunningAgent implements AgentState {
     RunningAgent(
             String startedBy,
             Instrumentation instrumentation,
-            Weaver weaver,
+            AgentTransformer weaver,
             ClassLoader flink,
             AgentOptions options,
             Runnable detached) {
@@ -165,7 +165,7 @@ final class RunningAgent implements AgentState {
     }
 
     /** Returns what Flink's woven types shall talk to. */
-    HookSink sink() {
+    CheckpointHookHandler sink() {
         return sink;
     }
 

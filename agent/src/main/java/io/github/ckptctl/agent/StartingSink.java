@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.bootstrap.HookSink;
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * first job began to wait: jobs that start later than that go on at once, and are found by the
  * heartbeats of their JobMasters when the agent is there after all.
  */
-final class StartingSink implements HookSink {
+final class StartingSink implements CheckpointHookHandler {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AtomicBoolean told = new AtomicBoolean();
-    private final CompletableFuture<HookSink> ready = new CompletableFuture<>();
+    private final CompletableFuture<CheckpointHookHandler> ready = new CompletableFuture<>();
     private final Duration patience;
     private @Nullable Long end;
 
@@ -38,8 +38,10 @@ final class StartingSink implements HookSink {
         this.patience = patience;
     }
 
-    /** Ends the waiting; {@link HookSink#NONE} if the agent could not be put together. */
-    void ready(HookSink sink) {
+    /**
+     * Ends the waiting; {@link CheckpointHookHandler#NONE} if the agent could not be put together.
+     */
+    void ready(CheckpointHookHandler sink) {
         ready.complete(sink);
     }
 
@@ -58,7 +60,7 @@ final class StartingSink implements HookSink {
         await().jobMasterStarted(jobMaster);
     }
 
-    private HookSink await() {
+    private CheckpointHookHandler await() {
         try {
             return ready.get(left(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

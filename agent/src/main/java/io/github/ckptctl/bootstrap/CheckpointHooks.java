@@ -18,18 +18,18 @@ public final class CheckpointHooks {
 
     private static final AtomicLong ERRORS = new AtomicLong();
     private static volatile String lastError = "";
-    private static volatile HookSink sink = HookSink.NONE;
+    private static volatile CheckpointHookHandler sink = CheckpointHookHandler.NONE;
 
     private CheckpointHooks() {}
 
     /** Sends calls to this sink from now on. */
-    public static void install(HookSink newSink) {
+    public static void install(CheckpointHookHandler newSink) {
         sink = newSink;
     }
 
     /** Sends calls nowhere from now on. */
     public static void uninstall() {
-        sink = HookSink.NONE;
+        sink = CheckpointHookHandler.NONE;
     }
 
     /** Returns how many errors were caught. */

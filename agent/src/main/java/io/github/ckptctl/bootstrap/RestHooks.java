@@ -11,12 +11,12 @@ import java.util.Map;
  */
 public final class RestHooks {
 
-    private static volatile @Nullable RestSink sink;
+    private static volatile @Nullable RestHookHandler sink;
 
     private RestHooks() {}
 
     /** Sends calls to this sink from now on. */
-    public static void install(RestSink newSink) {
+    public static void install(RestHookHandler newSink) {
         sink = newSink;
     }
 
@@ -29,7 +29,7 @@ public final class RestHooks {
     public static @Nullable Object route(
             Object router, Object method, String path, Map<?, ?> query) {
         try {
-            RestSink present = sink;
+            RestHookHandler present = sink;
             return present == null ? null : present.route(router, method, path, query);
         } catch (Throwable e) {
             CheckpointHooks.failed(e);
@@ -43,7 +43,7 @@ public final class RestHooks {
      */
     public static @Nullable Object asked(Object jobMaster, Object operatorId, Object request) {
         try {
-            RestSink present = sink;
+            RestHookHandler present = sink;
             return present == null ? null : present.asked(jobMaster, operatorId, request);
         } catch (Throwable e) {
             CheckpointHooks.failed(e);

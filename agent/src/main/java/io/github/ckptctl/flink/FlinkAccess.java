@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.bootstrap.HookSink;
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobRegister;
 import org.apache.flink.management.jmx.JMXService;
@@ -106,7 +106,7 @@ public final class FlinkAccess {
      *     jobs need to recover
      * @param unaligned which jobs' tasks are deployed capable of unaligned checkpoints
      */
-    public HookSink sink(
+    public CheckpointHookHandler sink(
             JobRegister register,
             Set<Capability> missing,
             Executor background,

@@ -2,7 +2,7 @@
 package io.github.ckptctl.flink;
 
 import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
-import io.github.ckptctl.bootstrap.HookSink;
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
@@ -35,7 +35,7 @@ import java.util.function.Consumer;
  * <p>Runs on Flink's threads. A read of a setting is a look-up in a weak map by identity and a
  * volatile read. Whatever throws in here is caught by the hooks.
  */
-public final class FlinkHooks implements HookSink {
+public final class FlinkHooks implements CheckpointHookHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlinkHooks.class);
 

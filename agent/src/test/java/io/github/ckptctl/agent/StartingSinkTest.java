@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.bootstrap.HookSink;
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StartingSinkTest {
 
     private final ConcurrentLinkedQueue<Object> heard = new ConcurrentLinkedQueue<>();
-    private final HookSink agent =
-            new HookSink() {
+    private final CheckpointHookHandler agent =
+            new CheckpointHookHandler() {
                 @Override
                 public void jobMasterStarted(Object jobMaster) {
                     heard.add(jobMaster);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.instrumentation.Weaver;
+import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -44,7 +44,7 @@ class LateAttachTest {
                 new RunningAgent(
                         "ATTACH",
                         instrumentation,
-                        Weaver.install(
+                        AgentTransformer.install(
                                 instrumentation,
                                 CheckpointHooks.class.getClassLoader(),
                                 loader -> {}),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.bootstrap.HookSink;
 import io.github.ckptctl.control.JobCheckpoints;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureManager;
@@ -100,7 +100,7 @@ class AbortReportTest {
         // given
         long id = trigger();
         CheckpointHooks.install(
-                new HookSink() {
+                new CheckpointHookHandler() {
                     @Override
                     public boolean isOwnAbort() {
                         flink.expectError();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.bootstrap.HookSink;
 import io.github.ckptctl.flink.FlinkAccess;
 import io.github.ckptctl.flink.UnalignedPolicy;
 import org.junit.jupiter.api.Test;
@@ -102,7 +102,7 @@ class BrokenHooksTest {
     }
 
     private static Stream<String> hooks() {
-        return Arrays.stream(HookSink.class.getMethods())
+        return Arrays.stream(CheckpointHookHandler.class.getMethods())
                 .map(Method::getName)
                 .filter(name -> !ELSEWHERE.contains(name))
                 .sorted();
@@ -126,7 +126,7 @@ class BrokenHooksTest {
     }
 
     private List<String> lifeWith(Throwable failure, Predicate<String> isBroken) throws Exception {
-        HookSink whole =
+        CheckpointHookHandler whole =
                 new FlinkAccess(getClass().getClassLoader())
                         .sink(
                                 flink.register,
@@ -136,10 +136,10 @@ class BrokenHooksTest {
                                 UnalignedPolicy.ON_REQUEST);
         int before = broken;
         CheckpointHooks.install(
-                (HookSink)
+                (CheckpointHookHandler)
                         Proxy.newProxyInstance(
                                 getClass().getClassLoader(),
-                                new Class<?>[] {HookSink.class},
+                                new Class<?>[] {CheckpointHookHandler.class},
                                 (proxy, method, arguments) -> {
                                     if (isBroken.test(method.getName())) {
                                         // a failure while one is reported is not another one
@@ -159,7 +159,8 @@ class BrokenHooksTest {
         }
     }
 
-    private static Object call(HookSink sink, Method method, Object[] arguments) throws Throwable {
+    private static Object call(CheckpointHookHandler sink, Method method, Object[] arguments)
+            throws Throwable {
         try {
             return method.invoke(sink, arguments);
         } catch (InvocationTargetException e) {

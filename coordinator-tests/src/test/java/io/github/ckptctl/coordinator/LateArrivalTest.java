@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.bootstrap.HookSink;
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
@@ -71,7 +71,7 @@ class LateArrivalTest {
     @Test
     void showsAJobOnlyWithItsCoordinator() throws Exception {
         // given
-        HookSink hooks =
+        CheckpointHookHandler hooks =
                 new FlinkAccess(getClass().getClassLoader())
                         .sink(
                                 register,
@@ -95,7 +95,7 @@ class LateArrivalTest {
         // given: a record, as the agent of another JobManager has left it
         JobGraph job = job();
         leaveASuspension(job.getJobID().toString());
-        HookSink hooks = sink();
+        CheckpointHookHandler hooks = sink();
         try (TestingRpcService rpc = new TestingRpcService();
                 JobMaster jobMaster = new JobMasterBuilder(job, rpc).createJobMaster()) {
             // when: its constructor was not woven, its onStart is
@@ -116,7 +116,7 @@ class LateArrivalTest {
         JobGraph job = job();
         String id = job.getJobID().toString();
         leaveASuspension(id);
-        HookSink hooks = sink();
+        CheckpointHookHandler hooks = sink();
         JobCheckpoints control = register.of(id);
         assertThat(control.awaitRecovery()).isEmpty();
         try (TestingRpcService rpc = new TestingRpcService();
@@ -139,7 +139,7 @@ class LateArrivalTest {
         // given
         JobGraph job = job();
         String id = job.getJobID().toString();
-        HookSink hooks = sink();
+        CheckpointHookHandler hooks = sink();
         try (TestingRpcService rpc = new TestingRpcService();
                 JobMaster first = new JobMasterBuilder(job, rpc).createJobMaster();
                 JobMaster second = new JobMasterBuilder(job, rpc).createJobMaster()) {
@@ -175,7 +175,7 @@ class LateArrivalTest {
     void knowsWhatIsKeptWhenTheStoreAsksAfterTheJobHasLeft() throws Exception {
         // given
         JobGraph job = job();
-        HookSink hooks = sink();
+        CheckpointHookHandler hooks = sink();
         CheckpointProperties none =
                 CheckpointProperties.forCheckpoint(
                         CheckpointRetentionPolicy.NEVER_RETAIN_AFTER_TERMINATION);
@@ -210,7 +210,7 @@ class LateArrivalTest {
         }
     }
 
-    private HookSink sink() {
+    private CheckpointHookHandler sink() {
         return new FlinkAccess(getClass().getClassLoader())
                 .sink(
                         register,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.agent.instrumentation.Weaver;
+import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -61,7 +61,7 @@ class LateWeavingTest {
     @Test
     void asksTheJvmOnceForAll() {
         // when
-        Weaver weaver = install();
+        AgentTransformer weaver = install();
 
         // then
         assertThat(weaver.woven()).isEqualTo(TYPES);
@@ -83,7 +83,7 @@ class LateWeavingTest {
         instrumentation.addTransformer(another, true);
 
         // when
-        Weaver weaver = install();
+        AgentTransformer weaver = install();
 
         // then
         instrumentation.removeTransformer(another);
@@ -100,8 +100,9 @@ class LateWeavingTest {
         return LateWeavingTest.class.getClassLoader().getResource(file) != null;
     }
 
-    private Weaver install() {
-        return Weaver.install(counting(), CheckpointHooks.class.getClassLoader(), loader -> {});
+    private AgentTransformer install() {
+        return AgentTransformer.install(
+                counting(), CheckpointHooks.class.getClassLoader(), loader -> {});
     }
 
     /** Returns this JVM's instrumentation, which notes how many types it is to retransform. */

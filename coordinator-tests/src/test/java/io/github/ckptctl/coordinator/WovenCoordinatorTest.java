@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.bootstrap.HookSink;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
@@ -316,7 +316,7 @@ class WovenCoordinatorTest {
         set(flink.jobOf(coordinator), "Timeout", 900_000);
         long errors = CheckpointHooks.errors();
         CheckpointHooks.install(
-                new HookSink() {
+                new CheckpointHookHandler() {
                     @Override
                     public long timeout(Object owner, long submitted) {
                         throw new StackOverflowError("on purpose");

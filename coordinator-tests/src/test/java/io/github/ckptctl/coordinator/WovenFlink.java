@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.agent.instrumentation.Weaver;
+import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
@@ -76,7 +76,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(1);
     private final ScheduledExecutorService busyTimer = Executors.newScheduledThreadPool(1);
     private final ExecutorService io = Executors.newFixedThreadPool(2);
-    Weaver weaver;
+    AgentTransformer weaver;
     private long errorsExpected;
 
     @Override
@@ -110,7 +110,9 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
 
     /** Weaves Flink's classes, again if the weaving has been taken back. */
     void weave() {
-        weaver = Weaver.install(instrumentation, CheckpointHooks.class.getClassLoader(), l -> {});
+        weaver =
+                AgentTransformer.install(
+                        instrumentation, CheckpointHooks.class.getClassLoader(), l -> {});
         assertThat(weaver.failures()).isEmpty();
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flinktests;
 
+import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.bootstrap.HookSink;
 import org.jspecify.annotations.Nullable;
 
 import javax.management.JMException;
@@ -102,15 +102,15 @@ final class AgentAtWork {
                 (String) server.getAttribute(bean, "LastHookError"));
     }
 
-    private HookSink counting(HookSink real) {
-        return (HookSink)
+    private CheckpointHookHandler counting(CheckpointHookHandler real) {
+        return (CheckpointHookHandler)
                 Proxy.newProxyInstance(
-                        HookSink.class.getClassLoader(),
-                        new Class<?>[] {HookSink.class},
+                        CheckpointHookHandler.class.getClassLoader(),
+                        new Class<?>[] {CheckpointHookHandler.class},
                         (proxy, method, arguments) -> counted(real, method, arguments));
     }
 
-    private @Nullable Object counted(HookSink real, Method method, Object[] arguments)
+    private @Nullable Object counted(CheckpointHookHandler real, Method method, Object[] arguments)
             throws Throwable {
         if (method.getName().equals("failed")) {
             // Flink's tests log nothing
@@ -124,13 +124,13 @@ final class AgentAtWork {
         }
     }
 
-    private static HookSink sink() throws ReflectiveOperationException {
+    private static CheckpointHookHandler sink() throws ReflectiveOperationException {
         Field field = CheckpointHooks.class.getDeclaredField("sink");
         field.setAccessible(true);
-        return (HookSink) field.get(null);
+        return (CheckpointHookHandler) field.get(null);
     }
 
-    private static String name(HookSink sink) {
+    private static String name(CheckpointHookHandler sink) {
         return sink.getClass().getName();
     }
 }

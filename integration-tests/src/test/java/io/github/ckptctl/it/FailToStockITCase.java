@@ -60,7 +60,7 @@ class FailToStockITCase {
         "fail:agent.AgentAssembly#start, 'the agent stays out, the JVM runs on without it'",
         "fail:agent.AgentOptions#of, 'ckptctl stays out, the JobManager runs on without it'",
         "hang:agent.AgentOptions#of, 'ckptctl is not ready; jobs start without it'",
-        "fail:agent.instrumentation.Weaver#weave, 'CheckpointCoordinator is not woven'",
+        "fail:agent.instrumentation.AgentTransformer#weave, 'CheckpointCoordinator is not woven'",
         "fail:flink.FlinkAccess#missing, 'ckptctl stays out, the JobManager runs on without it'",
         "fail:agent.http.JolokiaEndpoint#start, 'HTTP stays off, JMX works'",
         "fail:agent.jmx.JobBeans#register, 'A task of the agent failed'",

@@ -2,7 +2,7 @@
 package io.github.ckptctl.flink.rest;
 
 import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
-import io.github.ckptctl.bootstrap.RestSink;
+import io.github.ckptctl.bootstrap.RestHookHandler;
 import io.github.ckptctl.flink.RestParts;
 import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;
@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Where Flink has a route of its own, ours is not: only below a path that is never Flink's.
  */
-public final class RestRouting implements RestSink {
+public final class RestRouting implements RestHookHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestRouting.class);
 

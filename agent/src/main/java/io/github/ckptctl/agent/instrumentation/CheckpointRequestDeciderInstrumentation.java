@@ -13,14 +13,16 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
  * Makes the second owner of the min pause ask for it too, and looks at the queue before the next
  * request is chosen.
  */
-final class CheckpointRequestDeciderWeaving implements WovenType {
+final class CheckpointRequestDeciderInstrumentation implements TypeInstrumentation {
 
     static final String TYPE = "org.apache.flink.runtime.checkpoint.CheckpointRequestDecider";
 
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            AskedFieldReads.in(TYPE).ask("minPauseBetweenCheckpoints", "minPause").on(isMethod()),
+            FieldReadSubstitution.in(TYPE)
+                    .ask("minPauseBetweenCheckpoints", "minPause")
+                    .on(isMethod()),
             Advice.to(Choosing.class)
                     .on(
                             named("chooseRequestToExecute")

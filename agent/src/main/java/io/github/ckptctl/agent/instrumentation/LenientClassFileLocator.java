@@ -16,11 +16,11 @@ import java.io.IOException;
  * CheckpointCanceller} among them, where its transformer comes first. What is woven looks at
  * Flink's own members only, so the name of such a type is all that is needed.
  */
-final class LenientClassFiles implements ClassFileLocator {
+final class LenientClassFileLocator implements ClassFileLocator {
 
     private final ClassFileLocator found;
 
-    LenientClassFiles(@Nullable ClassLoader loader) {
+    LenientClassFileLocator(@Nullable ClassLoader loader) {
         this.found = ClassFileLocator.ForClassLoader.of(loader);
     }
 

@@ -13,7 +13,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 /** Lets requests to Flink's REST server have routes that its router does not know. */
-final class RouterWeaving implements WovenType {
+final class RouterInstrumentation implements TypeInstrumentation {
 
     static final String TYPE = "org.apache.flink.runtime.rest.handler.router.Router";
 

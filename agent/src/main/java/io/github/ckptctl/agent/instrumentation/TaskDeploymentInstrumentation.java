@@ -7,7 +7,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 /** Asks what the tasks of a job are deployed with, at the one place where a descriptor is made. */
-final class TaskDeploymentWeaving implements WovenType {
+final class TaskDeploymentInstrumentation implements TypeInstrumentation {
 
     static final String TYPE =
             "org.apache.flink.runtime.deployment.TaskDeploymentDescriptorFactory";
@@ -18,7 +18,7 @@ final class TaskDeploymentWeaving implements WovenType {
             new AsmVisitorWrapper.ForDeclaredMethods()
                     .method(
                             named("createDeploymentDescriptor").and(takesArguments(4)),
-                            new AskedDeployment())
+                            new DeploymentSubstitution())
         };
     }
 }

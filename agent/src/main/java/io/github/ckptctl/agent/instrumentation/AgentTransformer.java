@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * then. The one that Flink loads on its way to its REST port is left as it is on that way; see
  * {@link #weaveLeft}. Called by whichever thread loads a class.
  */
-public final class Weaver implements ClassFileTransformer {
+public final class AgentTransformer implements ClassFileTransformer {
 
     /** The type that tells a JobManager: TaskManagers, clients and others do not load it. */
     public static final String JOB_MANAGER =
@@ -43,27 +43,27 @@ public final class Weaver implements ClassFileTransformer {
             "org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponent";
 
     /** Loaded by the thread that starts Flink, before its REST port answers; woven afterwards. */
-    private static final String LEFT = RouterWeaving.TYPE;
+    private static final String LEFT = RouterInstrumentation.TYPE;
 
     private static final Set<String> TYPES =
             Set.of(
-                    CheckpointCoordinatorWeaving.TYPE,
-                    CheckpointRequestDeciderWeaving.TYPE,
-                    CheckpointCancellerWeaving.TYPE,
-                    CheckpointFailureManagerWeaving.TYPE,
-                    CheckpointStatsTrackerWeaving.TYPE,
-                    StateTransitionManagerWeaving.TYPE,
-                    CompletedCheckpointWeaving.TYPE,
-                    TaskDeploymentWeaving.TYPE,
-                    JobMasterWeaving.TYPE,
+                    CheckpointCoordinatorInstrumentation.TYPE,
+                    CheckpointRequestDeciderInstrumentation.TYPE,
+                    CheckpointCancellerInstrumentation.TYPE,
+                    CheckpointFailureManagerInstrumentation.TYPE,
+                    CheckpointStatsTrackerInstrumentation.TYPE,
+                    StateTransitionManagerInstrumentation.TYPE,
+                    CompletedCheckpointInstrumentation.TYPE,
+                    TaskDeploymentInstrumentation.TYPE,
+                    JobMasterInstrumentation.TYPE,
                     LEFT);
 
     private final ClassLoader hookLoader;
-    private final StartListener listener;
+    private final StartupListener listener;
     private final Map<String, Boolean> woven = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
-    private Weaver(ClassLoader hookLoader, StartListener listener) {
+    private AgentTransformer(ClassLoader hookLoader, StartupListener listener) {
         this.hookLoader = hookLoader;
         this.listener = listener;
     }
@@ -74,9 +74,9 @@ public final class Weaver implements ClassFileTransformer {
      * @param hookLoader the loader that defines {@code CheckpointHooks}
      * @param listener hears of a JobManager's start
      */
-    public static Weaver install(
-            Instrumentation instrumentation, ClassLoader hookLoader, StartListener listener) {
-        Weaver weaver = new Weaver(hookLoader, listener);
+    public static AgentTransformer install(
+            Instrumentation instrumentation, ClassLoader hookLoader, StartupListener listener) {
+        AgentTransformer weaver = new AgentTransformer(hookLoader, listener);
         instrumentation.addTransformer(weaver, true);
         try {
             weaver.lookAtLoaded(instrumentation);
@@ -158,7 +158,8 @@ public final class Weaver implements ClassFileTransformer {
     private byte[] weave(String name, @Nullable ClassLoader loader, byte[] classFile) {
         ClassFileLocator locator =
                 new ClassFileLocator.Compound(
-                        ClassFileLocator.Simple.of(name, classFile), new LenientClassFiles(loader));
+                        ClassFileLocator.Simple.of(name, classFile),
+                        new LenientClassFileLocator(loader));
         TypePool pool = TypePool.Default.of(locator);
         DynamicType.Builder<?> builder =
                 new ByteBuddy()
@@ -173,34 +174,34 @@ public final class Weaver implements ClassFileTransformer {
 
     private boolean seesHooks(@Nullable ClassLoader loader) {
         try {
-            return loader != null && loader.loadClass(Hook.TYPE).getClassLoader() == hookLoader;
+            return loader != null && loader.loadClass(HookCall.TYPE).getClassLoader() == hookLoader;
         } catch (ClassNotFoundException e) {
             return false;
         }
     }
 
-    private static WovenType type(String name) {
+    private static TypeInstrumentation type(String name) {
         switch (name) {
-            case CheckpointCoordinatorWeaving.TYPE:
-                return new CheckpointCoordinatorWeaving();
-            case CheckpointRequestDeciderWeaving.TYPE:
-                return new CheckpointRequestDeciderWeaving();
-            case CheckpointCancellerWeaving.TYPE:
-                return new CheckpointCancellerWeaving();
-            case CheckpointFailureManagerWeaving.TYPE:
-                return new CheckpointFailureManagerWeaving();
-            case CheckpointStatsTrackerWeaving.TYPE:
-                return new CheckpointStatsTrackerWeaving();
-            case StateTransitionManagerWeaving.TYPE:
-                return new StateTransitionManagerWeaving();
-            case CompletedCheckpointWeaving.TYPE:
-                return new CompletedCheckpointWeaving();
-            case TaskDeploymentWeaving.TYPE:
-                return new TaskDeploymentWeaving();
-            case JobMasterWeaving.TYPE:
-                return new JobMasterWeaving();
-            case RouterWeaving.TYPE:
-                return new RouterWeaving();
+            case CheckpointCoordinatorInstrumentation.TYPE:
+                return new CheckpointCoordinatorInstrumentation();
+            case CheckpointRequestDeciderInstrumentation.TYPE:
+                return new CheckpointRequestDeciderInstrumentation();
+            case CheckpointCancellerInstrumentation.TYPE:
+                return new CheckpointCancellerInstrumentation();
+            case CheckpointFailureManagerInstrumentation.TYPE:
+                return new CheckpointFailureManagerInstrumentation();
+            case CheckpointStatsTrackerInstrumentation.TYPE:
+                return new CheckpointStatsTrackerInstrumentation();
+            case StateTransitionManagerInstrumentation.TYPE:
+                return new StateTransitionManagerInstrumentation();
+            case CompletedCheckpointInstrumentation.TYPE:
+                return new CompletedCheckpointInstrumentation();
+            case TaskDeploymentInstrumentation.TYPE:
+                return new TaskDeploymentInstrumentation();
+            case JobMasterInstrumentation.TYPE:
+                return new JobMasterInstrumentation();
+            case RouterInstrumentation.TYPE:
+                return new RouterInstrumentation();
             default:
                 throw new IllegalArgumentException(name);
         }

@@ -7,10 +7,10 @@ package io.github.ckptctl.bootstrap;
  * <p>Objects are Flink's own, passed as {@code Object} so that this interface links in any loader.
  * Called on Flink's threads, with Flink's locks held where noted: answers at once.
  */
-public interface HookSink {
+public interface CheckpointHookHandler {
 
     /** Hears and answers nothing: what woven code meets before the start and after a detach. */
-    HookSink NONE = new HookSink() {};
+    CheckpointHookHandler NONE = new CheckpointHookHandler() {};
 
     /** Answers the timeout in milliseconds that a coordinator shall use. */
     default long timeout(Object coordinator, long submitted) {

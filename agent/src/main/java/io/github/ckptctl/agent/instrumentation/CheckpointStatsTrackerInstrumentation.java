@@ -9,7 +9,7 @@ import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
  * Keeps checkpoints that an operator had aborted from those that the adaptive scheduler counts. The
  * statistics themselves count them.
  */
-final class CheckpointStatsTrackerWeaving implements WovenType {
+final class CheckpointStatsTrackerInstrumentation implements TypeInstrumentation {
 
     private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
     static final String TYPE = PACKAGE + "DefaultCheckpointStatsTracker";
@@ -17,7 +17,7 @@ final class CheckpointStatsTrackerWeaving implements WovenType {
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            AskedFieldReads.in(TYPE)
+            FieldReadSubstitution.in(TYPE)
                     .askObject(
                             "checkpointStatsListener",
                             PACKAGE + "CheckpointStatsListener",

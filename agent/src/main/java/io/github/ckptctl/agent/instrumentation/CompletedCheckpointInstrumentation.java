@@ -9,7 +9,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 /**
  * Makes a completed checkpoint ask by which properties it is kept or discarded when its job ends.
  */
-final class CompletedCheckpointWeaving implements WovenType {
+final class CompletedCheckpointInstrumentation implements TypeInstrumentation {
 
     private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
     static final String TYPE = PACKAGE + "CompletedCheckpoint";
@@ -17,7 +17,7 @@ final class CompletedCheckpointWeaving implements WovenType {
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            AskedFieldReads.in(TYPE)
+            FieldReadSubstitution.in(TYPE)
                     .askObject("props", PACKAGE + "CheckpointProperties", "retention")
                     .on(named("shouldBeDiscardedOnShutdown").and(takesArguments(1)))
         };

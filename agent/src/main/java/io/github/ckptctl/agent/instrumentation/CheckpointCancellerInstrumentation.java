@@ -10,7 +10,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
  * Makes a canceller that was replaced do nothing: when it asks whether its checkpoint is disposed
  * of, which it does with the coordinator's lock held, it hears yes.
  */
-final class CheckpointCancellerWeaving implements WovenType {
+final class CheckpointCancellerInstrumentation implements TypeInstrumentation {
 
     static final String TYPE =
             "org.apache.flink.runtime.checkpoint.CheckpointCoordinator$CheckpointCanceller";
@@ -19,7 +19,7 @@ final class CheckpointCancellerWeaving implements WovenType {
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
             new AsmVisitorWrapper.ForDeclaredMethods()
-                    .method(named("run").and(takesNoArguments()), new AskedDisposal())
+                    .method(named("run").and(takesNoArguments()), new DisposedCheckSubstitution())
         };
     }
 }

@@ -17,9 +17,10 @@ import net.bytebuddy.utility.OpenedClassReader;
  * execution)}, and the job vertex's {@code getTaskInformationOrBlobKey()} into {@code
  * CheckpointHooks.taskInformation(value, execution)}.
  */
-final class AskedDeployment implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+final class DeploymentSubstitution
+        implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
 
-    private static final String FACTORY = TaskDeploymentWeaving.TYPE.replace('.', '/');
+    private static final String FACTORY = TaskDeploymentInstrumentation.TYPE.replace('.', '/');
     private static final String VERTEX =
             "org/apache/flink/runtime/executiongraph/ExecutionJobVertex";
     private static final String QUESTION =
@@ -56,7 +57,7 @@ final class AskedDeployment implements AsmVisitorWrapper.ForDeclaredMethods.Meth
 
             private void ask(String question, Type answer) {
                 super.visitVarInsn(Opcodes.ALOAD, 1);
-                Hook.call(mv, question, QUESTION);
+                HookCall.call(mv, question, QUESTION);
                 super.visitTypeInsn(Opcodes.CHECKCAST, answer.getInternalName());
             }
 

@@ -13,14 +13,14 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
  * Makes the failure manager ask how much it shall tolerate, and keeps triggers that a suspension
  * refused out of its counts and the log.
  */
-final class CheckpointFailureManagerWeaving implements WovenType {
+final class CheckpointFailureManagerInstrumentation implements TypeInstrumentation {
 
     static final String TYPE = "org.apache.flink.runtime.checkpoint.CheckpointFailureManager";
 
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            AskedFieldReads.in(TYPE)
+            FieldReadSubstitution.in(TYPE)
                     .askInt("tolerableCpFailureNumber", "tolerableFailedCheckpoints")
                     .on(isMethod()),
             Advice.to(Failed.class).on(named("handleCheckpointException").and(takesArguments(7)))

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * <p>Objects are Flink's own, passed as {@code Object} so that this interface links in any loader.
  */
-public interface RestSink {
+public interface RestHookHandler {
 
     /**
      * Answers the route of a request, null for one that is Flink's own. On a thread of the server.

@@ -5,12 +5,12 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /** Writes calls of {@code CheckpointHooks}, by name, so that no loader but Flink's resolves it. */
-final class Hook {
+final class HookCall {
 
     /** The class that woven code calls; it stays where it is when the rest is relocated. */
     static final String TYPE = "io.github.ckptctl.bootstrap.CheckpointHooks";
 
-    private Hook() {}
+    private HookCall() {}
 
     static void call(MethodVisitor code, String method, String descriptor) {
         code.visitMethodInsn(

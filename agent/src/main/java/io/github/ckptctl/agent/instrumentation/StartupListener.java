@@ -2,10 +2,10 @@
 package io.github.ckptctl.agent.instrumentation;
 
 /**
- * Hears from the {@link Weaver} how far a JobManager's start is, at once and perhaps more than
- * once, on the thread that loads what tells it.
+ * Hears from the {@link AgentTransformer} how far a JobManager's start is, at once and perhaps more
+ * than once, on the thread that loads what tells it.
  */
-public interface StartListener {
+public interface StartupListener {
 
     /**
      * This JVM is a JobManager: it has loaded {@code ClusterEntrypoint}, which TaskManagers and

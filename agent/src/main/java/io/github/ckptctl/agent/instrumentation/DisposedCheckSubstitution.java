@@ -14,7 +14,8 @@ import net.bytebuddy.utility.OpenedClassReader;
  * Turns {@code pending.isDisposed()} into {@code CheckpointHooks.isDisposed(pending,
  * pending.isDisposed(), this)}.
  */
-final class AskedDisposal implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+final class DisposedCheckSubstitution
+        implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
 
     private static final String PENDING = "org/apache/flink/runtime/checkpoint/PendingCheckpoint";
     private static final String QUESTION = "(Ljava/lang/Object;ZLjava/lang/Object;)Z";
@@ -39,7 +40,7 @@ final class AskedDisposal implements AsmVisitorWrapper.ForDeclaredMethods.Method
                 super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
                 if (asked) {
                     super.visitVarInsn(Opcodes.ALOAD, 0);
-                    Hook.call(mv, "isDisposed", QUESTION);
+                    HookCall.call(mv, "isDisposed", QUESTION);
                 }
             }
 

@@ -19,7 +19,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
  * constructors are left alone: what they see is copied elsewhere (the request decider's min pause)
  * and must be the submitted value.
  */
-final class CheckpointCoordinatorWeaving implements WovenType {
+final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation {
 
     private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
     static final String TYPE = PACKAGE + "CheckpointCoordinator";
@@ -27,14 +27,14 @@ final class CheckpointCoordinatorWeaving implements WovenType {
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            AskedFieldReads.in(TYPE)
+            FieldReadSubstitution.in(TYPE)
                     .ask("checkpointTimeout", "timeout")
                     .ask("baseInterval", "interval")
                     .ask("baseIntervalDuringBacklog", "intervalDuringBacklog")
                     .ask("minPauseBetweenCheckpoints", "minPause")
                     .on(isMethod()),
             // what travels with the barriers of a checkpoint
-            AskedFieldReads.in(TYPE)
+            FieldReadSubstitution.in(TYPE)
                     .ask("alignedCheckpointTimeout", "alignedTimeout")
                     .askBoolean("unalignedCheckpointsEnabled", 2, "unalignedEnabled")
                     .on(
@@ -42,7 +42,7 @@ final class CheckpointCoordinatorWeaving implements WovenType {
                                     .and(takesArguments(3))
                                     .and(takesArgument(2, named(PACKAGE + "PendingCheckpoint")))),
             // where it decides whether a savepoint waits for its turn
-            AskedFieldReads.in(TYPE)
+            FieldReadSubstitution.in(TYPE)
                     .askBoolean("unalignedCheckpointsEnabled", "savepointsQueue")
                     .on(named("triggerSavepoint").or(named("triggerSynchronousSavepoint"))),
             // the constructor that the other one calls, so that it counts once

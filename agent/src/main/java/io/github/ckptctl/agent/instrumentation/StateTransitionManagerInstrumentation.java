@@ -15,7 +15,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
  * <p>Every rescale goes through {@code triggerTransitionToSubsequentState}. Within {@code
  * onTrigger} a checkpoint has completed, or has failed too often; outside of it a timer is due.
  */
-final class StateTransitionManagerWeaving implements WovenType {
+final class StateTransitionManagerInstrumentation implements TypeInstrumentation {
 
     static final String TYPE =
             "org.apache.flink.runtime.scheduler.adaptive.DefaultStateTransitionManager";

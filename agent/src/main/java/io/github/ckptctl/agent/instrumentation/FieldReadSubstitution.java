@@ -21,7 +21,8 @@ import java.util.Map;
  * <p>Byte Buddy's own substitution of field reads cannot give the replacement both the owner and
  * the value without annotations on the hook, which must depend on the JDK alone.
  */
-final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+final class FieldReadSubstitution
+        implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
 
     private final String owner;
     private final Map<String, String> questions = new HashMap<>();
@@ -29,28 +30,28 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
     /** The parameter that a question takes along, by the field. */
     private final Map<String, Integer> parameters = new HashMap<>();
 
-    private AskedFieldReads(String owner) {
+    private FieldReadSubstitution(String owner) {
         this.owner = owner.replace('.', '/');
     }
 
-    static AskedFieldReads in(String type) {
-        return new AskedFieldReads(type);
+    static FieldReadSubstitution in(String type) {
+        return new FieldReadSubstitution(type);
     }
 
     /** Asks for a {@code long}. */
-    AskedFieldReads ask(String field, String hook) {
+    FieldReadSubstitution ask(String field, String hook) {
         questions.put(field + "J", hook);
         return this;
     }
 
     /** Asks for an {@code int}. */
-    AskedFieldReads askInt(String field, String hook) {
+    FieldReadSubstitution askInt(String field, String hook) {
         questions.put(field + "I", hook);
         return this;
     }
 
     /** Asks for a {@code boolean}. */
-    AskedFieldReads askBoolean(String field, String hook) {
+    FieldReadSubstitution askBoolean(String field, String hook) {
         questions.put(field + "Z", hook);
         return this;
     }
@@ -60,13 +61,13 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
      *
      * @param parameter which one, 0 for the first
      */
-    AskedFieldReads askBoolean(String field, int parameter, String hook) {
+    FieldReadSubstitution askBoolean(String field, int parameter, String hook) {
         parameters.put(field + "Z", parameter);
         return askBoolean(field, hook);
     }
 
     /** Asks for an object; the hook answers an {@code Object} of this type, or null. */
-    AskedFieldReads askObject(String field, String type, String hook) {
+    FieldReadSubstitution askObject(String field, String type, String hook) {
         questions.put(field + "L" + type.replace('.', '/') + ";", hook);
         return this;
     }
@@ -105,7 +106,7 @@ final class AskedFieldReads implements AsmVisitorWrapper.ForDeclaredMethods.Meth
                             Opcodes.ALOAD, method.getParameters().get(parameter).getOffset());
                 }
                 String along = parameter == null ? "" : "Ljava/lang/Object;";
-                Hook.call(mv, question, "(Ljava/lang/Object;" + asked + along + ")" + asked);
+                HookCall.call(mv, question, "(Ljava/lang/Object;" + asked + along + ")" + asked);
                 if (isObject) {
                     super.visitTypeInsn(
                             Opcodes.CHECKCAST, descriptor.substring(1, descriptor.length() - 1));

@@ -16,7 +16,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
  * Tells when a job starts and ends on this JobManager, and that it is there; and lets it be asked
  * by other JobManagers.
  */
-final class JobMasterWeaving implements WovenType {
+final class JobMasterInstrumentation implements TypeInstrumentation {
 
     static final String TYPE = "org.apache.flink.runtime.jobmaster.JobMaster";
 
