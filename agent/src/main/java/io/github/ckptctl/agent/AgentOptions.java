@@ -68,7 +68,7 @@ final class AgentOptions {
                             Map.entry("rest.enabled", "true"),
                             Map.entry(RestOptions.ALLOWED_ORIGINS, ""),
                             Map.entry("store", ""),
-                            Map.entry(JobRecords.CLUSTER, ""),
+                            Map.entry(RecordStoreProvider.CLUSTER, ""),
                             Map.entry("store.required", "true"),
                             Map.entry("store.submissionWins", "true")));
 

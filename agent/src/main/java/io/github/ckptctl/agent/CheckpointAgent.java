@@ -37,7 +37,7 @@ public final class CheckpointAgent {
     /** The system property with options that came too late to count. */
     static final String SECOND_PROPERTY = "ckptctl.agent.ignoredOptions";
 
-    private static final String PACKAGE = "io.github.ckptctl.agent.";
+    private static final String PACKAGE = "io.github.ckptctl.";
 
     private static boolean started;
     private static @Nullable String firstOptions;
@@ -64,17 +64,17 @@ public final class CheckpointAgent {
         firstOptions = options;
         System.clearProperty(FAILURE_PROPERTY);
         ClassLoader own = CheckpointAgent.class.getClassLoader();
-        AgentLoader loader = null;
+        AgentClassLoader loader = null;
         try {
-            AgentLoader made = AgentLoader.of(CheckpointAgent.class);
+            AgentClassLoader made = AgentClassLoader.of(CheckpointAgent.class);
             loader = made;
             // what the system loader has of the jar, before somebody writes another over it
-            Class.forName(PACKAGE + "hook.CheckpointHooks", true, own);
-            Class.forName(PACKAGE + "hook.RestHooks", true, own);
+            Class.forName(PACKAGE + "bootstrap.CheckpointHooks", true, own);
+            Class.forName(PACKAGE + "bootstrap.RestHooks", true, own);
             // what another jar's program reads before it attaches a second time
             System.setProperty(VERSION_PROPERTY, String.valueOf(version()));
             Runnable detached = () -> detached(made);
-            Class.forName(PACKAGE + "AgentAssembly", true, made)
+            Class.forName(PACKAGE + "agent.AgentInstaller", true, made)
                     .getMethod(
                             "start",
                             String.class,
@@ -103,7 +103,7 @@ public final class CheckpointAgent {
     }
 
     /** Lets go of everything: it can be collected, and the agent attached again. */
-    private static synchronized void detached(@Nullable AgentLoader loader) {
+    private static synchronized void detached(@Nullable AgentClassLoader loader) {
         started = false;
         System.clearProperty(VERSION_PROPERTY);
         System.clearProperty(SECOND_PROPERTY);

@@ -58,8 +58,8 @@ final class RunningAgent implements AgentState {
     private final Instrumentation instrumentation;
     private final AgentTransformer weaver;
     private final Runnable detached;
-    private final AgentThreads threads = new AgentThreads();
-    private final JobRecords records;
+    private final AgentExecutors threads = new AgentExecutors();
+    private final RecordStoreProvider records;
     private final JobBeans beans;
     private final JobRegister register;
     private final AgentBean bean;
@@ -89,7 +89,7 @@ final class RunningAgent implements AgentState {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         JmxAccess overJmx = JmxOptions.access(options, ignoredOptions());
         beans = new JobBeans(server, overJmx, clock, threads.inOrder(), threads.notifier());
-        records = new JobRecords(options, threads.storage(), threads, flink);
+        records = new RecordStoreProvider(options, threads.storage(), threads, flink);
         SettingLimits limits = SettingOptions.of(options);
         WhileSuspended rescales = RescaleOptions.whileSuspended(options);
         register =

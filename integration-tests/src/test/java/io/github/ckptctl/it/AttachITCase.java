@@ -231,7 +231,7 @@ class AttachITCase {
     }
 
     private static int loaders(long pid) {
-        return ClassHistogram.of(pid).instances("io.github.ckptctl.agent.AgentLoader");
+        return ClassHistogram.of(pid).instances("io.github.ckptctl.agent.AgentClassLoader");
     }
 
     private static String submit(FlinkCluster cluster, String... options) {

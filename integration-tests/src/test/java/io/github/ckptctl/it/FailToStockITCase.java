@@ -57,7 +57,7 @@ class FailToStockITCase {
     @ParameterizedTest
     @Tag("full")
     @CsvSource({
-        "fail:agent.AgentAssembly#start, 'the agent stays out, the JVM runs on without it'",
+        "fail:agent.AgentInstaller#start, 'the agent stays out, the JVM runs on without it'",
         "fail:agent.AgentOptions#of, 'ckptctl stays out, the JobManager runs on without it'",
         "hang:agent.AgentOptions#of, 'ckptctl is not ready; jobs start without it'",
         "fail:agent.instrumentation.AgentTransformer#weave, 'CheckpointCoordinator is not woven'",

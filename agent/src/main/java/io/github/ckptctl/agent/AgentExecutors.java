@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
  * many as are waiting for a coordinator's lock on behalf of an expiry or of a coordinator that is
  * taken in, for storage, or on behalf of requests to Flink's REST port.
  */
-final class AgentThreads implements Timer, AutoCloseable {
+final class AgentExecutors implements Timer, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AgentThreads.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AgentExecutors.class);
     private static final int NOTIFICATIONS_WAITING = 1000;
     private static final int REQUESTS_WAITING = 64;
 
@@ -43,7 +43,7 @@ final class AgentThreads implements Timer, AutoCloseable {
     private final ThreadPoolExecutor storage = asMany("ckptctl-store");
     private final ThreadPoolExecutor requests = asMany("ckptctl-rest", REQUESTS_WAITING);
 
-    AgentThreads() {
+    AgentExecutors() {
         ordered.setRemoveOnCancelPolicy(true);
         notifier.allowCoreThreadTimeOut(true);
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(60)
-class StartingSinkTest {
+class BlockingHookHandlerTest {
 
     private final ConcurrentLinkedQueue<Object> heard = new ConcurrentLinkedQueue<>();
     private final CheckpointHookHandler agent =
@@ -32,7 +32,7 @@ class StartingSinkTest {
     @Test
     void letsAJobWaitForTheAgent() {
         // given
-        StartingSink starting = new StartingSink(Duration.ofHours(1));
+        BlockingHookHandler starting = new BlockingHookHandler(Duration.ofHours(1));
         CompletableFuture<Void> job =
                 CompletableFuture.runAsync(() -> starting.jobMasterStarted("the job"));
 
@@ -47,7 +47,7 @@ class StartingSinkTest {
     @Test
     void letsJobsGoOnWhenTheAgentTakesTooLong() {
         // given
-        StartingSink starting = new StartingSink(Duration.ZERO);
+        BlockingHookHandler starting = new BlockingHookHandler(Duration.ZERO);
 
         // when
         starting.coordinatorCreated("a coordinator");
@@ -62,7 +62,7 @@ class StartingSinkTest {
     @Test
     void doesNotSwallowAnInterrupt() {
         // given
-        StartingSink starting = new StartingSink(Duration.ofHours(1));
+        BlockingHookHandler starting = new BlockingHookHandler(Duration.ofHours(1));
         Thread.currentThread().interrupt();
 
         // when

@@ -16,25 +16,25 @@ import java.util.concurrent.CompletableFuture;
  * The second step of putting the agent together, on a thread of its own. The first class to touch
  * SLF4J, which by now Flink has set up.
  */
-final class AgentStart implements Runnable {
+final class AgentStartTask implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AgentStart.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AgentStartTask.class);
 
     private final @Nullable String arguments;
     private final String startedBy;
     private final Instrumentation instrumentation;
     private final CompletableFuture<AgentTransformer> weaver;
     private final ClassLoader flink;
-    private final StartingSink starting;
+    private final BlockingHookHandler starting;
     private final Runnable detached;
 
-    AgentStart(
+    AgentStartTask(
             @Nullable String arguments,
             String startedBy,
             Instrumentation instrumentation,
             CompletableFuture<AgentTransformer> weaver,
             ClassLoader flink,
-            StartingSink starting,
+            BlockingHookHandler starting,
             Runnable detached) {
         this.arguments = arguments;
         this.startedBy = startedBy;

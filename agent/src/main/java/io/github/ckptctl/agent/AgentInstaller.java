@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * through. In a TaskManager, a client or any other JVM nothing more ever happens: no port, no
  * thread, no bean.
  */
-public final class AgentAssembly implements StartupListener {
+public final class AgentInstaller implements StartupListener {
 
     /** How long a JobManager may start before the agent does not wait for it any more. */
     private static final long PATIENCE_SECONDS = 60;
@@ -37,7 +37,7 @@ public final class AgentAssembly implements StartupListener {
     private final CountDownLatch flinkStarted = new CountDownLatch(1);
     private final CompletableFuture<AgentTransformer> weaver = new CompletableFuture<>();
 
-    private AgentAssembly(
+    private AgentInstaller(
             @Nullable String arguments,
             Instrumentation instrumentation,
             String startedBy,
@@ -60,7 +60,8 @@ public final class AgentAssembly implements StartupListener {
             Instrumentation instrumentation,
             String startedBy,
             Runnable detached) {
-        AgentAssembly assembly = new AgentAssembly(arguments, instrumentation, startedBy, detached);
+        AgentInstaller assembly =
+                new AgentInstaller(arguments, instrumentation, startedBy, detached);
         try {
             assembly.weaver.complete(
                     AgentTransformer.install(
@@ -95,7 +96,7 @@ public final class AgentAssembly implements StartupListener {
         try {
             // is there SLF4J at all; Flink shall be the first to use it
             Class.forName("org.slf4j.LoggerFactory", false, flink);
-            StartingSink starting = new StartingSink();
+            BlockingHookHandler starting = new BlockingHookHandler();
             CheckpointHooks.install(starting);
             ContainedThreads.of("ckptctl-start", () -> startWithFlink(flink, starting)).start();
         } catch (Throwable e) {
@@ -110,13 +111,13 @@ public final class AgentAssembly implements StartupListener {
         flinkStarted.countDown();
     }
 
-    private void startWithFlink(ClassLoader flink, StartingSink starting) {
+    private void startWithFlink(ClassLoader flink, BlockingHookHandler starting) {
         try {
             flinkStarted.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        new AgentStart(arguments, startedBy, instrumentation, weaver, flink, starting, detached)
+        new AgentStartTask(arguments, startedBy, instrumentation, weaver, flink, starting, detached)
                 .run();
     }
 }

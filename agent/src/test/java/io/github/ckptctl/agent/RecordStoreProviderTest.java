@@ -13,9 +13,9 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Where the records of jobs are kept. */
-class JobRecordsTest {
+class RecordStoreProviderTest {
 
-    private final AgentThreads threads = new AgentThreads();
+    private final AgentExecutors threads = new AgentExecutors();
 
     @TempDir private Path directory;
 
@@ -27,7 +27,7 @@ class JobRecordsTest {
     @Test
     void areWhereFlinkKeepsItsOwn() {
         // given
-        try (JobRecords records = records("")) {
+        try (RecordStoreProvider records = records("")) {
             assertThat(records.location()).isEqualTo("not known before the first job");
             assertThat(records.cluster()).isEqualTo("not known before the first job");
 
@@ -45,7 +45,7 @@ class JobRecordsTest {
 
     @Test
     void areInMemoryWhereFlinkKeepsNothing() {
-        try (JobRecords records = records("")) {
+        try (RecordStoreProvider records = records("")) {
             records.clusterIs(ClusterIdentity.unknown());
 
             assertThat(records.location()).isEqualTo("memory");
@@ -55,7 +55,8 @@ class JobRecordsTest {
 
     @Test
     void areWhereTheOptionSays() {
-        try (JobRecords records = records("store=file:" + directory + ",store.cluster=orders")) {
+        try (RecordStoreProvider records =
+                records("store=file:" + directory + ",store.cluster=orders")) {
             assertThat(records.location()).isEqualTo("file:" + directory);
 
             records.clusterIs(elected());
@@ -67,7 +68,7 @@ class JobRecordsTest {
 
     @Test
     void areWhereFlinkKeepsItsOwnIfTheOptionSaysNothingThatMakesSense() {
-        try (JobRecords records = records("store=no^where:/x")) {
+        try (RecordStoreProvider records = records("store=no^where:/x")) {
             records.clusterIs(ClusterIdentity.unknown());
 
             assertThat(records.location()).isEqualTo("memory");
@@ -78,7 +79,7 @@ class JobRecordsTest {
     void leavesOutANameThatIsNoPartOfAPath() {
         AgentOptions options =
                 AgentOptions.of("store=file:" + directory + ",store.cluster=../other", Map.of());
-        try (JobRecords records = records(options)) {
+        try (RecordStoreProvider records = records(options)) {
             records.clusterIs(ClusterIdentity.unknown());
 
             assertThat(records.cluster()).startsWith("unknown (");
@@ -96,11 +97,12 @@ class JobRecordsTest {
                 Map.of());
     }
 
-    private JobRecords records(String options) {
+    private RecordStoreProvider records(String options) {
         return records(AgentOptions.of(options, Map.of()));
     }
 
-    private JobRecords records(AgentOptions options) {
-        return new JobRecords(options, threads.storage(), threads, getClass().getClassLoader());
+    private RecordStoreProvider records(AgentOptions options) {
+        return new RecordStoreProvider(
+                options, threads.storage(), threads, getClass().getClassLoader());
     }
 }

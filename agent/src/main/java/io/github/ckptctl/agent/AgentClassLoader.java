@@ -35,7 +35,7 @@ import java.util.jar.Manifest;
  * loaded when they are first needed, which may be long after an upgrade has written another jar
  * over this one.
  */
-final class AgentLoader extends URLClassLoader {
+final class AgentClassLoader extends URLClassLoader {
 
     private static final String OWN = "io.github.ckptctl.";
     private static final String SHARED = OWN + "bootstrap.";
@@ -46,7 +46,7 @@ final class AgentLoader extends URLClassLoader {
 
     private final @Nullable Closeable copy;
 
-    private AgentLoader(URL jar, @Nullable Closeable copy, ClassLoader parent) {
+    private AgentClassLoader(URL jar, @Nullable Closeable copy, ClassLoader parent) {
         super("ckptctl", new URL[] {jar}, parent);
         this.copy = copy;
     }
@@ -58,7 +58,7 @@ final class AgentLoader extends URLClassLoader {
      *
      * @throws IOException if there is none; the message says what there is
      */
-    static AgentLoader of(Class<?> origin) throws IOException {
+    static AgentClassLoader of(Class<?> origin) throws IOException {
         ClassLoader parent = origin.getClassLoader();
         String version = origin.getPackage().getImplementationVersion();
         List<String> faults = new ArrayList<>();
@@ -118,7 +118,7 @@ final class AgentLoader extends URLClassLoader {
     }
 
     /** Makes one; of the jar itself where this system has no place for such a copy. */
-    private static AgentLoader of(URL jar, ClassLoader parent) {
+    private static AgentClassLoader of(URL jar, ClassLoader parent) {
         try {
             Path source = Paths.get(jar.toURI());
             Path temporary = Files.createTempFile("ckptctl-agent-", ".jar");
@@ -127,7 +127,7 @@ final class AgentLoader extends URLClassLoader {
                 Files.copy(source, temporary, StandardCopyOption.REPLACE_EXISTING);
                 open = FileChannel.open(temporary, StandardOpenOption.READ);
                 URL unnamed = descriptor(temporary).toUri().toURL();
-                return new AgentLoader(unnamed, open, parent);
+                return new AgentClassLoader(unnamed, open, parent);
             } catch (IOException | RuntimeException e) {
                 if (open != null) {
                     open.close();
@@ -137,7 +137,7 @@ final class AgentLoader extends URLClassLoader {
                 Files.delete(temporary);
             }
         } catch (Exception e) {
-            return new AgentLoader(jar, null, parent);
+            return new AgentClassLoader(jar, null, parent);
         }
     }
 

@@ -30,12 +30,12 @@ import java.util.regex.Pattern;
  * names, else where Flink keeps what jobs need to recover, else in memory alone; and under which
  * name of the cluster. What Flink tells of it is known with the first job.
  */
-final class JobRecords implements AutoCloseable {
+final class RecordStoreProvider implements AutoCloseable {
 
     /** The option that names the cluster. */
     static final String CLUSTER = "store.cluster";
 
-    private static final Logger LOG = LoggerFactory.getLogger(JobRecords.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RecordStoreProvider.class);
 
     /** The directory of the records in Flink's. */
     private static final String DIRECTORY = "/ckptctl";
@@ -71,7 +71,8 @@ final class JobRecords implements AutoCloseable {
      * @param threads run what waits for storage
      * @param flink the loader of Flink's runtime, which file systems may look for classes in
      */
-    JobRecords(AgentOptions options, ExecutorService threads, Timer timer, ClassLoader flink) {
+    RecordStoreProvider(
+            AgentOptions options, ExecutorService threads, Timer timer, ClassLoader flink) {
         this.threads = threads;
         this.timer = timer;
         this.inFlinksLoader =

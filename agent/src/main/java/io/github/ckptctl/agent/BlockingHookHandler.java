@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * first job began to wait: jobs that start later than that go on at once, and are found by the
  * heartbeats of their JobMasters when the agent is there after all.
  */
-final class StartingSink implements CheckpointHookHandler {
+final class BlockingHookHandler implements CheckpointHookHandler {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -27,14 +27,14 @@ final class StartingSink implements CheckpointHookHandler {
     private final Duration patience;
     private @Nullable Long end;
 
-    StartingSink() {
+    BlockingHookHandler() {
         this(PATIENCE);
     }
 
     /**
      * @param patience how long whoever comes may wait, from when the first one came
      */
-    StartingSink(Duration patience) {
+    BlockingHookHandler(Duration patience) {
         this.patience = patience;
     }
 
@@ -69,7 +69,7 @@ final class StartingSink implements CheckpointHookHandler {
         } catch (ExecutionException | TimeoutException e) {
             if (told.compareAndSet(false, true)) {
                 // not before, as the sink is made when SLF4J is still Flink's to set up
-                LoggerFactory.getLogger(StartingSink.class)
+                LoggerFactory.getLogger(BlockingHookHandler.class)
                         .warn(
                                 "ckptctl is not ready; jobs start without it and it joins them later");
             }
