@@ -5,11 +5,11 @@ import io.github.ckptctl.agent.http.JolokiaEndpoint;
 import io.github.ckptctl.agent.http.JolokiaOptions;
 import io.github.ckptctl.agent.http.RefusalLog;
 import io.github.ckptctl.agent.instrumentation.AgentTransformer;
-import io.github.ckptctl.agent.jmx.AgentBean;
-import io.github.ckptctl.agent.jmx.AgentFacts;
-import io.github.ckptctl.agent.jmx.AgentState;
+import io.github.ckptctl.agent.jmx.AgentControl;
+import io.github.ckptctl.agent.jmx.AgentInfo;
+import io.github.ckptctl.agent.jmx.AgentMBeanExporter;
 import io.github.ckptctl.agent.jmx.JmxAccess;
-import io.github.ckptctl.agent.jmx.JobBeans;
+import io.github.ckptctl.agent.jmx.JobMBeanExporter;
 import io.github.ckptctl.agent.jmx.OtherDoors;
 import io.github.ckptctl.agent.rest.RestFace;
 import io.github.ckptctl.agent.thread.ContainedThreads;
@@ -42,7 +42,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The agent at work in a JobManager: everything it has started, and how to take it back. */
-final class RunningAgent implements AgentState {
+final class RunningAgent implements AgentControl {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
 
@@ -60,9 +60,9 @@ final class RunningAgent implements AgentState {
     private final Runnable detached;
     private final AgentExecutors threads = new AgentExecutors();
     private final RecordStoreProvider records;
-    private final JobBeans beans;
+    private final JobMBeanExporter beans;
     private final JobRegister register;
-    private final AgentBean bean;
+    private final AgentMBeanExporter bean;
     private final OtherDoors otherDoors;
     private final CheckpointHookHandler sink;
     private final @Nullable RestRouting routing;
@@ -88,7 +88,7 @@ final class RunningAgent implements AgentState {
         Clock clock = Clock.systemUTC();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         JmxAccess overJmx = JmxOptions.access(options, ignoredOptions());
-        beans = new JobBeans(server, overJmx, clock, threads.inOrder(), threads.notifier());
+        beans = new JobMBeanExporter(server, overJmx, clock, threads.inOrder(), threads.notifier());
         records = new RecordStoreProvider(options, threads.storage(), threads, flink);
         SettingLimits limits = SettingOptions.of(options);
         WhileSuspended rescales = RescaleOptions.whileSuspended(options);
@@ -108,8 +108,8 @@ final class RunningAgent implements AgentState {
         FlinkAccess access = new FlinkAccess(flink);
         weaver.weaveLeft(instrumentation);
         Map<Capability, Set<String>> missing = access.missing(weaver.woven());
-        AgentFacts facts =
-                new AgentFacts(version(), access.version(), startedBy, missing, access.absent());
+        AgentInfo facts =
+                new AgentInfo(version(), access.version(), startedBy, missing, access.absent());
         if (missing.containsKey(Capability.PERSISTENCE)) {
             records.clusterIs(ClusterIdentity.unknown());
         }
@@ -122,7 +122,7 @@ final class RunningAgent implements AgentState {
                         UnalignedOptions.policy(options));
         routing = routing(access, options, missing);
         otherDoors = new OtherDoors(server, overJmx, access::jmxPort);
-        bean = new AgentBean(server, overJmx, facts, this, beans);
+        bean = new AgentMBeanExporter(server, overJmx, facts, this, beans);
         LOG.info(
                 "ckptctl {} is in this JobManager (Flink {}, {})",
                 facts.version(),

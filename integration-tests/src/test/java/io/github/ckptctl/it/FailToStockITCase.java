@@ -63,7 +63,7 @@ class FailToStockITCase {
         "fail:agent.instrumentation.AgentTransformer#weave, 'CheckpointCoordinator is not woven'",
         "fail:flink.FlinkAccess#missing, 'ckptctl stays out, the JobManager runs on without it'",
         "fail:agent.http.JolokiaEndpoint#start, 'HTTP stays off, JMX works'",
-        "fail:agent.jmx.JobBeans#register, 'A task of the agent failed'",
+        "fail:agent.jmx.JobMBeanExporter#register, 'A task of the agent failed'",
         "fail:flink.JobMasterView#*, 'A hook failed; Flink went on with its own behaviour'",
     })
     void runsTheJobWhenAPartIsBroken(String sabotage, String said, TestInfo test) throws Exception {

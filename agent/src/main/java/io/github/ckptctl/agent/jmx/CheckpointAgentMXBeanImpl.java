@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** The agent itself as an MXBean: translates and delegates. */
-final class AgentFace implements CheckpointAgentMXBean {
+final class CheckpointAgentMXBeanImpl implements CheckpointAgentMXBean {
 
-    private final AgentFacts facts;
-    private final AgentState state;
-    private final JobBeans jobs;
+    private final AgentInfo facts;
+    private final AgentControl state;
+    private final JobMBeanExporter jobs;
 
-    AgentFace(AgentFacts facts, AgentState state, JobBeans jobs) {
+    CheckpointAgentMXBeanImpl(AgentInfo facts, AgentControl state, JobMBeanExporter jobs) {
         this.facts = facts;
         this.state = state;
         this.jobs = jobs;

@@ -37,7 +37,7 @@ import java.util.OptionalLong;
  * <p>A getter answers whatever happens: where Flink's inside cannot be read after all, with the
  * value that stands for "none", and {@link ReadErrors} counts it.
  */
-final class JobFace implements CheckpointCoordinatorMXBean {
+final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBean {
 
     private static final long NONE = -1;
 
@@ -46,7 +46,7 @@ final class JobFace implements CheckpointCoordinatorMXBean {
     private final Clock clock;
     private final ReadErrors errors;
 
-    JobFace(Job job, Clock clock, ReadErrors errors) {
+    CheckpointCoordinatorMXBeanImpl(Job job, Clock clock, ReadErrors errors) {
         this.job = job;
         this.errors = errors;
         this.checkpoints = job.checkpoints();

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * call come here; names one who came over plain JMX, and refuses changes there where they are
  * closed.
  */
-abstract class DescribedMBean extends StandardEmitterMBean {
+abstract class AnnotatedMBean extends StandardEmitterMBean {
 
     /** The methods of an interface by name: asking for them copies all of them each time. */
     private static final ClassValue<Map<String, Method>> METHODS =
@@ -52,7 +52,7 @@ abstract class DescribedMBean extends StandardEmitterMBean {
     /**
      * @param access what may be done over plain JMX
      */
-    protected <T> DescribedMBean(
+    protected <T> AnnotatedMBean(
             T bean, Class<T> contract, NotificationEmitter emitter, JmxAccess access) {
         super(bean, contract, true, emitter);
         this.access = access;

@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
  * <p>Hears of jobs on Flink's main thread and works on an executor of one thread, so that beans
  * come and go in the order in which the jobs do and Flink does not wait for it.
  */
-public final class JobBeans implements JobRegister.Listener {
+public final class JobMBeanExporter implements JobRegister.Listener {
 
     private final MBeanServer server;
     private final JmxAccess access;
@@ -36,7 +36,7 @@ public final class JobBeans implements JobRegister.Listener {
      * @param inOrder runs tasks one after the other
      * @param notifier runs notification listeners
      */
-    public JobBeans(
+    public JobMBeanExporter(
             MBeanServer server,
             JmxAccess access,
             Clock clock,
@@ -85,7 +85,11 @@ public final class JobBeans implements JobRegister.Listener {
     private void register(Job job) {
         ObjectName name = CheckpointObjectNames.coordinator(job.name(), job.id());
         JobNotifications notifications = new JobNotifications(name, job.checkpoints(), notifier);
-        JobMBean bean = new JobMBean(new JobFace(job, clock, readErrors), notifications, access);
+        CheckpointCoordinatorStandardMBean bean =
+                new CheckpointCoordinatorStandardMBean(
+                        new CheckpointCoordinatorMXBeanImpl(job, clock, readErrors),
+                        notifications,
+                        access);
         registrations.put(job, MBeanRegistration.of(server, bean, name));
         job.checkpoints().listen(notifications);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What the assembly tells of the running agent, and the one thing that it can be asked to do. */
-public interface AgentState {
+public interface AgentControl {
 
     /** Returns how many errors the hooks have caught. */
     long hookErrors();

@@ -8,7 +8,7 @@ import javax.management.MBeanServer;
 import javax.management.NotificationBroadcasterSupport;
 
 /** The bean of the agent itself, registered from its making until it is closed. */
-public final class AgentBean implements AutoCloseable {
+public final class AgentMBeanExporter implements AutoCloseable {
 
     private final MBeanRegistration registration;
 
@@ -17,13 +17,13 @@ public final class AgentBean implements AutoCloseable {
      *
      * @param access what may be done over plain JMX
      */
-    public AgentBean(
+    public AgentMBeanExporter(
             MBeanServer server,
             JmxAccess access,
-            AgentFacts facts,
-            AgentState state,
-            JobBeans jobs) {
-        AgentFace face = new AgentFace(facts, state, jobs);
+            AgentInfo facts,
+            AgentControl state,
+            JobMBeanExporter jobs) {
+        CheckpointAgentMXBeanImpl face = new CheckpointAgentMXBeanImpl(facts, state, jobs);
         registration =
                 MBeanRegistration.of(
                         server, new Described(face, access), CheckpointObjectNames.agent());
@@ -35,8 +35,8 @@ public final class AgentBean implements AutoCloseable {
     }
 
     /** The face with its descriptions; it sends no notifications. */
-    private static final class Described extends DescribedMBean {
-        Described(AgentFace face, JmxAccess access) {
+    private static final class Described extends AnnotatedMBean {
+        Described(CheckpointAgentMXBeanImpl face, JmxAccess access) {
             super(face, CheckpointAgentMXBean.class, new NotificationBroadcasterSupport(), access);
         }
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What is known of the agent and its Flink once and for all. Immutable. */
-public final class AgentFacts {
+public final class AgentInfo {
 
     private final String version;
     private final String flinkVersion;
@@ -20,7 +20,7 @@ public final class AgentFacts {
      * @param missing the capabilities that are off, each with the reasons
      * @param absent those of them that this Flink has nothing for
      */
-    public AgentFacts(
+    public AgentInfo(
             String version,
             String flinkVersion,
             String startedBy,

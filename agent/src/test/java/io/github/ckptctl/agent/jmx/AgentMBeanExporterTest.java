@@ -19,7 +19,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class AgentBeanTest {
+class AgentMBeanExporterTest {
 
     private static final Map<Capability, Set<String>> NO_BACKLOG =
             Map.of(Capability.INTERVAL_DURING_BACKLOG, Set.of("this Flink knows none"));
@@ -71,19 +71,19 @@ class AgentBeanTest {
 
     private CheckpointAgentMXBean bean(
             Map<Capability, Set<String>> missing, Set<Capability> absent) {
-        new AgentBean(
+        new AgentMBeanExporter(
                 server,
                 JmxAccess.OPEN,
-                new AgentFacts("1", "1.18.1", "PREMAIN", missing, absent),
+                new AgentInfo("1", "1.18.1", "PREMAIN", missing, absent),
                 new State(),
-                new JobBeans(
+                new JobMBeanExporter(
                         server, JmxAccess.OPEN, Clock.systemUTC(), Runnable::run, Runnable::run));
         return JMX.newMXBeanProxy(
                 server, CheckpointObjectNames.agent(), CheckpointAgentMXBean.class);
     }
 
     /** An agent that is well. */
-    private final class State implements AgentState {
+    private final class State implements AgentControl {
         @Override
         public long hookErrors() {
             return 0;

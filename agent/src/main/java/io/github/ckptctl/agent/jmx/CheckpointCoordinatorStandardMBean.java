@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The bean of one job. Several attributes set in one call are one update, all or none. */
-final class JobMBean extends DescribedMBean {
+final class CheckpointCoordinatorStandardMBean extends AnnotatedMBean {
 
-    private final JobFace face;
+    private final CheckpointCoordinatorMXBeanImpl face;
 
-    JobMBean(JobFace face, NotificationEmitter emitter, JmxAccess access) {
+    CheckpointCoordinatorStandardMBean(
+            CheckpointCoordinatorMXBeanImpl face, NotificationEmitter emitter, JmxAccess access) {
         super(face, CheckpointCoordinatorMXBean.class, emitter, access);
         this.face = face;
     }

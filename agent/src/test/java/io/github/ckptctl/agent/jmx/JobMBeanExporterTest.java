@@ -40,13 +40,14 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-class JobBeansTest {
+class JobMBeanExporterTest {
 
     private static final String ID = "0123456789abcdef0123456789abcdef";
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
-    private final JobBeans beans =
-            new JobBeans(server, JmxAccess.OPEN, Clock.systemUTC(), Runnable::run, Runnable::run);
+    private final JobMBeanExporter beans =
+            new JobMBeanExporter(
+                    server, JmxAccess.OPEN, Clock.systemUTC(), Runnable::run, Runnable::run);
     private final JobRegister register =
             new JobRegister(
                     id ->
@@ -135,8 +136,8 @@ class JobBeansTest {
     @Test
     void refusesChangesOverPlainJmxWhereTheyAreClosedAndLetsOwnDoorsThrough() throws Exception {
         // given
-        JobBeans closed =
-                new JobBeans(
+        JobMBeanExporter closed =
+                new JobMBeanExporter(
                         server,
                         JmxAccess.readOnly("jmx.changes=false"),
                         Clock.systemUTC(),
