@@ -11,7 +11,7 @@ import io.github.ckptctl.agent.jmx.AgentMBeanExporter;
 import io.github.ckptctl.agent.jmx.JmxAccess;
 import io.github.ckptctl.agent.jmx.JobMBeanExporter;
 import io.github.ckptctl.agent.jmx.OtherDoors;
-import io.github.ckptctl.agent.rest.RestFace;
+import io.github.ckptctl.agent.rest.JobRequestHandlerImpl;
 import io.github.ckptctl.agent.thread.ContainedThreads;
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
@@ -23,7 +23,7 @@ import io.github.ckptctl.control.JobRescale.WhileSuspended;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.ClusterIdentity;
 import io.github.ckptctl.flink.FlinkAccess;
-import io.github.ckptctl.flink.rest.RestRouting;
+import io.github.ckptctl.flink.rest.RouteInterceptor;
 import io.github.ckptctl.mbeans.LoginNeed;
 import io.github.ckptctl.mbeans.OtherDoor;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class RunningAgent implements AgentControl {
     private final AgentMBeanExporter bean;
     private final OtherDoors otherDoors;
     private final CheckpointHookHandler sink;
-    private final @Nullable RestRouting routing;
+    private final @Nullable RouteInterceptor routing;
     private volatile @Nullable JolokiaEndpoint jolokia;
     private boolean detaching;
 
@@ -139,7 +139,7 @@ final class RunningAgent implements AgentControl {
         weaver.failures().forEach((type, why) -> LOG.warn("{} is not woven: {}", type, why));
     }
 
-    private @Nullable RestRouting routing(
+    private @Nullable RouteInterceptor routing(
             FlinkAccess access, AgentOptions options, Map<Capability, Set<String>> missing) {
         if (!options.isTrue("rest.enabled")) {
             LOG.info("There are no routes on Flink's REST port (rest.enabled=false)");
@@ -152,8 +152,10 @@ final class RunningAgent implements AgentControl {
                                 LoggerFactory.getLogger(RefusalLog.LOGGER), System::nanoTime));
         return missing.containsKey(Capability.REST_ROUTES)
                 ? null
-                : new RestRouting(
-                        access.restParts(), new RestFace(register, threads.requests()), pages);
+                : new RouteInterceptor(
+                        access.restParts(),
+                        new JobRequestHandlerImpl(register, threads.requests()),
+                        pages);
     }
 
     /** Lets Flink's woven types talk to this agent from now on. */

@@ -3,7 +3,7 @@ package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.http.RecordingLogger;
 import io.github.ckptctl.agent.http.RefusalLog;
-import io.github.ckptctl.agent.rest.RestFace;
+import io.github.ckptctl.agent.rest.JobRequestHandlerImpl;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
@@ -13,7 +13,7 @@ import io.github.ckptctl.control.RecordingEngine;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkAccess;
-import io.github.ckptctl.flink.rest.RestRouting;
+import io.github.ckptctl.flink.rest.RouteInterceptor;
 import org.apache.flink.runtime.rest.handler.job.JobsOverviewHandler;
 import org.apache.flink.runtime.rest.handler.job.checkpoints.CheckpointConfigHandler;
 import org.apache.flink.runtime.rest.handler.legacy.DefaultExecutionGraphCache;
@@ -411,9 +411,9 @@ class ForeignPagesTest {
     }
 
     private EmbeddedChannel server(String options) {
-        RestFace face = new RestFace(register, Runnable::run);
-        RestRouting routing =
-                new RestRouting(
+        JobRequestHandlerImpl face = new JobRequestHandlerImpl(register, Runnable::run);
+        RouteInterceptor routing =
+                new RouteInterceptor(
                         new FlinkAccess(Router.class.getClassLoader()).restParts(),
                         call -> {
                             lookedUp.incrementAndGet();
@@ -439,9 +439,9 @@ class ForeignPagesTest {
     /** Flink's router with two of its handlers, asking ours first as the woven one does. */
     private final class WovenRouter extends Router<Object> {
 
-        private final RestRouting routing;
+        private final RouteInterceptor routing;
 
-        WovenRouter(RestRouting routing) {
+        WovenRouter(RouteInterceptor routing) {
             this.routing = routing;
             GatewayRetriever<RestfulGateway> noLeader =
                     () -> {

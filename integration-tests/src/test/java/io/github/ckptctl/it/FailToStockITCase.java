@@ -94,7 +94,7 @@ class FailToStockITCase {
     @Test
     @Tag("full")
     void servesFlinksRoutesWhenOursAreBroken(TestInfo test) throws Exception {
-        String routes = "fail:io.github.ckptctl.flink.rest.RestRouting#*";
+        String routes = "fail:io.github.ckptctl.flink.rest.RouteInterceptor#*";
         try (FlinkCluster cluster = broken(routes, test).jmx(true).start()) {
             String job = runAsStock(cluster);
             assertThat(cluster.rest().checkpointConfig(job).get("interval").getAsLong())

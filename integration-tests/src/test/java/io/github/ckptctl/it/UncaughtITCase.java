@@ -52,7 +52,7 @@ class UncaughtITCase {
         "agent.http.secret.Users#withPassword, 401, 200",
         "agent.http.RequestReader#read, 500, 200",
         "agent.http.Workers#beginServing, 0, 200",
-        "agent.rest.RestFace#answer, 200, 500",
+        "agent.rest.JobRequestHandlerImpl#answer, 200, 500",
         "flink.rest.RouteHandler#answer, 200, 500",
     })
     void endsNoJobManager(String broken, int overHttp, int onFlinksPort) throws Exception {

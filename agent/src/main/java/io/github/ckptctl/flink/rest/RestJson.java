@@ -52,7 +52,7 @@ final class RestJson {
         }
     }
 
-    static String text(RestCall call) {
+    static String text(JobRequest call) {
         return text(
                 Map.of(
                         "route", call.route().name(),
@@ -66,21 +66,21 @@ final class RestJson {
      *
      * @throws IllegalArgumentException if it is none
      */
-    static RestCall call(String text) {
+    static JobRequest call(String text) {
         JsonNode call = tree(text);
-        return RestCall.forwarded(
+        return JobRequest.forwarded(
                 RestRoute.valueOf(call.path("route").asText()),
                 call.path("jobId").asText(),
                 call.path("caller").asText(),
                 object(call.path("body").toString()));
     }
 
-    static String text(RestReply reply) {
+    static String text(JobResponse reply) {
         return text(Map.of("status", reply.status(), "body", reply.body()));
     }
 
-    static RestReply reply(String text) {
+    static JobResponse reply(String text) {
         JsonNode reply = tree(text);
-        return new RestReply(reply.path("status").asInt(), object(reply.path("body").toString()));
+        return new JobResponse(reply.path("status").asInt(), object(reply.path("body").toString()));
     }
 }

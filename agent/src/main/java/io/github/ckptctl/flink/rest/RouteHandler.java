@@ -47,11 +47,12 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
     static final int MAX_BODY = 64 * 1024;
 
     private final RestRoute route;
-    private final LeaderCall leader;
-    private final JobRequests requests;
+    private final LeaderForwarder leader;
+    private final JobRequestHandler requests;
     private final HeadCheck check;
 
-    RouteHandler(RestRoute route, LeaderCall leader, JobRequests requests, HeadCheck check) {
+    RouteHandler(
+            RestRoute route, LeaderForwarder leader, JobRequestHandler requests, HeadCheck check) {
         this.route = route;
         this.leader = leader;
         this.requests = requests;
@@ -62,7 +63,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
     @SuppressWarnings("FutureReturnValueIgnored") // what may fail in the end is logged
     protected void channelRead0(ChannelHandlerContext context, RoutedRequest<?> request) {
         HttpRequest http = request.getRequest();
-        CompletableFuture<RestReply> reply;
+        CompletableFuture<JobResponse> reply;
         try {
             reply = answer(context, request);
         } catch (Throwable e) {
@@ -84,7 +85,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                         });
     }
 
-    private CompletableFuture<RestReply> answer(
+    private CompletableFuture<JobResponse> answer(
             ChannelHandlerContext context, RoutedRequest<?> request) {
         Optional<String> rejection = check.rejection(head(context, request));
         if (rejection.isPresent()) {
@@ -115,12 +116,12 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
         } catch (IllegalArgumentException e) {
             return refused(400, "The body is not a JSON object: " + e.getMessage());
         }
-        return answer(new RestCall(route, jobId, caller(context), body));
+        return answer(new JobRequest(route, jobId, caller(context), body));
     }
 
     /** Answers a call here, if the job is here, else by the leader. */
-    CompletableFuture<RestReply> answer(RestCall call) {
-        CompletableFuture<RestReply> reply = requests.answer(call);
+    CompletableFuture<JobResponse> answer(JobRequest call) {
+        CompletableFuture<JobResponse> reply = requests.answer(call);
         if (reply != null) {
             return reply;
         }
@@ -129,32 +130,32 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
     }
 
     /** As Flink's handlers say it. */
-    static CompletableFuture<RestReply> noLeader() {
+    static CompletableFuture<JobResponse> noLeader() {
         return refused(
                 503,
                 "Service temporarily unavailable due to an ongoing leader election."
                         + " Please refresh.");
     }
 
-    private static CompletableFuture<RestReply> refused(int status, String why) {
-        return CompletableFuture.completedFuture(RestReply.refused(status, List.of(why)));
+    private static CompletableFuture<JobResponse> refused(int status, String why) {
+        return CompletableFuture.completedFuture(JobResponse.refused(status, List.of(why)));
     }
 
-    private RestReply failed(RoutedRequest<?> request, Throwable failure) {
+    private JobResponse failed(RoutedRequest<?> request, Throwable failure) {
         Throwable why = cause(failure);
         String job = "Job " + jobId(request);
         if (ExceptionUtils.findThrowable(failure, FlinkJobNotFoundException.class).isPresent()) {
-            return RestReply.refused(404, List.of(job + " not found"));
+            return JobResponse.refused(404, List.of(job + " not found"));
         }
         if (why instanceof TimeoutException) {
-            return RestReply.refused(
+            return JobResponse.refused(
                     503, List.of("The JobManager that leads did not answer in time: " + why));
         }
         if (why instanceof UnavailableDispatcherOperationException || why instanceof RpcException) {
-            return RestReply.refused(503, List.of(job + ": " + why.getMessage()));
+            return JobResponse.refused(503, List.of(job + ": " + why.getMessage()));
         }
         if (String.valueOf(why.getMessage()).startsWith("Coordinator of operator")) {
-            return RestReply.refused(
+            return JobResponse.refused(
                     503,
                     List.of(
                             job
@@ -162,7 +163,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                                     + " rest.enabled=false there."));
         }
         LOG.warn("A request to {} failed", path(request), failure);
-        return RestReply.refused(500, List.of("Internal server error: " + why));
+        return JobResponse.refused(500, List.of("Internal server error: " + why));
     }
 
     private static Throwable cause(Throwable failure) {
@@ -198,7 +199,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
 
     private static String caller(ChannelHandlerContext context) {
         SocketAddress address = context.channel().remoteAddress();
-        return RestCall.CALLER
+        return JobRequest.CALLER
                 + (address instanceof InetSocketAddress
                         ? ((InetSocketAddress) address).getAddress().getHostAddress()
                         : address);

@@ -5,7 +5,7 @@
  *
  * <p>Knows Flink's REST server and JSON, {@code flink} for what differs between its lines, {@code
  * bootstrap} and the contract's bounds. What a request means is the business of whoever implements
- * {@link io.github.ckptctl.flink.rest.JobRequests}.
+ * {@link io.github.ckptctl.flink.rest.JobRequestHandler}.
  */
 @NullMarked
 package io.github.ckptctl.flink.rest;

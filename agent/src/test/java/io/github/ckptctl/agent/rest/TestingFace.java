@@ -8,8 +8,8 @@ import io.github.ckptctl.control.JobView;
 import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.RecordingEngine;
 import io.github.ckptctl.control.SettingLimits;
-import io.github.ckptctl.flink.rest.RestCall;
-import io.github.ckptctl.flink.rest.RestReply;
+import io.github.ckptctl.flink.rest.JobRequest;
+import io.github.ckptctl.flink.rest.JobResponse;
 
 import java.time.Clock;
 import java.util.List;
@@ -22,16 +22,16 @@ public final class TestingFace {
     private TestingFace() {}
 
     /** Returns what answers calls about a job of this id, and refuses those about others. */
-    public static Function<RestCall, CompletableFuture<RestReply>> ofOneJob(String id) {
+    public static Function<JobRequest, CompletableFuture<JobResponse>> ofOneJob(String id) {
         JobRegister register = register();
         register.of(id).attach(new RecordingEngine(600_000, 60_000, 0));
         register.started(id, "orders", new SomeMaster());
-        RestFace face = new RestFace(register, Runnable::run);
+        JobRequestHandlerImpl face = new JobRequestHandlerImpl(register, Runnable::run);
         return call -> {
-            CompletableFuture<RestReply> reply = face.answer(call);
+            CompletableFuture<JobResponse> reply = face.answer(call);
             return reply == null
                     ? CompletableFuture.completedFuture(
-                            RestReply.refused(404, List.of("There is no such job.")))
+                            JobResponse.refused(404, List.of("There is no such job.")))
                     : reply;
         };
     }

@@ -24,7 +24,7 @@ public final class MessageFuzz {
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final int LONGEST_ANSWER = 256 * 1024;
 
-    private static final Function<RestCall, CompletableFuture<RestReply>> FACE =
+    private static final Function<JobRequest, CompletableFuture<JobResponse>> FACE =
             TestingFace.ofOneJob(JOB);
 
     private MessageFuzz() {}
@@ -39,14 +39,14 @@ public final class MessageFuzz {
         String text = new String(rest, StandardCharsets.UTF_8);
         int way = data[0] & 0xff;
         if (way == 0) {
-            check(LeaderCall.received(SerializedValue.fromBytes(rest), FACE));
+            check(LeaderForwarder.received(SerializedValue.fromBytes(rest), FACE));
         } else if (way == 1) {
-            check(LeaderCall.received(message(text), FACE));
+            check(LeaderForwarder.received(message(text), FACE));
         } else {
             RestRoute route = RestRoute.values()[way % RestRoute.values().length];
-            RestCall call;
+            JobRequest call;
             try {
-                call = new RestCall(route, JOB, "rest:10.0.0.7", RestJson.object(text));
+                call = new JobRequest(route, JOB, "rest:10.0.0.7", RestJson.object(text));
             } catch (IllegalArgumentException e) {
                 // answered by the handler of the route, which reads the body
                 return;
@@ -63,7 +63,7 @@ public final class MessageFuzz {
         check(RestJson.reply(((CollectCoordinationResponse) answer.join()).getVersion()));
     }
 
-    private static void check(RestReply reply) {
+    private static void check(JobResponse reply) {
         String text = RestJson.text(reply.body());
         boolean isClean = text.chars().noneMatch(Character::isISOControl);
         boolean isOfTheContract = reply.status() >= 200 && reply.status() < 500;

@@ -27,12 +27,13 @@ class RestJsonTest {
         body.put("list", Arrays.asList(1, "two", null));
 
         // when
-        RestCall call =
+        JobRequest call =
                 RestJson.call(
                         RestJson.text(
-                                new RestCall(RestRoute.UPDATE, "ab".repeat(16), "rest:::1", body)));
-        RestReply reply =
-                RestJson.reply(RestJson.text(RestReply.refused(409, List.of("one", "two"))));
+                                new JobRequest(
+                                        RestRoute.UPDATE, "ab".repeat(16), "rest:::1", body)));
+        JobResponse reply =
+                RestJson.reply(RestJson.text(JobResponse.refused(409, List.of("one", "two"))));
 
         // then
         assertThat(call.route()).isEqualTo(RestRoute.UPDATE);
@@ -55,10 +56,10 @@ class RestJsonTest {
             })
     void believesNoCallerButAnAddress(String claimed) {
         // when
-        RestCall call =
+        JobRequest call =
                 RestJson.call(
                         RestJson.text(
-                                new RestCall(
+                                new JobRequest(
                                         RestRoute.UPDATE, "ab".repeat(16), claimed, Map.of())));
 
         // then

@@ -6,8 +6,8 @@ import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.RecordingEngine;
 import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.flink.rest.RestCall;
-import io.github.ckptctl.flink.rest.RestReply;
+import io.github.ckptctl.flink.rest.JobRequest;
+import io.github.ckptctl.flink.rest.JobResponse;
 import io.github.ckptctl.flink.rest.RestRoute;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +23,12 @@ import java.util.concurrent.RejectedExecutionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RestFaceTest {
+class JobRequestHandlerImplTest {
 
     private static final String ID = "0123456789abcdef0123456789abcdef";
 
     private final JobRegister register = TestingFace.register();
-    private final RestFace face = new RestFace(register, Runnable::run);
+    private final JobRequestHandlerImpl face = new JobRequestHandlerImpl(register, Runnable::run);
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
     private JobCheckpoints job;
 
@@ -42,7 +42,7 @@ class RestFaceTest {
     @Test
     void changesWhatIsNamedAsOneAndSaysWhatHolds() {
         // when
-        RestReply reply =
+        JobResponse reply =
                 ask(
                         RestRoute.UPDATE,
                         Map.of(
@@ -74,7 +74,7 @@ class RestFaceTest {
     @Test
     void changesASettingThatIsAText() {
         // when
-        RestReply reply =
+        JobResponse reply =
                 ask(
                         RestRoute.UPDATE,
                         Map.of("externalizedCheckpointRetention", "RETAIN_ON_CANCELLATION"));
@@ -110,7 +110,7 @@ class RestFaceTest {
         body.put("timeout", 1);
 
         // when
-        RestReply reply = ask(RestRoute.UPDATE, body);
+        JobResponse reply = ask(RestRoute.UPDATE, body);
 
         // then
         assertThat(reply.status()).isEqualTo(400);
@@ -135,8 +135,9 @@ class RestFaceTest {
     @Test
     void tellsOfAConflictApartFromAFault() {
         // when
-        RestReply moved = ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 70_000, "revision", 9));
-        RestReply nothing = ask(RestRoute.UPDATE, Map.of("reason", "none"));
+        JobResponse moved =
+                ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 70_000, "revision", 9));
+        JobResponse nothing = ask(RestRoute.UPDATE, Map.of("reason", "none"));
 
         // then
         assertThat(moved.status()).isEqualTo(409);
@@ -152,7 +153,7 @@ class RestFaceTest {
         engine.capabilities().remove(Capability.RESCHEDULE);
 
         // when
-        RestReply reply = ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 900_000));
+        JobResponse reply = ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 900_000));
 
         // then
         assertThat(reply.status()).isEqualTo(200);
@@ -165,11 +166,11 @@ class RestFaceTest {
     @Test
     void suspendsWithAReasonAndForATime() {
         // when
-        RestReply unnamed = ask(RestRoute.SUSPEND, Map.of());
-        RestReply suspended =
+        JobResponse unnamed = ask(RestRoute.SUSPEND, Map.of());
+        JobResponse suspended =
                 ask(RestRoute.SUSPEND, Map.of("mode", "PERIODIC", "reason", "deploy"));
-        RestReply forATime = ask(RestRoute.SUSPEND, Map.of("mode", "ALL", "ttl", 60_000));
-        RestReply resumed = ask(RestRoute.RESUME, Map.of());
+        JobResponse forATime = ask(RestRoute.SUSPEND, Map.of("mode", "ALL", "ttl", 60_000));
+        JobResponse resumed = ask(RestRoute.RESUME, Map.of());
 
         // then
         assertThat(unnamed.status()).isEqualTo(400);
@@ -187,7 +188,7 @@ class RestFaceTest {
         ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 70_000));
 
         // when
-        RestReply reset = ask(RestRoute.RESET, Map.of());
+        JobResponse reset = ask(RestRoute.RESET, Map.of());
 
         // then
         assertThat(reset.body())
@@ -203,7 +204,7 @@ class RestFaceTest {
             names = {"RESET", "SUSPEND", "RESUME", "QUIESCE", "RESCHEDULE"})
     void refusesFieldsThatMeanNothing(RestRoute route) {
         // when
-        RestReply reply = ask(route, Map.of("mode", "ALL", "waitMillis", 1, "nothing", 1));
+        JobResponse reply = ask(route, Map.of("mode", "ALL", "waitMillis", 1, "nothing", 1));
 
         // then
         assertThat(reply.status()).isEqualTo(400);
@@ -221,7 +222,7 @@ class RestFaceTest {
         flood.put("checkpointTimeout", "9".repeat(60_000));
 
         // when
-        RestReply reply = ask(RestRoute.UPDATE, flood);
+        JobResponse reply = ask(RestRoute.UPDATE, flood);
 
         // then
         assertThat(reply.status()).isEqualTo(400);
@@ -250,8 +251,10 @@ class RestFaceTest {
                 };
 
         // when
-        RestReply reply =
-                new RestFace(register, full).answer(call(RestRoute.RESUME, ID, Map.of())).join();
+        JobResponse reply =
+                new JobRequestHandlerImpl(register, full)
+                        .answer(call(RestRoute.RESUME, ID, Map.of()))
+                        .join();
 
         // then
         assertThat(reply.status()).isEqualTo(503);
@@ -259,24 +262,24 @@ class RestFaceTest {
 
     @Test
     void hasAFieldForEachSetting() {
-        assertThat(SettingFields.settings().values())
+        assertThat(SettingsJson.settings().values())
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(Setting.values()));
     }
 
-    private RestReply ask(RestRoute route, Map<String, Object> body) {
+    private JobResponse ask(RestRoute route, Map<String, Object> body) {
         return face.answer(call(route, ID, body)).join();
     }
 
-    private static RestCall call(RestRoute route, String jobId, Map<String, Object> body) {
-        return new RestCall(route, jobId, "rest:10.0.0.7", body);
+    private static JobRequest call(RestRoute route, String jobId, Map<String, Object> body) {
+        return new JobRequest(route, jobId, "rest:10.0.0.7", body);
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> errors(RestReply reply) {
+    private static List<String> errors(JobResponse reply) {
         return (List<String>) reply.body().get("errors");
     }
 
-    private static Map<String, Object> map(RestReply reply, String name) {
+    private static Map<String, Object> map(JobResponse reply, String name) {
         return map(reply.body().get(name));
     }
 

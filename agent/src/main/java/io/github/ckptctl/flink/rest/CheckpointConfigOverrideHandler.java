@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
  * for without the agent.
  */
 @ChannelHandler.Sharable
-final class ConfigHandler extends RouteHandler {
+final class CheckpointConfigOverrideHandler extends RouteHandler {
 
     /** Flink's name to ours. */
     private static final Map<String, String> FIELDS =
@@ -45,7 +45,7 @@ final class ConfigHandler extends RouteHandler {
     /** For what a job does not have Flink has other numbers than we; its own stay. */
     private static final long NONE = -1;
 
-    private final LeaderCall leader;
+    private final LeaderForwarder leader;
     private final OnlyExecutionGraphJsonArchivist flinks;
     private final ExecutionGraphCache cache;
 
@@ -53,9 +53,9 @@ final class ConfigHandler extends RouteHandler {
      * @param flinks Flink's handler of that page
      * @param cache where it has what Flink knows of a job from
      */
-    ConfigHandler(
-            LeaderCall leader,
-            JobRequests requests,
+    CheckpointConfigOverrideHandler(
+            LeaderForwarder leader,
+            JobRequestHandler requests,
             OnlyExecutionGraphJsonArchivist flinks,
             ExecutionGraphCache cache) {
         super(RestRoute.FLINKS_CONFIG, leader, requests, head -> Optional.empty());
@@ -65,7 +65,7 @@ final class ConfigHandler extends RouteHandler {
     }
 
     @Override
-    CompletableFuture<RestReply> answer(RestCall call) {
+    CompletableFuture<JobResponse> answer(JobRequest call) {
         Optional<? extends RestfulGateway> present = leader.leader();
         if (!present.isPresent()) {
             return noLeader();
@@ -81,11 +81,11 @@ final class ConfigHandler extends RouteHandler {
                                                 .thenApply(now -> merged(reply, now)));
     }
 
-    private RestReply submitted(AccessExecutionGraph graph) {
+    private JobResponse submitted(AccessExecutionGraph graph) {
         try {
             ArchivedJson page = flinks.archiveJsonWithPath(graph).iterator().next();
             Map<String, Object> body = RestJson.object(page.getJson());
-            return new RestReply(body.containsKey("errors") ? 404 : 200, body);
+            return new JobResponse(body.containsKey("errors") ? 404 : 200, body);
         } catch (IOException e) {
             throw new IllegalStateException("Flink's page cannot be read", e);
         }
@@ -95,7 +95,7 @@ final class ConfigHandler extends RouteHandler {
         return value instanceof Number && ((Number) value).longValue() == NONE;
     }
 
-    private static RestReply merged(RestReply submitted, RestReply now) {
+    private static JobResponse merged(JobResponse submitted, JobResponse now) {
         Map<String, Object> page = new LinkedHashMap<>(submitted.body());
         FIELDS.forEach(
                 (flinksName, ourName) -> {
@@ -108,7 +108,7 @@ final class ConfigHandler extends RouteHandler {
         if (!retention.equals("") && page.containsKey(EXTERNALIZATION)) {
             page.put(EXTERNALIZATION, externalization(retention));
         }
-        return RestReply.ok(page);
+        return JobResponse.ok(page);
     }
 
     /** As {@code CheckpointConfigHandler} makes it of the retention policy (1.18 to 2.3). */

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * The settings under the names that FLIP-571 gives them, and in its manner for those that it does
  * not have.
  */
-final class SettingFields {
+final class SettingsJson {
 
     private static final Map<String, Setting> SETTINGS = new LinkedHashMap<>();
 
@@ -35,7 +35,7 @@ final class SettingFields {
         SETTINGS.put("autoExtendLimit", Setting.AUTO_EXTEND_LIMIT);
     }
 
-    private SettingFields() {}
+    private SettingsJson() {}
 
     /** Returns the settings by the names of their fields. */
     static Map<String, Setting> settings() {
@@ -44,7 +44,7 @@ final class SettingFields {
 
     /** Returns sentences with the settings called as a client here calls them. */
     static List<String> named(List<String> sentences) {
-        return sentences.stream().map(SettingFields::named).collect(Collectors.toList());
+        return sentences.stream().map(SettingsJson::named).collect(Collectors.toList());
     }
 
     private static String named(String sentence) {

@@ -16,17 +16,18 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Messages to the agent, from JobManagers and from anybody. */
-class LeaderCallTest {
+class LeaderForwarderTest {
 
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final Map<String, Object> CHANGE = Map.of("checkpointTimeout", 1_200_000);
 
-    private final List<RestCall> answered = new ArrayList<>();
+    private final List<JobRequest> answered = new ArrayList<>();
 
     @Test
     void answersAMessageAsACallWithoutALogin() throws Exception {
         // when
-        RestReply reply = send(message(new RestCall(RestRoute.UPDATE, JOB, "http:admin", CHANGE)));
+        JobResponse reply =
+                send(message(new JobRequest(RestRoute.UPDATE, JOB, "http:admin", CHANGE)));
 
         // then
         assertThat(reply.status()).isEqualTo(200);
@@ -47,7 +48,7 @@ class LeaderCallTest {
         Noted.reads = 0;
 
         // when
-        RestReply reply = send(new Noted());
+        JobResponse reply = send(new Noted());
 
         // then
         assertThat(reply.status()).isEqualTo(400);
@@ -72,26 +73,26 @@ class LeaderCallTest {
 
         // and: a good one right after
         assertThat(
-                        send(message(new RestCall(RestRoute.LATEST, JOB, "rest:::1", Map.of())))
+                        send(message(new JobRequest(RestRoute.LATEST, JOB, "rest:::1", Map.of())))
                                 .status())
                 .isEqualTo(200);
     }
 
-    private RestReply send(Serializable object) throws IOException {
+    private JobResponse send(Serializable object) throws IOException {
         CollectCoordinationResponse response =
                 (CollectCoordinationResponse)
-                        LeaderCall.received(
+                        LeaderForwarder.received(
                                         new SerializedValue<>(object),
                                         call -> {
                                             answered.add(call);
                                             return CompletableFuture.completedFuture(
-                                                    RestReply.ok(Map.of()));
+                                                    JobResponse.ok(Map.of()));
                                         })
                                 .join();
         return RestJson.reply(response.getVersion());
     }
 
-    private static CollectCoordinationRequest message(RestCall call) {
+    private static CollectCoordinationRequest message(JobRequest call) {
         return message(RestJson.text(call));
     }
 

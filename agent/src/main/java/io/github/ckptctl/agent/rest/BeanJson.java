@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * The contract's values as fields under the names that they have over JMX: what {@code getX} and
  * {@code isX} answer, by name.
  */
-final class ValueFields {
+final class BeanJson {
 
     /** The getters of a type, by the names of the fields and in their order. */
     private static final ClassValue<Map<String, Method>> GETTERS =
@@ -24,13 +24,13 @@ final class ValueFields {
                 protected Map<String, Method> computeValue(Class<?> type) {
                     Map<String, Method> getters = new TreeMap<>();
                     Arrays.stream(type.getMethods())
-                            .filter(ValueFields::isGetter)
+                            .filter(BeanJson::isGetter)
                             .forEach(getter -> getters.put(name(getter), getter));
                     return getters;
                 }
             };
 
-    private ValueFields() {}
+    private BeanJson() {}
 
     static Map<String, Object> of(Object value) {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class ValueFields {
     }
 
     static List<Map<String, Object>> ofAll(List<?> values) {
-        return values.stream().map(ValueFields::of).collect(Collectors.toList());
+        return values.stream().map(BeanJson::of).collect(Collectors.toList());
     }
 
     private static boolean isGetter(Method method) {
@@ -69,7 +69,7 @@ final class ValueFields {
         }
         return value instanceof Object[]
                 ? Arrays.stream((Object[]) value)
-                        .map(ValueFields::element)
+                        .map(BeanJson::element)
                         .collect(Collectors.toList())
                 : value;
     }

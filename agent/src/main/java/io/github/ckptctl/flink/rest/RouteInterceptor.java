@@ -31,9 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Where Flink has a route of its own, ours is not: only below a path that is never Flink's.
  */
-public final class RestRouting implements RestHookHandler {
+public final class RouteInterceptor implements RestHookHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RestRouting.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RouteInterceptor.class);
 
     /** In Flink's place of query parameters: marks our own questions to a router of its class. */
     private static final Map<String, List<String>> PASS = Map.of("ckptctl", List.of());
@@ -43,7 +43,7 @@ public final class RestRouting implements RestHookHandler {
     private static final String SOME_JOB = "/jobs/" + SOME_ID + "/";
 
     private final RestParts parts;
-    private final JobRequests requests;
+    private final JobRequestHandler requests;
     private final HeadCheck check;
 
     /** Flink's routers, weakly, to ours for their servers; empty for a server without. */
@@ -58,7 +58,7 @@ public final class RestRouting implements RestHookHandler {
      * @param requests answers what is asked of the jobs of this JobManager
      * @param check rejects requests to routes that Flink itself does not have
      */
-    public RestRouting(RestParts parts, JobRequests requests, HeadCheck check) {
+    public RouteInterceptor(RestParts parts, JobRequestHandler requests, HeadCheck check) {
         this.parts = parts;
         this.requests = requests;
         this.check = check;
@@ -78,7 +78,8 @@ public final class RestRouting implements RestHookHandler {
             return null;
         }
         Router<?> flinks = (Router<?>) router;
-        RouteResult<?> refusal = OperatorDoor.refusal(flinks, (HttpMethod) method, path, PASS);
+        RouteResult<?> refusal =
+                OperatorRequestFilter.refusal(flinks, (HttpMethod) method, path, PASS);
         if (refusal != null) {
             return refusal;
         }
@@ -105,17 +106,17 @@ public final class RestRouting implements RestHookHandler {
     }
 
     private CompletableFuture<CoordinationResponse> reply(Object request) {
-        return LeaderCall.received(
+        return LeaderForwarder.received(
                 request,
                 call -> {
-                    CompletableFuture<RestReply> reply = requests.answer(call);
+                    CompletableFuture<JobResponse> reply = requests.answer(call);
                     return reply != null ? reply : CompletableFuture.completedFuture(unknown(call));
                 });
     }
 
     /** The JobMaster is there, but not known yet: it starts, or was there before the agent. */
-    private static RestReply unknown(RestCall call) {
-        return RestReply.refused(
+    private static JobResponse unknown(JobRequest call) {
+        return JobResponse.refused(
                 503,
                 List.of(
                         "Job "
@@ -130,12 +131,12 @@ public final class RestRouting implements RestHookHandler {
             // a server of another kind
             return Optional.empty();
         }
-        LeaderCall leader = new LeaderCall(parts, neighbour);
+        LeaderForwarder leader = new LeaderForwarder(parts, neighbour);
         Router<RouteHandler> ours = new Router<>();
         for (RestRoute route : RestRoute.values()) {
             if (route == RestRoute.FLINKS_CONFIG) {
-                ConfigHandler handler =
-                        new ConfigHandler(
+                CheckpointConfigOverrideHandler handler =
+                        new CheckpointConfigOverrideHandler(
                                 leader,
                                 requests,
                                 (OnlyExecutionGraphJsonArchivist) config,

@@ -29,14 +29,14 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RestRoutingTest {
+class RouteInterceptorTest {
 
     private static final String JOB = "/jobs/0123456789abcdef0123456789abcdef/";
     private static final Object FLINKS = new Object();
 
     private final Router<Object> flinks = new Router<>();
-    private final RestRouting routing =
-            new RestRouting(
+    private final RouteInterceptor routing =
+            new RouteInterceptor(
                     new FlinkAccess(Router.class.getClassLoader()).restParts(),
                     call -> null,
                     head -> Optional.empty());
@@ -171,7 +171,7 @@ class RestRoutingTest {
                                         version + JOB + word + operator,
                                         Map.of());
                 assertThat(route).isNotNull();
-                assertThat(route.target()).isInstanceOf(OperatorDoor.class);
+                assertThat(route.target()).isInstanceOf(OperatorRequestFilter.class);
             }
         }
     }

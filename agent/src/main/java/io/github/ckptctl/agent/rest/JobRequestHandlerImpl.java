@@ -8,9 +8,9 @@ import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.flink.rest.JobRequests;
-import io.github.ckptctl.flink.rest.RestCall;
-import io.github.ckptctl.flink.rest.RestReply;
+import io.github.ckptctl.flink.rest.JobRequest;
+import io.github.ckptctl.flink.rest.JobRequestHandler;
+import io.github.ckptctl.flink.rest.JobResponse;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionResult;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +35,9 @@ import java.util.concurrent.RejectedExecutionException;
  * revision stands against it; 503 where too many wait already. Who asks is in the history, and each
  * request that is not for reading alone is a line of the audit.
  */
-public final class RestFace implements JobRequests {
+public final class JobRequestHandlerImpl implements JobRequestHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RestFace.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JobRequestHandlerImpl.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("ckptctl.audit");
 
     private final JobRegister register;
@@ -47,13 +47,13 @@ public final class RestFace implements JobRequests {
      * @param register the jobs
      * @param waiting runs what waits for a coordinator's lock, storage or checkpoints; may refuse
      */
-    public RestFace(JobRegister register, Executor waiting) {
+    public JobRequestHandlerImpl(JobRegister register, Executor waiting) {
         this.register = register;
         this.waiting = waiting;
     }
 
     @Override
-    public @Nullable CompletableFuture<RestReply> answer(RestCall call) {
+    public @Nullable CompletableFuture<JobResponse> answer(JobRequest call) {
         Job job = register.job(call.jobId());
         if (job == null) {
             return null;
@@ -71,22 +71,22 @@ public final class RestFace implements JobRequests {
                     waiting);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
-                    RestReply.refused(503, List.of("too many requests wait already; try again")));
+                    JobResponse.refused(503, List.of("too many requests wait already; try again")));
         }
     }
 
-    private static RestReply done(RestCall call, JobCheckpoints job) {
+    private static JobResponse done(JobRequest call, JobCheckpoints job) {
         try {
-            return RestReply.ok(answer(call, job, new Fields(call.body())));
-        } catch (FieldFaults e) {
-            return RestReply.refused(400, SettingFields.named(e.faults()));
+            return JobResponse.ok(answer(call, job, new RequestBody(call.body())));
+        } catch (InvalidRequestException e) {
+            return JobResponse.refused(400, SettingsJson.named(e.faults()));
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
-            return RestReply.refused(400, SettingFields.named(List.of(message(e))));
+            return JobResponse.refused(400, SettingsJson.named(List.of(message(e))));
         } catch (IllegalStateException e) {
-            return RestReply.refused(409, SettingFields.named(List.of(message(e))));
+            return JobResponse.refused(409, SettingsJson.named(List.of(message(e))));
         } catch (Throwable e) {
             LOG.warn("A request to job {} failed: {}", job.jobId(), call.route(), e);
-            return RestReply.refused(500, List.of("Internal server error: " + e));
+            return JobResponse.refused(500, List.of("Internal server error: " + e));
         }
     }
 
@@ -94,8 +94,9 @@ public final class RestFace implements JobRequests {
         return String.valueOf(e.getMessage());
     }
 
-    private static Map<String, Object> answer(RestCall call, JobCheckpoints job, Fields fields)
-            throws FieldFaults {
+    private static Map<String, Object> answer(
+            JobRequest call, JobCheckpoints job, RequestBody fields)
+            throws InvalidRequestException {
         switch (call.route()) {
             case UPDATE:
                 return update(job, fields);
@@ -107,11 +108,11 @@ public final class RestFace implements JobRequests {
                 return suspend(job, fields);
             case RESUME:
                 fields.requireNoMore(Set.of());
-                return ValueFields.of(job.suspension().resume());
+                return BeanJson.of(job.suspension().resume());
             case QUIESCE:
-                long wait = fields.number(RestCall.WAIT, RestCall.DEFAULT_WAIT_MILLIS);
-                fields.requireNoMore(Set.of(RestCall.WAIT));
-                return ValueFields.of(job.suspension().quiesce(wait));
+                long wait = fields.number(JobRequest.WAIT, JobRequest.DEFAULT_WAIT_MILLIS);
+                fields.requireNoMore(Set.of(JobRequest.WAIT));
+                return BeanJson.of(job.suspension().quiesce(wait));
             case RESCHEDULE:
                 fields.requireNoMore(Set.of());
                 return Map.of("inFlight", rescheduled(job));
@@ -119,9 +120,9 @@ public final class RestFace implements JobRequests {
                 boolean allowRestart = fields.flag("allowRestart", false);
                 String reason = fields.text("reason", "");
                 fields.requireNoMore(Set.of("allowRestart", "reason"));
-                return ValueFields.of(job.unaligned().enable(allowRestart, reason));
+                return BeanJson.of(job.unaligned().enable(allowRestart, reason));
             case LATEST:
-                return ValueFields.of(job.engine().latestCompleted());
+                return BeanJson.of(job.engine().latestCompleted());
             default:
                 return configuration(job);
         }
@@ -130,15 +131,15 @@ public final class RestFace implements JobRequests {
     private static Map<String, Object> configuration(JobCheckpoints job) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("jobId", job.jobId());
-        all.putAll(SettingFields.of(job.settingsControl()));
+        all.putAll(SettingsJson.of(job.settingsControl()));
         all.put("persistenceProblem", job.unkept());
         return all;
     }
 
-    private static Map<String, Object> update(JobCheckpoints job, Fields fields)
-            throws FieldFaults {
+    private static Map<String, Object> update(JobCheckpoints job, RequestBody fields)
+            throws InvalidRequestException {
         Map<String, String> asked = new LinkedHashMap<>();
-        SettingFields.settings()
+        SettingsJson.settings()
                 .forEach(
                         (name, setting) -> {
                             String value = fields.setting(name, setting);
@@ -150,7 +151,7 @@ public final class RestFace implements JobRequests {
         String reason = fields.text("reason", "");
         long ttl = fields.number("ttl", 0);
         long revision = fields.number("revision", -1);
-        Set<String> known = new LinkedHashSet<>(SettingFields.settings().keySet());
+        Set<String> known = new LinkedHashSet<>(SettingsJson.settings().keySet());
         known.addAll(List.of("applyToInFlight", "reason", "ttl", "revision"));
         List<String> faults = new ArrayList<>(fields.faults(known));
         if (faults.isEmpty() || !asked.isEmpty()) {
@@ -158,7 +159,7 @@ public final class RestFace implements JobRequests {
                     Arrays.asList(job.settingsControl().forecast(asked, ttl, -1).getFaults()));
         }
         if (!faults.isEmpty()) {
-            throw new FieldFaults(faults);
+            throw new InvalidRequestException(faults);
         }
         job.settingsControl().change(asked, reason, ttl, revision);
         Map<String, Object> answer = configuration(job);
@@ -171,8 +172,8 @@ public final class RestFace implements JobRequests {
         return answer;
     }
 
-    private static Map<String, Object> suspend(JobCheckpoints job, Fields fields)
-            throws FieldFaults {
+    private static Map<String, Object> suspend(JobCheckpoints job, RequestBody fields)
+            throws InvalidRequestException {
         String mode = fields.text("mode", "");
         String reason = fields.text("reason", "");
         long ttl = fields.number("ttl", 0);
@@ -181,15 +182,15 @@ public final class RestFace implements JobRequests {
                 ttl == 0
                         ? job.suspension().suspend(mode, reason)
                         : job.suspension().suspendFor(mode, ttl, reason);
-        return ValueFields.of(result);
+        return BeanJson.of(result);
     }
 
     private static List<Map<String, Object>> rescheduled(JobCheckpoints job) {
         List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
-        return ValueFields.ofAll(results);
+        return BeanJson.ofAll(results);
     }
 
-    private static RestReply audited(RestCall call, RestReply reply) {
+    private static JobResponse audited(JobRequest call, JobResponse reply) {
         AUDIT.info(
                 "{} {} job {} {} -> {}",
                 call.caller(),

@@ -4,13 +4,13 @@ package io.github.ckptctl.agent.rest;
 import java.util.List;
 
 /** All that is wrong with the fields of a request. */
-final class FieldFaults extends Exception {
+final class InvalidRequestException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> faults;
 
-    FieldFaults(List<String> faults) {
+    InvalidRequestException(List<String> faults) {
         super(String.join("; ", faults));
         this.faults = faults;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What is asked of a job: the route, what came with it, and who asks. Immutable. */
-public final class RestCall {
+public final class JobRequest {
 
     /** The field that says how long a call that waits shall wait, in milliseconds. */
     public static final String WAIT = "waitMillis";
@@ -31,7 +31,7 @@ public final class RestCall {
      * @param caller who asks, for the history
      * @param body what the request's body says
      */
-    public RestCall(RestRoute route, String jobId, String caller, Map<String, Object> body) {
+    public JobRequest(RestRoute route, String jobId, String caller, Map<String, Object> body) {
         this.route = route;
         this.jobId = jobId;
         this.caller = caller;
@@ -43,10 +43,10 @@ public final class RestCall {
      * JobManager without the agent, can have sent it: what it says of its caller is hearsay, an
      * address at the most, and the call is one without a login like any other on Flink's port.
      */
-    static RestCall forwarded(
+    static JobRequest forwarded(
             RestRoute route, String jobId, String caller, Map<String, Object> body) {
         String from = ADDRESS.matcher(caller).matches() ? caller : CALLER + "unknown";
-        return new RestCall(route, jobId, from + " (forwarded)", body);
+        return new JobRequest(route, jobId, from + " (forwarded)", body);
     }
 
     /** Returns what is asked for. */

@@ -31,9 +31,9 @@ import java.util.function.Function;
  * <p>What is sent are Flink's own types, so that a JobManager without the agent answers as it would
  * to any such request: that it has no such operator.
  */
-final class LeaderCall {
+final class LeaderForwarder {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LeaderCall.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderForwarder.class);
 
     /** A body, each of its characters escaped once more, and what is around it. */
     private static final int MAX_MESSAGE = 2 * RouteHandler.MAX_BODY + 4096;
@@ -44,7 +44,7 @@ final class LeaderCall {
     private final Object timeout;
 
     /** Goes the way that one of Flink's handlers goes, and waits as long. */
-    LeaderCall(RestParts parts, LeaderRetrievalHandler<?> neighbour) {
+    LeaderForwarder(RestParts parts, LeaderRetrievalHandler<?> neighbour) {
         this.parts = parts;
         this.retriever = parts.leaderRetriever(neighbour);
         this.headers = parts.responseHeaders(neighbour);
@@ -62,7 +62,7 @@ final class LeaderCall {
     }
 
     /** Asks the agent of the JobManager where the job is. */
-    CompletableFuture<RestReply> ask(RestfulGateway leader, RestCall call) {
+    CompletableFuture<JobResponse> ask(RestfulGateway leader, JobRequest call) {
         try {
             return parts.deliver(
                             leader,
@@ -70,7 +70,7 @@ final class LeaderCall {
                             new SerializedValue<>(
                                     new CollectCoordinationRequest(RestJson.text(call), 0)),
                             RestParts.longer(timeout, call.waitMillis()))
-                    .thenApply(LeaderCall::reply);
+                    .thenApply(LeaderForwarder::reply);
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -78,25 +78,25 @@ final class LeaderCall {
 
     /** Answers a request that was sent by {@link #ask}, or that looks like one. */
     static CompletableFuture<CoordinationResponse> received(
-            Object request, Function<RestCall, CompletableFuture<RestReply>> answer) {
-        RestCall call;
+            Object request, Function<JobRequest, CompletableFuture<JobResponse>> answer) {
+        JobRequest call;
         try {
             call = RestJson.call(text((SerializedValue<?>) request));
         } catch (Throwable e) {
             LOG.debug("A message to the agent cannot be read", e);
             return CompletableFuture.completedFuture(
                     response(
-                            RestReply.refused(
+                            JobResponse.refused(
                                     400, List.of("The message is not one of ckptctl's."))));
         }
         try {
-            return answer.apply(call).thenApply(LeaderCall::response);
+            return answer.apply(call).thenApply(LeaderForwarder::response);
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static CoordinationResponse response(RestReply reply) {
+    private static CoordinationResponse response(JobResponse reply) {
         return new CollectCoordinationResponse(RestJson.text(reply), 0, List.of());
     }
 
@@ -130,7 +130,7 @@ final class LeaderCall {
         }
     }
 
-    private static RestReply reply(CoordinationResponse response) {
+    private static JobResponse reply(CoordinationResponse response) {
         return RestJson.reply(((CollectCoordinationResponse) response).getVersion());
     }
 }

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Map;
 
 /** What is answered: an HTTP status, and maps, lists, texts, numbers and booleans. Immutable. */
-public final class RestReply {
+public final class JobResponse {
 
     private final int status;
     private final Map<String, Object> body;
 
-    RestReply(int status, Map<String, Object> body) {
+    JobResponse(int status, Map<String, Object> body) {
         this.status = status;
         this.body = body;
     }
 
     /** It was done, and this is the answer. */
-    public static RestReply ok(Map<String, Object> body) {
-        return new RestReply(200, body);
+    public static JobResponse ok(Map<String, Object> body) {
+        return new JobResponse(200, body);
     }
 
     /** It was not done, for these reasons; in the form of Flink's own errors. */
-    public static RestReply refused(int status, List<String> errors) {
-        return new RestReply(status, Map.of("errors", errors));
+    public static JobResponse refused(int status, List<String> errors) {
+        return new JobResponse(status, Map.of("errors", errors));
     }
 
     /** Returns the HTTP status. */

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * The fields of a request's body, taken one by one; what is wrong with them, and what is left over,
  * is collected. Confined to one request.
  */
-final class Fields {
+final class RequestBody {
 
     private static final String NO_NUMBER = "is not a whole number";
     private static final String NO_TEXT = "is not a text";
@@ -28,7 +28,7 @@ final class Fields {
     private final Map<String, Object> left;
     private final List<String> faults = new ArrayList<>();
 
-    Fields(Map<String, Object> body) {
+    RequestBody(Map<String, Object> body) {
         left = new LinkedHashMap<>(body);
     }
 
@@ -40,7 +40,7 @@ final class Fields {
 
     /** Takes a whole number, or what stands for one that is not there. */
     long number(String name, long otherwise) {
-        Object value = taken(name, Fields::isWhole, NO_NUMBER);
+        Object value = taken(name, RequestBody::isWhole, NO_NUMBER);
         return value == null ? otherwise : ((Number) value).longValue();
     }
 
@@ -58,7 +58,7 @@ final class Fields {
         Object value =
                 setting.isFlag()
                         ? taken(name, Boolean.class::isInstance, NO_FLAG)
-                        : taken(name, Fields::isWhole, NO_NUMBER);
+                        : taken(name, RequestBody::isWhole, NO_NUMBER);
         return value == null ? null : value.toString();
     }
 
@@ -80,12 +80,12 @@ final class Fields {
      * Ends the taking.
      *
      * @param known the fields that could have been there
-     * @throws FieldFaults if anything is wrong or left over
+     * @throws InvalidRequestException if anything is wrong or left over
      */
-    void requireNoMore(Set<String> known) throws FieldFaults {
+    void requireNoMore(Set<String> known) throws InvalidRequestException {
         List<String> all = faults(known);
         if (!all.isEmpty()) {
-            throw new FieldFaults(all);
+            throw new InvalidRequestException(all);
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.Map;
  * past the checks of the routes. Any thread.
  */
 @ChannelHandler.Sharable
-final class OperatorDoor extends SimpleChannelInboundHandler<RoutedRequest<?>> {
+final class OperatorRequestFilter extends SimpleChannelInboundHandler<RoutedRequest<?>> {
 
     private static final String COORDINATORS = "/coordinators/";
 
@@ -45,7 +45,7 @@ final class OperatorDoor extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                         && found.pathParams().values().stream()
                                 .anyMatch(RestParts::standsForTheAgent);
         return isTheAgent
-                ? new RouteResult<>(path, path, Map.of(), Map.of(), new OperatorDoor())
+                ? new RouteResult<>(path, path, Map.of(), Map.of(), new OperatorRequestFilter())
                 : null;
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CompletableFuture;
 
 /** Answers what is asked of the jobs of this JobManager. */
-public interface JobRequests {
+public interface JobRequestHandler {
 
     /**
      * Answers a call. Returns at once, on whichever thread: reads are answered by then, what waits
@@ -14,5 +14,5 @@ public interface JobRequests {
      *
      * @return the reply to come, or null if the job is not one of this JobManager
      */
-    @Nullable CompletableFuture<RestReply> answer(RestCall call);
+    @Nullable CompletableFuture<JobResponse> answer(JobRequest call);
 }
