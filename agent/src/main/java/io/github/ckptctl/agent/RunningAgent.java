@@ -22,7 +22,7 @@ import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.JobRescale.WhileSuspended;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.ClusterIdentity;
-import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.rest.RouteInterceptor;
 import io.github.ckptctl.mbeans.LoginNeed;
 import io.github.ckptctl.mbeans.OtherDoor;
@@ -105,7 +105,7 @@ final class RunningAgent implements AgentControl {
                                         ChangeLog.of(id)),
                         beans);
 
-        FlinkAccess access = new FlinkAccess(flink);
+        FlinkRuntime access = new FlinkRuntime(flink);
         weaver.weaveLeft(instrumentation);
         Map<Capability, Set<String>> missing = access.missing(weaver.woven());
         AgentInfo facts =
@@ -140,7 +140,7 @@ final class RunningAgent implements AgentControl {
     }
 
     private @Nullable RouteInterceptor routing(
-            FlinkAccess access, AgentOptions options, Map<Capability, Set<String>> missing) {
+            FlinkRuntime access, AgentOptions options, Map<Capability, Set<String>> missing) {
         if (!options.isTrue("rest.enabled")) {
             LOG.info("There are no routes on Flink's REST port (rest.enabled=false)");
             return null;

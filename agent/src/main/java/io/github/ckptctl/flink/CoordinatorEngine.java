@@ -57,25 +57,25 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorEngine.class);
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
     private final Set<Capability> capabilities;
     private final WeakReference<CheckpointCoordinator> coordinator;
     private final Object lock;
-    private final Submission submission;
-    private final TriggerRearming trigger;
-    private final Gate gate;
-    private final Stopping stopping;
+    private final SubmittedConfiguration submission;
+    private final PeriodicTriggerScheduler trigger;
+    private final SuspensionGate gate;
+    private final CheckpointStopper stopping;
     private final PeriodicStart periodicStart;
     private final FlinkStatistics statistics;
-    private final InFlight inFlight;
+    private final PendingCheckpointTracker inFlight;
     private final Rescaling rescaling;
-    private final Retention retention;
+    private final CheckpointRetention retention;
     private final UnalignedSwitch unaligned;
 
-    private volatile @Nullable LatestCheckpoint latest;
+    private volatile @Nullable CompletedCheckpointSnapshot latest;
 
     /** The checkpoint that is being added to the completed store, null for none. */
-    private volatile @Nullable LatestCheckpoint storing;
+    private volatile @Nullable CompletedCheckpointSnapshot storing;
 
     /**
      * @param retention tells the override of {@link Setting#RETENTION}
@@ -83,25 +83,26 @@ final class CoordinatorEngine implements CheckpointEngine {
      */
     CoordinatorEngine(
             CheckpointCoordinator coordinator,
-            FlinkParts parts,
+            FlinkInternals parts,
             Set<Capability> capabilities,
-            Gate gate,
+            SuspensionGate gate,
             JobRescale rescale,
             LongSupplier retention,
             UnalignedTasks tasks) {
         this.parts = parts;
         this.coordinator = new WeakReference<>(coordinator);
         this.lock = parts.lock.get(coordinator);
-        this.submission = new Submission(coordinator, parts, capabilities);
+        this.submission = new SubmittedConfiguration(coordinator, parts, capabilities);
         this.capabilities = submission.capabilities();
-        this.trigger = new TriggerRearming(parts);
+        this.trigger = new PeriodicTriggerScheduler(parts);
         this.gate = gate;
-        this.inFlight = new InFlight(parts, gate.aborting());
-        this.stopping = new Stopping(parts, gate);
+        this.inFlight = new PendingCheckpointTracker(parts, gate.aborting());
+        this.stopping = new CheckpointStopper(parts, gate);
         this.periodicStart = new PeriodicStart(parts);
         this.statistics = new FlinkStatistics(parts);
         this.rescaling = new Rescaling(parts.rescale, rescale, () -> latestCompleted().getId());
-        this.retention = new Retention(coordinator.getCheckpointStore(), retention, parts);
+        this.retention =
+                new CheckpointRetention(coordinator.getCheckpointStore(), retention, parts);
         this.unaligned = new UnalignedSwitch(parts, tasks, submission);
     }
 
@@ -203,7 +204,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis) {
-        List<InFlightCheckpoint> asked = inFlight.oldestFirst();
+        List<TrackedCheckpoint> asked = inFlight.oldestFirst();
         CheckpointCoordinator present = coordinator.get();
         if (present == null) {
             return List.of();
@@ -244,7 +245,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type) {
         CheckpointCoordinator present = coordinator.get();
-        ExecutionGraph graph = present == null ? null : CoordinatorGraph.of(present, parts);
+        ExecutionGraph graph = present == null ? null : ExecutionGraphLookup.of(present, parts);
         if (present == null || graph == null) {
             return CompletableFuture.failedFuture(
                     new IllegalStateException("the job's execution graph is gone"));
@@ -253,7 +254,7 @@ final class CoordinatorEngine implements CheckpointEngine {
                 .thenComposeAsync(
                         wanted -> gate.asking().during(() -> present.triggerCheckpoint(wanted)),
                         graph.getJobMasterMainThreadExecutor())
-                .thenApply(checkpoint -> shown(LatestCheckpoint.of(checkpoint)));
+                .thenApply(checkpoint -> shown(CompletedCheckpointSnapshot.of(checkpoint)));
     }
 
     @Override
@@ -347,7 +348,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         // meanwhile. One by hand that Flink has just taken out of the queue is in none of the three
         // for a moment and counts as a later one; a periodic one is rejected when it moves on.
         return present == null
-                || (RequestQueue.of(parts.decider.get(present), parts).isEmpty()
+                || (TriggerRequestQueue.of(parts.decider.get(present), parts).isEmpty()
                         && !parts.isTriggering.get(present)
                         && inFlight.oldestFirst().isEmpty());
     }
@@ -383,13 +384,13 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public List<PendingCheckpointInfo> pending() {
         return inFlight.oldestFirst().stream()
-                .map(InFlightCheckpoint::info)
+                .map(TrackedCheckpoint::info)
                 .collect(Collectors.toList());
     }
 
     @Override
     public CompletedCheckpointInfo latestCompleted() {
-        LatestCheckpoint known = latest;
+        CompletedCheckpointSnapshot known = latest;
         if (known == null) {
             return CompletedCheckpointInfo.none();
         }
@@ -402,8 +403,8 @@ final class CoordinatorEngine implements CheckpointEngine {
         // writer sets storing, the mark, latest, and storing to null, all volatile and in this
         // order. So behind the mark there is a newer one in storing, or by now in latest; without
         // one the checkpoint was discarded for another reason, the end of its job for instance.
-        LatestCheckpoint next = storing;
-        LatestCheckpoint newest = next == null ? latest : next;
+        CompletedCheckpointSnapshot next = storing;
+        CompletedCheckpointSnapshot newest = next == null ? latest : next;
         return newest == null ? info : shown(newest);
     }
 
@@ -444,7 +445,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     /** Returns what stops the job. */
-    Stopping stopping() {
+    CheckpointStopper stopping() {
         return stopping;
     }
 
@@ -460,7 +461,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     /** Hears of a new checkpoint. */
     void triggered(CheckpointCoordinator present, PendingCheckpoint checkpoint, boolean periodic) {
-        InFlightCheckpoint added = inFlight.add(present, checkpoint);
+        TrackedCheckpoint added = inFlight.add(present, checkpoint);
         if (periodic) {
             trigger.triggered(added.triggeredNanos());
         }
@@ -488,7 +489,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     /** Called before a checkpoint, never a savepoint, is added to the completed store. */
     void storing(CompletedCheckpoint checkpoint) {
-        storing = LatestCheckpoint.of(checkpoint);
+        storing = CompletedCheckpointSnapshot.of(checkpoint);
     }
 
     /** Called when the completed store has not taken that checkpoint. */
@@ -497,12 +498,12 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     /** Called when a checkpoint completes. A restart does not restore from savepoints. */
-    LatestCheckpoint completed(CompletedCheckpoint checkpoint) {
-        LatestCheckpoint added = storing;
-        LatestCheckpoint completed =
+    CompletedCheckpointSnapshot completed(CompletedCheckpoint checkpoint) {
+        CompletedCheckpointSnapshot added = storing;
+        CompletedCheckpointSnapshot completed =
                 added != null && added.id() == checkpoint.getCheckpointID()
                         ? added
-                        : LatestCheckpoint.of(checkpoint);
+                        : CompletedCheckpointSnapshot.of(checkpoint);
         if (!checkpoint.getProperties().isSavepoint()) {
             latest = completed;
             storing = null;
@@ -541,16 +542,16 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     /** Returns a checkpoint with what it survives as things are. */
-    private CompletedCheckpointInfo shown(LatestCheckpoint checkpoint) {
+    private CompletedCheckpointInfo shown(CompletedCheckpointSnapshot checkpoint) {
         CompletedCheckpointInfo info = checkpoint.info();
         return info.isDiscarded() ? info : info.surviving(retention.survives(checkpoint));
     }
 
     private CompletedCheckpointInfo latestInStore(CheckpointCoordinator present) {
         CompletedCheckpoint stored = latestIn(present.getCheckpointStore());
-        LatestCheckpoint known = latest;
+        CompletedCheckpointSnapshot known = latest;
         if (stored != null && (known == null || known.id() != stored.getCheckpointID())) {
-            latest = LatestCheckpoint.of(stored);
+            latest = CompletedCheckpointSnapshot.of(stored);
         }
         return latestCompleted();
     }

@@ -35,10 +35,10 @@ import java.util.stream.StreamSupport;
  */
 final class FlinkStatistics {
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
     private volatile CheckpointCounts lastCounts = CheckpointCounts.ZERO;
 
-    FlinkStatistics(FlinkParts parts) {
+    FlinkStatistics(FlinkInternals parts) {
         this.parts = parts;
     }
 
@@ -117,7 +117,7 @@ final class FlinkStatistics {
         Map<Object, TaskStateStats> left =
                 stats.getAllTaskStateStats().stream()
                         .collect(Collectors.toMap(TaskStateStats::getJobVertexId, task -> task));
-        ExecutionGraph graph = CoordinatorGraph.of(coordinator, parts);
+        ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
         if (graph != null) {
             StreamSupport.stream(graph.getVerticesTopologically().spliterator(), false)
                     .filter(vertex -> left.containsKey(vertex.getJobVertexId()))

@@ -27,15 +27,15 @@ final class PeriodicStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeriodicStart.class);
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
 
-    PeriodicStart(FlinkParts parts) {
+    PeriodicStart(FlinkInternals parts) {
         this.parts = parts;
     }
 
     /** Returns why a job cannot be checkpointed periodically, empty if it can. */
     String whyNot(CheckpointCoordinator coordinator) {
-        ExecutionGraph graph = CoordinatorGraph.of(coordinator, parts);
+        ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
         if (graph == null) {
             return "the job was submitted without periodic checkpoints, and its graph is not known";
         }
@@ -49,7 +49,7 @@ final class PeriodicStart {
      * Sees to it, soon and on the JobMaster's thread, that the scheduler runs while the job does.
      */
     void start(CheckpointCoordinator coordinator) {
-        ExecutionGraph graph = CoordinatorGraph.of(coordinator, parts);
+        ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
         if (graph != null) {
             graph.getJobMasterMainThreadExecutor().execute(() -> startOnMain(coordinator, graph));
         }

@@ -26,7 +26,7 @@ final class Rescaling {
 
     private static final long NONE = -1;
 
-    private final RescaleParts parts;
+    private final RescaleInternals parts;
     private final JobRescale rescale;
 
     /** Returns the newest checkpoint that the job would go back to. */
@@ -44,7 +44,7 @@ final class Rescaling {
     /** For when our timer is armed, in epoch milliseconds. */
     private long armedFor = NONE;
 
-    Rescaling(RescaleParts parts, JobRescale rescale, LongSupplier latest) {
+    Rescaling(RescaleInternals parts, JobRescale rescale, LongSupplier latest) {
         this.parts = parts;
         this.rescale = rescale;
         this.latest = latest;
@@ -73,7 +73,9 @@ final class Rescaling {
         arm(present);
     }
 
-    /** Names as in 2.0.0 to 2.3.0 and on master; {@code RescaleParts} has looked for all three. */
+    /**
+     * Names as in 2.0.0 to 2.3.0 and on master; {@code RescaleInternals} has looked for all three.
+     */
     private boolean isWanted(Object now) {
         String name = now.getClass().getSimpleName();
         return name.equals("Stabilizing")

@@ -47,13 +47,13 @@ final class UnalignedRestrictions {
     private static final ConfigOption<Boolean> LOOPS =
             ConfigOptions.key("graphContainingLoops").booleanType().defaultValue(false);
 
-    private final UnalignedParts parts;
+    private final UnalignedInternals parts;
     private final List<String> countOnAlignment;
 
     /**
      * @param more names of classes or packages that count on alignment too
      */
-    UnalignedRestrictions(UnalignedParts parts, List<String> more) {
+    UnalignedRestrictions(UnalignedInternals parts, List<String> more) {
         this.parts = parts;
         this.countOnAlignment = new ArrayList<>(COUNT_ON_ALIGNMENT);
         this.countOnAlignment.addAll(more);

@@ -31,9 +31,9 @@ final class UnalignedSwitch {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnalignedSwitch.class);
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
     private final UnalignedTasks tasks;
-    private final Submission submission;
+    private final SubmittedConfiguration submission;
 
     /** What rules them out, null until it was looked for. */
     private volatile @Nullable String whyNot;
@@ -41,7 +41,7 @@ final class UnalignedSwitch {
     /** Whether the last checkpoint that was to be unaligned had to be aligned. */
     private final AtomicBoolean staysAligned = new AtomicBoolean();
 
-    UnalignedSwitch(FlinkParts parts, UnalignedTasks tasks, Submission submission) {
+    UnalignedSwitch(FlinkInternals parts, UnalignedTasks tasks, SubmittedConfiguration submission) {
         this.parts = parts;
         this.tasks = tasks;
         this.submission = submission;
@@ -66,7 +66,8 @@ final class UnalignedSwitch {
                     "this Flink lacks what the capability UNALIGNED needs; MissingCapabilities of"
                             + " type=CheckpointAgent names it");
         }
-        ExecutionGraph graph = coordinator == null ? null : CoordinatorGraph.of(coordinator, parts);
+        ExecutionGraph graph =
+                coordinator == null ? null : ExecutionGraphLookup.of(coordinator, parts);
         if (coordinator == null || graph == null) {
             return UnalignedCapability.none("the job has no execution graph at the moment");
         }
@@ -145,11 +146,11 @@ final class UnalignedSwitch {
     void redeploy(
             CheckpointCoordinator coordinator,
             Object lock,
-            Stopping stopping,
+            CheckpointStopper stopping,
             String why,
             Duration patience) {
-        ExecutionGraph graph = CoordinatorGraph.of(coordinator, parts);
-        SchedulerNG scheduler = graph == null ? null : CoordinatorGraph.scheduler(graph, parts);
+        ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
+        SchedulerNG scheduler = graph == null ? null : ExecutionGraphLookup.scheduler(graph, parts);
         if (graph == null || scheduler == null) {
             throw new IllegalStateException("the job's scheduler is not known");
         }

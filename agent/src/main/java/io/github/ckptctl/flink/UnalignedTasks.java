@@ -55,8 +55,8 @@ final class UnalignedTasks {
                     "execution.checkpointing.unaligned.enabled", "true",
                     "execution.checkpointing.unaligned.interruptible-timers.enabled", "false");
 
-    private final UnalignedParts parts;
-    private final FieldHandle<Boolean> submittedUnaligned;
+    private final UnalignedInternals parts;
+    private final FieldAccessor<Boolean> submittedUnaligned;
     private final UnalignedRestrictions restrictions;
 
     /** What was decided for each execution graph. */
@@ -67,7 +67,7 @@ final class UnalignedTasks {
     private final WeakConcurrentMap<Object, Boolean> capable =
             new WeakConcurrentMap<>(false, false);
 
-    UnalignedTasks(FlinkParts parts, UnalignedRestrictions restrictions) {
+    UnalignedTasks(FlinkInternals parts, UnalignedRestrictions restrictions) {
         this.parts = parts.unaligned;
         this.submittedUnaligned = parts.unalignedEnabled;
         this.restrictions = restrictions;
@@ -209,7 +209,7 @@ final class UnalignedTasks {
                             submitted.getNumberOfSubtasks(),
                             submitted.getMaxNumberOfSubtasks(),
                             submitted.getInvokableClassName(),
-                            UnalignedParts.changed(submitted.getTaskConfiguration(), CAPABLE));
+                            UnalignedInternals.changed(submitted.getTaskConfiguration(), CAPABLE));
             all.put(
                     vertex.getJobVertexId(),
                     BlobWriter.serializeAndTryOffload(

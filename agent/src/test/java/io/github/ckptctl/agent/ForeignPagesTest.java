@@ -12,7 +12,7 @@ import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.RecordingEngine;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingLimits;
-import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.rest.RouteInterceptor;
 import org.apache.flink.runtime.rest.handler.job.JobsOverviewHandler;
 import org.apache.flink.runtime.rest.handler.job.checkpoints.CheckpointConfigHandler;
@@ -414,7 +414,7 @@ class ForeignPagesTest {
         JobRequestHandlerImpl face = new JobRequestHandlerImpl(register, Runnable::run);
         RouteInterceptor routing =
                 new RouteInterceptor(
-                        new FlinkAccess(Router.class.getClassLoader()).restParts(),
+                        new FlinkRuntime(Router.class.getClassLoader()).restParts(),
                         call -> {
                             lookedUp.incrementAndGet();
                             return face.answer(call);

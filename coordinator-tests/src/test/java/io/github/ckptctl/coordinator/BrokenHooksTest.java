@@ -3,7 +3,7 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.UnalignedPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,7 +127,7 @@ class BrokenHooksTest {
 
     private List<String> lifeWith(Throwable failure, Predicate<String> isBroken) throws Exception {
         CheckpointHookHandler whole =
-                new FlinkAccess(getClass().getClassLoader())
+                new FlinkRuntime(getClass().getClassLoader())
                         .sink(
                                 flink.register,
                                 Set.of(),

@@ -11,7 +11,7 @@ import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.control.Suspension;
-import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.UnalignedPolicy;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -72,7 +72,7 @@ class LateArrivalTest {
     void showsAJobOnlyWithItsCoordinator() throws Exception {
         // given
         CheckpointHookHandler hooks =
-                new FlinkAccess(getClass().getClassLoader())
+                new FlinkRuntime(getClass().getClassLoader())
                         .sink(
                                 register,
                                 Set.of(),
@@ -211,7 +211,7 @@ class LateArrivalTest {
     }
 
     private CheckpointHookHandler sink() {
-        return new FlinkAccess(getClass().getClassLoader())
+        return new FlinkRuntime(getClass().getClassLoader())
                 .sink(
                         register,
                         Set.of(),

@@ -5,7 +5,7 @@ import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.UnalignedPolicy;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class WitnessTest {
         DoctoredFlink other = new DoctoredFlink(RUNTIME + type, member);
 
         // when
-        FlinkAccess access = new FlinkAccess(other);
+        FlinkRuntime access = new FlinkRuntime(other);
         Map<Capability, Set<String>> missing = access.missing(ALL_WOVEN);
 
         // then
@@ -135,7 +135,7 @@ class WitnessTest {
         DoctoredFlink other = DoctoredFlink.open(RUNTIME + "checkpoint." + type, field);
 
         // when
-        Map<Capability, Set<String>> missing = new FlinkAccess(other).missing(ALL_WOVEN);
+        Map<Capability, Set<String>> missing = new FlinkRuntime(other).missing(ALL_WOVEN);
 
         // then
         Set<String> why =
@@ -176,7 +176,7 @@ class WitnessTest {
                                 "baseIntervalDuringBacklog"));
 
         // when
-        FlinkAccess access = new FlinkAccess(older);
+        FlinkRuntime access = new FlinkRuntime(older);
 
         // then
         assertThat(access.absent()).containsExactly(Capability.INTERVAL_DURING_BACKLOG);
@@ -193,7 +193,7 @@ class WitnessTest {
         DoctoredFlink other = new DoctoredFlink(RUNTIME + "checkpoint.CheckpointCoordinator", "");
 
         // when, then
-        assertThat(new FlinkAccess(other).missing(ALL_WOVEN).keySet())
+        assertThat(new FlinkRuntime(other).missing(ALL_WOVEN).keySet())
                 .isEqualTo(EnumSet.allOf(Capability.class));
     }
 
@@ -202,7 +202,7 @@ class WitnessTest {
         // given: the same coordinator, as if each capability in turn were missing
         for (Capability lost : Capability.values()) {
             CheckpointHooks.install(
-                    new FlinkAccess(getClass().getClassLoader())
+                    new FlinkRuntime(getClass().getClassLoader())
                             .sink(
                                     flink.register,
                                     Set.of(lost),

@@ -8,7 +8,7 @@ import io.github.ckptctl.control.JobCheckpoints;
 import io.github.ckptctl.control.JobRegister;
 import io.github.ckptctl.control.RecordKeeper;
 import io.github.ckptctl.control.SettingLimits;
-import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.UnalignedPolicy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.apache.flink.core.execution.CheckpointType;
@@ -82,7 +82,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         weave();
-        FlinkAccess access = new FlinkAccess(getClass().getClassLoader());
+        FlinkRuntime access = new FlinkRuntime(getClass().getClassLoader());
         weaver.weaveLeft(instrumentation);
         assertThat(access.missing(weaver.woven())).isEmpty();
         CheckpointHooks.install(

@@ -37,7 +37,7 @@ class UnalignedTasksTest {
     private static final String TIMERS =
             "execution.checkpointing.unaligned.interruptible-timers.enabled";
 
-    private final FlinkParts parts = new FlinkParts(getClass().getClassLoader());
+    private final FlinkInternals parts = new FlinkInternals(getClass().getClassLoader());
     private final UnalignedTasks tasks =
             new UnalignedTasks(
                     parts, new UnalignedRestrictions(parts.unaligned, List.of("example.Journal")));

@@ -37,7 +37,7 @@ final class AgentAtWork {
     private static final String STARTED =
             "org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponent";
     private static final String AGENT = "flink.checkpointing:type=CheckpointAgent";
-    private static final String SINK = "io.github.ckptctl.flink.FlinkHooks";
+    private static final String SINK = "io.github.ckptctl.flink.FlinkHookHandler";
     private static final long PATIENCE_SECONDS = 60;
     private static final long LOOK_AGAIN_MILLIS = 20;
 

@@ -61,10 +61,10 @@ class FailToStockITCase {
         "fail:agent.AgentOptions#of, 'ckptctl stays out, the JobManager runs on without it'",
         "hang:agent.AgentOptions#of, 'ckptctl is not ready; jobs start without it'",
         "fail:agent.instrumentation.AgentTransformer#weave, 'CheckpointCoordinator is not woven'",
-        "fail:flink.FlinkAccess#missing, 'ckptctl stays out, the JobManager runs on without it'",
+        "fail:flink.FlinkRuntime#missing, 'ckptctl stays out, the JobManager runs on without it'",
         "fail:agent.http.JolokiaEndpoint#start, 'HTTP stays off, JMX works'",
         "fail:agent.jmx.JobMBeanExporter#register, 'A task of the agent failed'",
-        "fail:flink.JobMasterView#*, 'A hook failed; Flink went on with its own behaviour'",
+        "fail:flink.WeakJobMasterSession#*, 'A hook failed; Flink went on with its own behaviour'",
     })
     void runsTheJobWhenAPartIsBroken(String sabotage, String said, TestInfo test) throws Exception {
         String broken = sabotage.replace(":", ":io.github.ckptctl.");
@@ -78,7 +78,7 @@ class FailToStockITCase {
     @Test
     @Tag("main")
     void runsTheJobWhenEveryHookFails(TestInfo test) throws Exception {
-        String everything = "fail:io.github.ckptctl.flink.FlinkHooks#*";
+        String everything = "fail:io.github.ckptctl.flink.FlinkHookHandler#*";
         try (FlinkCluster cluster = broken(everything, test).jmx(true).start()) {
             String job = runAsStock(cluster);
             cluster.startTaskManager();

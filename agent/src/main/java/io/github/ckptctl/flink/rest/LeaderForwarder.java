@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
-import io.github.ckptctl.flink.RestParts;
+import io.github.ckptctl.flink.RestServerInternals;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;
@@ -38,13 +38,13 @@ final class LeaderForwarder {
     /** A body, each of its characters escaped once more, and what is around it. */
     private static final int MAX_MESSAGE = 2 * RouteHandler.MAX_BODY + 4096;
 
-    private final RestParts parts;
+    private final RestServerInternals parts;
     private final GatewayRetriever<? extends RestfulGateway> retriever;
     private final Map<String, String> headers;
     private final Object timeout;
 
     /** Goes the way that one of Flink's handlers goes, and waits as long. */
-    LeaderForwarder(RestParts parts, LeaderRetrievalHandler<?> neighbour) {
+    LeaderForwarder(RestServerInternals parts, LeaderRetrievalHandler<?> neighbour) {
         this.parts = parts;
         this.retriever = parts.leaderRetriever(neighbour);
         this.headers = parts.responseHeaders(neighbour);
@@ -69,7 +69,7 @@ final class LeaderForwarder {
                             JobID.fromHexString(call.jobId()),
                             new SerializedValue<>(
                                     new CollectCoordinationRequest(RestJson.text(call), 0)),
-                            RestParts.longer(timeout, call.waitMillis()))
+                            RestServerInternals.longer(timeout, call.waitMillis()))
                     .thenApply(LeaderForwarder::reply);
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
-import io.github.ckptctl.flink.RestParts;
+import io.github.ckptctl.flink.RestServerInternals;
 import org.apache.flink.runtime.rest.handler.router.RouteResult;
 import org.apache.flink.runtime.rest.handler.router.RoutedRequest;
 import org.apache.flink.runtime.rest.handler.router.Router;
@@ -43,7 +43,7 @@ final class OperatorRequestFilter extends SimpleChannelInboundHandler<RoutedRequ
         boolean isTheAgent =
                 found != null
                         && found.pathParams().values().stream()
-                                .anyMatch(RestParts::standsForTheAgent);
+                                .anyMatch(RestServerInternals::standsForTheAgent);
         return isTheAgent
                 ? new RouteResult<>(path, path, Map.of(), Map.of(), new OperatorRequestFilter())
                 : null;

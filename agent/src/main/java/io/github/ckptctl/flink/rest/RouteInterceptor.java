@@ -3,7 +3,7 @@ package io.github.ckptctl.flink.rest;
 
 import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
 import io.github.ckptctl.bootstrap.RestHookHandler;
-import io.github.ckptctl.flink.RestParts;
+import io.github.ckptctl.flink.RestServerInternals;
 import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;
 import org.apache.flink.runtime.rest.handler.router.RouteResult;
@@ -42,7 +42,7 @@ public final class RouteInterceptor implements RestHookHandler {
     private static final String SOME_ID = "00000000000000000000000000000000";
     private static final String SOME_JOB = "/jobs/" + SOME_ID + "/";
 
-    private final RestParts parts;
+    private final RestServerInternals parts;
     private final JobRequestHandler requests;
     private final HeadCheck check;
 
@@ -58,7 +58,8 @@ public final class RouteInterceptor implements RestHookHandler {
      * @param requests answers what is asked of the jobs of this JobManager
      * @param check rejects requests to routes that Flink itself does not have
      */
-    public RouteInterceptor(RestParts parts, JobRequestHandler requests, HeadCheck check) {
+    public RouteInterceptor(
+            RestServerInternals parts, JobRequestHandler requests, HeadCheck check) {
         this.parts = parts;
         this.requests = requests;
         this.check = check;
@@ -102,7 +103,7 @@ public final class RouteInterceptor implements RestHookHandler {
 
     @Override
     public @Nullable Object asked(Object jobMaster, Object operatorId, Object request) {
-        return RestParts.OPERATOR_ID.equals(operatorId) ? reply(request) : null;
+        return RestServerInternals.OPERATOR_ID.equals(operatorId) ? reply(request) : null;
     }
 
     private CompletableFuture<CoordinationResponse> reply(Object request) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
-import io.github.ckptctl.flink.FlinkAccess;
+import io.github.ckptctl.flink.FlinkRuntime;
 import org.apache.flink.runtime.rest.handler.job.JobsOverviewHandler;
 import org.apache.flink.runtime.rest.handler.job.checkpoints.CheckpointConfigHandler;
 import org.apache.flink.runtime.rest.handler.legacy.DefaultExecutionGraphCache;
@@ -37,7 +37,7 @@ class RouteInterceptorTest {
     private final Router<Object> flinks = new Router<>();
     private final RouteInterceptor routing =
             new RouteInterceptor(
-                    new FlinkAccess(Router.class.getClassLoader()).restParts(),
+                    new FlinkRuntime(Router.class.getClassLoader()).restParts(),
                     call -> null,
                     head -> Optional.empty());
 

@@ -20,17 +20,17 @@ import java.util.concurrent.TimeUnit;
  * last completion plus the min pause; where nothing was triggered yet, Flink's own first delay
  * stands unless the interval is shorter. Called with the coordinator's lock held.
  */
-final class TriggerRearming {
+final class PeriodicTriggerScheduler {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
     private volatile long lastTriggerNanos;
 
     /** Whether there was one yet; written after its time. */
     private volatile boolean isTriggered;
 
-    TriggerRearming(FlinkParts parts) {
+    PeriodicTriggerScheduler(FlinkInternals parts) {
         this.parts = parts;
     }
 
@@ -50,7 +50,7 @@ final class TriggerRearming {
             return;
         }
         long interval = currentInterval(coordinator);
-        if (interval == Submission.NO_INTERVAL) {
+        if (interval == SubmittedConfiguration.NO_INTERVAL) {
             disarm(coordinator);
             return;
         }
@@ -102,14 +102,14 @@ final class TriggerRearming {
                 interval(next, backlog ? Setting.INTERVAL_DURING_BACKLOG : Setting.INTERVAL);
         long minPause = next.effective(Setting.MIN_PAUSE);
         long at = parts.clock.get(coordinator).relativeTimeMillis();
-        return interval == Submission.NO_INTERVAL
+        return interval == SubmittedConfiguration.NO_INTERVAL
                 ? OptionalLong.empty()
                 : OptionalLong.of(delay(coordinator, interval, minPause, at));
     }
 
     private static long interval(JobSettings settings, Setting which) {
         long millis = settings.effective(which);
-        return millis <= 0 ? Submission.NO_INTERVAL : millis;
+        return millis <= 0 ? SubmittedConfiguration.NO_INTERVAL : millis;
     }
 
     private long delay(CheckpointCoordinator coordinator, long interval, long minPause, long now) {
@@ -145,7 +145,7 @@ final class TriggerRearming {
      * interval (up to 1000) and would run them back to back, however long the interval is now.
      */
     private void dropQueuedPeriodicRequests(CheckpointCoordinator coordinator) {
-        RequestQueue.of(parts.decider.get(coordinator), parts)
+        TriggerRequestQueue.of(parts.decider.get(coordinator), parts)
                 .fail(
                         parts.requestIsPeriodic::get,
                         () ->

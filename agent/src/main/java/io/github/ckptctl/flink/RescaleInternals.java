@@ -13,7 +13,7 @@ import java.time.Duration;
  * <p>Until 1.20 there are none, as a rescale waits for no checkpoint; the capability is then ruled
  * out for each job.
  */
-final class RescaleParts {
+final class RescaleInternals {
 
     static final String ADAPTIVE = "org.apache.flink.runtime.scheduler.adaptive.";
     static final String MANAGER = ADAPTIVE + "DefaultStateTransitionManager";
@@ -21,20 +21,20 @@ final class RescaleParts {
     private static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
     static final String TRACKER = CHECKPOINT + "DefaultCheckpointStatsTracker";
 
-    final FieldHandle<Object> context;
-    final FieldHandle<Object> phase;
-    final FieldHandle<Duration> maxTriggerDelay;
-    final FieldHandle<@Nullable Object> changeInCooldown;
-    final FieldHandle<Integer> failuresUntilRescale;
-    final FieldHandle<Object> managerOfState;
-    final CallHandle onTrigger;
-    final CallHandle scheduleFromNow;
-    final CallHandle scheduleOperation;
-    final FieldHandle<@Nullable Object> listener;
+    final FieldAccessor<Object> context;
+    final FieldAccessor<Object> phase;
+    final FieldAccessor<Duration> maxTriggerDelay;
+    final FieldAccessor<@Nullable Object> changeInCooldown;
+    final FieldAccessor<Integer> failuresUntilRescale;
+    final FieldAccessor<Object> managerOfState;
+    final MethodAccessor onTrigger;
+    final MethodAccessor scheduleFromNow;
+    final MethodAccessor scheduleOperation;
+    final FieldAccessor<@Nullable Object> listener;
 
     private final boolean isThere;
 
-    RescaleParts(WitnessSearch search) {
+    RescaleInternals(MemberLookup search) {
         isThere = search.isThere(CHECKPOINT + "CheckpointStatsListener");
         Capability[] needed =
                 isThere ? new Capability[] {Capability.FORCED_RESCALE} : new Capability[0];

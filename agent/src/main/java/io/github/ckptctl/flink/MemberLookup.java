@@ -24,13 +24,13 @@ import java.util.stream.Stream;
  * <p>What is there decides, never a version number: a Flink that nobody has seen yet works as far
  * as its parts are where they were. Confined to the thread that searches.
  */
-final class WitnessSearch {
+final class MemberLookup {
 
     private final ClassLoader loader;
     private final Map<Capability, Set<String>> missing = new EnumMap<>(Capability.class);
     private final Set<Capability> absent = EnumSet.noneOf(Capability.class);
 
-    WitnessSearch(ClassLoader loader) {
+    MemberLookup(ClassLoader loader) {
         this.loader = loader;
     }
 
@@ -45,30 +45,30 @@ final class WitnessSearch {
     }
 
     /** Finds a field; without it the named capabilities are off. */
-    <T> FieldHandle<T> field(String type, String name, Capability... capabilities) {
+    <T> FieldAccessor<T> field(String type, String name, Capability... capabilities) {
         Field field =
                 find(type, owner -> Arrays.stream(owner.getDeclaredFields()))
                         .filter(f -> f.getName().equals(name))
                         .findFirst()
                         .orElse(null);
-        return new FieldHandle<>(
+        return new FieldAccessor<>(
                 simple(type) + "." + name, noted(field, type, "." + name, capabilities));
     }
 
     /** Finds a field in the first of two types that has it. */
-    <T> FieldHandle<T> fieldOfEither(
+    <T> FieldAccessor<T> fieldOfEither(
             String type, String other, String name, Capability... capabilities) {
         return field(isThere(type, name) ? type : other, name, capabilities);
     }
 
     /** Finds a field under the first of two names that a type has. */
-    <T> FieldHandle<T> eitherField(
+    <T> FieldAccessor<T> eitherField(
             String type, String name, String other, Capability... capabilities) {
         return field(type, isThere(type, name) ? name : other, capabilities);
     }
 
     /** Finds a method by its name and number of parameters. */
-    CallHandle method(String type, String name, int parameters, Capability... capabilities) {
+    MethodAccessor method(String type, String name, int parameters, Capability... capabilities) {
         Method method =
                 find(type, owner -> Arrays.stream(owner.getDeclaredMethods()))
                         .filter(m -> m.getName().equals(name) && !m.isSynthetic())
@@ -79,7 +79,7 @@ final class WitnessSearch {
     }
 
     /** Finds a constructor by its number of parameters, an inner class's outer object included. */
-    CallHandle constructor(String type, int parameters, Capability... capabilities) {
+    MethodAccessor constructor(String type, int parameters, Capability... capabilities) {
         Constructor<?> constructor =
                 find(type, owner -> Arrays.stream(owner.getDeclaredConstructors()))
                         .filter(c -> c.getParameterCount() == parameters && !c.isSynthetic())
@@ -93,7 +93,7 @@ final class WitnessSearch {
      * final: this Flink changes it itself then. No value of ours may stand before that, and it is
      * not what was submitted.
      */
-    void requireFinal(FieldHandle<?> field, Capability... capabilities) {
+    void requireFinal(FieldAccessor<?> field, Capability... capabilities) {
         if (field.isFound() && !field.isFinal()) {
             lost(field + " is not final: this Flink changes it itself", capabilities);
         }
@@ -119,9 +119,9 @@ final class WitnessSearch {
                 .anyMatch(f -> f.getName().equals(field));
     }
 
-    private CallHandle call(
+    private MethodAccessor call(
             @Nullable Executable found, String type, String what, Capability... capabilities) {
-        return new CallHandle(simple(type) + what, noted(found, type, what, capabilities));
+        return new MethodAccessor(simple(type) + what, noted(found, type, what, capabilities));
     }
 
     private <T> Stream<T> find(String type, Function<Class<?>, Stream<T>> members) {

@@ -11,12 +11,12 @@ import java.lang.reflect.Modifier;
  *
  * @param <T> the type that Flink's source gives the field, boxed
  */
-final class FieldHandle<T> {
+final class FieldAccessor<T> {
 
     private final String name;
     private final @Nullable Field field;
 
-    FieldHandle(String name, @Nullable Field field) {
+    FieldAccessor(String name, @Nullable Field field) {
         this.name = name;
         this.field = field;
     }

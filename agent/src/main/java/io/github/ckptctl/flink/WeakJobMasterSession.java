@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 import java.lang.ref.WeakReference;
 
 /** A JobMaster, held weakly. */
-final class JobMasterView implements JobView {
+final class WeakJobMasterSession implements JobView {
 
     private final WeakReference<Object> jobMaster;
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
     private final String jobId;
     private final String jobName;
 
-    JobMasterView(Object jobMaster, FlinkParts parts) {
+    WeakJobMasterSession(Object jobMaster, FlinkInternals parts) {
         this.jobMaster = new WeakReference<>(jobMaster);
         this.parts = parts;
         this.jobId = jobId(jobMaster, parts);
         this.jobName = told(parts.jobOfMaster.get(jobMaster), "getName");
     }
 
-    static String jobId(Object jobMaster, FlinkParts parts) {
+    static String jobId(Object jobMaster, FlinkInternals parts) {
         return told(parts.jobOfMaster.get(jobMaster), "getJobID");
     }
 
@@ -90,8 +90,8 @@ final class JobMasterView implements JobView {
 
     @Override
     public boolean isSame(JobView other) {
-        return other instanceof JobMasterView
-                && ((JobMasterView) other).jobMaster.get() == jobMaster.get();
+        return other instanceof WeakJobMasterSession
+                && ((WeakJobMasterSession) other).jobMaster.get() == jobMaster.get();
     }
 
     /**

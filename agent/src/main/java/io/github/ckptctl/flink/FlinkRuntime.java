@@ -18,17 +18,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** This JVM's Flink: its version, what it allows, and the sink that serves its woven types. */
-public final class FlinkAccess {
+public final class FlinkRuntime {
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
 
     /**
      * Looks for the parts of Flink; loads, and thereby weaves, the types that they are in.
      *
      * @param loader the loader that defines Flink's runtime
      */
-    public FlinkAccess(ClassLoader loader) {
-        this.parts = new FlinkParts(loader);
+    public FlinkRuntime(ClassLoader loader) {
+        this.parts = new FlinkInternals(loader);
     }
 
     /** Returns Flink's version as Flink tells it, {@code unknown} if it does not. */
@@ -83,17 +83,17 @@ public final class FlinkAccess {
         Set<String> types =
                 new LinkedHashSet<>(
                         Set.of(
-                                FlinkParts.COORDINATOR,
-                                FlinkParts.DECIDER,
-                                FlinkParts.CANCELLER,
-                                FlinkParts.FAILURES,
-                                FlinkParts.COMPLETED,
-                                UnalignedParts.FACTORY,
-                                FlinkParts.JOB_MASTER,
-                                FlinkParts.ROUTER));
+                                FlinkInternals.COORDINATOR,
+                                FlinkInternals.DECIDER,
+                                FlinkInternals.CANCELLER,
+                                FlinkInternals.FAILURES,
+                                FlinkInternals.COMPLETED,
+                                UnalignedInternals.FACTORY,
+                                FlinkInternals.JOB_MASTER,
+                                FlinkInternals.ROUTER));
         if (parts.rescale.isThere()) {
-            types.add(RescaleParts.TRACKER);
-            types.add(RescaleParts.MANAGER);
+            types.add(RescaleInternals.TRACKER);
+            types.add(RescaleInternals.MANAGER);
         }
         return types;
     }
@@ -116,39 +116,39 @@ public final class FlinkAccess {
                 Stream.of(Capability.values())
                         .filter(capability -> !missing.contains(capability))
                         .collect(Collectors.toUnmodifiableSet());
-        return new FlinkHooks(parts, present, register, background, cluster, unaligned);
+        return new FlinkHookHandler(parts, present, register, background, cluster, unaligned);
     }
 
     /** Returns what Flink's REST server is reached by; works where {@code REST_ROUTES} is on. */
-    public RestParts restParts() {
-        return new RestParts(parts);
+    public RestServerInternals restParts() {
+        return new RestServerInternals(parts);
     }
 
     private static Stream<Capability> restingOn(String type) {
         switch (type) {
-            case FlinkParts.DECIDER:
+            case FlinkInternals.DECIDER:
                 return Stream.of(
                         Capability.MIN_PAUSE,
                         Capability.SUSPENSION,
                         Capability.STOP_WITH_CHECKPOINT);
-            case FlinkParts.FAILURES:
+            case FlinkInternals.FAILURES:
                 return Stream.of(Capability.SUSPENSION, Capability.TOLERABLE_FAILED_CHECKPOINTS);
-            case FlinkParts.COMPLETED:
+            case FlinkInternals.COMPLETED:
                 return Stream.of(Capability.RETENTION);
-            case FlinkParts.CANCELLER:
+            case FlinkInternals.CANCELLER:
                 return Stream.of(Capability.RESCHEDULE);
-            case UnalignedParts.FACTORY:
+            case UnalignedInternals.FACTORY:
                 return Stream.of(Capability.UNALIGNED);
-            case FlinkParts.JOB_MASTER:
+            case FlinkInternals.JOB_MASTER:
                 return Stream.of(
                         Capability.JOBS,
                         Capability.PERSISTENCE,
                         Capability.UNASKED_TRIGGERS,
                         Capability.REST_ROUTES);
-            case RescaleParts.TRACKER:
-            case RescaleParts.MANAGER:
+            case RescaleInternals.TRACKER:
+            case RescaleInternals.MANAGER:
                 return Stream.of(Capability.FORCED_RESCALE);
-            case FlinkParts.ROUTER:
+            case FlinkInternals.ROUTER:
                 return Stream.of(Capability.REST_ROUTES);
             default:
                 return Stream.of(Capability.values()).filter(c -> c != Capability.JOBS);

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  * availability then lets go of all checkpoints and asks nothing, the standalone one asks as for any
  * other end (1.18.1 to 2.3.0).
  */
-final class Retention {
+final class CheckpointRetention {
 
     /**
      * What the values of the setting are to Flink, in their order: the one that keeps least first.
@@ -34,7 +34,7 @@ final class Retention {
                     CheckpointRetentionPolicy.RETAIN_ON_FAILURE,
                     CheckpointRetentionPolicy.RETAIN_ON_CANCELLATION);
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
     private final LongSupplier override;
     private final boolean isKeptOnSuspension;
 
@@ -42,7 +42,8 @@ final class Retention {
      * @param store has the checkpoints
      * @param override tells the override of {@link Setting#RETENTION}
      */
-    Retention(CompletedCheckpointStore store, LongSupplier override, FlinkParts parts) {
+    CheckpointRetention(
+            CompletedCheckpointStore store, LongSupplier override, FlinkInternals parts) {
         this.parts = parts;
         this.override = override;
         this.isKeptOnSuspension = store instanceof DefaultCompletedCheckpointStore;
@@ -62,7 +63,7 @@ final class Retention {
     }
 
     /** Returns the value of {@link Setting#RETENTION} that properties stand for. */
-    static long of(CheckpointProperties properties, FlinkParts parts) {
+    static long of(CheckpointProperties properties, FlinkInternals parts) {
         if (isKept(JobEnd.CANCEL, properties, parts)) {
             return POLICIES.indexOf(CheckpointRetentionPolicy.RETAIN_ON_CANCELLATION);
         }
@@ -72,15 +73,16 @@ final class Retention {
                         : CheckpointRetentionPolicy.NEVER_RETAIN_AFTER_TERMINATION);
     }
 
-    private static boolean isKept(JobEnd end, CheckpointProperties properties, FlinkParts parts) {
-        CallHandle discarded = parts.discardedOn.get(end);
+    private static boolean isKept(
+            JobEnd end, CheckpointProperties properties, FlinkInternals parts) {
+        MethodAccessor discarded = parts.discardedOn.get(end);
         return discarded != null
                 && discarded.isFound()
                 && Boolean.FALSE.equals(discarded.call(properties));
     }
 
     /** Returns after which ends a job can still be started from a checkpoint. */
-    JobEnd[] survives(LatestCheckpoint checkpoint) {
+    JobEnd[] survives(CompletedCheckpointSnapshot checkpoint) {
         Set<JobEnd> survived = EnumSet.noneOf(JobEnd.class);
         if (!checkpoint.path().isEmpty()) {
             CheckpointProperties properties =

@@ -30,9 +30,9 @@ import java.util.function.Predicate;
  * its own account: when all tasks have reached the end of their data, and from 2.4 on when it wants
  * a rescale. What a client asks for comes through the JobMaster's gateway, or from this agent.
  */
-final class Gate {
+final class SuspensionGate {
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
     private final boolean knowsAsked;
     private final ThreadMark asking = new ThreadMark();
     private final ThreadMark aborting = new ThreadMark();
@@ -43,7 +43,7 @@ final class Gate {
     /**
      * @param capabilities what this Flink allows
      */
-    Gate(FlinkParts parts, Set<Capability> capabilities) {
+    SuspensionGate(FlinkInternals parts, Set<Capability> capabilities) {
         this.parts = parts;
         this.knowsAsked = capabilities.contains(Capability.UNASKED_TRIGGERS);
     }
@@ -105,9 +105,10 @@ final class Gate {
      */
     void beforeChoosing(Object decider, Suspension suspension, Predicate<Object> passes) {
         if (suspension.mode() == SuspensionMode.ALL) {
-            RequestQueue.of(decider, parts).fail(passes.negate(), () -> refusal(suspension, false));
+            TriggerRequestQueue.of(decider, parts)
+                    .fail(passes.negate(), () -> refusal(suspension, false));
         } else if (suspension.mode() == SuspensionMode.PERIODIC) {
-            RequestQueue.of(decider, parts)
+            TriggerRequestQueue.of(decider, parts)
                     .fail(this::isAutomatic, () -> refusal(suspension, true));
         }
     }

@@ -16,7 +16,7 @@ import java.util.Set;
  * What a coordinator was constructed with: the submitted settings, and what the way in which the
  * job was submitted rules out. Immutable.
  */
-final class Submission {
+final class SubmittedConfiguration {
 
     /** Flink's interval of a job without periodic checkpoints. */
     static final long NO_INTERVAL = CheckpointCoordinatorConfiguration.DISABLED_CHECKPOINT_INTERVAL;
@@ -28,7 +28,8 @@ final class Submission {
     /**
      * @param capabilities what this Flink allows
      */
-    Submission(CheckpointCoordinator coordinator, FlinkParts parts, Set<Capability> capabilities) {
+    SubmittedConfiguration(
+            CheckpointCoordinator coordinator, FlinkInternals parts, Set<Capability> capabilities) {
         Map<Setting, Long> values = new EnumMap<>(Setting.class);
         if (capabilities.contains(Capability.TIMEOUT)) {
             values.put(Setting.TIMEOUT, parts.timeout.get(coordinator));
@@ -55,7 +56,7 @@ final class Submission {
         if (capabilities.contains(Capability.RETENTION)) {
             values.put(
                     Setting.RETENTION,
-                    Retention.of(parts.checkpointProperties.get(coordinator), parts));
+                    CheckpointRetention.of(parts.checkpointProperties.get(coordinator), parts));
         }
         if (capabilities.contains(Capability.ALIGNMENT)) {
             readAlignment(coordinator, parts, values);
@@ -68,7 +69,7 @@ final class Submission {
             }
         }
         if (capabilities.contains(Capability.STOP_WITH_CHECKPOINT)) {
-            String why = Stopping.whyNot(coordinator, parts);
+            String why = CheckpointStopper.whyNot(coordinator, parts);
             if (!why.isEmpty()) {
                 ruledOut.put(Capability.STOP_WITH_CHECKPOINT, why);
             }
@@ -110,7 +111,7 @@ final class Submission {
     }
 
     private void readAlignment(
-            CheckpointCoordinator coordinator, FlinkParts parts, Map<Setting, Long> values) {
+            CheckpointCoordinator coordinator, FlinkInternals parts, Map<Setting, Long> values) {
         boolean unaligned = parts.unalignedEnabled.get(coordinator);
         values.put(Setting.UNALIGNED_ENABLED, unaligned ? 1L : 0L);
         if (!parts.exactlyOnce.get(coordinator)) {

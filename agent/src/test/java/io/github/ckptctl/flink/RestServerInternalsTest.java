@@ -8,17 +8,17 @@ import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RestPartsTest {
+class RestServerInternalsTest {
 
     @Test
     void goesByTheIdThatFlinkMakesOfItsUid() {
         assertThat(StreamingJobGraphGenerator.generateOperatorID("ckptctl"))
-                .isEqualTo(RestParts.OPERATOR_ID);
+                .isEqualTo(RestServerInternals.OPERATOR_ID);
     }
 
     @Test
     void makesTimeoutsLonger() {
-        assertThat(RestParts.longer(Duration.ofSeconds(10), 500))
+        assertThat(RestServerInternals.longer(Duration.ofSeconds(10), 500))
                 .isEqualTo(Duration.ofMillis(10_500));
     }
 }

@@ -24,33 +24,33 @@ import java.util.concurrent.CompletableFuture;
  * The parts of Flink by which tasks are deployed capable of unaligned checkpoints, and deployed
  * again. Names are those of 1.18.1 to 2.3.0 unless a comment says otherwise. Immutable.
  */
-final class UnalignedParts {
+final class UnalignedInternals {
 
     static final String FACTORY =
             "org.apache.flink.runtime.deployment.TaskDeploymentDescriptorFactory";
 
     private static final Capability NEEDED = Capability.UNALIGNED;
-    private static final String GRAPH = FlinkParts.GRAPH;
-    private static final String ADAPTIVE = RescaleParts.ADAPTIVE;
+    private static final String GRAPH = FlinkInternals.GRAPH;
+    private static final String ADAPTIVE = RescaleInternals.ADAPTIVE;
 
-    final FieldHandle<Map<String, ?>> masterHooks;
+    final FieldAccessor<Map<String, ?>> masterHooks;
 
-    private final FieldHandle<Object> decider;
-    private final FieldHandle<Integer> maxConcurrent;
+    private final FieldAccessor<Object> decider;
+    private final FieldAccessor<Integer> maxConcurrent;
     private final boolean areInJobConfiguration;
     private final boolean areCommittersAligned;
-    private final FieldHandle<JobInformation> jobInformation;
-    private final CallHandle newJobInformation;
-    private final CallHandle jobType;
-    private final CallHandle applicationId;
-    private final CallHandle restartable;
-    private final CallHandle restartTasks;
-    private final CallHandle goToRestarting;
-    private final FieldHandle<Object> graphHandler;
-    private final FieldHandle<Object> coordinatorHandler;
-    private final FieldHandle<List<?>> failureCollection;
+    private final FieldAccessor<JobInformation> jobInformation;
+    private final MethodAccessor newJobInformation;
+    private final MethodAccessor jobType;
+    private final MethodAccessor applicationId;
+    private final MethodAccessor restartable;
+    private final MethodAccessor restartTasks;
+    private final MethodAccessor goToRestarting;
+    private final FieldAccessor<Object> graphHandler;
+    private final FieldAccessor<Object> coordinatorHandler;
+    private final FieldAccessor<List<?>> failureCollection;
 
-    UnalignedParts(WitnessSearch search) {
+    UnalignedInternals(MemberLookup search) {
         // 2.2 on; tasks read it from the configuration of their job vertex until then
         areInJobConfiguration =
                 search.method(
@@ -58,9 +58,10 @@ final class UnalignedParts {
                                 "isUnalignedCheckpointEnabled",
                                 1)
                         .isFound();
-        masterHooks = search.field(FlinkParts.COORDINATOR, "masterHooks", NEEDED);
-        decider = search.field(FlinkParts.COORDINATOR, "requestDecider", NEEDED);
-        maxConcurrent = search.field(FlinkParts.DECIDER, "maxConcurrentCheckpointAttempts", NEEDED);
+        masterHooks = search.field(FlinkInternals.COORDINATOR, "masterHooks", NEEDED);
+        decider = search.field(FlinkInternals.COORDINATOR, "requestDecider", NEEDED);
+        maxConcurrent =
+                search.field(FlinkInternals.DECIDER, "maxConcurrentCheckpointAttempts", NEEDED);
         // FLINK-36287: 1.19.2, 1.20.1 and 2.0.0 on
         areCommittersAligned =
                 search.method(
@@ -90,10 +91,13 @@ final class UnalignedParts {
                                 NEEDED);
         restartTasks =
                 search.method(
-                        FlinkParts.SCHEDULER + "DefaultScheduler", "maybeRestartTasks", 1, NEEDED);
+                        FlinkInternals.SCHEDULER + "DefaultScheduler",
+                        "maybeRestartTasks",
+                        1,
+                        NEEDED);
         // 2.0 on: the parallelism to restart with too
         String scheduler = ADAPTIVE + "AdaptiveScheduler";
-        CallHandle withParallelism = search.method(scheduler, "goToRestarting", 6);
+        MethodAccessor withParallelism = search.method(scheduler, "goToRestarting", 6);
         goToRestarting =
                 withParallelism.isFound()
                         ? withParallelism

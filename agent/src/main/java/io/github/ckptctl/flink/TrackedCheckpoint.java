@@ -18,7 +18,7 @@ import java.lang.ref.WeakReference;
  * thread; {@link #movedTo}, {@link #earnsMoreTime} and {@link #isSupersededFor} are called with the
  * coordinator's lock held.
  */
-final class InFlightCheckpoint {
+final class TrackedCheckpoint {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -43,7 +43,7 @@ final class InFlightCheckpoint {
     /** The canceller in force, null while it is Flink's own; weak, since it leads to the graph. */
     private volatile @Nullable WeakReference<Object> canceller;
 
-    InFlightCheckpoint(
+    TrackedCheckpoint(
             PendingCheckpoint checkpoint, CheckpointProperties props, long allowedMillis) {
         this.checkpoint = new WeakReference<>(checkpoint);
         this.id = checkpoint.getCheckpointID();

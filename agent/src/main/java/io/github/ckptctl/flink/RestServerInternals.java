@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * The parts of Flink's REST server, and of the way from it to the JobManager that leads, that are
  * not the same on all lines. Any thread.
  */
-public final class RestParts {
+public final class RestServerInternals {
 
     /** Stands for the agent where Flink expects the uid of an operator. */
     private static final String UID = "ckptctl";
@@ -28,9 +28,9 @@ public final class RestParts {
     public static final OperatorID OPERATOR_ID =
             new OperatorID(0xbc9714cf9bfd103dL, 0xc4e22c22fda6e49dL);
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
 
-    RestParts(FlinkParts parts) {
+    RestServerInternals(FlinkInternals parts) {
         this.parts = parts;
     }
 

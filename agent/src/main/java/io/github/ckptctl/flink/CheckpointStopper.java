@@ -25,19 +25,19 @@ import java.util.concurrent.CompletableFuture;
  * snapshot lies in a directory of its own beside those of the checkpoints, shares no file with
  * them, and belongs to nobody in Flink, so it stays when the job's checkpoints are discarded.
  */
-final class Stopping {
+final class CheckpointStopper {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointStopper.class);
 
-    private final FlinkParts parts;
-    private final Gate gate;
+    private final FlinkInternals parts;
+    private final SuspensionGate gate;
 
-    private volatile @Nullable CheckpointStop current;
+    private volatile @Nullable StopWithCheckpoint current;
 
     /** Whether the snapshot of a stop is complete and its tasks have yet to finish. */
     private volatile boolean finishing;
 
-    Stopping(FlinkParts parts, Gate gate) {
+    CheckpointStopper(FlinkInternals parts, SuspensionGate gate) {
         this.parts = parts;
         this.gate = gate;
     }
@@ -56,8 +56,8 @@ final class Stopping {
     }
 
     /** Returns why a job cannot be stopped with a checkpoint, empty if it can. */
-    static String whyNot(CheckpointCoordinator coordinator, FlinkParts parts) {
-        ExecutionGraph graph = CoordinatorGraph.of(coordinator, parts);
+    static String whyNot(CheckpointCoordinator coordinator, FlinkInternals parts) {
+        ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
         if (graph == null) {
             return "the job's execution graph is not known";
         }
@@ -82,14 +82,14 @@ final class Stopping {
      *
      * @param lock the coordinator's lock
      */
-    CheckpointStop ask(
+    StopWithCheckpoint ask(
             CheckpointCoordinator coordinator,
             Object lock,
-            InFlight inFlight,
+            PendingCheckpointTracker inFlight,
             boolean drain,
             Duration deadline) {
-        ExecutionGraph graph = CoordinatorGraph.of(coordinator, parts);
-        SchedulerNG scheduler = graph == null ? null : CoordinatorGraph.scheduler(graph, parts);
+        ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
+        SchedulerNG scheduler = graph == null ? null : ExecutionGraphLookup.scheduler(graph, parts);
         if (graph == null || scheduler == null) {
             throw new IllegalStateException("the job's scheduler is not known");
         }
@@ -102,8 +102,8 @@ final class Stopping {
                             + " it with a canonical one (flink stop); the job runs on");
         }
         Path directory = parts.checkpointsDirectory.get(coordinator.getCheckpointStorage());
-        CheckpointStop stop =
-                new CheckpointStop(
+        StopWithCheckpoint stop =
+                new StopWithCheckpoint(
                         coordinator, graph, parts, gate, lock, inFlight, directory, deadline);
         stop.begin(() -> admit(stop, coordinator), scheduler, drain);
         CompletableFuture<?> unused =
@@ -127,15 +127,17 @@ final class Stopping {
 
     /** Hears that requests wait in a decider's queue. The lock is held. */
     void beforeChoosing(Object decider) {
-        CheckpointStop stop = current;
+        StopWithCheckpoint stop = current;
         if (stop != null) {
-            RequestQueue.of(decider, parts).stream().filter(this::isOwn).forEach(stop::queued);
+            TriggerRequestQueue.of(decider, parts).stream()
+                    .filter(this::isOwn)
+                    .forEach(stop::queued);
         }
     }
 
     /** Tells whether a request is the one of our stop. */
     boolean isOwn(Object request) {
-        CheckpointStop stop = current;
+        StopWithCheckpoint stop = current;
         return stop != null && stop.isIn(request);
     }
 
@@ -150,13 +152,13 @@ final class Stopping {
      * @return whether it is the one of our stop
      */
     boolean triggered(PendingCheckpoint pending) {
-        CheckpointStop stop = current;
+        StopWithCheckpoint stop = current;
         return stop != null && stop.triggered(pending);
     }
 
     /** Called before a checkpoint's metadata is written. The lock is held. */
     void completing(PendingCheckpoint pending) {
-        CheckpointStop stop = current;
+        StopWithCheckpoint stop = current;
         if (stop != null) {
             stop.completing(pending);
         }
@@ -165,7 +167,7 @@ final class Stopping {
     /** Hears that the snapshot of a stop is complete, Flink's or ours. */
     void completed(CompletedCheckpoint snapshot, CompletedCheckpointInfo info) {
         finishing = true;
-        CheckpointStop stop = current;
+        StopWithCheckpoint stop = current;
         if (stop != null) {
             stop.completed(snapshot, info);
         }
@@ -176,7 +178,7 @@ final class Stopping {
         finishing = false;
     }
 
-    private void admit(CheckpointStop stop, CheckpointCoordinator coordinator) {
+    private void admit(StopWithCheckpoint stop, CheckpointCoordinator coordinator) {
         String other = underWay(coordinator);
         if (!other.isEmpty()) {
             throw new IllegalStateException(
@@ -198,7 +200,8 @@ final class Stopping {
                 return stop;
             }
         }
-        return current != null || RequestQueue.of(parts.decider.get(coordinator), parts).hasStop()
+        return current != null
+                        || TriggerRequestQueue.of(parts.decider.get(coordinator), parts).hasStop()
                 ? "its savepoint is about to be triggered"
                 : "";
     }
@@ -219,7 +222,7 @@ final class Stopping {
         }
     }
 
-    private void ended(CheckpointStop stop, @Nullable CompletedCheckpointInfo snapshot) {
+    private void ended(StopWithCheckpoint stop, @Nullable CompletedCheckpointInfo snapshot) {
         if (current == stop) {
             current = null;
         }

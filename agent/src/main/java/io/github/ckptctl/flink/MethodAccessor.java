@@ -9,14 +9,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /** A method or constructor of Flink's that was found at start, or not. Any thread. */
-final class CallHandle {
+final class MethodAccessor {
 
     private static final Object[] NOTHING = {};
 
     private final String name;
     private final @Nullable Executable executable;
 
-    CallHandle(String name, @Nullable Executable executable) {
+    MethodAccessor(String name, @Nullable Executable executable) {
         this.name = name;
         this.executable = executable;
     }

@@ -10,18 +10,18 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The triggers that wait for their turn in a request decider. Used with the lock held. */
-final class RequestQueue {
+final class TriggerRequestQueue {
 
     private final Collection<Object> requests;
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
 
-    private RequestQueue(Collection<Object> requests, FlinkParts parts) {
+    private TriggerRequestQueue(Collection<Object> requests, FlinkInternals parts) {
         this.requests = requests;
         this.parts = parts;
     }
 
-    static RequestQueue of(Object decider, FlinkParts parts) {
-        return new RequestQueue(parts.deciderQueue.get(decider), parts);
+    static TriggerRequestQueue of(Object decider, FlinkInternals parts) {
+        return new TriggerRequestQueue(parts.deciderQueue.get(decider), parts);
     }
 
     /**

@@ -35,17 +35,17 @@ import java.util.function.Consumer;
  * <p>Runs on Flink's threads. A read of a setting is a look-up in a weak map by identity and a
  * volatile read. Whatever throws in here is caught by the hooks.
  */
-public final class FlinkHooks implements CheckpointHookHandler {
+public final class FlinkHookHandler implements CheckpointHookHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FlinkHooks.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FlinkHookHandler.class);
 
     private static final String MAX_RESCALE_DELAY =
             "jobmanager.adaptive-scheduler.rescale-trigger.max-delay";
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
     private final Set<Capability> capabilities;
     private final JobRegister register;
-    private final Gate gate;
+    private final SuspensionGate gate;
     private final UnalignedTasks unalignedTasks;
     private final boolean isUnalignedReady;
 
@@ -80,8 +80,8 @@ public final class FlinkHooks implements CheckpointHookHandler {
      * @param cluster is told with the first job which cluster this is
      * @param unaligned which jobs' tasks are deployed capable of unaligned checkpoints
      */
-    FlinkHooks(
-            FlinkParts parts,
+    FlinkHookHandler(
+            FlinkInternals parts,
             Set<Capability> capabilities,
             JobRegister register,
             Executor background,
@@ -92,7 +92,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
         this.cluster = cluster;
         this.capabilities = capabilities;
         this.register = register;
-        this.gate = new Gate(parts, capabilities);
+        this.gate = new SuspensionGate(parts, capabilities);
         this.isUnalignedReady = unaligned.isReady();
         this.unalignedTasks =
                 new UnalignedTasks(
@@ -112,7 +112,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
     @Override
     public long intervalDuringBacklog(Object coordinator, long submitted) {
         long interval = setting(coordinator, Setting.INTERVAL_DURING_BACKLOG, submitted);
-        return interval == 0 ? Submission.NO_INTERVAL : interval;
+        return interval == 0 ? SubmittedConfiguration.NO_INTERVAL : interval;
     }
 
     @Override
@@ -177,7 +177,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
     public Object retention(Object checkpoint, Object properties) {
         String jobId = ((CompletedCheckpoint) checkpoint).getJobId().toString();
         JobCheckpoints job = register.find(jobId);
-        return Retention.inForce(
+        return CheckpointRetention.inForce(
                 (CheckpointProperties) properties,
                 job == null ? lastRetention(jobId) : retentionOf(job));
     }
@@ -279,7 +279,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
                         && engine != null
                         && suspension.refuses(periodic)
                         && (periodic || !engine.stopping().isUnderWay())
-                ? Gate.refusal(suspension, periodic)
+                ? SuspensionGate.refusal(suspension, periodic)
                 : thrown;
     }
 
@@ -287,7 +287,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
     public void beforeChoosing(Object decider) {
         JobCheckpoints job = owners.get(decider);
         if (job != null && job.engine() instanceof CoordinatorEngine) {
-            Stopping stopping = ((CoordinatorEngine) job.engine()).stopping();
+            CheckpointStopper stopping = ((CoordinatorEngine) job.engine()).stopping();
             stopping.beforeChoosing(decider);
             gate.beforeChoosing(decider, job.suspension().current(), stopping::isOwn);
         }
@@ -298,7 +298,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
         JobCheckpoints job = owners.get(failureManager);
         return job != null
                 && job.suspension().current().mode() != SuspensionMode.NONE
-                && Gate.isRefusal(pending, failure);
+                && SuspensionGate.isRefusal(pending, failure);
     }
 
     @Override
@@ -332,7 +332,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
         if (engine != null && job != null) {
             CompletedCheckpoint checkpoint = (CompletedCheckpoint) completed;
             engine.ended(checkpoint.getCheckpointID());
-            LatestCheckpoint latest = engine.completed(checkpoint);
+            CompletedCheckpointSnapshot latest = engine.completed(checkpoint);
             job.completed(latest.id(), latest.duration());
         }
     }
@@ -433,7 +433,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
     @Override
     public void jobMasterCreated(Object jobMaster) {
         tellCluster(jobMaster);
-        String jobId = JobMasterView.jobId(jobMaster, parts);
+        String jobId = WeakJobMasterSession.jobId(jobMaster, parts);
         masters.put(jobMaster, new MasterState(jobId, Phase.MADE));
         // its record is read while its state is
         register.of(jobId);
@@ -451,7 +451,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
 
     @Override
     public void jobMasterStarted(Object jobMaster) {
-        JobMasterView view = new JobMasterView(jobMaster, parts);
+        WeakJobMasterSession view = new WeakJobMasterSession(jobMaster, parts);
         // it may have been made before it was woven, and its coordinator with it
         tellCluster(jobMaster);
         adopt(view);
@@ -465,7 +465,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
     }
 
     /** Makes the coordinator that a JobMaster has by now known, if it is not yet. */
-    private void adopt(JobMasterView view) {
+    private void adopt(WeakJobMasterSession view) {
         CheckpointCoordinator coordinator = view.coordinator();
         if (coordinator != null && engines.get(coordinator) == null) {
             CoordinatorEngine engine = bindOnce(coordinator);
@@ -492,7 +492,7 @@ public final class FlinkHooks implements CheckpointHookHandler {
 
     @Override
     public void jobMasterStopping(Object jobMaster) {
-        JobMasterView view = new JobMasterView(jobMaster, parts);
+        WeakJobMasterSession view = new WeakJobMasterSession(jobMaster, parts);
         masters.put(jobMaster, new MasterState(view.jobId(), Phase.STOPPED));
         JobCheckpoints job = register.find(view.jobId());
         // another JobMaster of this job may have started

@@ -22,18 +22,18 @@ import java.util.concurrent.TimeUnit;
  * finds, when it gets it, that it is superseded ({@code CheckpointHooks.isDisposed}). So there are
  * never two either, whichever came first.
  */
-final class DeadlineMoving {
+final class TimeoutRescheduler {
 
     private static final long TIMER_SLACK_MILLIS = 500;
 
-    private final FlinkParts parts;
+    private final FlinkInternals parts;
 
     private final ThreadMark aborting;
 
     /**
      * @param aborting the mark of a thread that aborts on an operator's behalf
      */
-    DeadlineMoving(FlinkParts parts, ThreadMark aborting) {
+    TimeoutRescheduler(FlinkInternals parts, ThreadMark aborting) {
         this.parts = parts;
         this.aborting = aborting;
     }
@@ -47,7 +47,7 @@ final class DeadlineMoving {
     RescheduleResult move(
             CheckpointCoordinator coordinator,
             @Nullable PendingCheckpoint pending,
-            InFlightCheckpoint checkpoint,
+            TrackedCheckpoint checkpoint,
             long allowedMillis) {
         long oldDeadline = checkpoint.deadline();
         return new RescheduleResult(
@@ -76,7 +76,7 @@ final class DeadlineMoving {
     private RescheduleOutcome moved(
             CheckpointCoordinator coordinator,
             @Nullable PendingCheckpoint pending,
-            InFlightCheckpoint checkpoint,
+            TrackedCheckpoint checkpoint,
             long allowedMillis) {
         if (pending == null || pending.isDisposed()) {
             return RescheduleOutcome.GONE;

@@ -55,7 +55,7 @@ import static io.github.ckptctl.control.Capability.UNASKED_TRIGGERS;
  * rest on each. Names are those of flink-runtime 1.18.1 to 2.3.0 unless a comment says otherwise.
  * Immutable.
  */
-final class FlinkParts {
+final class FlinkInternals {
 
     static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
     static final String COORDINATOR = CHECKPOINT + "CheckpointCoordinator";
@@ -70,7 +70,7 @@ final class FlinkParts {
     static final String PENDING = CHECKPOINT + "PendingCheckpoint";
     static final String GRAPH = "org.apache.flink.runtime.executiongraph.";
     static final String SCHEDULER = "org.apache.flink.runtime.scheduler.";
-    private static final String ADAPTIVE = RescaleParts.ADAPTIVE;
+    private static final String ADAPTIVE = RescaleInternals.ADAPTIVE;
     static final String JOB_VERTEX = "org.apache.flink.runtime.jobgraph.JobVertex";
     static final String JOB_MASTER = "org.apache.flink.runtime.jobmaster.JobMaster";
     static final String REST = "org.apache.flink.runtime.rest.handler.";
@@ -78,84 +78,84 @@ final class FlinkParts {
     static final String GATEWAY = "org.apache.flink.runtime.webmonitor.RestfulGateway";
     static final String COLLECT = "org.apache.flink.streaming.api.operators.collect.";
 
-    final FieldHandle<Object> job;
-    final FieldHandle<Object> lock;
-    final FieldHandle<Map<Long, PendingCheckpoint>> pendingCheckpoints;
-    final FieldHandle<ScheduledExecutor> timer;
-    final FieldHandle<Clock> clock;
-    final FieldHandle<Object> statsTracker;
-    final FieldHandle<Long> timeout;
-    final FieldHandle<Long> interval;
-    final FieldHandle<Long> intervalDuringBacklog;
-    final FieldHandle<Long> minPause;
-    final FieldHandle<Boolean> exactlyOnce;
-    final FieldHandle<Boolean> unalignedEnabled;
-    final FieldHandle<Long> alignedTimeout;
-    final FieldHandle<Long> lastCompletion;
-    final FieldHandle<Object> decider;
-    final FieldHandle<Collection<Object>> deciderQueue;
-    final FieldHandle<Boolean> requestIsPeriodic;
-    final CallHandle failRequest;
-    final FieldHandle<@Nullable ScheduledFuture<?>> armedTrigger;
-    final CallHandle currentInterval;
-    final CallHandle rescheduleTrigger;
-    final CallHandle rescheduleTriggerAt;
-    final CallHandle newCanceller;
-    final FieldHandle<@Nullable ScheduledFuture<?>> cancellerHandle;
-    final CallHandle pendingProps;
-    final CallHandle createSnapshot;
-    final FieldHandle<CheckpointStatsCounts> statsCounts;
-    final FieldHandle<Boolean> isTriggering;
-    final FieldHandle<Object> failures;
-    final FieldHandle<Integer> tolerableFailedCheckpoints;
-    final FieldHandle<AtomicInteger> failureCount;
-    final CallHandle clearFailureCount;
-    final FieldHandle<Map<?, ExecutionVertex>> missingTasks;
-    final FieldHandle<CheckpointProperties> requestProps;
-    final CallHandle cancelTrigger;
-    final CallHandle abortPending;
-    final CallHandle abortPendingAndQueued;
-    final Map<JobEnd, CallHandle> discardedOn;
-    final FieldHandle<CheckpointProperties> checkpointProperties;
-    final FieldHandle<Object> jobOfMaster;
-    final FieldHandle<@Nullable SchedulerNG> scheduler;
-    final FieldHandle<JobMasterConfiguration> configurationOfMaster;
+    final FieldAccessor<Object> job;
+    final FieldAccessor<Object> lock;
+    final FieldAccessor<Map<Long, PendingCheckpoint>> pendingCheckpoints;
+    final FieldAccessor<ScheduledExecutor> timer;
+    final FieldAccessor<Clock> clock;
+    final FieldAccessor<Object> statsTracker;
+    final FieldAccessor<Long> timeout;
+    final FieldAccessor<Long> interval;
+    final FieldAccessor<Long> intervalDuringBacklog;
+    final FieldAccessor<Long> minPause;
+    final FieldAccessor<Boolean> exactlyOnce;
+    final FieldAccessor<Boolean> unalignedEnabled;
+    final FieldAccessor<Long> alignedTimeout;
+    final FieldAccessor<Long> lastCompletion;
+    final FieldAccessor<Object> decider;
+    final FieldAccessor<Collection<Object>> deciderQueue;
+    final FieldAccessor<Boolean> requestIsPeriodic;
+    final MethodAccessor failRequest;
+    final FieldAccessor<@Nullable ScheduledFuture<?>> armedTrigger;
+    final MethodAccessor currentInterval;
+    final MethodAccessor rescheduleTrigger;
+    final MethodAccessor rescheduleTriggerAt;
+    final MethodAccessor newCanceller;
+    final FieldAccessor<@Nullable ScheduledFuture<?>> cancellerHandle;
+    final MethodAccessor pendingProps;
+    final MethodAccessor createSnapshot;
+    final FieldAccessor<CheckpointStatsCounts> statsCounts;
+    final FieldAccessor<Boolean> isTriggering;
+    final FieldAccessor<Object> failures;
+    final FieldAccessor<Integer> tolerableFailedCheckpoints;
+    final FieldAccessor<AtomicInteger> failureCount;
+    final MethodAccessor clearFailureCount;
+    final FieldAccessor<Map<?, ExecutionVertex>> missingTasks;
+    final FieldAccessor<CheckpointProperties> requestProps;
+    final MethodAccessor cancelTrigger;
+    final MethodAccessor abortPending;
+    final MethodAccessor abortPendingAndQueued;
+    final Map<JobEnd, MethodAccessor> discardedOn;
+    final FieldAccessor<CheckpointProperties> checkpointProperties;
+    final FieldAccessor<Object> jobOfMaster;
+    final FieldAccessor<@Nullable SchedulerNG> scheduler;
+    final FieldAccessor<JobMasterConfiguration> configurationOfMaster;
 
-    final FieldHandle<Object> planCalculator;
-    final FieldHandle<Object> planContext;
-    final FieldHandle<ExecutionGraph> graph;
-    final FieldHandle<@Nullable JobStatusListener> deActivator;
-    final CallHandle newDeActivator;
-    final CallHandle listenToExecutions;
-    final CallHandle executionUpdated;
-    final CallHandle isAnyOutputBlocking;
+    final FieldAccessor<Object> planCalculator;
+    final FieldAccessor<Object> planContext;
+    final FieldAccessor<ExecutionGraph> graph;
+    final FieldAccessor<@Nullable JobStatusListener> deActivator;
+    final MethodAccessor newDeActivator;
+    final MethodAccessor listenToExecutions;
+    final MethodAccessor executionUpdated;
+    final MethodAccessor isAnyOutputBlocking;
 
-    final FieldHandle<ConfigOption<?>> claimMode;
-    final CallHandle changelogTakesNative;
-    final FieldHandle<@Nullable String> requestTarget;
-    final FieldHandle<CompletableFuture<?>> readyForTasks;
-    final FieldHandle<Path> checkpointsDirectory;
-    final FieldHandle<@Nullable Object> failuresListener;
-    final FieldHandle<SchedulerNG> schedulerOfListener;
+    final FieldAccessor<ConfigOption<?>> claimMode;
+    final MethodAccessor changelogTakesNative;
+    final FieldAccessor<@Nullable String> requestTarget;
+    final FieldAccessor<CompletableFuture<?>> readyForTasks;
+    final FieldAccessor<Path> checkpointsDirectory;
+    final FieldAccessor<@Nullable Object> failuresListener;
+    final FieldAccessor<SchedulerNG> schedulerOfListener;
 
-    final FieldHandle<ExecutionGraph> graphOfScheduler;
-    final FieldHandle<Object> stateOfAdaptive;
-    final FieldHandle<ExecutionGraph> graphOfState;
+    final FieldAccessor<ExecutionGraph> graphOfScheduler;
+    final FieldAccessor<Object> stateOfAdaptive;
+    final FieldAccessor<ExecutionGraph> graphOfState;
 
-    final RescaleParts rescale;
-    final UnalignedParts unaligned;
+    final RescaleInternals rescale;
+    final UnalignedInternals unaligned;
 
-    final FieldHandle<GatewayRetriever<? extends RestfulGateway>> leaderRetriever;
-    final FieldHandle<Object> restTimeout;
-    final FieldHandle<Map<String, String>> responseHeaders;
-    final CallHandle deliver;
-    final FieldHandle<ExecutionGraphCache> graphCache;
+    final FieldAccessor<GatewayRetriever<? extends RestfulGateway>> leaderRetriever;
+    final FieldAccessor<Object> restTimeout;
+    final FieldAccessor<Map<String, String>> responseHeaders;
+    final MethodAccessor deliver;
+    final FieldAccessor<ExecutionGraphCache> graphCache;
 
     private final Map<Capability, Set<String>> missing;
     private final Set<Capability> absent;
 
-    FlinkParts(ClassLoader loader) {
-        WitnessSearch search = new WitnessSearch(loader);
+    FlinkInternals(ClassLoader loader) {
+        MemberLookup search = new MemberLookup(loader);
         Capability[] all = Capability.values();
         job = search.field(COORDINATOR, "job", all);
         lock = search.field(COORDINATOR, "lock", all);
@@ -234,7 +234,7 @@ final class FlinkParts {
         statsCounts =
                 search.fieldOfEither(
                         CHECKPOINT + "CheckpointStatsTracker",
-                        RescaleParts.TRACKER,
+                        RescaleInternals.TRACKER,
                         "counts",
                         STATISTICS);
         // 1.x: a JobGraph; 2.x: an ExecutionPlan
@@ -306,7 +306,7 @@ final class FlinkParts {
                 search.eitherField(COORDINATOR, "deActivator", "jobStatusListener", PERIODIC_START);
         // 1.20 on: (whether no edge blocks); until 1.19: ()
         String create = "createActivatorDeactivator";
-        CallHandle withArgument = search.method(COORDINATOR, create, 1);
+        MethodAccessor withArgument = search.method(COORDINATOR, create, 1);
         newDeActivator =
                 withArgument.isFound()
                         ? withArgument
@@ -362,8 +362,8 @@ final class FlinkParts {
                         FORCED_RESCALE,
                         UNALIGNED);
 
-        rescale = new RescaleParts(search);
-        unaligned = new UnalignedParts(search);
+        rescale = new RescaleInternals(search);
+        unaligned = new UnalignedInternals(search);
 
         leaderRetriever =
                 search.field(REST + "LeaderRetrievalHandler", "leaderRetriever", REST_ROUTES);
@@ -382,7 +382,7 @@ final class FlinkParts {
         search.constructor(COLLECT + "CollectCoordinationResponse", 3, REST_ROUTES);
 
         // woven, not read or called: what the advices hang on
-        FieldHandle<Long> decidersMinPause =
+        FieldAccessor<Long> decidersMinPause =
                 search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
         search.method(COORDINATOR, "triggerTasks", 3, ALIGNMENT, UNALIGNED);
         search.method(
@@ -420,7 +420,7 @@ final class FlinkParts {
         search.method(ROUTER, "route", 3, REST_ROUTES);
 
         search.requireFinal(timeout, TIMEOUT, RESCHEDULE);
-        for (FieldHandle<Long> periodic :
+        for (FieldAccessor<Long> periodic :
                 List.of(interval, intervalDuringBacklog, minPause, decidersMinPause)) {
             // values that are checked against each other
             search.requireFinal(
@@ -434,7 +434,7 @@ final class FlinkParts {
     }
 
     /** 1.19 on; before, neither the coordinator nor what a job is submitted with has one. */
-    private static FieldHandle<Long> intervalDuringBacklog(WitnessSearch search) {
+    private static FieldAccessor<Long> intervalDuringBacklog(MemberLookup search) {
         String field = "baseIntervalDuringBacklog";
         boolean isSubmitted = search.isThere(CONFIGURATION, "checkpointIntervalDuringBacklog");
         if (isSubmitted || search.isThere(COORDINATOR, field)) {

@@ -28,38 +28,38 @@ import java.util.stream.Collectors;
  * <p>Reads come from any thread and wait for nothing. Whatever moves a deadline, and {@link
  * #isSpared}, is called with the coordinator's lock held.
  */
-final class InFlight {
+final class PendingCheckpointTracker {
 
     private static final int MISSING_NAMED = 10;
 
-    private final FlinkParts parts;
-    private final DeadlineMoving deadlines;
+    private final FlinkInternals parts;
+    private final TimeoutRescheduler deadlines;
 
     /**
      * What is known, never changed in place: there is next to never more than one, so a copy costs
      * less than a map. Whoever makes another one holds this object's monitor and nothing else.
      */
-    private volatile InFlightCheckpoint[] known = {};
+    private volatile TrackedCheckpoint[] known = {};
 
     /**
      * @param aborting the mark of a thread that aborts on an operator's behalf
      */
-    InFlight(FlinkParts parts, ThreadMark aborting) {
+    PendingCheckpointTracker(FlinkInternals parts, ThreadMark aborting) {
         this.parts = parts;
-        this.deadlines = new DeadlineMoving(parts, aborting);
+        this.deadlines = new TimeoutRescheduler(parts, aborting);
     }
 
-    List<InFlightCheckpoint> oldestFirst() {
+    List<TrackedCheckpoint> oldestFirst() {
         return Arrays.stream(known)
-                .filter(InFlightCheckpoint::isPending)
-                .sorted(Comparator.comparingLong(InFlightCheckpoint::id))
+                .filter(TrackedCheckpoint::isPending)
+                .sorted(Comparator.comparingLong(TrackedCheckpoint::id))
                 .collect(Collectors.toList());
     }
 
-    InFlightCheckpoint add(CheckpointCoordinator coordinator, PendingCheckpoint checkpoint) {
+    TrackedCheckpoint add(CheckpointCoordinator coordinator, PendingCheckpoint checkpoint) {
         CheckpointProperties props = (CheckpointProperties) parts.pendingProps.call(checkpoint);
-        InFlightCheckpoint added =
-                new InFlightCheckpoint(
+        TrackedCheckpoint added =
+                new TrackedCheckpoint(
                         checkpoint, props, deadlines.allowedMillis(checkpoint, coordinator));
         replace(added.id(), added);
         return added;
@@ -70,11 +70,11 @@ final class InFlight {
     }
 
     /** Puts one in the place of another, and drops what has ended and was not reported so. */
-    private synchronized void replace(long id, @Nullable InFlightCheckpoint added) {
-        InFlightCheckpoint[] before = known;
-        InFlightCheckpoint[] after = new InFlightCheckpoint[before.length + 1];
+    private synchronized void replace(long id, @Nullable TrackedCheckpoint added) {
+        TrackedCheckpoint[] before = known;
+        TrackedCheckpoint[] after = new TrackedCheckpoint[before.length + 1];
         int kept = 0;
-        for (InFlightCheckpoint other : before) {
+        for (TrackedCheckpoint other : before) {
             if (other.id() != id && other.isPending()) {
                 after[kept++] = other;
             }
@@ -85,8 +85,8 @@ final class InFlight {
         known = kept == after.length ? after : Arrays.copyOf(after, kept);
     }
 
-    private @Nullable InFlightCheckpoint find(long id) {
-        for (InFlightCheckpoint checkpoint : known) {
+    private @Nullable TrackedCheckpoint find(long id) {
+        for (TrackedCheckpoint checkpoint : known) {
             if (checkpoint.id() == id) {
                 return checkpoint;
             }
@@ -102,7 +102,7 @@ final class InFlight {
     }
 
     List<RescheduleResult> moveAll(
-            CheckpointCoordinator coordinator, List<InFlightCheckpoint> asked, long timeoutMillis) {
+            CheckpointCoordinator coordinator, List<TrackedCheckpoint> asked, long timeoutMillis) {
         Map<Long, PendingCheckpoint> pending = parts.pendingCheckpoints.get(coordinator);
         return asked.stream()
                 .map(c -> move(coordinator, pending.get(c.id()), c, timeoutMillis))
@@ -113,7 +113,7 @@ final class InFlight {
     private RescheduleResult move(
             CheckpointCoordinator coordinator,
             @Nullable PendingCheckpoint pending,
-            InFlightCheckpoint checkpoint,
+            TrackedCheckpoint checkpoint,
             long timeoutMillis) {
         return checkpoint.isStopSnapshot()
                         && checkpoint.isPending()
@@ -127,14 +127,14 @@ final class InFlight {
     }
 
     boolean isStopSnapshot(long id) {
-        InFlightCheckpoint checkpoint = find(id);
+        TrackedCheckpoint checkpoint = find(id);
         return checkpoint != null && checkpoint.isStopSnapshot();
     }
 
     Optional<RescheduleResult> extend(
             CheckpointCoordinator coordinator, long checkpointId, LongUnaryOperator allowance) {
         PendingCheckpoint pending = parts.pendingCheckpoints.get(coordinator).get(checkpointId);
-        InFlightCheckpoint extended = find(checkpointId);
+        TrackedCheckpoint extended = find(checkpointId);
         return pending == null || extended == null
                 ? Optional.empty()
                 : Optional.of(
@@ -152,7 +152,7 @@ final class InFlight {
      * @param end on {@link System#nanoTime()}'s scale
      */
     void allowUntil(CheckpointCoordinator coordinator, PendingCheckpoint pending, long end) {
-        InFlightCheckpoint checkpoint = find(pending.getCheckpointID());
+        TrackedCheckpoint checkpoint = find(pending.getCheckpointID());
         if (checkpoint != null && parts.newCanceller.isFound()) {
             long allowed = TimeUnit.NANOSECONDS.toMillis(end - checkpoint.triggeredNanos());
             if (allowed > checkpoint.allowedMillis()) {
@@ -170,7 +170,7 @@ final class InFlight {
             PendingCheckpoint checkpoint,
             Object canceller,
             JobCheckpoints job) {
-        InFlightCheckpoint expiring = find(checkpoint.getCheckpointID());
+        TrackedCheckpoint expiring = find(checkpoint.getCheckpointID());
         if (expiring == null || !expiring.isOf(checkpoint)) {
             return false;
         }

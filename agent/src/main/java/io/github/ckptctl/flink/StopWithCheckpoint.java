@@ -40,7 +40,7 @@ import java.util.stream.StreamSupport;
  * and written with the coordinator's lock held. Its request is told from all others by its target:
  * that very text object travels with it from here to the queue.
  */
-final class CheckpointStop implements StopUnderWay {
+final class StopWithCheckpoint implements StopUnderWay {
 
     private static final Set<ExecutionState> FAILED_OVER =
             EnumSet.of(ExecutionState.FAILED, ExecutionState.CANCELING, ExecutionState.CANCELED);
@@ -50,10 +50,10 @@ final class CheckpointStop implements StopUnderWay {
 
     private final CheckpointCoordinator coordinator;
     private final ExecutionGraph graph;
-    private final FlinkParts parts;
-    private final Gate gate;
+    private final FlinkInternals parts;
+    private final SuspensionGate gate;
     private final Object lock;
-    private final InFlight inFlight;
+    private final PendingCheckpointTracker inFlight;
 
     /** A text of its own: a path makes a new one at each call. */
     private final String target;
@@ -73,13 +73,13 @@ final class CheckpointStop implements StopUnderWay {
      * @param directory the job's checkpoint directory
      * @param deadline after how long the caller gives it up
      */
-    CheckpointStop(
+    StopWithCheckpoint(
             CheckpointCoordinator coordinator,
             ExecutionGraph graph,
-            FlinkParts parts,
-            Gate gate,
+            FlinkInternals parts,
+            SuspensionGate gate,
             Object lock,
-            InFlight inFlight,
+            PendingCheckpointTracker inFlight,
             Path directory,
             Duration deadline) {
         this.coordinator = coordinator;
@@ -122,7 +122,7 @@ final class CheckpointStop implements StopUnderWay {
 
     @Override
     public List<String> claimModes() {
-        if (Stopping.hasChangelog(graph)) {
+        if (CheckpointStopper.hasChangelog(graph)) {
             return List.of("CLAIM");
         }
         return claimable ? List.of("NO_CLAIM", "CLAIM") : List.of("NO_CLAIM");
@@ -237,7 +237,7 @@ final class CheckpointStop implements StopUnderWay {
             }
             withdrawn = why;
             if (pending == null) {
-                RequestQueue.of(parts.decider.get(coordinator), parts)
+                TriggerRequestQueue.of(parts.decider.get(coordinator), parts)
                         .fail(
                                 this::isIn,
                                 () ->

@@ -25,7 +25,7 @@ import java.util.function.ToLongFunction;
  * another, and so whoever asks, and whenever, gets the same. Two who are the first at the same time
  * both make it.
  */
-final class LatestCheckpoint {
+final class CompletedCheckpointSnapshot {
 
     private static final long NOT_KNOWN = -1;
 
@@ -40,7 +40,7 @@ final class LatestCheckpoint {
     /** What is shown, null until somebody asks. */
     private volatile @Nullable CompletedCheckpointInfo info;
 
-    private LatestCheckpoint(CompletedCheckpoint checkpoint) {
+    private CompletedCheckpointSnapshot(CompletedCheckpoint checkpoint) {
         this.id = checkpoint.getCheckpointID();
         this.triggeredAt = checkpoint.getTimestamp();
         this.completedAt = checkpoint.getCompletionTimestamp();
@@ -50,8 +50,8 @@ final class LatestCheckpoint {
         this.stats = checkpoint.getStatistic();
     }
 
-    static LatestCheckpoint of(CompletedCheckpoint checkpoint) {
-        return new LatestCheckpoint(checkpoint);
+    static CompletedCheckpointSnapshot of(CompletedCheckpoint checkpoint) {
+        return new CompletedCheckpointSnapshot(checkpoint);
     }
 
     /** Returns an empty path for a checkpoint that lies in the JobManager's memory. */

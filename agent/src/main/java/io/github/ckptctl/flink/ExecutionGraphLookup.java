@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * main thread: through what tells the coordinator which tasks to trigger. And from there to the
  * scheduler.
  */
-final class CoordinatorGraph {
+final class ExecutionGraphLookup {
 
-    private CoordinatorGraph() {}
+    private ExecutionGraphLookup() {}
 
     /**
      * Returns the graph, null where a coordinator is told otherwise, as in some of Flink's tests.
      */
-    static @Nullable ExecutionGraph of(CheckpointCoordinator coordinator, FlinkParts parts) {
+    static @Nullable ExecutionGraph of(CheckpointCoordinator coordinator, FlinkInternals parts) {
         Object calculator = parts.planCalculator.get(coordinator);
         if (!parts.planContext.isFieldOf(calculator)) {
             return null;
@@ -31,7 +31,7 @@ final class CoordinatorGraph {
      * Returns the scheduler that a graph belongs to, through what tells the scheduler of failed
      * tasks; null where nobody is told.
      */
-    static @Nullable SchedulerNG scheduler(ExecutionGraph graph, FlinkParts parts) {
+    static @Nullable SchedulerNG scheduler(ExecutionGraph graph, FlinkInternals parts) {
         Object told =
                 parts.failuresListener.isFieldOf(graph) ? parts.failuresListener.get(graph) : null;
         return told != null && parts.schedulerOfListener.isFieldOf(told)
