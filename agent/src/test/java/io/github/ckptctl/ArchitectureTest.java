@@ -144,9 +144,11 @@ class ArchitectureTest {
                                                     && !type.getPackageName()
                                                             .equals(HOME + "agent.thread")
                                                     && !type.getName()
-                                                            .equals(HOME + "control.Caller")
+                                                            .equals(HOME + "control.CallerContext")
                                                     && !type.getName()
-                                                            .equals(HOME + "control.SafeText")));
+                                                            .equals(
+                                                                    HOME
+                                                                            + "control.TextSanitizer")));
 
     @ArchTest
     static final ArchRule FLINKS_SIDE_KNOWS_THE_DOMAIN_AND_THE_HOOKS =
@@ -183,5 +185,5 @@ class ArchitectureTest {
                                             HOME + "bootstrap..",
                                             HOME + "flink..",
                                             HOME + "control..")
-                                    .and(not(name(HOME + "control.SafeText"))));
+                                    .and(not(name(HOME + "control.TextSanitizer"))));
 }

@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.thread.ContainedThreads;
-import io.github.ckptctl.control.Timer;
+import io.github.ckptctl.control.TaskScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * many as are waiting for a coordinator's lock on behalf of an expiry or of a coordinator that is
  * taken in, for storage, or on behalf of requests to Flink's REST port.
  */
-final class AgentExecutors implements Timer, AutoCloseable {
+final class AgentExecutors implements TaskScheduler, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentExecutors.class);
     private static final int NOTIFICATIONS_WAITING = 1000;

@@ -5,8 +5,8 @@ import io.github.ckptctl.agent.store.ClusterClaim;
 import io.github.ckptctl.agent.store.FileJobStore;
 import io.github.ckptctl.agent.thread.ContainedThreads;
 import io.github.ckptctl.control.JobStore;
-import io.github.ckptctl.control.RecordKeeper;
-import io.github.ckptctl.control.Timer;
+import io.github.ckptctl.control.RecordPersister;
+import io.github.ckptctl.control.TaskScheduler;
 import io.github.ckptctl.flink.ClusterIdentity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,10 +54,10 @@ final class RecordStoreProvider implements AutoCloseable {
     private static final int LONGEST_PREFIX = 60;
 
     private final CompletableFuture<JobStore> store = new CompletableFuture<>();
-    private final RecordKeeper.Rules rules;
+    private final RecordPersister.Rules rules;
     private final ExecutorService threads;
     private final Executor inFlinksLoader;
-    private final Timer timer;
+    private final TaskScheduler timer;
     private final String named;
     private final String cluster;
     private final Thread beforeTheEnd = ContainedThreads.of("ckptctl-store-end", this::finish);
@@ -72,7 +72,7 @@ final class RecordStoreProvider implements AutoCloseable {
      * @param flink the loader of Flink's runtime, which file systems may look for classes in
      */
     RecordStoreProvider(
-            AgentOptions options, ExecutorService threads, Timer timer, ClassLoader flink) {
+            AgentOptions options, ExecutorService threads, TaskScheduler timer, ClassLoader flink) {
         this.threads = threads;
         this.timer = timer;
         this.inFlinksLoader =
@@ -83,7 +83,7 @@ final class RecordStoreProvider implements AutoCloseable {
                                     task.run();
                                 });
         this.rules =
-                new RecordKeeper.Rules(
+                new RecordPersister.Rules(
                         PATIENCE,
                         options.isTrue("store.required"),
                         options.isTrue("store.submissionWins"));
@@ -119,12 +119,12 @@ final class RecordStoreProvider implements AutoCloseable {
     }
 
     /** Returns the keeper of one job's record. */
-    RecordKeeper keeper(String jobId) {
+    RecordPersister keeper(String jobId) {
         if (used.compareAndSet(false, true)) {
             // a job that ends with its JVM has its record deleted all the same
             Runtime.getRuntime().addShutdownHook(beforeTheEnd);
         }
-        return new RecordKeeper(jobId, store, inFlinksLoader, rules);
+        return new RecordPersister(jobId, store, inFlinksLoader, rules);
     }
 
     /** Learns which cluster this is, and where Flink keeps what its jobs need to recover. */

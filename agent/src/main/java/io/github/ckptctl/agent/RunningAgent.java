@@ -17,9 +17,9 @@ import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.bootstrap.RestHooks;
 import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobRegister;
-import io.github.ckptctl.control.JobRescale.WhileSuspended;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.RescaleService.WhileSuspended;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.ClusterIdentity;
 import io.github.ckptctl.flink.FlinkRuntime;
@@ -61,7 +61,7 @@ final class RunningAgent implements AgentControl {
     private final AgentExecutors threads = new AgentExecutors();
     private final RecordStoreProvider records;
     private final JobMBeanExporter beans;
-    private final JobRegister register;
+    private final JobRegistry register;
     private final AgentMBeanExporter bean;
     private final OtherDoors otherDoors;
     private final CheckpointHookHandler sink;
@@ -93,9 +93,9 @@ final class RunningAgent implements AgentControl {
         SettingLimits limits = SettingOptions.of(options);
         WhileSuspended rescales = RescaleOptions.whileSuspended(options);
         register =
-                new JobRegister(
+                new JobRegistry(
                         id ->
-                                new JobCheckpoints(
+                                new JobCheckpointControl(
                                         id,
                                         clock,
                                         threads,

@@ -68,12 +68,12 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
-    public CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type) {
+    public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerService.Type type) {
         return CompletableFuture.failedFuture(new IllegalStateException("no coordinator"));
     }
 
     @Override
-    public StopUnderWay stop(boolean drain, Duration deadline) {
+    public StopHandle stop(boolean drain, Duration deadline) {
         throw new UnsupportedOperationException("no coordinator");
     }
 

@@ -19,8 +19,8 @@ import java.util.function.LongUnaryOperator;
  * The checkpointing of one job as Flink runs it: the port through which the domain sees Flink.
  *
  * <p>An engine belongs to one coordinator. Under the adaptive scheduler a job has one after the
- * other; see {@link JobCheckpoints#attach}. Methods that take the coordinator's lock say so; all
- * others answer without waiting, from any thread.
+ * other; see {@link JobCheckpointControl#attach}. Methods that take the coordinator's lock say so;
+ * all others answer without waiting, from any thread.
  */
 public interface CheckpointEngine {
 
@@ -96,7 +96,7 @@ public interface CheckpointEngine {
      * Triggers a checkpoint on the JobMaster's main thread. Returns at once; the future ends when
      * the checkpoint does, and fails with Flink's reason.
      */
-    CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type);
+    CompletableFuture<CompletedCheckpointInfo> trigger(TriggerService.Type type);
 
     /**
      * Asks for a stop of the job with a synchronous snapshot in its checkpoint directory, on the
@@ -105,7 +105,7 @@ public interface CheckpointEngine {
      * @param drain whether event time ends
      * @param deadline after how long the caller will give it up; Flink does not before
      */
-    StopUnderWay stop(boolean drain, Duration deadline);
+    StopHandle stop(boolean drain, Duration deadline);
 
     /** Returns how many checkpoints failed in a row, as Flink counts them, -1 if not known. */
     long consecutiveFailures();

@@ -6,10 +6,10 @@ public final class Job {
 
     private final String id;
     private final String name;
-    private final JobView master;
-    private final JobCheckpoints checkpoints;
+    private final JobMasterSession master;
+    private final JobCheckpointControl checkpoints;
 
-    Job(String id, String name, JobView master, JobCheckpoints checkpoints) {
+    Job(String id, String name, JobMasterSession master, JobCheckpointControl checkpoints) {
         this.id = id;
         this.name = name;
         this.master = master;
@@ -32,12 +32,12 @@ public final class Job {
     }
 
     /** Returns the job's checkpoint control. */
-    public JobCheckpoints checkpoints() {
+    public JobCheckpointControl checkpoints() {
         return checkpoints;
     }
 
     /** Returns the JobMaster's session that the job was started by. */
-    public JobView master() {
+    public JobMasterSession master() {
         return master;
     }
 }

@@ -43,7 +43,7 @@ final class RestartPoint {
      * Returns why nothing is left of a checkpoint after an orderly stop of the JobManager, and what
      * would help; empty if it is kept.
      */
-    static String whyLost(JobCheckpoints job, CompletedCheckpointInfo checkpoint) {
+    static String whyLost(JobCheckpointControl job, CompletedCheckpointInfo checkpoint) {
         if (checkpoint.survives(JobEnd.SHUTDOWN)) {
             return "";
         }

@@ -30,8 +30,8 @@ public final class SettingOverride {
         this.value = value;
         this.submitted = submitted;
         this.changedAt = changedAt;
-        this.changedBy = SafeText.of(changedBy);
-        this.reason = SafeText.of(reason);
+        this.changedBy = TextSanitizer.of(changedBy);
+        this.reason = TextSanitizer.of(reason);
         this.expiresAt = expiresAt;
     }
 

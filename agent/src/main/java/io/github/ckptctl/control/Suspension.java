@@ -25,8 +25,8 @@ public final class Suspension {
     public Suspension(SuspensionMode mode, long since, String by, String reason, long resumesAt) {
         this.mode = mode;
         this.since = since;
-        this.by = SafeText.of(by);
-        this.reason = SafeText.of(reason);
+        this.by = TextSanitizer.of(by);
+        this.reason = TextSanitizer.of(reason);
         this.resumesAt = resumesAt;
     }
 

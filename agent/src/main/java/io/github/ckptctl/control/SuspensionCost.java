@@ -22,7 +22,7 @@ final class SuspensionCost {
      *
      * @return epoch milliseconds, -1 where there is no such limit
      */
-    static long latestSafeResumeAt(JobCheckpoints job, CompletedCheckpointInfo latest) {
+    static long latestSafeResumeAt(JobCheckpointControl job, CompletedCheckpointInfo latest) {
         SubmittedSettings submitted = job.settings().submitted();
         long step = Math.max(submitted.get(Setting.INTERVAL), submitted.get(Setting.TIMEOUT));
         long tolerable = job.engine().submittedTolerableFailedCheckpoints();
@@ -37,7 +37,10 @@ final class SuspensionCost {
 
     /** Returns a sentence for each cost that everybody should know of before it happens. */
     static List<String> warnings(
-            JobCheckpoints job, SuspensionMode mode, CompletedCheckpointInfo latest, long now) {
+            JobCheckpointControl job,
+            SuspensionMode mode,
+            CompletedCheckpointInfo latest,
+            long now) {
         if (mode == SuspensionMode.NONE) {
             return List.of();
         }

@@ -5,15 +5,15 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.CheckpointCounts;
 import io.github.ckptctl.control.CheckpointDetail;
 import io.github.ckptctl.control.CheckpointEngine;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobRescale;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobSettings;
-import io.github.ckptctl.control.JobSuspension;
-import io.github.ckptctl.control.JobTrigger;
+import io.github.ckptctl.control.RescaleService;
 import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.StopUnderWay;
+import io.github.ckptctl.control.StopHandle;
 import io.github.ckptctl.control.SubmittedSettings;
 import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.control.SuspensionService;
+import io.github.ckptctl.control.TriggerService;
 import io.github.ckptctl.control.UnalignedCapability;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
@@ -86,7 +86,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             FlinkInternals parts,
             Set<Capability> capabilities,
             SuspensionGate gate,
-            JobRescale rescale,
+            RescaleService rescale,
             LongSupplier retention,
             UnalignedTasks tasks) {
         this.parts = parts;
@@ -243,7 +243,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
-    public CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type) {
+    public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerService.Type type) {
         CheckpointCoordinator present = coordinator.get();
         ExecutionGraph graph = present == null ? null : ExecutionGraphLookup.of(present, parts);
         if (present == null || graph == null) {
@@ -258,7 +258,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
-    public StopUnderWay stop(boolean drain, Duration deadline) {
+    public StopHandle stop(boolean drain, Duration deadline) {
         CheckpointCoordinator present = coordinator.get();
         if (present == null) {
             throw new IllegalStateException("the job's execution graph is gone");
@@ -482,7 +482,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     /** Tells whether a canceller that fired shall do nothing; the lock is held. */
-    boolean isSpared(PendingCheckpoint checkpoint, Object canceller, JobCheckpoints job) {
+    boolean isSpared(PendingCheckpoint checkpoint, Object canceller, JobCheckpointControl job) {
         CheckpointCoordinator present = coordinator.get();
         return present != null && inFlight.isSpared(present, checkpoint, canceller, job);
     }
@@ -533,7 +533,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             CheckpointCoordinator present,
             PendingCheckpoint checkpoint,
             boolean periodic,
-            JobSuspension suspension) {
+            SuspensionService suspension) {
         synchronized (lock) {
             if (gate.refuses(suspension.current(), checkpoint, periodic)) {
                 gate.abort(present, checkpoint, suspension.current().refusal());

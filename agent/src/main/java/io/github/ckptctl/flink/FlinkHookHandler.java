@@ -5,8 +5,8 @@ import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.JobRegistry;
 import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.Suspension;
@@ -44,13 +44,13 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
 
     private final FlinkInternals parts;
     private final Set<Capability> capabilities;
-    private final JobRegister register;
+    private final JobRegistry register;
     private final SuspensionGate gate;
     private final UnalignedTasks unalignedTasks;
     private final boolean isUnalignedReady;
 
     /** Coordinators and their request deciders, weakly, to the job whose settings they use. */
-    private final WeakConcurrentMap<Object, JobCheckpoints> owners =
+    private final WeakConcurrentMap<Object, JobCheckpointControl> owners =
             new WeakConcurrentMap<>(false, false);
 
     /** Coordinators, weakly, to their engines, which hold them weakly. */
@@ -83,7 +83,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     FlinkHookHandler(
             FlinkInternals parts,
             Set<Capability> capabilities,
-            JobRegister register,
+            JobRegistry register,
             Executor background,
             Consumer<ClusterIdentity> cluster,
             UnalignedPolicy unaligned) {
@@ -159,7 +159,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         if (isUnalignedReady) {
             return true;
         }
-        JobCheckpoints job = register.find(attempt.getVertex().getJobId().toString());
+        JobCheckpointControl job = register.find(attempt.getVertex().getJobId().toString());
         return job != null && job.settings().override(Setting.UNALIGNED_ENABLED) == 1;
     }
 
@@ -176,13 +176,13 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     @Override
     public Object retention(Object checkpoint, Object properties) {
         String jobId = ((CompletedCheckpoint) checkpoint).getJobId().toString();
-        JobCheckpoints job = register.find(jobId);
+        JobCheckpointControl job = register.find(jobId);
         return CheckpointRetention.inForce(
                 (CheckpointProperties) properties,
                 job == null ? lastRetention(jobId) : retentionOf(job));
     }
 
-    private static long retentionOf(JobCheckpoints job) {
+    private static long retentionOf(JobCheckpointControl job) {
         return job.settings().override(Setting.RETENTION);
     }
 
@@ -240,7 +240,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     @Override
     public void schedulerStarted(Object coordinator) {
         CoordinatorEngine engine = engines.get(coordinator);
-        JobCheckpoints job = owners.get(coordinator);
+        JobCheckpointControl job = owners.get(coordinator);
         if (engine != null && job != null) {
             engine.started((CheckpointCoordinator) coordinator, job.settings());
         }
@@ -256,7 +256,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
         engine.triggered(present, checkpoint, periodic);
         boolean passes = engine.stopping().triggered(checkpoint);
-        JobCheckpoints job = owners.get(coordinator);
+        JobCheckpointControl job = owners.get(coordinator);
         if (!passes
                 && job != null
                 && gate.refuses(job.suspension().current(), checkpoint, periodic)) {
@@ -266,13 +266,13 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
 
     @Override
     public boolean isTriggerGated(Object coordinator) {
-        JobCheckpoints job = owners.get(coordinator);
+        JobCheckpointControl job = owners.get(coordinator);
         return job != null && job.suspension().current().refuses(true);
     }
 
     @Override
     public Throwable refusal(Object coordinator, boolean periodic, Throwable thrown) {
-        JobCheckpoints job = thrown == null ? owners.get(coordinator) : null;
+        JobCheckpointControl job = thrown == null ? owners.get(coordinator) : null;
         CoordinatorEngine engine = engines.get(coordinator);
         Suspension suspension = job == null ? null : job.suspension().current();
         return suspension != null
@@ -285,7 +285,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
 
     @Override
     public void beforeChoosing(Object decider) {
-        JobCheckpoints job = owners.get(decider);
+        JobCheckpointControl job = owners.get(decider);
         if (job != null && job.engine() instanceof CoordinatorEngine) {
             CheckpointStopper stopping = ((CoordinatorEngine) job.engine()).stopping();
             stopping.beforeChoosing(decider);
@@ -295,7 +295,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
 
     @Override
     public boolean isRefusal(Object failureManager, Object pending, Throwable failure) {
-        JobCheckpoints job = owners.get(failureManager);
+        JobCheckpointControl job = owners.get(failureManager);
         return job != null
                 && job.suspension().current().mode() != SuspensionMode.NONE
                 && SuspensionGate.isRefusal(pending, failure);
@@ -328,7 +328,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     @Override
     public void checkpointCompleted(Object coordinator, Object completed) {
         CoordinatorEngine engine = engines.get(coordinator);
-        JobCheckpoints job = owners.get(coordinator);
+        JobCheckpointControl job = owners.get(coordinator);
         if (engine != null && job != null) {
             CompletedCheckpoint checkpoint = (CompletedCheckpoint) completed;
             engine.ended(checkpoint.getCheckpointID());
@@ -341,7 +341,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     public void checkpointAborted(Object coordinator, Object pending, Throwable cause) {
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
         CoordinatorEngine engine = engines.get(coordinator);
-        JobCheckpoints job = owners.get(coordinator);
+        JobCheckpointControl job = owners.get(coordinator);
         if (engine != null && job != null && !checkpoint.isDisposed()) {
             engine.ended(checkpoint.getCheckpointID());
             CheckpointFailureReason reason =
@@ -356,7 +356,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     @Override
     public boolean isSpared(Object pending, Object canceller) {
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
-        JobCheckpoints job = register.find(checkpoint.getJobId().toString());
+        JobCheckpointControl job = register.find(checkpoint.getJobId().toString());
         return job != null
                 && job.engine() instanceof CoordinatorEngine
                 && ((CoordinatorEngine) job.engine()).isSpared(checkpoint, canceller, job);
@@ -469,7 +469,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         CheckpointCoordinator coordinator = view.coordinator();
         if (coordinator != null && engines.get(coordinator) == null) {
             CoordinatorEngine engine = bindOnce(coordinator);
-            JobCheckpoints job = owners.get(coordinator);
+            JobCheckpointControl job = owners.get(coordinator);
             if (engine == null || job == null) {
                 return;
             }
@@ -494,10 +494,10 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     public void jobMasterStopping(Object jobMaster) {
         WeakJobMasterSession view = new WeakJobMasterSession(jobMaster, parts);
         masters.put(jobMaster, new MasterState(view.jobId(), Phase.STOPPED));
-        JobCheckpoints job = register.find(view.jobId());
+        JobCheckpointControl job = register.find(view.jobId());
         // another JobMaster of this job may have started
         Job started = register.job(view.jobId());
-        JobCheckpoints own = started == null || started.master().isSame(view) ? job : null;
+        JobCheckpointControl own = started == null || started.master().isSame(view) ? job : null;
         if (own != null && own.engine() instanceof CoordinatorEngine) {
             unbind((CoordinatorEngine) own.engine());
         }
@@ -518,7 +518,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     private long setting(Object owner, Setting setting, long submitted) {
-        JobCheckpoints job = owners.get(owner);
+        JobCheckpointControl job = owners.get(owner);
         if (job == null) {
             return submitted;
         }
@@ -541,7 +541,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
             return null;
         }
         takeIn(engine, found);
-        JobCheckpoints job = owners.get(coordinator);
+        JobCheckpointControl job = owners.get(coordinator);
         if (job != null) {
             // takes its turn among the changes, for which no thread of Flink's waits
             background.execute(job::follow);
@@ -607,7 +607,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     private CoordinatorEngine bindNew(CheckpointCoordinator coordinator) {
-        JobCheckpoints job = register.of(parts.job.get(coordinator).toString());
+        JobCheckpointControl job = register.of(parts.job.get(coordinator).toString());
         CoordinatorEngine engine =
                 new CoordinatorEngine(
                         coordinator,

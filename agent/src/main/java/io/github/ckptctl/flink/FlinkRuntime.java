@@ -3,7 +3,7 @@ package io.github.ckptctl.flink;
 
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.JobRegistry;
 import org.apache.flink.management.jmx.JMXService;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
@@ -107,7 +107,7 @@ public final class FlinkRuntime {
      * @param unaligned which jobs' tasks are deployed capable of unaligned checkpoints
      */
     public CheckpointHookHandler sink(
-            JobRegister register,
+            JobRegistry register,
             Set<Capability> missing,
             Executor background,
             Consumer<ClusterIdentity> cluster,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Millis;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
@@ -169,7 +169,7 @@ final class PendingCheckpointTracker {
             CheckpointCoordinator coordinator,
             PendingCheckpoint checkpoint,
             Object canceller,
-            JobCheckpoints job) {
+            JobCheckpointControl job) {
         TrackedCheckpoint expiring = find(checkpoint.getCheckpointID());
         if (expiring == null || !expiring.isOf(checkpoint)) {
             return false;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.control.JobRescale;
 import io.github.ckptctl.control.RescaleDelay;
+import io.github.ckptctl.control.RescaleService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ final class Rescaling {
     private static final long NONE = -1;
 
     private final RescaleInternals parts;
-    private final JobRescale rescale;
+    private final RescaleService rescale;
 
     /** Returns the newest checkpoint that the job would go back to. */
     private final LongSupplier latest;
@@ -44,7 +44,7 @@ final class Rescaling {
     /** For when our timer is armed, in epoch milliseconds. */
     private long armedFor = NONE;
 
-    Rescaling(RescaleInternals parts, JobRescale rescale, LongSupplier latest) {
+    Rescaling(RescaleInternals parts, RescaleService rescale, LongSupplier latest) {
         this.parts = parts;
         this.rescale = rescale;
         this.latest = latest;

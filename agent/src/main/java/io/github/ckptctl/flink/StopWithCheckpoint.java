@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
+import io.github.ckptctl.control.StopHandle;
 import io.github.ckptctl.control.StopProgress;
-import io.github.ckptctl.control.StopUnderWay;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -40,7 +40,7 @@ import java.util.stream.StreamSupport;
  * and written with the coordinator's lock held. Its request is told from all others by its target:
  * that very text object travels with it from here to the queue.
  */
-final class StopWithCheckpoint implements StopUnderWay {
+final class StopWithCheckpoint implements StopHandle {
 
     private static final Set<ExecutionState> FAILED_OVER =
             EnumSet.of(ExecutionState.FAILED, ExecutionState.CANCELING, ExecutionState.CANCELED);

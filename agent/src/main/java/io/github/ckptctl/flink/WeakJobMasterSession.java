@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.control.JobView;
+import io.github.ckptctl.control.JobMasterSession;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.ref.WeakReference;
 
 /** A JobMaster, held weakly. */
-final class WeakJobMasterSession implements JobView {
+final class WeakJobMasterSession implements JobMasterSession {
 
     private final WeakReference<Object> jobMaster;
     private final FlinkInternals parts;
@@ -89,7 +89,7 @@ final class WeakJobMasterSession implements JobView {
     }
 
     @Override
-    public boolean isSame(JobView other) {
+    public boolean isSame(JobMasterSession other) {
         return other instanceof WeakJobMasterSession
                 && ((WeakJobMasterSession) other).jobMaster.get() == jobMaster.get();
     }

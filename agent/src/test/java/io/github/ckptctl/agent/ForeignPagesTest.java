@@ -5,10 +5,10 @@ import io.github.ckptctl.agent.http.RecordingLogger;
 import io.github.ckptctl.agent.http.RefusalLog;
 import io.github.ckptctl.agent.rest.JobRequestHandlerImpl;
 import io.github.ckptctl.control.Job;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobRegister;
-import io.github.ckptctl.control.JobView;
-import io.github.ckptctl.control.RecordKeeper;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.JobMasterSession;
+import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.RecordPersister;
 import io.github.ckptctl.control.RecordingEngine;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingLimits;
@@ -67,20 +67,20 @@ class ForeignPagesTest {
     private static final Map<String, String> FLINKS_HEADERS =
             Map.of("Access-Control-Allow-Origin", "*");
 
-    private final JobRegister register =
-            new JobRegister(
+    private final JobRegistry register =
+            new JobRegistry(
                     id ->
-                            new JobCheckpoints(
+                            new JobCheckpointControl(
                                     id,
                                     Clock.systemUTC(),
                                     (task, delay) -> () -> {},
                                     SettingLimits.NONE,
-                                    RecordKeeper.ofMemory()),
+                                    RecordPersister.ofMemory()),
                     new NoListener());
     private final RecordingLogger audit = new RecordingLogger();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger lookedUp = new AtomicInteger();
-    private final JobCheckpoints job = register.of(JOB);
+    private final JobCheckpointControl job = register.of(JOB);
     private EmbeddedChannel server;
 
     @BeforeEach
@@ -473,7 +473,7 @@ class ForeignPagesTest {
         }
     }
 
-    private static final class NoListener implements JobRegister.Listener {
+    private static final class NoListener implements JobRegistry.Listener {
         @Override
         public void started(Job job) {}
 
@@ -481,14 +481,14 @@ class ForeignPagesTest {
         public void gone(Job job) {}
     }
 
-    private static final class RunningJob implements JobView {
+    private static final class RunningJob implements JobMasterSession {
         @Override
         public String status() {
             return "RUNNING";
         }
 
         @Override
-        public boolean isSame(JobView other) {
+        public boolean isSame(JobMasterSession other) {
             return this == other;
         }
     }

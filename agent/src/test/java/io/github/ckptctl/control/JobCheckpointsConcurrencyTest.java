@@ -19,8 +19,9 @@ class JobCheckpointsConcurrencyTest {
     private static final int CHANGES = 2_000;
 
     private final ManualTime time = new ManualTime();
-    private final JobCheckpoints job =
-            new JobCheckpoints("0", time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+    private final JobCheckpointControl job =
+            new JobCheckpointControl(
+                    "0", time, time, SettingLimits.NONE, RecordPersister.ofMemory());
 
     @Test
     void readersNeverSeeHalfAChangeAndNoRevisionIsLost() throws Exception {

@@ -44,14 +44,14 @@ class JobRecoveryTest {
     @Test
     void comesBackAsItWasLeft() {
         // given
-        JobCheckpoints first = started(600_000);
+        JobCheckpointControl first = started(600_000);
         first.settingsControl().change(Map.of("Timeout", "900000"), "slow store", 0, -1);
         first.settingsControl().change(Map.of("MinPause", "5000"), "", 0, -1);
         first.suspension().suspendFor("ALL", 60_000, "move");
         first.end(false);
 
         // when
-        JobCheckpoints second = started(600_000);
+        JobCheckpointControl second = started(600_000);
 
         // then
         assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
@@ -76,12 +76,12 @@ class JobRecoveryTest {
     @Test
     void hasItBeforeItsCoordinator() {
         // given
-        JobCheckpoints first = started(600_000);
+        JobCheckpointControl first = started(600_000);
         first.settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
         first.suspension().suspend("PERIODIC");
 
         // when
-        JobCheckpoints second = control();
+        JobCheckpointControl second = control();
         assertThat(second.awaitRecovery()).isEmpty();
 
         // then
@@ -92,14 +92,14 @@ class JobRecoveryTest {
     @Test
     void followsWhenItsRecordIsReadLate() throws Exception {
         // given
-        JobCheckpoints first = started(600_000);
+        JobCheckpointControl first = started(600_000);
         first.settingsControl().change(Map.of("Interval", "120000"), "", 0, -1);
         first.suspension().suspend("PERIODIC");
         store.answer = new CountDownLatch(1);
         patience = SHORT;
 
         // when
-        JobCheckpoints second = control();
+        JobCheckpointControl second = control();
         assertThat(second.awaitRecovery()).contains("has not answered for 50 ms");
         RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
         second.attach(engine);
@@ -121,7 +121,7 @@ class JobRecoveryTest {
     void keepsWhatIsReadInTheMomentInWhichItsCoordinatorComes() {
         // given
         started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
-        JobCheckpoints second = controlThatReadsLate();
+        JobCheckpointControl second = controlThatReadsLate();
 
         // when
         RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
@@ -137,7 +137,7 @@ class JobRecoveryTest {
     void showsNoSuspensionThatIsReadInTheMomentInWhichACoordinatorComesThatCannotHoldIt() {
         // given
         started(600_000).suspension().suspend("ALL");
-        JobCheckpoints second = controlThatReadsLate();
+        JobCheckpointControl second = controlThatReadsLate();
 
         // when
         RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
@@ -153,10 +153,10 @@ class JobRecoveryTest {
     @Test
     void learnsWhatWasSubmittedInTheMomentInWhichAnOverrideExpires() {
         // given: recovered, and no coordinator yet
-        JobCheckpoints first = started(600_000);
+        JobCheckpointControl first = started(600_000);
         first.settingsControl().change(Map.of("Timeout", "900000"), "", 60_000, -1);
         first.end(false);
-        JobCheckpoints second = control();
+        JobCheckpointControl second = control();
         assertThat(second.awaitRecovery()).isEmpty();
 
         // when: it comes while the expiry looks at what was there before
@@ -169,16 +169,16 @@ class JobRecoveryTest {
         second.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
     }
 
-    private JobCheckpoints controlThatReadsLate() {
+    private JobCheckpointControl controlThatReadsLate() {
         store.answer = new CountDownLatch(1);
         patience = SHORT;
-        JobCheckpoints job = control();
+        JobCheckpointControl job = control();
         assertThat(job.awaitRecovery()).isNotEmpty();
         return job;
     }
 
     /** Lets the record be read, and waits until it is taken over. */
-    private void readNow(JobCheckpoints job) {
+    private void readNow(JobCheckpointControl job) {
         store.answer.countDown();
         await().until(() -> job.awaitRecovery().isEmpty());
     }
@@ -186,14 +186,14 @@ class JobRecoveryTest {
     @Test
     void expiresWhatHasExpiredMeanwhile() {
         // given
-        JobCheckpoints first = started(600_000);
+        JobCheckpointControl first = started(600_000);
         first.settingsControl().change(Map.of("Timeout", "900000"), "", 10_000, -1);
         first.suspension().suspendFor("ALL", 10_000, "");
         first.end(false);
         time.pass(Duration.ofMinutes(1));
 
         // when
-        JobCheckpoints second = started(600_000);
+        JobCheckpointControl second = started(600_000);
 
         // then
         assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
@@ -203,11 +203,11 @@ class JobRecoveryTest {
     @Test
     void obeysALaterSubmission() {
         // given
-        JobCheckpoints first = started(600_000);
+        JobCheckpointControl first = started(600_000);
         first.settingsControl().change(Map.of("Timeout", "900000", "MinPause", "7"), "", 0, -1);
 
         // when: submitted with another timeout
-        JobCheckpoints second = started(300_000);
+        JobCheckpointControl second = started(300_000);
 
         // then
         assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(300_000);
@@ -241,7 +241,7 @@ class JobRecoveryTest {
                 .change(Map.of("MinPause", "50000", "Timeout", "900000"), "", 0, -1);
 
         // when: submitted with an interval below the min pause that was set
-        JobCheckpoints second = started(new RecordingEngine(600_000, 10_000, 0));
+        JobCheckpointControl second = started(new RecordingEngine(600_000, 10_000, 0));
 
         // then
         assertThat(second.settings().effective(Setting.MIN_PAUSE)).isZero();
@@ -261,12 +261,12 @@ class JobRecoveryTest {
     void dropsWhatWouldMakeNoSenseAfterAnExpiry() {
         // given
         submissionWins = false;
-        JobCheckpoints first = started(600_000);
+        JobCheckpointControl first = started(600_000);
         first.settingsControl().change(Map.of("MinPause", "50000"), "", 0, -1);
         first.settingsControl().change(Map.of("Interval", "100000"), "", 600_000, -1);
 
         // when: the interval holds for now, and would then leave one below the min pause
-        JobCheckpoints second = started(new RecordingEngine(600_000, 10_000, 0));
+        JobCheckpointControl second = started(new RecordingEngine(600_000, 10_000, 0));
 
         // then
         assertThat(second.settings().effective(Setting.INTERVAL)).isEqualTo(100_000);
@@ -282,7 +282,7 @@ class JobRecoveryTest {
 
         // when
         limits = SettingLimits.of(Map.of(), Map.of(Setting.TIMEOUT, 700_000L));
-        JobCheckpoints second = started(600_000);
+        JobCheckpointControl second = started(600_000);
 
         // then
         assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
@@ -295,7 +295,7 @@ class JobRecoveryTest {
         started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
 
         // when
-        JobCheckpoints second = started(new RecordingEngine(600_000, 10_000, 50_000));
+        JobCheckpointControl second = started(new RecordingEngine(600_000, 10_000, 50_000));
 
         // then
         assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
@@ -305,7 +305,7 @@ class JobRecoveryTest {
     @Test
     void changesNothingThatCannotBeKept() {
         // given
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         store.broken = true;
 
         // when, then
@@ -329,7 +329,7 @@ class JobRecoveryTest {
     @Test
     void opensWhatCannotBeKeptAndSaysWhatARestartWouldBringBack() {
         // given
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
         job.suspension().suspend("ALL");
         store.broken = true;
@@ -378,7 +378,7 @@ class JobRecoveryTest {
     @Test
     void opensAtOnceWhileTheStorageHangs() throws Exception {
         // given
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         job.suspension().suspend("ALL");
         store.answer = new CountDownLatch(1);
 
@@ -396,10 +396,10 @@ class JobRecoveryTest {
     @Test
     void keepsWhatItHasOpenedWheneverTheStorageAnswers() {
         // given
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         job.suspension().suspend("ALL");
         patience = SHORT;
-        JobCheckpoints hasty = started(600_000);
+        JobCheckpointControl hasty = started(600_000);
         store.answer = new CountDownLatch(1);
 
         // when
@@ -422,7 +422,7 @@ class JobRecoveryTest {
     @Test
     void loosensASuspensionThatCannotBeKept() {
         // given
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         job.suspension().suspend("ALL");
         store.broken = true;
 
@@ -451,7 +451,7 @@ class JobRecoveryTest {
     @Test
     void opensWhatIsAnotherJobManagersByNowAndTriesNoMore() {
         // given
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         job.suspension().suspend("ALL");
         store.lost = true;
 
@@ -467,10 +467,10 @@ class JobRecoveryTest {
     @Test
     void isNotSuspendedByARecordThatIsReadAfterItWasResumed() {
         // given
-        JobCheckpoints first = started(600_000);
+        JobCheckpointControl first = started(600_000);
         first.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
         first.suspension().suspend("ALL");
-        JobCheckpoints second = controlThatReadsLate();
+        JobCheckpointControl second = controlThatReadsLate();
         second.attach(new RecordingEngine(600_000, 60_000, 0));
 
         // when: nothing shows, and the operator resumes to be sure
@@ -494,10 +494,10 @@ class JobRecoveryTest {
     @Test
     void hasNoOverridesOfARecordThatIsReadAfterTheyWereReset() {
         // given
-        JobCheckpoints first = started(600_000);
+        JobCheckpointControl first = started(600_000);
         first.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
         first.suspension().suspend("PERIODIC");
-        JobCheckpoints second = controlThatReadsLate();
+        JobCheckpointControl second = controlThatReadsLate();
         second.attach(new RecordingEngine(600_000, 60_000, 0));
 
         // when
@@ -514,7 +514,7 @@ class JobRecoveryTest {
     @Test
     void saysThatTheRecordOfAJobThatIsLetGoStays() {
         // given
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         job.suspension().suspend("ALL");
         store.broken = true;
 
@@ -537,7 +537,7 @@ class JobRecoveryTest {
     void keepsWhatHeldInMemoryAloneWhenTheStorageIsWellAgain() {
         // given
         required = false;
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         store.broken = true;
         job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
         assertThat(job.unkept()).contains("no space left", "nothing suspended");
@@ -555,7 +555,7 @@ class JobRecoveryTest {
     void changesInMemoryWhenToldTo() {
         // given
         required = false;
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         store.broken = true;
 
         // when
@@ -576,7 +576,7 @@ class JobRecoveryTest {
         started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
         required = false;
         store.broken = true;
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
 
         // when
@@ -592,7 +592,7 @@ class JobRecoveryTest {
     void takesBackWhatArrivesAfterItWasRefused() {
         // given
         patience = SHORT;
-        JobCheckpoints job = control();
+        JobCheckpointControl job = control();
         await().until(() -> store.opened == 1);
         job.attach(new RecordingEngine(600_000, 60_000, 0));
         store.answer = new CountDownLatch(1);
@@ -626,7 +626,7 @@ class JobRecoveryTest {
     @Test
     void restoresTheRecordWhenTheCoordinatorRefuses() {
         // given
-        JobCheckpoints job = started(600_000);
+        JobCheckpointControl job = started(600_000);
         job.suspension().suspend("PERIODIC");
         RecordingEngine refusing = new RecordingEngine(600_000, 60_000, 0);
         refusing.stopUnderWay = true;
@@ -642,12 +642,12 @@ class JobRecoveryTest {
     @Test
     void forgetsAJobThatIsOverAndOneThatIsLetGo() {
         // given
-        JobCheckpoints over = started(600_000);
+        JobCheckpointControl over = started(600_000);
         over.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
         over.end(true);
         await().until(() -> store.kept == null);
 
-        JobCheckpoints letGo = started(600_000);
+        JobCheckpointControl letGo = started(600_000);
         letGo.suspension().suspend("ALL");
         letGo.letGo();
         await().until(() -> store.kept == null);
@@ -660,7 +660,7 @@ class JobRecoveryTest {
         started(600_000).suspension().suspend("ALL");
         store.broken = true;
         RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
-        JobCheckpoints job = started(engine);
+        JobCheckpointControl job = started(engine);
 
         // when
         store.broken = false;
@@ -672,27 +672,27 @@ class JobRecoveryTest {
         assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
     }
 
-    private JobCheckpoints started(long submittedTimeout) {
+    private JobCheckpointControl started(long submittedTimeout) {
         return started(new RecordingEngine(submittedTimeout, 60_000, 0));
     }
 
-    private JobCheckpoints started(RecordingEngine engine) {
-        JobCheckpoints job = control();
+    private JobCheckpointControl started(RecordingEngine engine) {
+        JobCheckpointControl job = control();
         job.awaitRecovery();
         job.attach(engine);
         return job;
     }
 
-    private JobCheckpoints control() {
-        return new JobCheckpoints(
+    private JobCheckpointControl control() {
+        return new JobCheckpointControl(
                 JOB,
                 time,
                 time,
                 limits,
-                new RecordKeeper(
+                new RecordPersister(
                         JOB,
                         CompletableFuture.completedFuture(store),
                         threads,
-                        new RecordKeeper.Rules(patience, required, submissionWins)));
+                        new RecordPersister.Rules(patience, required, submissionWins)));
     }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A clock and a timer that move only when told. */
-final class ManualTime extends Clock implements Timer {
+final class ManualTime extends Clock implements TaskScheduler {
 
     private final List<Alarm> alarms = new ArrayList<>();
     private long now = 1_000_000;

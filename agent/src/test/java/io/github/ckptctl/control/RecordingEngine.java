@@ -124,13 +124,13 @@ public final class RecordingEngine implements CheckpointEngine {
     }
 
     @Override
-    public CompletableFuture<CompletedCheckpointInfo> trigger(JobTrigger.Type type) {
+    public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerService.Type type) {
         asked.add("trigger " + type);
         return triggered;
     }
 
     @Override
-    public StopUnderWay stop(boolean drain, Duration deadline) {
+    public StopHandle stop(boolean drain, Duration deadline) {
         asked.add((drain ? "stop, drained, " : "stop, ") + deadline);
         return stop;
     }

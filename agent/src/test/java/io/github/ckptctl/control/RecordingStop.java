@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A stop that ends as it is told. */
-final class RecordingStop implements StopUnderWay {
+final class RecordingStop implements StopHandle {
 
     CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
     final CompletableFuture<CompletedCheckpointInfo> outcome = new CompletableFuture<>();

@@ -3,7 +3,7 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureManager;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +24,7 @@ class AbortReportTest {
 
     private final AtomicInteger heard = new AtomicInteger();
     private CheckpointCoordinator coordinator;
-    private JobCheckpoints job;
+    private JobCheckpointControl job;
 
     @BeforeEach
     void start() throws Exception {

@@ -2,7 +2,7 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Setting;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -37,7 +37,7 @@ class AlignmentTest {
     void tellsTheTasksTheChangedTimeout() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(unaligned());
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         assertThat(job.settings().effective(Setting.ALIGNED_TIMEOUT)).isEqualTo(HOUR);
         assertThat(job.settings().effective(Setting.UNALIGNED_ENABLED)).isEqualTo(1);
         assertThat(trigger(coordinator).getAlignedCheckpointTimeout()).isEqualTo(HOUR);
@@ -56,7 +56,7 @@ class AlignmentTest {
     void goesUnalignedAtOnceAndAlignsAgain() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(unaligned());
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
 
         // when
         job.settingsControl().change(Map.of("AlignedTimeout", "0"), "", 0, -1);
@@ -88,7 +88,7 @@ class AlignmentTest {
     void refusesAJobThatWasSubmittedAligned() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(configured());
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
 
         // when, then
         assertThatThrownBy(
@@ -108,7 +108,7 @@ class AlignmentTest {
     void refusesAJobThatAlignsNothing() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(configured().setExactlyOnce(false));
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
 
         // when, then
         assertThatThrownBy(

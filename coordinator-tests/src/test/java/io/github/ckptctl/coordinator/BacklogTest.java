@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Setting;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -29,7 +29,7 @@ class BacklogTest {
     void armsTheTriggerByTheChangedInterval() throws Exception {
         // given
         CheckpointCoordinator coordinator = submittedWith(300_000);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         assertThat(job.settings().effective(Setting.INTERVAL_DURING_BACKLOG)).isEqualTo(300_000);
         firePeriodicTrigger();
         coordinator.setIsProcessingBacklog(source, true);
@@ -47,7 +47,7 @@ class BacklogTest {
     void takesTheTriggerAwayDuringBacklogAndArmsItAgain() throws Exception {
         // given
         CheckpointCoordinator coordinator = submittedWith(300_000);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         coordinator.setIsProcessingBacklog(source, true);
 
         // when
@@ -67,7 +67,7 @@ class BacklogTest {
     void givesAnIntervalToAJobSubmittedWithNoneDuringBacklog() throws Exception {
         // given
         CheckpointCoordinator coordinator = submittedWith(NO_INTERVAL);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         assertThat(job.settings().effective(Setting.INTERVAL_DURING_BACKLOG)).isZero();
         coordinator.setIsProcessingBacklog(source, true);
         firePeriodicTrigger();
@@ -84,7 +84,7 @@ class BacklogTest {
     void followsTheIntervalWhereItHasNoValueOfItsOwn() throws Exception {
         // given
         CheckpointCoordinator coordinator = submittedWith(WovenFlink.INTERVAL);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         firePeriodicTrigger();
         coordinator.setIsProcessingBacklog(source, true);
 
@@ -100,7 +100,7 @@ class BacklogTest {
     void refusesOneBelowTheInterval() throws Exception {
         // given
         CheckpointCoordinator coordinator = submittedWith(300_000);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
 
         // when, then
         assertThatThrownBy(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
@@ -34,7 +34,7 @@ class CancellerHammerTest {
     void endsEachCheckpointOnceAndLeavesNoTimer() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         job.settingsControl().change(Map.of("TolerableFailedCheckpoints", "1000000"), "", 0, -1);
         JobID id = (JobID) FlinkField.of(coordinator, "job");
         ExecutorService threads = Executors.newFixedThreadPool(4);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
@@ -32,7 +32,7 @@ class DeadlinesTest {
 
     private final List<Throwable> failovers = new ArrayList<>();
     private CheckpointCoordinator coordinator;
-    private JobCheckpoints job;
+    private JobCheckpointControl job;
 
     @BeforeEach
     void start() throws Exception {

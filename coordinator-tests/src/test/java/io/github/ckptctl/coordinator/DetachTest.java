@@ -2,8 +2,8 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobView;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.JobMasterSession;
 import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -32,7 +32,7 @@ class DetachTest {
     void endsASuspensionAndRefusesTheNextOne() throws Exception {
         // given
         CheckpointCoordinator coordinator = started();
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         job.settingsControl().change(Map.of("Interval", "600000"), "", 0, -1);
         job.suspension().suspend("ALL");
 
@@ -58,7 +58,7 @@ class DetachTest {
         flink.keepers = id -> record.keeper(id, Duration.ofMillis(50));
         record.readable = new CountDownLatch(1);
         CheckpointCoordinator coordinator = started();
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
 
         // when
@@ -97,7 +97,7 @@ class DetachTest {
     void armsATriggerThatWasTakenAwayMeanwhile() throws Exception {
         // given
         CheckpointCoordinator coordinator = started();
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         Suspension unknown = new Suspension(SuspensionMode.PERIODIC, 0, "", "", -1);
 
         // when
@@ -136,7 +136,7 @@ class DetachTest {
     /** Leaves the record of a suspended job, which the next one will find. */
     private void leaveASuspension() throws Exception {
         flink.keepers = id -> record.keeper(id, Duration.ofMinutes(2));
-        JobCheckpoints first = flink.jobOf(flink.coordinator(0));
+        JobCheckpointControl first = flink.jobOf(flink.coordinator(0));
         first.suspension().suspend("PERIODIC");
         first.end(false);
         assertThat(record.kept).isNotNull();
@@ -154,14 +154,14 @@ class DetachTest {
         return flink.timer.armed("ScheduledTrigger").stream().map(a -> a.delayMillis).toList();
     }
 
-    private record OneSession() implements JobView {
+    private record OneSession() implements JobMasterSession {
         @Override
         public String status() {
             return "RUNNING";
         }
 
         @Override
-        public boolean isSame(JobView other) {
+        public boolean isSame(JobMasterSession other) {
             return other == this;
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
 import org.apache.flink.core.execution.CheckpointType;
@@ -32,7 +32,7 @@ class GateTest {
     @RegisterExtension final WovenFlink flink = new WovenFlink();
 
     private CheckpointCoordinator coordinator;
-    private JobCheckpoints job;
+    private JobCheckpointControl job;
 
     @BeforeEach
     void start() throws Exception {

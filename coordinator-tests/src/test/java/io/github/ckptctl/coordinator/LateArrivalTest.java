@@ -4,10 +4,10 @@ package io.github.ckptctl.coordinator;
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.Job;
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobRecord;
-import io.github.ckptctl.control.JobRegister;
-import io.github.ckptctl.control.RecordKeeper;
+import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.RecordPersister;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.control.Suspension;
@@ -45,17 +45,17 @@ class LateArrivalTest {
     private final List<Runnable> background = new ArrayList<>();
     private final List<String> whyNotSettable = new ArrayList<>();
     private final OneRecord record = new OneRecord();
-    private Function<String, RecordKeeper> keepers = id -> RecordKeeper.ofMemory();
-    private final JobRegister register =
-            new JobRegister(
+    private Function<String, RecordPersister> keepers = id -> RecordPersister.ofMemory();
+    private final JobRegistry register =
+            new JobRegistry(
                     id ->
-                            new JobCheckpoints(
+                            new JobCheckpointControl(
                                     id,
                                     Clock.systemUTC(),
                                     (task, delay) -> () -> {},
                                     SettingLimits.NONE,
                                     keepers.apply(id)),
-                    new JobRegister.Listener() {
+                    new JobRegistry.Listener() {
                         @Override
                         public void started(Job job) {
                             whyNotSettable.add(
@@ -100,7 +100,7 @@ class LateArrivalTest {
                 JobMaster jobMaster = new JobMasterBuilder(job, rpc).createJobMaster()) {
             // when: its constructor was not woven, its onStart is
             hooks.jobMasterStarted(jobMaster);
-            JobCheckpoints control = register.of(job.getJobID().toString());
+            JobCheckpointControl control = register.of(job.getJobID().toString());
             assertThat(control.awaitRecovery()).isEmpty();
 
             // then: what shows holds too
@@ -117,7 +117,7 @@ class LateArrivalTest {
         String id = job.getJobID().toString();
         leaveASuspension(id);
         CheckpointHookHandler hooks = sink();
-        JobCheckpoints control = register.of(id);
+        JobCheckpointControl control = register.of(id);
         assertThat(control.awaitRecovery()).isEmpty();
         try (TestingRpcService rpc = new TestingRpcService();
                 JobMaster jobMaster = new JobMasterBuilder(job, rpc).createJobMaster()) {
@@ -144,7 +144,7 @@ class LateArrivalTest {
                 JobMaster first = new JobMasterBuilder(job, rpc).createJobMaster();
                 JobMaster second = new JobMasterBuilder(job, rpc).createJobMaster()) {
             hooks.jobMasterSeen(first);
-            JobCheckpoints control = register.of(id);
+            JobCheckpointControl control = register.of(id);
 
             // when: another JobManager may lead the job by now, and have its record
             hooks.jobMasterStopping(first);
@@ -159,7 +159,7 @@ class LateArrivalTest {
             hooks.jobMasterCreated(second);
             hooks.coordinatorCreated(coordinatorOf(second));
             hooks.jobMasterStarted(second);
-            JobCheckpoints next = register.of(id);
+            JobCheckpointControl next = register.of(id);
             assertThat(next).isNotSameAs(control);
             CheckpointEngine engine = next.engine();
             hooks.coordinatorRestored(coordinatorOf(first));
@@ -193,7 +193,7 @@ class LateArrivalTest {
         try (TestingRpcService rpc = new TestingRpcService();
                 JobMaster jobMaster = new JobMasterBuilder(job, rpc).createJobMaster()) {
             hooks.jobMasterSeen(jobMaster);
-            JobCheckpoints control = register.of(job.getJobID().toString());
+            JobCheckpointControl control = register.of(job.getJobID().toString());
             assertThat(hooks.retention(checkpoint, none)).isSameAs(none);
             control.settingsControl()
                     .change(Map.of("Retention", "RETAIN_ON_CANCELLATION"), "", 0, -1);

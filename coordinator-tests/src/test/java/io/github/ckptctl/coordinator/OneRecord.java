@@ -3,7 +3,7 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.JobStore;
-import io.github.ckptctl.control.RecordKeeper;
+import io.github.ckptctl.control.RecordPersister;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -26,18 +26,18 @@ final class OneRecord implements JobStore {
     volatile CountDownLatch readable = new CountDownLatch(0);
 
     /** Returns a keeper of it, which reads on a thread of its own. */
-    RecordKeeper keeper(String jobId, Duration patience) {
+    RecordPersister keeper(String jobId, Duration patience) {
         Executor threads =
                 task -> {
                     Thread thread = new Thread(task, "one-record");
                     thread.setDaemon(true);
                     thread.start();
                 };
-        return new RecordKeeper(
+        return new RecordPersister(
                 jobId,
                 CompletableFuture.completedFuture(this),
                 threads,
-                new RecordKeeper.Rules(patience, true, true));
+                new RecordPersister.Rules(patience, true, true));
     }
 
     @Override

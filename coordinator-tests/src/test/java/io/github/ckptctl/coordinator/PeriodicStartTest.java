@@ -2,7 +2,7 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Setting;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -27,7 +27,7 @@ class PeriodicStartTest {
     void startsTheSchedulerAndTakesItBack() throws Exception {
         // given
         CheckpointCoordinator coordinator = submittedWithoutInterval();
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         assertThat(job.engine().capabilities()).contains(Capability.PERIODIC_START);
         assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(-1);
         assertThat(job.settings().effective(Setting.INTERVAL_DURING_BACKLOG)).isEqualTo(-1);
@@ -50,7 +50,7 @@ class PeriodicStartTest {
     void followsTheStatusOfTheJob() throws Exception {
         // given
         CheckpointCoordinator coordinator = submittedWithoutInterval();
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         job.settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
         JobStatusListener listener = listenerOf(coordinator);
 
@@ -75,7 +75,7 @@ class PeriodicStartTest {
         CheckpointCoordinatorConfiguration submission = configured(Long.MAX_VALUE);
         ExecutionGraph graph = flink.graph();
         CheckpointCoordinator first = flink.submittedAs(submission, graph);
-        JobCheckpoints job = flink.jobOf(first);
+        JobCheckpointControl job = flink.jobOf(first);
         job.settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
         first.shutdown();
         flink.timer.forgetAll();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Setting;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
@@ -31,7 +31,7 @@ class RecoveryTest {
     @Test
     void checkpointsAJobThatComesBackWithAnIntervalBelowTheMinPauseThatWasSet() throws Exception {
         // given
-        JobCheckpoints first = flink.jobOf(flink.coordinator(0));
+        JobCheckpointControl first = flink.jobOf(flink.coordinator(0));
         first.settingsControl().change(Map.of("MinPause", "50000"), "", 0, -1);
 
         // when: 1.18 to 2.2 draw the first delay from between the two, and throw if there is none

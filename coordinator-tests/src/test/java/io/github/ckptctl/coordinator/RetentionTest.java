@@ -2,7 +2,7 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.JobEnd;
@@ -59,7 +59,7 @@ class RetentionTest {
 
     private CompletedCheckpointStore store;
     private CheckpointCoordinator coordinator;
-    private JobCheckpoints job;
+    private JobCheckpointControl job;
 
     @ParameterizedTest
     @CsvSource({

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.StopUnderWay;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.StopHandle;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
@@ -36,7 +36,7 @@ class StopTest {
     @TempDir Path directory;
 
     private CheckpointCoordinator coordinator;
-    private JobCheckpoints job;
+    private JobCheckpointControl job;
     private String target = "";
 
     @BeforeEach
@@ -52,7 +52,7 @@ class StopTest {
     @Test
     void takesItsSnapshotInTheJobsCheckpointDirectory() {
         // when
-        StopUnderWay stop = begin(Duration.ofMinutes(1));
+        StopHandle stop = begin(Duration.ofMinutes(1));
 
         // then
         assertThat(stop.begun()).isCompleted();
@@ -67,7 +67,7 @@ class StopTest {
         job.suspension().suspend("ALL");
 
         // when: another stop has the very same target
-        StopUnderWay stop = begin(Duration.ofMinutes(1));
+        StopHandle stop = begin(Duration.ofMinutes(1));
         CompletableFuture<CompletedCheckpoint> other =
                 coordinator.triggerSynchronousSavepoint(
                         false, String.valueOf(target.toCharArray()), SavepointFormatType.NATIVE);
@@ -88,7 +88,7 @@ class StopTest {
         begin(Duration.ofMinutes(1));
 
         // when
-        StopUnderWay second = job.engine().stop(false, Duration.ofMinutes(1));
+        StopHandle second = job.engine().stop(false, Duration.ofMinutes(1));
 
         // then
         assertThat(catchThrowable(() -> job.suspension().suspend("ALL")))
@@ -104,7 +104,7 @@ class StopTest {
     @Test
     void isGivenUpBeforeAnyTaskHasHeardOfItWithoutATrace() {
         // given: asked for, and still waiting on the coordinator's timer
-        StopUnderWay stop = job.engine().stop(false, Duration.ofMinutes(1));
+        StopHandle stop = job.engine().stop(false, Duration.ofMinutes(1));
         job.suspension().suspend("PERIODIC");
 
         // when
@@ -121,7 +121,7 @@ class StopTest {
     @Test
     void isGivenUpInFlightAndCountsNoFailure() {
         // given
-        StopUnderWay stop = begin(Duration.ofMinutes(1));
+        StopHandle stop = begin(Duration.ofMinutes(1));
 
         // when
         CompletableFuture<?> givenUp = stop.giveUp("the time is over");
@@ -216,8 +216,8 @@ class StopTest {
     }
 
     /** Asks for a stop and waits until its snapshot is in flight. */
-    private StopUnderWay begin(Duration deadline) {
-        StopUnderWay stop = job.engine().stop(false, deadline);
+    private StopHandle begin(Duration deadline) {
+        StopHandle stop = job.engine().stop(false, deadline);
         flink.timer.runQueued();
         assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
         return stop;

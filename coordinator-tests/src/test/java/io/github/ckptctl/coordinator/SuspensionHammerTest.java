@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.mbeans.SuspensionResult;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -55,7 +55,7 @@ class SuspensionHammerTest {
                     added.incrementAndGet();
                 };
         CheckpointCoordinator coordinator = flink.busyCoordinator(store.watched());
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         JobID id = (JobID) FlinkField.of(coordinator, "job");
         Future<?> triggering = threads.submit(() -> trigger(coordinator));
         List<Future<?>> acknowledging =

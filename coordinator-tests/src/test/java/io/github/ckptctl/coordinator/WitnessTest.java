@@ -3,7 +3,7 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.UnalignedPolicy;
@@ -212,7 +212,7 @@ class WitnessTest {
 
             // when
             CheckpointCoordinator coordinator = flink.coordinator(0);
-            JobCheckpoints job = flink.jobOf(coordinator);
+            JobCheckpointControl job = flink.jobOf(coordinator);
 
             // then
             assertThat(job.engine().capabilities()).doesNotContain(lost);
@@ -239,7 +239,8 @@ class WitnessTest {
         }
     }
 
-    private static void change(JobCheckpoints job, String name, String value, boolean refused) {
+    private static void change(
+            JobCheckpointControl job, String name, String value, boolean refused) {
         if (refused) {
             assertThatThrownBy(() -> job.settingsControl().change(Map.of(name, value), "", 0, -1))
                     .isInstanceOf(UnsupportedOperationException.class)

@@ -3,7 +3,7 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
@@ -37,7 +37,7 @@ class WovenCoordinatorTest {
     void readsTheOverrideAndKeepsItsOwnField() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
 
         // when
         set(job, "Timeout", 900_000);
@@ -53,7 +53,7 @@ class WovenCoordinatorTest {
     void armsTheCancellerOfTheNextCheckpointWithTheOverride() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         set(job, "Timeout", 900_000);
 
         // when
@@ -86,7 +86,7 @@ class WovenCoordinatorTest {
                                 .setMaxConcurrentCheckpoints(1)
                                 .build(),
                         flink.graph());
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
 
         // then
         assertThat(job.settings().submitted().get(Setting.INTERVAL)).isEqualTo(30_000);
@@ -104,7 +104,7 @@ class WovenCoordinatorTest {
     void leavesAReplacedCancellerWithoutEffectEvenIfItHasFiredAlready() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         PendingCheckpoint pending = trigger(coordinator);
         Runnable fired = cancellers().get(0);
         set(job, "Timeout", 900_000);
@@ -132,7 +132,7 @@ class WovenCoordinatorTest {
     void expiresByTheNewCanceller() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         PendingCheckpoint pending = trigger(coordinator);
         set(job, "Timeout", 900_000);
         job.deadlines().rescheduleInFlight();
@@ -152,7 +152,7 @@ class WovenCoordinatorTest {
     void expiresAtOnceWhatIsPastItsNewDeadline() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         PendingCheckpoint pending = trigger(coordinator);
         set(job, "Timeout", 10);
         Awaitility.await()
@@ -183,7 +183,7 @@ class WovenCoordinatorTest {
                                 .setMaxConcurrentCheckpoints(1)
                                 .build(),
                         flink.graph());
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         PendingCheckpoint pending = trigger(coordinator);
 
         // when
@@ -208,7 +208,7 @@ class WovenCoordinatorTest {
     void armsThePeriodicTriggerAnewInBothDirections() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         coordinator.startCheckpointScheduler();
         PendingCheckpoint pending = firePeriodicTrigger(coordinator);
         long age = System.currentTimeMillis() - pending.getCheckpointTimestamp();
@@ -232,7 +232,7 @@ class WovenCoordinatorTest {
     void forecastsTheTriggerThatAChangeThenArms() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         coordinator.startCheckpointScheduler();
         firePeriodicTrigger(coordinator);
         List<Long> before = triggerDelays();
@@ -257,7 +257,7 @@ class WovenCoordinatorTest {
     void firesAtOnceWhenTheNewIntervalIsOverAlready() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         coordinator.startCheckpointScheduler();
         PendingCheckpoint pending = firePeriodicTrigger(coordinator);
         Awaitility.await()
@@ -275,7 +275,7 @@ class WovenCoordinatorTest {
     void dropsThePeriodicRequestsThatPiledUpBehindASlowCheckpoint() throws Exception {
         // given: three more intervals pass while the checkpoint is in flight
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         coordinator.startCheckpointScheduler();
         firePeriodicTrigger(coordinator);
         for (int i = 0; i < 3; i++) {
@@ -298,7 +298,7 @@ class WovenCoordinatorTest {
     void doesNotArmATriggerThatIsNotArmed() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
 
         // when
         set(job, "Interval", 1_000);
@@ -351,7 +351,7 @@ class WovenCoordinatorTest {
     void keepsNoCoordinator() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
-        JobCheckpoints job = flink.jobOf(coordinator);
+        JobCheckpointControl job = flink.jobOf(coordinator);
         trigger(coordinator);
         job.deadlines().rescheduleInFlight();
         coordinator.shutdown();
@@ -385,7 +385,7 @@ class WovenCoordinatorTest {
                 };
 
         // when
-        JobCheckpoints job = flink.jobOf(flink.busyCoordinator(unreadable));
+        JobCheckpointControl job = flink.jobOf(flink.busyCoordinator(unreadable));
 
         // then: no hook has failed, but who must be certain is told
         assertThat(job.engine().latestCompleted()).isEqualTo(CompletedCheckpointInfo.none());
@@ -394,7 +394,7 @@ class WovenCoordinatorTest {
                 .hasMessageContaining("cannot be read");
     }
 
-    private static void set(JobCheckpoints job, String name, long value) {
+    private static void set(JobCheckpointControl job, String name, long value) {
         job.settingsControl().change(Map.of(name, Long.toString(value)), "", 0, -1);
     }
 

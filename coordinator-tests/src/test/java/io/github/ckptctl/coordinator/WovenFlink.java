@@ -4,9 +4,9 @@ package io.github.ckptctl.coordinator;
 import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.Job;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobRegister;
-import io.github.ckptctl.control.RecordKeeper;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.RecordPersister;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.UnalignedPolicy;
@@ -54,17 +54,17 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
 
     final RecordingTimer timer = new RecordingTimer();
     SettingLimits limits = SettingLimits.NONE;
-    Function<String, RecordKeeper> keepers = id -> RecordKeeper.ofMemory();
-    final JobRegister register =
-            new JobRegister(
+    Function<String, RecordPersister> keepers = id -> RecordPersister.ofMemory();
+    final JobRegistry register =
+            new JobRegistry(
                     id ->
-                            new JobCheckpoints(
+                            new JobCheckpointControl(
                                     id,
                                     Clock.systemUTC(),
                                     (task, delay) -> () -> {},
                                     limits,
                                     keepers.apply(id)),
-                    new JobRegister.Listener() {
+                    new JobRegistry.Listener() {
                         @Override
                         public void started(Job job) {}
 
@@ -252,7 +252,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Returns the control of a coordinator's job. */
-    JobCheckpoints jobOf(CheckpointCoordinator coordinator) {
+    JobCheckpointControl jobOf(CheckpointCoordinator coordinator) {
         return register.of(FlinkField.of(coordinator, "job").toString());
     }
 }

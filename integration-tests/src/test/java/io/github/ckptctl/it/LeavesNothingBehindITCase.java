@@ -61,7 +61,7 @@ class LeavesNothingBehindITCase {
                             () ->
                                     assertThat(instances(cluster, COORDINATOR))
                                             .isLessThanOrEqualTo(1));
-            assertThat(instances(cluster, "io.github.ckptctl.control.JobCheckpoints"))
+            assertThat(instances(cluster, "io.github.ckptctl.control.JobCheckpointControl"))
                     .isLessThanOrEqualTo(1);
             assertThat(ownThreads(cluster)).isEqualTo(threadsBefore);
             beans.assertHooksAreWell();

@@ -4,7 +4,7 @@ package io.github.ckptctl.agent.attach;
 import io.github.ckptctl.agent.CheckpointAgent;
 import io.github.ckptctl.attach.AttachException;
 import io.github.ckptctl.attach.AttachedJvm;
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.JobEntry;
@@ -108,7 +108,7 @@ final class AttachedAgent implements AutoCloseable {
         JobEntry[] jobs = agent.getJobs();
         out.println(jobs.length == 0 ? "no jobs" : "jobs: " + jobs.length);
         for (JobEntry job : jobs) {
-            out.println("  " + job.getId() + "  " + SafeText.quoted(job.getName()));
+            out.println("  " + job.getId() + "  " + TextSanitizer.quoted(job.getName()));
         }
     }
 

@@ -4,7 +4,7 @@ package io.github.ckptctl.agent.http;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.ckptctl.agent.json.JsonText;
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.JSONStructure;
@@ -55,7 +55,7 @@ final class Answer {
     /** Sends the answer; the exchange is still to be closed. */
     void send(HttpExchange exchange) throws IOException {
         // every text exact, in characters that no terminal and no page obeys
-        byte[] bytes = SafeText.json(JsonText.of(body)).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = TextSanitizer.json(JsonText.of(body)).getBytes(StandardCharsets.UTF_8);
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json; charset=utf-8");
         headers.set("X-Content-Type-Options", "nosniff");

@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -93,10 +93,10 @@ final class Audit {
 
     /** A bean of our domain may be somebody else's, of any name. */
     private static String name(String bean) {
-        return SafeText.logged(bean, MAX_NAME);
+        return TextSanitizer.logged(bean, MAX_NAME);
     }
 
     private static String text(Object value) {
-        return SafeText.logged(value.toString(), MAX_TEXT);
+        return TextSanitizer.logged(value.toString(), MAX_TEXT);
     }
 }

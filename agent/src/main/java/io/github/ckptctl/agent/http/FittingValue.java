@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 import org.jolokia.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
@@ -163,7 +163,7 @@ final class FittingValue {
     }
 
     private static Refusal fault(String what, @Nullable Object value, String wanted) {
-        String shown = SafeText.escaped(String.valueOf(value), 80);
+        String shown = TextSanitizer.escaped(String.valueOf(value), 80);
         return new Refusal(400, what + ": " + shown + " is not " + wanted);
     }
 }

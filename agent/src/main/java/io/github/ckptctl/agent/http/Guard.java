@@ -5,7 +5,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsExchange;
-import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.CallerContext;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +176,7 @@ final class Guard implements HttpHandler {
             HttpExchange exchange, Principal principal, JolokiaCall call, CheckedRequest request) {
         long began = System.nanoTime();
         JSONObject result =
-                Caller.call(principal.caller(), principal.role(), () -> call.run(request));
+                CallerContext.call(principal.caller(), principal.role(), () -> call.run(request));
         if (request.bean() != null) {
             long millis = (System.nanoTime() - began) / 1_000_000;
             boolean done = Integer.valueOf(200).equals(result.get("status"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 import org.slf4j.Logger;
 
 import java.util.function.LongSupplier;
@@ -77,6 +77,6 @@ public final class RefusalLog {
     }
 
     private static String text(String value) {
-        return SafeText.logged(value, MAX_TEXT);
+        return TextSanitizer.logged(value, MAX_TEXT);
     }
 }

@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.Headers;
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -76,7 +76,7 @@ final class SiteCheck {
         }
         String asked = withoutPort(hosts.get(0));
         if (!names.contains(asked)) {
-            String shown = SafeText.quoted(asked);
+            String shown = TextSanitizer.quoted(asked);
             throw new Refusal(
                     421,
                     "the Host header names another host than this one: "

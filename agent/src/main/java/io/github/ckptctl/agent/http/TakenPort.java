@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class TakenPort {
         Matcher jolokia = JOLOKIA.matcher(said);
         if (status.group(1).equals("200") && PROTOCOL.matcher(said).find() && jolokia.find()) {
             return "a Jolokia "
-                    + SafeText.quoted(jolokia.group(1))
+                    + TextSanitizer.quoted(jolokia.group(1))
                     + " answers there without a login"
                     + (isOfThisJvm(port)
                             ? "; it is in this JVM, and anyone who reaches it may do what these beans"
@@ -61,7 +61,7 @@ final class TakenPort {
         }
         Matcher server = SERVER.matcher(said);
         return "an HTTP server answers there"
-                + (server.find() ? " (" + SafeText.quoted(server.group(1).trim()) + ")" : "");
+                + (server.find() ? " (" + TextSanitizer.quoted(server.group(1).trim()) + ")" : "");
     }
 
     /** A Jolokia that is an agent leaves its URL where all of its JVM can see it. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.CallerContext;
 import io.github.ckptctl.mbeans.Description;
 import io.github.ckptctl.mbeans.RequiredRole;
 import io.github.ckptctl.mbeans.Role;
@@ -62,7 +62,7 @@ abstract class AnnotatedMBean extends StandardEmitterMBean {
     public final Object invoke(String operation, Object[] arguments, String[] signature)
             throws MBeanException, ReflectionException {
         requireRole(operation, operation);
-        try (Caller.Binding named = Caller.overJmx(JmxCaller::name)) {
+        try (CallerContext.Binding named = CallerContext.overJmx(JmxCaller::name)) {
             return super.invoke(operation, arguments, signature);
         }
     }
@@ -74,7 +74,7 @@ abstract class AnnotatedMBean extends StandardEmitterMBean {
                     MBeanException,
                     ReflectionException {
         requireRoleToWrite(attribute);
-        try (Caller.Binding named = Caller.overJmx(JmxCaller::name)) {
+        try (CallerContext.Binding named = CallerContext.overJmx(JmxCaller::name)) {
             super.setAttribute(attribute);
         }
     }
@@ -87,7 +87,7 @@ abstract class AnnotatedMBean extends StandardEmitterMBean {
     private void requireRole(String method, String what) {
         Role needed = requiredRole(method);
         access.permit(needed, what);
-        Caller.require(needed, what);
+        CallerContext.require(needed, what);
     }
 
     @Override

@@ -4,11 +4,11 @@ package io.github.ckptctl.agent.jmx;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.Job;
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobSettings;
-import io.github.ckptctl.control.JobSuspension;
 import io.github.ckptctl.control.Millis;
 import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.SuspensionService;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointDescription;
@@ -42,7 +42,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     private static final long NONE = -1;
 
     private final Job job;
-    private final JobCheckpoints checkpoints;
+    private final JobCheckpointControl checkpoints;
     private final Clock clock;
     private final ReadErrors errors;
 
@@ -535,7 +535,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
         return checkpoints.engine();
     }
 
-    private JobSuspension suspension() {
+    private SuspensionService suspension() {
         return checkpoints.suspension();
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.CallerContext;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
 import javax.management.Attribute;
@@ -39,7 +39,7 @@ final class CheckpointCoordinatorStandardMBean extends AnnotatedMBean {
             values.put(attribute.getName(), String.valueOf(attribute.getValue()));
         }
         if (!values.isEmpty()) {
-            try (Caller.Binding named = Caller.overJmx(JmxCaller::name)) {
+            try (CallerContext.Binding named = CallerContext.overJmx(JmxCaller::name)) {
                 face.updateSettings(values, "", 0, -1);
             }
         }

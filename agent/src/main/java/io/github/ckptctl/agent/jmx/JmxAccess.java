@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.CallerContext;
 import io.github.ckptctl.mbeans.Role;
 
 /**
@@ -44,7 +44,7 @@ public final class JmxAccess {
      * @throws SecurityException if changes are closed there
      */
     void permit(Role needed, String what) {
-        if (isReadOnly() && needed != Role.VIEWER && !Caller.isKnown()) {
+        if (isReadOnly() && needed != Role.VIEWER && !CallerContext.isKnown()) {
             throw new SecurityException(
                     what
                             + " is refused over JMX, which may only read here ("

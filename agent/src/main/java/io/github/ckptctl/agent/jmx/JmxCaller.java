@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.Caller;
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.CallerContext;
+import io.github.ckptctl.control.TextSanitizer;
 import org.jspecify.annotations.Nullable;
 
 import javax.management.remote.JMXPrincipal;
@@ -45,7 +45,9 @@ final class JmxCaller {
         if (!principal.isEmpty()) {
             return PREFIX + principal + (address.isEmpty() ? "" : "@" + address);
         }
-        return address.isEmpty() || isOfThisMachine(address) ? Caller.JMX_LOCAL : PREFIX + address;
+        return address.isEmpty() || isOfThisMachine(address)
+                ? CallerContext.JMX_LOCAL
+                : PREFIX + address;
     }
 
     /**
@@ -70,7 +72,7 @@ final class JmxCaller {
     }
 
     private static String text(Principal principal) {
-        return SafeText.quoted(String.valueOf(principal.getName()));
+        return TextSanitizer.quoted(String.valueOf(principal.getName()));
     }
 
     private static @Nullable Subject subject() {
@@ -104,7 +106,7 @@ final class JmxCaller {
     /** Returns where a call over RMI comes from, empty for any other. */
     private static String address() {
         try {
-            return SafeText.quoted(RemoteServer.getClientHost());
+            return TextSanitizer.quoted(RemoteServer.getClientHost());
         } catch (ServerNotActiveException | RuntimeException | LinkageError e) {
             return "";
         }

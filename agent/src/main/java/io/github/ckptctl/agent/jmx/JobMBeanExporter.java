@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent.jmx;
 
 import io.github.ckptctl.control.Job;
-import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.JobRegistry;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.JobEntry;
 
@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
  * <p>Hears of jobs on Flink's main thread and works on an executor of one thread, so that beans
  * come and go in the order in which the jobs do and Flink does not wait for it.
  */
-public final class JobMBeanExporter implements JobRegister.Listener {
+public final class JobMBeanExporter implements JobRegistry.Listener {
 
     private final MBeanServer server;
     private final JmxAccess access;

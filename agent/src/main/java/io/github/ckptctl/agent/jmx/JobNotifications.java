@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.JobCheckpoints;
+import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobListener;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
 import io.github.ckptctl.mbeans.RescheduleResult;
@@ -29,13 +29,13 @@ import java.util.function.Supplier;
 final class JobNotifications extends NotificationBroadcasterSupport implements JobListener {
 
     private final ObjectName source;
-    private final JobCheckpoints checkpoints;
+    private final JobCheckpointControl checkpoints;
     private final AtomicLong sequence = new AtomicLong();
 
     /** Whether anybody has ever listened; set before the first listener is in place. */
     private volatile boolean heard;
 
-    JobNotifications(ObjectName source, JobCheckpoints checkpoints, Executor executor) {
+    JobNotifications(ObjectName source, JobCheckpointControl checkpoints, Executor executor) {
         super(
                 executor,
                 new MBeanNotificationInfo(

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
-import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.CallerContext;
 import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobRegister;
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.JobRegistry;
 import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.TextSanitizer;
 import io.github.ckptctl.flink.rest.JobRequest;
 import io.github.ckptctl.flink.rest.JobRequestHandler;
 import io.github.ckptctl.flink.rest.JobResponse;
@@ -40,14 +40,14 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(JobRequestHandlerImpl.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("ckptctl.audit");
 
-    private final JobRegister register;
+    private final JobRegistry register;
     private final Executor waiting;
 
     /**
      * @param register the jobs
      * @param waiting runs what waits for a coordinator's lock, storage or checkpoints; may refuse
      */
-    public JobRequestHandlerImpl(JobRegister register, Executor waiting) {
+    public JobRequestHandlerImpl(JobRegistry register, Executor waiting) {
         this.register = register;
         this.waiting = waiting;
     }
@@ -66,7 +66,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
                     () ->
                             audited(
                                     call,
-                                    Caller.call(
+                                    CallerContext.call(
                                             call.caller(), () -> done(call, job.checkpoints()))),
                     waiting);
         } catch (RejectedExecutionException e) {
@@ -75,7 +75,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         }
     }
 
-    private static JobResponse done(JobRequest call, JobCheckpoints job) {
+    private static JobResponse done(JobRequest call, JobCheckpointControl job) {
         try {
             return JobResponse.ok(answer(call, job, new RequestBody(call.body())));
         } catch (InvalidRequestException e) {
@@ -95,7 +95,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
     }
 
     private static Map<String, Object> answer(
-            JobRequest call, JobCheckpoints job, RequestBody fields)
+            JobRequest call, JobCheckpointControl job, RequestBody fields)
             throws InvalidRequestException {
         switch (call.route()) {
             case UPDATE:
@@ -128,7 +128,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         }
     }
 
-    private static Map<String, Object> configuration(JobCheckpoints job) {
+    private static Map<String, Object> configuration(JobCheckpointControl job) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("jobId", job.jobId());
         all.putAll(SettingsJson.of(job.settingsControl()));
@@ -136,7 +136,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         return all;
     }
 
-    private static Map<String, Object> update(JobCheckpoints job, RequestBody fields)
+    private static Map<String, Object> update(JobCheckpointControl job, RequestBody fields)
             throws InvalidRequestException {
         Map<String, String> asked = new LinkedHashMap<>();
         SettingsJson.settings()
@@ -172,7 +172,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         return answer;
     }
 
-    private static Map<String, Object> suspend(JobCheckpoints job, RequestBody fields)
+    private static Map<String, Object> suspend(JobCheckpointControl job, RequestBody fields)
             throws InvalidRequestException {
         String mode = fields.text("mode", "");
         String reason = fields.text("reason", "");
@@ -185,7 +185,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         return BeanJson.of(result);
     }
 
-    private static List<Map<String, Object>> rescheduled(JobCheckpoints job) {
+    private static List<Map<String, Object>> rescheduled(JobCheckpointControl job) {
         List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
         return BeanJson.ofAll(results);
     }
@@ -203,6 +203,6 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
 
     /** In one line, whatever a client has put in. */
     private static String shown(Object value) {
-        return SafeText.logged(String.valueOf(value), SafeText.MOST);
+        return TextSanitizer.logged(String.valueOf(value), TextSanitizer.MOST);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
-import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.TextSanitizer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -69,7 +69,11 @@ final class RequestBody {
         left.keySet().stream()
                 .limit(MOST_NAMED)
                 .forEach(
-                        name -> all.add(SafeText.quoted(name) + " is not a field here; " + fields));
+                        name ->
+                                all.add(
+                                        TextSanitizer.quoted(name)
+                                                + " is not a field here; "
+                                                + fields));
         if (left.size() > MOST_NAMED) {
             all.add(left.size() - MOST_NAMED + " more are not fields here either");
         }
@@ -107,7 +111,7 @@ final class RequestBody {
     }
 
     private static String shown(Object value) {
-        String quoted = SafeText.quoted(String.valueOf(value));
+        String quoted = TextSanitizer.quoted(String.valueOf(value));
         return value instanceof String ? "'" + quoted + "'" : quoted;
     }
 }

@@ -3,7 +3,7 @@ package io.github.ckptctl.agent.rest;
 
 import io.github.ckptctl.control.JobSettings;
 import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.SettingsControl;
+import io.github.ckptctl.control.SettingsService;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.SettingOrigin;
 
@@ -60,7 +60,7 @@ final class SettingsJson {
      * that they belong to, what was submitted, what is overridden by whom, and what cannot be
      * changed.
      */
-    static Map<String, Object> of(SettingsControl control) {
+    static Map<String, Object> of(SettingsService control) {
         JobSettings now = control.current();
         Map<String, Object> all = new LinkedHashMap<>();
         Map<String, Object> submitted = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ package io.github.ckptctl.agent.store;
 import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.JobStore;
 import io.github.ckptctl.control.RecordLostException;
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +122,7 @@ public final class FileJobStore implements JobStore {
                     others.stream()
                                     .sorted()
                                     .limit(MOST_TOLD)
-                                    .map(SafeText::quoted)
+                                    .map(TextSanitizer::quoted)
                                     .collect(Collectors.joining(", "))
                             + (others.size() > MOST_TOLD ? ", …" : ""));
         }

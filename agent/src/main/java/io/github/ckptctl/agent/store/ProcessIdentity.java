@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.store;
 
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -145,6 +145,6 @@ final class ProcessIdentity {
     public String toString() {
         return pid.isEmpty()
                 ? "an unknown process"
-                : "process " + pid + " on host " + SafeText.quoted(host);
+                : "process " + pid + " on host " + TextSanitizer.quoted(host);
     }
 }

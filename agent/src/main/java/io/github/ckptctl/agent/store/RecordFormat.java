@@ -4,10 +4,10 @@ package io.github.ckptctl.agent.store;
 import io.github.ckptctl.agent.json.BoundedJson;
 import io.github.ckptctl.agent.json.JsonText;
 import io.github.ckptctl.control.JobRecord;
-import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingOverride;
 import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.control.TextSanitizer;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.jspecify.annotations.Nullable;
@@ -203,7 +203,7 @@ final class RecordFormat {
         }
 
         String text(String key) {
-            return SafeText.of(as(String.class, json.get(key), key));
+            return TextSanitizer.of(as(String.class, json.get(key), key));
         }
 
         Fields object(String key) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
-import io.github.ckptctl.control.SafeText;
+import io.github.ckptctl.control.TextSanitizer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.dispatcher.UnavailableDispatcherOperationException;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
@@ -75,7 +75,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                                 HandlerUtils.sendResponse(
                                         context,
                                         http,
-                                        SafeText.json(RestJson.text(answered.body())),
+                                        TextSanitizer.json(RestJson.text(answered.body())),
                                         HttpResponseStatus.valueOf(answered.status()),
                                         leader.headers()))
                 .exceptionally(
@@ -190,7 +190,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
 
     /** Returns the path as a line of log repeats it. */
     private static String path(RoutedRequest<?> request) {
-        return SafeText.of(request.getPath());
+        return TextSanitizer.of(request.getPath());
     }
 
     private static String jobId(RoutedRequest<?> request) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
-import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.CallerContext;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
 import java.lang.reflect.InvocationHandler;
@@ -80,7 +80,7 @@ final class TestingCoordinator implements InvocationHandler {
             return attributes.getOrDefault(attribute, zero(method.getReturnType()));
         }
         changes.add(name + (arguments == null ? "[]" : Arrays.toString(arguments)));
-        callers.add(Caller.current());
+        callers.add(CallerContext.current());
         during.run();
         if (failure != null) {
             throw failure;

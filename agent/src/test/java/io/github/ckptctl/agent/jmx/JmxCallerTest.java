@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.CallerContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +34,12 @@ class JmxCallerTest {
 
     @Test
     void isLocalInThisJvm() {
-        assertThat(JmxCaller.name()).isEqualTo(Caller.JMX_LOCAL);
+        assertThat(JmxCaller.name()).isEqualTo(CallerContext.JMX_LOCAL);
     }
 
     @Test
     void isLocalFromThisMachineWithoutALogin() throws Exception {
-        assertThat(overRmi(credentials -> null)).isEqualTo(Caller.JMX_LOCAL);
+        assertThat(overRmi(credentials -> null)).isEqualTo(CallerContext.JMX_LOCAL);
     }
 
     @Test
@@ -97,7 +97,7 @@ class JmxCallerTest {
         String name = Subject.doAs(ofProcess, (PrivilegedAction<String>) JmxCaller::name);
 
         // then
-        assertThat(name).isEqualTo(Caller.JMX_LOCAL);
+        assertThat(name).isEqualTo(CallerContext.JMX_LOCAL);
     }
 
     private static Subject readOnly(Principal... principals) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.Caller;
+import io.github.ckptctl.control.CallerContext;
 import io.github.ckptctl.control.Job;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobRegister;
-import io.github.ckptctl.control.JobView;
-import io.github.ckptctl.control.RecordKeeper;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.JobMasterSession;
+import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.RecordPersister;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
@@ -48,15 +48,15 @@ class JobMBeanExporterTest {
     private final JobMBeanExporter beans =
             new JobMBeanExporter(
                     server, JmxAccess.OPEN, Clock.systemUTC(), Runnable::run, Runnable::run);
-    private final JobRegister register =
-            new JobRegister(
+    private final JobRegistry register =
+            new JobRegistry(
                     id ->
-                            new JobCheckpoints(
+                            new JobCheckpointControl(
                                     id,
                                     Clock.systemUTC(),
                                     (task, delay) -> () -> {},
                                     SettingLimits.NONE,
-                                    RecordKeeper.ofMemory()),
+                                    RecordPersister.ofMemory()),
                     beans);
 
     static Stream<Arguments> names() {
@@ -119,7 +119,7 @@ class JobMBeanExporterTest {
 
         // and: reading is for all, and plain JMX knows no roles
         Throwable read =
-                Caller.call(
+                CallerContext.call(
                         "http:eve",
                         Role.VIEWER,
                         () -> catchThrowable(() -> server.getAttribute(name, "Timeout")));
@@ -128,7 +128,7 @@ class JobMBeanExporterTest {
     }
 
     private static Throwable refused(Role role, ThrowingCallable call) {
-        Throwable thrown = Caller.call("http:eve", role, () -> catchThrowable(call));
+        Throwable thrown = CallerContext.call("http:eve", role, () -> catchThrowable(call));
         assertThat(thrown).hasRootCauseInstanceOf(SecurityException.class);
         return thrown.getCause();
     }
@@ -163,9 +163,11 @@ class JobMBeanExporterTest {
                     .hasMessageContaining("is refused over JMX")
                     .hasMessageContaining("jmx.changes=false")
                     .hasMessageContaining("HTTP");
-            Throwable overHttp = Caller.call("http:ada", Role.ADMIN, () -> catchThrowable(change));
+            Throwable overHttp =
+                    CallerContext.call("http:ada", Role.ADMIN, () -> catchThrowable(change));
             assertThat(overHttp == null ? "" : overHttp.toString()).doesNotContain("over JMX");
-            Throwable onFlinksPort = Caller.call("rest:10.0.0.7", () -> catchThrowable(change));
+            Throwable onFlinksPort =
+                    CallerContext.call("rest:10.0.0.7", () -> catchThrowable(change));
             assertThat(onFlinksPort == null ? "" : onFlinksPort.toString())
                     .doesNotContain("over JMX");
         }
@@ -371,14 +373,14 @@ class JobMBeanExporterTest {
         return server.queryNames(CheckpointObjectNames.coordinators(), null).iterator().next();
     }
 
-    private static class TestingView implements JobView {
+    private static class TestingView implements JobMasterSession {
         @Override
         public String status() {
             return "RUNNING";
         }
 
         @Override
-        public boolean isSame(JobView other) {
+        public boolean isSame(JobMasterSession other) {
             return this == other;
         }
     }

@@ -2,8 +2,8 @@
 package io.github.ckptctl.agent.rest;
 
 import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobRegister;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.JobRegistry;
 import io.github.ckptctl.control.RecordingEngine;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.flink.rest.JobRequest;
@@ -27,10 +27,10 @@ class JobRequestHandlerImplTest {
 
     private static final String ID = "0123456789abcdef0123456789abcdef";
 
-    private final JobRegister register = TestingFace.register();
+    private final JobRegistry register = TestingFace.register();
     private final JobRequestHandlerImpl face = new JobRequestHandlerImpl(register, Runnable::run);
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
-    private JobCheckpoints job;
+    private JobCheckpointControl job;
 
     @BeforeEach
     void start() {

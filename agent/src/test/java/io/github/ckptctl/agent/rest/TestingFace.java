@@ -2,10 +2,10 @@
 package io.github.ckptctl.agent.rest;
 
 import io.github.ckptctl.control.Job;
-import io.github.ckptctl.control.JobCheckpoints;
-import io.github.ckptctl.control.JobRegister;
-import io.github.ckptctl.control.JobView;
-import io.github.ckptctl.control.RecordKeeper;
+import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.JobMasterSession;
+import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.RecordPersister;
 import io.github.ckptctl.control.RecordingEngine;
 import io.github.ckptctl.control.SettingLimits;
 import io.github.ckptctl.flink.rest.JobRequest;
@@ -23,7 +23,7 @@ public final class TestingFace {
 
     /** Returns what answers calls about a job of this id, and refuses those about others. */
     public static Function<JobRequest, CompletableFuture<JobResponse>> ofOneJob(String id) {
-        JobRegister register = register();
+        JobRegistry register = register();
         register.of(id).attach(new RecordingEngine(600_000, 60_000, 0));
         register.started(id, "orders", new SomeMaster());
         JobRequestHandlerImpl face = new JobRequestHandlerImpl(register, Runnable::run);
@@ -36,19 +36,19 @@ public final class TestingFace {
         };
     }
 
-    static JobRegister register() {
-        return new JobRegister(
+    static JobRegistry register() {
+        return new JobRegistry(
                 id ->
-                        new JobCheckpoints(
+                        new JobCheckpointControl(
                                 id,
                                 Clock.systemUTC(),
                                 (task, delay) -> () -> {},
                                 SettingLimits.NONE,
-                                RecordKeeper.ofMemory()),
+                                RecordPersister.ofMemory()),
                 new Unheard());
     }
 
-    static final class Unheard implements JobRegister.Listener {
+    static final class Unheard implements JobRegistry.Listener {
         @Override
         public void started(Job job) {}
 
@@ -56,14 +56,14 @@ public final class TestingFace {
         public void gone(Job job) {}
     }
 
-    static final class SomeMaster implements JobView {
+    static final class SomeMaster implements JobMasterSession {
         @Override
         public String status() {
             return "RUNNING";
         }
 
         @Override
-        public boolean isSame(JobView other) {
+        public boolean isSame(JobMasterSession other) {
             return this == other;
         }
     }

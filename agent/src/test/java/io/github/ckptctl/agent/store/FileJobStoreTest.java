@@ -3,10 +3,10 @@ package io.github.ckptctl.agent.store;
 
 import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.JobStore.Session;
-import io.github.ckptctl.control.SafeText;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingOverride;
 import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.control.TextSanitizer;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.junit.jupiter.api.Test;
@@ -256,7 +256,7 @@ class FileJobStoreTest {
     @Test
     void readsTheLongestRecordThatThereCanBe() throws Exception {
         // given: each character escaped
-        String longest = "\\".repeat(SafeText.MOST);
+        String longest = "\\".repeat(TextSanitizer.MOST);
         List<ChangeHistoryEntry> history =
                 Collections.nCopies(
                         200,

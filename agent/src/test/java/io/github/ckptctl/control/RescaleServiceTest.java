@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.control.JobRescale.WhileSuspended;
+import io.github.ckptctl.control.RescaleService.WhileSuspended;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class JobRescaleTest {
+class RescaleServiceTest {
 
     private static final String JOB = "00000000000000000000000000000001";
     private static final long INTERVAL = 60_000;
@@ -17,8 +17,8 @@ class JobRescaleTest {
     private static final RescaleDelay CONFIGURED = new RescaleDelay(7_000, 3, true);
 
     private final ManualTime time = new ManualTime();
-    private final JobCheckpoints job = job(WhileSuspended.WAIT);
-    private final JobRescale rescale = job.rescale();
+    private final JobCheckpointControl job = job(WhileSuspended.WAIT);
+    private final RescaleService rescale = job.rescale();
 
     @Test
     void isForcedWhenFlinkForcesItWhileNothingIsChanged() {
@@ -147,7 +147,7 @@ class JobRescaleTest {
     @Test
     void letsFlinkHaveItsWayWhileSuspendedIfToldTo() {
         // given
-        JobCheckpoints told = job(WhileSuspended.FORCE);
+        JobCheckpointControl told = job(WhileSuspended.FORCE);
         told.rescale().observed(true, FLINKS);
         long forced = time.millis() + 3 * INTERVAL;
 
@@ -207,15 +207,15 @@ class JobRescaleTest {
         assertThat(rescale.isPending()).isFalse();
     }
 
-    private JobCheckpoints job(WhileSuspended whileSuspended) {
-        JobCheckpoints made =
-                new JobCheckpoints(
+    private JobCheckpointControl job(WhileSuspended whileSuspended) {
+        JobCheckpointControl made =
+                new JobCheckpointControl(
                         JOB,
                         time,
                         time,
                         SettingLimits.NONE,
                         whileSuspended,
-                        RecordKeeper.ofMemory(),
+                        RecordPersister.ofMemory(),
                         entry -> {});
         made.attach(new RecordingEngine(600_000, INTERVAL, 0));
         return made;

@@ -21,16 +21,17 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-class JobSuspensionTest {
+class SuspensionServiceTest {
 
     private static final String JOB = "00000000000000000000000000000001";
 
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 5_000);
     private final RecordingListener listener = new RecordingListener();
-    private final JobCheckpoints job =
-            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
-    private final JobSuspension suspension = job.suspension();
+    private final JobCheckpointControl job =
+            new JobCheckpointControl(
+                    JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
+    private final SuspensionService suspension = job.suspension();
 
     @BeforeEach
     void attach() {

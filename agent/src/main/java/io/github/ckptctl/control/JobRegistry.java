@@ -23,10 +23,11 @@ import java.util.function.Consumer;
  *
  * <p>Called by Flink's threads; takes no lock but the maps' own, {@link #detach} excepted.
  */
-public final class JobRegister {
+public final class JobRegistry {
 
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
-    private final Map<String, WeakReference<JobCheckpoints>> notStarted = new ConcurrentHashMap<>();
+    private final Map<String, WeakReference<JobCheckpointControl>> notStarted =
+            new ConcurrentHashMap<>();
     private final Factory factory;
     private final Listener listener;
 
@@ -37,25 +38,25 @@ public final class JobRegister {
      * @param factory makes the control of a job
      * @param listener hears of jobs that start and end, in order for each job
      */
-    public JobRegister(Factory factory, Listener listener) {
+    public JobRegistry(Factory factory, Listener listener) {
         this.factory = factory;
         this.listener = listener;
     }
 
     /** Returns the control of a job: the one of the started job, else one yet to be started. */
-    public JobCheckpoints of(String jobId) {
+    public JobCheckpointControl of(String jobId) {
         Job job = jobs.get(jobId);
         return job != null ? job.checkpoints() : yetToStart(jobId);
     }
 
     /** Returns the control of a job that is known, started or not. */
-    public @Nullable JobCheckpoints find(String jobId) {
+    public @Nullable JobCheckpointControl find(String jobId) {
         Job job = jobs.get(jobId);
         if (job != null) {
             return job.checkpoints();
         }
-        WeakReference<JobCheckpoints> reference = notStarted.get(jobId);
-        @Nullable JobCheckpoints early = reference == null ? null : reference.get();
+        WeakReference<JobCheckpointControl> reference = notStarted.get(jobId);
+        @Nullable JobCheckpointControl early = reference == null ? null : reference.get();
         // it may have started between the two looks
         Job started = early == null ? jobs.get(jobId) : null;
         return started == null ? early : started.checkpoints();
@@ -66,7 +67,7 @@ public final class JobRegister {
      *
      * @param master stands for the JobMaster's session; {@link #gone} must name the same one
      */
-    public void started(String jobId, String jobName, JobView master) {
+    public void started(String jobId, String jobName, JobMasterSession master) {
         Job known = jobs.get(jobId);
         if (detaching || (known != null && known.master().isSame(master))) {
             return;
@@ -86,7 +87,7 @@ public final class JobRegister {
      *
      * @param over whether the job is over for good, and not only here
      */
-    public void gone(String jobId, JobView master, boolean over) {
+    public void gone(String jobId, JobMasterSession master, boolean over) {
         Job job = jobs.get(jobId);
         if (job != null && job.master().isSame(master) && jobs.remove(jobId, job)) {
             listener.gone(job);
@@ -114,17 +115,18 @@ public final class JobRegister {
      * @param unhook takes the hooks away
      * @param failed hears what fails for one job, which stops nothing else
      */
-    public void detach(Runnable unhook, BiConsumer<JobCheckpoints, Throwable> failed) {
+    public void detach(Runnable unhook, BiConsumer<JobCheckpointControl, Throwable> failed) {
         detaching = true;
-        forAll(JobCheckpoints::letGo, failed);
+        forAll(JobCheckpointControl::letGo, failed);
         unhook.run();
-        forAll(JobCheckpoints::letGo, failed);
-        forAll(JobCheckpoints::armIfNoneIsArmed, failed);
+        forAll(JobCheckpointControl::letGo, failed);
+        forAll(JobCheckpointControl::armIfNoneIsArmed, failed);
     }
 
     private void forAll(
-            Consumer<JobCheckpoints> deed, BiConsumer<JobCheckpoints, Throwable> failed) {
-        for (JobCheckpoints job : all()) {
+            Consumer<JobCheckpointControl> deed,
+            BiConsumer<JobCheckpointControl, Throwable> failed) {
+        for (JobCheckpointControl job : all()) {
             try {
                 deed.accept(job);
             } catch (RuntimeException | LinkageError e) {
@@ -134,10 +136,10 @@ public final class JobRegister {
     }
 
     /** Returns the controls of all jobs: first of those that may start meanwhile. */
-    private Set<JobCheckpoints> all() {
-        Set<JobCheckpoints> all = new LinkedHashSet<>();
-        for (WeakReference<JobCheckpoints> reference : notStarted.values()) {
-            @Nullable JobCheckpoints known = reference.get();
+    private Set<JobCheckpointControl> all() {
+        Set<JobCheckpointControl> all = new LinkedHashSet<>();
+        for (WeakReference<JobCheckpointControl> reference : notStarted.values()) {
+            @Nullable JobCheckpointControl known = reference.get();
             if (known != null) {
                 all.add(known);
             }
@@ -156,14 +158,15 @@ public final class JobRegister {
         return List.copyOf(jobs.values());
     }
 
-    private JobCheckpoints yetToStart(String jobId) {
+    private JobCheckpointControl yetToStart(String jobId) {
         notStarted.values().removeIf(reference -> reference.get() == null);
-        JobCheckpoints[] result = new JobCheckpoints[1];
+        JobCheckpointControl[] result = new JobCheckpointControl[1];
         boolean[] isNew = new boolean[1];
         notStarted.compute(
                 jobId,
                 (id, reference) -> {
-                    @Nullable JobCheckpoints known = reference == null ? null : reference.get();
+                    @Nullable JobCheckpointControl known =
+                            reference == null ? null : reference.get();
                     // it may have started since the caller looked; it is taken out of this map
                     // when it is in the other
                     Job started = known == null ? jobs.get(id) : null;
@@ -187,7 +190,7 @@ public final class JobRegister {
     @FunctionalInterface
     public interface Factory {
         /** Returns a new control. */
-        JobCheckpoints create(String jobId);
+        JobCheckpointControl create(String jobId);
     }
 
     /** Hears of jobs that start and end. */

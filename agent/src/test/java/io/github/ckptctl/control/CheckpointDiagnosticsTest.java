@@ -26,24 +26,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-class JobInsightTest {
+class CheckpointDiagnosticsTest {
 
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final long AT = 1_000_000;
 
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
-    private final JobCheckpoints job =
-            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+    private final JobCheckpointControl job =
+            new JobCheckpointControl(
+                    JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
 
     @BeforeEach
     void attach() {
         job.attach(engine);
     }
 
-    private JobCheckpoints of(CheckpointEngine first) {
-        JobCheckpoints made =
-                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+    private JobCheckpointControl of(CheckpointEngine first) {
+        JobCheckpointControl made =
+                new JobCheckpointControl(
+                        JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
         made.attach(first);
         return made;
     }
@@ -52,7 +54,7 @@ class JobInsightTest {
     void saysThatAJobWithoutAnIntervalTakesNoCheckpointsUntilItIsGivenOne() {
         // given
         RecordingEngine none = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
-        JobCheckpoints once = of(none);
+        JobCheckpointControl once = of(none);
 
         // then
         assertThat(once.insight().notTriggering())
@@ -106,7 +108,7 @@ class JobInsightTest {
         // given: a Flink that does not show it
         RecordingEngine hidden = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
         hidden.capabilities.remove(Capability.INTERVAL);
-        JobCheckpoints other = of(hidden);
+        JobCheckpointControl other = of(hidden);
 
         // then
         assertThat(other.insight().notTriggering()).isEmpty();

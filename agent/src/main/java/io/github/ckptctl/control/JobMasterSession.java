@@ -2,11 +2,11 @@
 package io.github.ckptctl.control;
 
 /** One JobMaster session of a job, as far as the domain looks at it. */
-public interface JobView {
+public interface JobMasterSession {
 
     /** Returns Flink's status of the job, {@code UNKNOWN} where it cannot be told. Never waits. */
     String status();
 
     /** Tells whether both stand for the same session. */
-    boolean isSame(JobView other);
+    boolean isSame(JobMasterSession other);
 }

@@ -15,17 +15,17 @@ import java.time.Duration;
  * aligned ones: at once if its tasks are capable, else with a restart of its tasks from the newest
  * completed checkpoint.
  */
-public final class JobUnaligned {
+public final class UnalignedService {
 
     private static final String ACTION = "enableUnaligned";
 
     /** How long the JobMaster's main thread may be busy with other things. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
     private final Clock clock;
 
-    JobUnaligned(JobCheckpoints job, Clock clock) {
+    UnalignedService(JobCheckpointControl job, Clock clock) {
         this.job = job;
         this.clock = clock;
     }
@@ -67,7 +67,7 @@ public final class JobUnaligned {
                                     + age
                                     + " ms ago"));
         }
-        Caller.require(Role.ADMIN, ACTION + " with a restart");
+        CallerContext.require(Role.ADMIN, ACTION + " with a restart");
         return restart(capability, newest, age, reason);
     }
 
@@ -102,8 +102,10 @@ public final class JobUnaligned {
             job.engine()
                     .redeploy(
                             "ckptctl: restarted for unaligned checkpoints, asked for by "
-                                    + Caller.current()
-                                    + (reason.isEmpty() ? "" : " (" + SafeText.of(reason) + ")"),
+                                    + CallerContext.current()
+                                    + (reason.isEmpty()
+                                            ? ""
+                                            : " (" + TextSanitizer.of(reason) + ")"),
                             PATIENCE);
         } catch (UnsupportedOperationException e) {
             job.settingsControl().takeBack(ACTION, Setting.UNALIGNED_ENABLED, before);
@@ -116,7 +118,7 @@ public final class JobUnaligned {
                 ACTION,
                 "",
                 "restarted from checkpoint " + newest.getId() + " or a later one",
-                Caller.current(),
+                CallerContext.current(),
                 reason,
                 "DONE");
         return new UnalignedResult(

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * <p>The asker waits for the outcome, on its own thread and without holding anything: Flink ends
  * every checkpoint, at its deadline at the latest.
  */
-public final class JobTrigger {
+public final class TriggerService {
 
     /** What kind of checkpoint; the names are Flink's. */
     public enum Type {
@@ -29,9 +29,9 @@ public final class JobTrigger {
         INCREMENTAL
     }
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
 
-    JobTrigger(JobCheckpoints job) {
+    TriggerService(JobCheckpointControl job) {
         this.job = job;
     }
 
@@ -48,7 +48,7 @@ public final class JobTrigger {
                             job.requireCapability(Capability.TRIGGER);
                             return job.engine().trigger(wanted);
                         });
-        String by = Caller.current();
+        String by = CallerContext.current();
         try {
             CompletedCheckpointInfo completed =
                     outcome.get(CheckpointCoordinatorMXBean.MAX_WAIT, TimeUnit.MILLISECONDS);

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Runs tasks later, off Flink's threads; a task may wait for a lock without holding up others. */
 @FunctionalInterface
-public interface Timer {
+public interface TaskScheduler {
 
     /**
      * Runs a task once after a delay.

@@ -23,23 +23,23 @@ import java.util.concurrent.locks.LockSupport;
  * coordinator's lock, and that is written while holding the same lock. Hence the certainty: after
  * {@code suspend(ALL)} has had the lock, whatever Flink does under it finds the gate shut.
  */
-public final class JobSuspension {
+public final class SuspensionService {
 
     private static final long MAX_WAIT_MILLIS = CheckpointCoordinatorMXBean.MAX_WAIT;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
     private final Clock clock;
-    private final Expiry alarm;
+    private final ExpiryTimer alarm;
     private volatile Suspension current = Suspension.NONE;
 
     /** It was resumed here: what a record says that is read later is over. */
     private boolean resumed;
 
-    JobSuspension(JobCheckpoints job, Clock clock, Timer timer) {
+    SuspensionService(JobCheckpointControl job, Clock clock, TaskScheduler timer) {
         this.job = job;
         this.clock = clock;
-        this.alarm = new Expiry(timer, clock, this::timeIsOver);
+        this.alarm = new ExpiryTimer(timer, clock, this::timeIsOver);
     }
 
     /** Returns what is suspended at this moment. One volatile read. */
@@ -92,7 +92,7 @@ public final class JobSuspension {
                             resumed = true;
                             boolean isSuspended = current.mode() != SuspensionMode.NONE;
                             if (isSuspended) {
-                                open(Caller.current(), "", "DONE");
+                                open(CallerContext.current(), "", "DONE");
                             }
                             return isSuspended;
                         });
@@ -161,7 +161,7 @@ public final class JobSuspension {
     /** Opens the gate for good. The caller holds the lock of the changes. */
     void letGo() {
         if (current.mode() != SuspensionMode.NONE) {
-            open(Caller.current(), "", "DONE");
+            open(CallerContext.current(), "", "DONE");
         }
         alarm.cancel();
     }
@@ -213,7 +213,7 @@ public final class JobSuspension {
         job.requireCapability(Capability.SUSPENSION);
         Suspension before = current;
         long since = before.mode() == mode ? before.since() : clock.millis();
-        Suspension next = new Suspension(mode, since, Caller.current(), reason, resumesAt);
+        Suspension next = new Suspension(mode, since, CallerContext.current(), reason, resumesAt);
         // what is kept then, if it cannot be replaced, refuses no less
         boolean opens = next.isWithin(before);
         String outcome = "DONE" + (opens ? "" : keep("suspend", next, next.by(), reason));
@@ -420,7 +420,7 @@ public final class JobSuspension {
         throw new IllegalArgumentException(
                 job.refusal(
                         "mode '"
-                                + SafeText.quoted(String.valueOf(mode))
+                                + TextSanitizer.quoted(String.valueOf(mode))
                                 + "' is neither PERIODIC nor ALL; suspended is "
                                 + current));
     }

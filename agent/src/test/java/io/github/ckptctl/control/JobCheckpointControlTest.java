@@ -24,15 +24,16 @@ import java.util.TreeMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-class JobCheckpointsTest {
+class JobCheckpointControlTest {
 
     private static final String JOB = "00000000000000000000000000000001";
 
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 5_000);
     private final RecordingListener listener = new RecordingListener();
-    private final JobCheckpoints job =
-            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+    private final JobCheckpointControl job =
+            new JobCheckpointControl(
+                    JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
 
     @BeforeEach
     void attach() {
@@ -140,7 +141,9 @@ class JobCheckpointsTest {
         // when
         Throwable refused =
                 catchThrowable(
-                        () -> Caller.call("http:bob", Role.OPERATOR, () -> change(name, value)));
+                        () ->
+                                CallerContext.call(
+                                        "http:bob", Role.OPERATOR, () -> change(name, value)));
 
         // then
         assertThat(refused)
@@ -150,23 +153,25 @@ class JobCheckpointsTest {
         assertThat(job.settings().hasOverrides()).isFalse();
 
         // and: an admin may, and then an operator may make it better
-        Caller.call("http:ada", Role.ADMIN, () -> change(name, value));
+        CallerContext.call("http:ada", Role.ADMIN, () -> change(name, value));
         long better = Long.parseLong(value) + 1;
-        Caller.call("http:bob", Role.OPERATOR, () -> change(name, Long.toString(better)));
+        CallerContext.call("http:bob", Role.OPERATOR, () -> change(name, Long.toString(better)));
         assertThat(job.settings().revision()).isEqualTo(2);
     }
 
     @Test
     void letsAnOperatorLeaveAJobSomeFailures() {
         // given
-        Caller.call("http:ada", Role.ADMIN, () -> change("TolerableFailedCheckpoints", "1000"));
+        CallerContext.call(
+                "http:ada", Role.ADMIN, () -> change("TolerableFailedCheckpoints", "1000"));
 
         // when: the job was submitted with two
-        Caller.call("http:bob", Role.OPERATOR, () -> change("TolerableFailedCheckpoints", "2"));
+        CallerContext.call(
+                "http:bob", Role.OPERATOR, () -> change("TolerableFailedCheckpoints", "2"));
         Throwable refused =
                 catchThrowable(
                         () ->
-                                Caller.call(
+                                CallerContext.call(
                                         "http:bob",
                                         Role.OPERATOR,
                                         () -> change("TolerableFailedCheckpoints", "1")));
@@ -307,7 +312,7 @@ class JobCheckpointsTest {
                                                         entry.getReason(),
                                                         entry.getOutcome()))
                                         .allMatch(text -> text.length() <= 501)
-                                        .allMatch(SafeText::isClean));
+                                        .allMatch(TextSanitizer::isClean));
     }
 
     @Test
@@ -469,8 +474,9 @@ class JobCheckpointsTest {
         endless.nextTriggerIn = OptionalLong.of(Long.MAX_VALUE);
         endless.pending.add(
                 new PendingCheckpointInfo(7, "Checkpoint", time.millis(), Long.MAX_VALUE, 0, 1, 0));
-        JobCheckpoints other =
-                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+        JobCheckpointControl other =
+                new JobCheckpointControl(
+                        JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
         other.attach(endless);
 
         // when
@@ -554,7 +560,7 @@ class JobCheckpointsTest {
     @Test
     void tellsWhereAValueComesFrom() {
         // given
-        Caller.call(
+        CallerContext.call(
                 "http:alice",
                 () -> job.settingsControl().change(Map.of("Timeout", "700000"), "peak", 0, -1));
 
@@ -703,14 +709,14 @@ class JobCheckpointsTest {
     @Test
     void refusesWhatIsAboveTheConfiguredMaximum() {
         // given
-        JobCheckpoints limited =
-                new JobCheckpoints(
+        JobCheckpointControl limited =
+                new JobCheckpointControl(
                         JOB,
                         time,
                         time,
                         SettingLimits.of(
                                 Map.of(Setting.TIMEOUT, 1_000L), Map.of(Setting.TIMEOUT, 900_000L)),
-                        RecordKeeper.ofMemory());
+                        RecordPersister.ofMemory());
         RecordingEngine held = new RecordingEngine(600_000, 60_000, 0);
         held.pending.add(new PendingCheckpointInfo(7, "Checkpoint", 0, 800_000, 0, 1, 0));
         limited.attach(held);
@@ -774,8 +780,9 @@ class JobCheckpointsTest {
     @Test
     void givesAnIntervalToAJobWithoutOne() {
         // given
-        JobCheckpoints manual =
-                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+        JobCheckpointControl manual =
+                new JobCheckpointControl(
+                        JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
         manual.attach(new RecordingEngine(600_000, SubmittedSettings.NONE, 0));
 
         // when, then
@@ -804,8 +811,9 @@ class JobCheckpointsTest {
     @Test
     void refusesAnIntervalWhereItCannotBeStarted() {
         // given
-        JobCheckpoints manual =
-                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+        JobCheckpointControl manual =
+                new JobCheckpointControl(
+                        JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
         RecordingEngine unable = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
         unable.capabilities.remove(Capability.PERIODIC_START);
         manual.attach(unable);
@@ -827,8 +835,9 @@ class JobCheckpointsTest {
 
     @Test
     void refusesChangesOfAJobWithoutCoordinator() {
-        JobCheckpoints batch =
-                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+        JobCheckpointControl batch =
+                new JobCheckpointControl(
+                        JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
         assertThat(
                         catchThrowable(
                                 () ->
@@ -960,7 +969,7 @@ class JobCheckpointsTest {
     }
 
     private void as(Role role, String retention) {
-        Caller.call("http:ada", role, () -> change("Retention", retention));
+        CallerContext.call("http:ada", role, () -> change("Retention", retention));
     }
 
     private long change(String name, String value) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * A stop with a checkpoint that an engine was asked for. No method waits; any thread may call. A
  * future that Flink has no thread for any more stays open, so whoever waits for one sets a bound.
  */
-public interface StopUnderWay {
+public interface StopHandle {
 
     /** Ends when Flink has begun. Fails if the stop is refused; nothing has changed then. */
     CompletableFuture<Void> begun();

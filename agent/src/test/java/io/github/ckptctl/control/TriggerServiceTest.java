@@ -12,14 +12,15 @@ import java.util.concurrent.CompletionException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-class JobTriggerTest {
+class TriggerServiceTest {
 
     private static final String JOB = "0123456789abcdef0123456789abcdef";
 
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
-    private final JobCheckpoints job =
-            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+    private final JobCheckpointControl job =
+            new JobCheckpointControl(
+                    JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
 
     @BeforeEach
     void attach() {

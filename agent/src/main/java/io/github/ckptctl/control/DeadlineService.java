@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** The deadlines of one job's checkpoints in flight: moved all, moved one, or cut short. */
-public final class JobDeadlines {
+public final class DeadlineService {
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
     private final AtomicLong extendedCount = new AtomicLong();
     private final AtomicLong rescheduledCount = new AtomicLong();
 
-    JobDeadlines(JobCheckpoints job) {
+    DeadlineService(JobCheckpointControl job) {
         this.job = job;
     }
 
@@ -126,7 +126,7 @@ public final class JobDeadlines {
      * @throws UnsupportedOperationException if this Flink cannot
      */
     public void abortCheckpoint(long checkpointId) {
-        String by = Caller.current();
+        String by = CallerContext.current();
         job.recorded(
                 "abortCheckpoint",
                 "checkpoint " + checkpointId,
@@ -194,7 +194,7 @@ public final class JobDeadlines {
                 action,
                 "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
                 "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
-                Caller.current(),
+                CallerContext.current(),
                 why,
                 result.getOutcome().name());
         job.listener().checkpointRescheduled(result);

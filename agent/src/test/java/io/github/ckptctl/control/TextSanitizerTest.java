@@ -9,7 +9,7 @@ import java.nio.charset.Charset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SafeTextTest {
+class TextSanitizerTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -22,9 +22,9 @@ class SafeTextTest {
                 "\ud83d\udc69\u200d\ud83d\udcbb"
             })
     void leavesWhatPeopleWriteAsItIs(String text) {
-        assertThat(SafeText.of(text)).isSameAs(text);
-        assertThat(SafeText.escaped(text, 100)).isEqualTo(text);
-        assertThat(SafeText.json(text)).isSameAs(text);
+        assertThat(TextSanitizer.of(text)).isSameAs(text);
+        assertThat(TextSanitizer.escaped(text, 100)).isEqualTo(text);
+        assertThat(TextSanitizer.json(text)).isSameAs(text);
     }
 
     @ParameterizedTest
@@ -36,10 +36,11 @@ class SafeTextTest {
     void putsABlankForWhatIsNoText(int character) {
         String text = "a" + Character.toString(character) + "b";
 
-        assertThat(SafeText.of(text)).isEqualTo("a b");
-        assertThat(SafeText.isClean(text)).isFalse();
-        assertThat(SafeText.escaped(text, 100)).isEqualTo("a" + units(character) + "b");
-        assertThat(SafeText.json("\"" + text + "\"")).isEqualTo("\"a" + units(character) + "b\"");
+        assertThat(TextSanitizer.of(text)).isEqualTo("a b");
+        assertThat(TextSanitizer.isClean(text)).isFalse();
+        assertThat(TextSanitizer.escaped(text, 100)).isEqualTo("a" + units(character) + "b");
+        assertThat(TextSanitizer.json("\"" + text + "\""))
+                .isEqualTo("\"a" + units(character) + "b\"");
     }
 
     private static String units(int character) {
@@ -52,7 +53,7 @@ class SafeTextTest {
 
     @Test
     void escapesWhatWouldEndAQuotedText() {
-        assertThat(SafeText.escaped("a \"b\" \\ c", 100)).isEqualTo("a \\\"b\\\" \\\\ c");
+        assertThat(TextSanitizer.escaped("a \"b\" \\ c", 100)).isEqualTo("a \\\"b\\\" \\\\ c");
     }
 
     @Test
@@ -60,7 +61,7 @@ class SafeTextTest {
         String text = "gr\u00fc\u00df \ud83d\ude80 \"x\"\n";
         boolean isUnicode = Charset.defaultCharset().newEncoder().canEncode(text);
 
-        assertThat(SafeText.logged(text, 100))
+        assertThat(TextSanitizer.logged(text, 100))
                 .isEqualTo(
                         isUnicode
                                 ? "gr\u00fc\u00df \ud83d\ude80 \\\"x\\\"\\u000a"
@@ -69,9 +70,10 @@ class SafeTextTest {
 
     @Test
     void cutsBetweenCharacters() {
-        assertThat(SafeText.of("a".repeat(500))).hasSize(500);
-        assertThat(SafeText.of("a".repeat(501))).isEqualTo("a".repeat(500) + "…");
-        assertThat(SafeText.of("a".repeat(499) + "\ud83d\ude80")).isEqualTo("a".repeat(499) + "…");
-        assertThat(SafeText.quoted("a".repeat(65_000))).isEqualTo("a".repeat(80) + "…");
+        assertThat(TextSanitizer.of("a".repeat(500))).hasSize(500);
+        assertThat(TextSanitizer.of("a".repeat(501))).isEqualTo("a".repeat(500) + "…");
+        assertThat(TextSanitizer.of("a".repeat(499) + "\ud83d\ude80"))
+                .isEqualTo("a".repeat(499) + "…");
+        assertThat(TextSanitizer.quoted("a".repeat(65_000))).isEqualTo("a".repeat(80) + "…");
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * one at a time ({@code changing}); inside, the coordinator's lock is taken, always in this order.
  * What Flink's threads call ({@link #attach}, {@link #settings}, the event methods) takes neither.
  */
-public final class JobCheckpoints {
+public final class JobCheckpointControl {
 
     /** After how long what could not be kept is tried again. */
     private static final long KEEP_AGAIN_MILLIS = 10_000;
@@ -32,17 +32,17 @@ public final class JobCheckpoints {
     private final String jobId;
     private final Clock clock;
     private final long startedAt;
-    private final SettingsControl settings;
-    private final JobSuspension suspension;
-    private final JobRescale rescale;
-    private final JobDeadlines deadlines = new JobDeadlines(this);
-    private final JobTrigger trigger = new JobTrigger(this);
-    private final JobStop stop = new JobStop(this);
-    private final JobInsight insight = new JobInsight(this);
-    private final JobUnaligned unaligned;
-    private final RecordKeeper keeper;
+    private final SettingsService settings;
+    private final SuspensionService suspension;
+    private final RescaleService rescale;
+    private final DeadlineService deadlines = new DeadlineService(this);
+    private final TriggerService trigger = new TriggerService(this);
+    private final StopService stop = new StopService(this);
+    private final CheckpointDiagnostics insight = new CheckpointDiagnostics(this);
+    private final UnalignedService unaligned;
+    private final RecordPersister keeper;
     private final Consumer<ChangeHistoryEntry> changeLog;
-    private final Expiry keepingAgain;
+    private final ExpiryTimer keepingAgain;
     private final ChangeHistory history = new ChangeHistory();
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicLong expiredCount = new AtomicLong();
@@ -71,9 +71,13 @@ public final class JobCheckpoints {
      * @param limits the greatest values that may be set
      * @param keeper keeps what is set
      */
-    public JobCheckpoints(
-            String jobId, Clock clock, Timer timer, SettingLimits limits, RecordKeeper keeper) {
-        this(jobId, clock, timer, limits, JobRescale.WhileSuspended.WAIT, keeper, entry -> {});
+    public JobCheckpointControl(
+            String jobId,
+            Clock clock,
+            TaskScheduler timer,
+            SettingLimits limits,
+            RecordPersister keeper) {
+        this(jobId, clock, timer, limits, RescaleService.WhileSuspended.WAIT, keeper, entry -> {});
     }
 
     /**
@@ -84,23 +88,23 @@ public final class JobCheckpoints {
      *     it, which may hold the coordinator's lock; and one for what was recovered, which is no
      *     new entry
      */
-    public JobCheckpoints(
+    public JobCheckpointControl(
             String jobId,
             Clock clock,
-            Timer timer,
+            TaskScheduler timer,
             SettingLimits limits,
-            JobRescale.WhileSuspended rescale,
-            RecordKeeper keeper,
+            RescaleService.WhileSuspended rescale,
+            RecordPersister keeper,
             Consumer<ChangeHistoryEntry> changeLog) {
         this.jobId = jobId;
         this.clock = clock;
         this.keeper = keeper;
         this.changeLog = changeLog;
-        this.settings = new SettingsControl(this, clock, timer, limits);
-        this.suspension = new JobSuspension(this, clock, timer);
-        this.rescale = new JobRescale(this, clock, rescale);
-        this.unaligned = new JobUnaligned(this, clock);
-        this.keepingAgain = new Expiry(timer, clock, this::keepAgain);
+        this.settings = new SettingsService(this, clock, timer, limits);
+        this.suspension = new SuspensionService(this, clock, timer);
+        this.rescale = new RescaleService(this, clock, rescale);
+        this.unaligned = new UnalignedService(this, clock);
+        this.keepingAgain = new ExpiryTimer(timer, clock, this::keepAgain);
         this.startedAt = clock.millis();
         keeper.open(this::recover);
     }
@@ -126,7 +130,7 @@ public final class JobCheckpoints {
     }
 
     /** Returns how the settings change. */
-    public SettingsControl settingsControl() {
+    public SettingsService settingsControl() {
         return settings;
     }
 
@@ -139,37 +143,37 @@ public final class JobCheckpoints {
     }
 
     /** Returns the job's suspension. */
-    public JobSuspension suspension() {
+    public SuspensionService suspension() {
         return suspension;
     }
 
     /** Returns the rescale that Flink wants for the job, if it does. */
-    public JobRescale rescale() {
+    public RescaleService rescale() {
         return rescale;
     }
 
     /** Returns the deadlines of the job's checkpoints in flight. */
-    public JobDeadlines deadlines() {
+    public DeadlineService deadlines() {
         return deadlines;
     }
 
     /** Returns what triggers checkpoints by hand. */
-    public JobTrigger trigger() {
+    public TriggerService trigger() {
         return trigger;
     }
 
     /** Returns what stops the job with a checkpoint. */
-    public JobStop stop() {
+    public StopService stop() {
         return stop;
     }
 
     /** Returns what enables unaligned checkpoints. */
-    public JobUnaligned unaligned() {
+    public UnalignedService unaligned() {
         return unaligned;
     }
 
     /** Returns what Flink's statistics tell. */
-    public JobInsight insight() {
+    public CheckpointDiagnostics insight() {
         return insight;
     }
 
@@ -253,7 +257,7 @@ public final class JobCheckpoints {
                             "resetFailureCount",
                             before + " failures in a row",
                             "0",
-                            Caller.current(),
+                            CallerContext.current(),
                             "",
                             "DONE");
                     return before;
@@ -512,7 +516,7 @@ public final class JobCheckpoints {
                     action,
                     "",
                     asked.toString(),
-                    Caller.current(),
+                    CallerContext.current(),
                     reason,
                     "REFUSED: " + e.getMessage());
             throw e;
@@ -578,11 +582,11 @@ public final class JobCheckpoints {
         return new ChangeHistoryEntry(
                 clock.millis(),
                 after.revision(),
-                SafeText.of(action),
-                SafeText.of(from),
-                SafeText.of(to),
-                SafeText.of(by),
-                SafeText.of(reason),
-                SafeText.of(outcome));
+                TextSanitizer.of(action),
+                TextSanitizer.of(from),
+                TextSanitizer.of(to),
+                TextSanitizer.of(by),
+                TextSanitizer.of(reason),
+                TextSanitizer.of(outcome));
     }
 }

@@ -32,14 +32,14 @@ import static io.github.ckptctl.mbeans.AdviceVerdict.MAY_HELP;
  *   <li>{@code TolerableFailedCheckpoints} keeps the job alive, not the checkpoint.
  * </ul>
  */
-final class Advice {
+final class SettingAdvisor {
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
     private final CheckpointDetail subject;
     private final CheckpointPhase phase;
     private final List<SettingAdvice> all = new ArrayList<>();
 
-    Advice(JobCheckpoints job, CheckpointDetail subject, CheckpointPhase phase) {
+    SettingAdvisor(JobCheckpointControl job, CheckpointDetail subject, CheckpointPhase phase) {
         this.job = job;
         this.subject = subject;
         this.phase = phase;

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * <p><b>Threads.</b> Storage is only touched on threads of the keeper's own, so that nobody waits
  * for it longer than the patience that is given. {@link #keep} is called by one thread at a time.
  */
-public final class RecordKeeper {
+public final class RecordPersister {
 
     private final String jobId;
     private final CompletableFuture<JobStore> store;
@@ -48,7 +48,7 @@ public final class RecordKeeper {
      * @param store completes when it is known where records are kept
      * @param threads run what waits for storage, each task on a thread of its own
      */
-    public RecordKeeper(
+    public RecordPersister(
             String jobId, CompletableFuture<JobStore> store, Executor threads, Rules rules) {
         this.jobId = jobId;
         this.store = store;
@@ -57,8 +57,8 @@ public final class RecordKeeper {
     }
 
     /** Returns a keeper that keeps nothing. */
-    public static RecordKeeper ofMemory() {
-        return new RecordKeeper(
+    public static RecordPersister ofMemory() {
+        return new RecordPersister(
                 "",
                 CompletableFuture.completedFuture(JobStore.MEMORY),
                 Runnable::run,

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
-class JobStopTest {
+class StopServiceTest {
 
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final long HOUR = 3_600_000;
@@ -26,8 +26,9 @@ class JobStopTest {
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
     private final RecordingStop stop = engine.stop;
-    private final JobCheckpoints job =
-            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+    private final JobCheckpointControl job =
+            new JobCheckpointControl(
+                    JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
 
     @BeforeEach
     void attach() {

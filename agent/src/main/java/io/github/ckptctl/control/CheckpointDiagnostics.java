@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  * What Flink's statistics tell of a job's checkpoints. Reads only, from any thread, and waits for
  * nothing.
  */
-public final class JobInsight {
+public final class CheckpointDiagnostics {
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
 
-    JobInsight(JobCheckpoints job) {
+    CheckpointDiagnostics(JobCheckpointControl job) {
         this.job = job;
     }
 
@@ -48,7 +48,7 @@ public final class JobInsight {
             subject = Optional.of(engine.latestFailed().getId()).flatMap(engine::detail);
         }
         if (subject.isEmpty()) {
-            return Diagnosis.ofNothing(job);
+            return DiagnosisBuilder.ofNothing(job);
         }
         long id = subject.get().id();
         List<CheckpointDetail> earlier =
@@ -57,7 +57,7 @@ public final class JobInsight {
                         .map(other -> engine.detail(other).orElse(null))
                         .filter(Objects::nonNull)
                         .collect(Collectors.toList());
-        return new Diagnosis(job, subject.get(), earlier).answer();
+        return new DiagnosisBuilder(job, subject.get(), earlier).answer();
     }
 
     /**

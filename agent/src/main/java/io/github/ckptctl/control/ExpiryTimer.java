@@ -13,12 +13,12 @@ import java.util.OptionalLong;
  * was set. What is due, and for when the alarm is to be set again, is looked up where nothing
  * changes meanwhile.
  */
-final class Expiry {
+final class ExpiryTimer {
 
     /** After how long what could not be ended at its time is tried again. */
     private static final long AGAIN_MILLIS = 60_000;
 
-    private final Timer timer;
+    private final TaskScheduler timer;
     private final Clock clock;
     private final Runnable look;
     private Runnable cancellation = () -> {};
@@ -27,7 +27,7 @@ final class Expiry {
     /**
      * @param look ends what is due, and sets the alarm for what is next
      */
-    Expiry(Timer timer, Clock clock, Runnable look) {
+    ExpiryTimer(TaskScheduler timer, Clock clock, Runnable look) {
         this.timer = timer;
         this.clock = clock;
         this.look = look;

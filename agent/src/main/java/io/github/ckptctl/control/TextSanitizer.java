@@ -13,7 +13,7 @@ import java.nio.charset.CharsetEncoder;
  * two joiners (U+200C, U+200D), which several scripts are written with; and halves of characters
  * beyond U+FFFF that stand alone.
  */
-public final class SafeText {
+public final class TextSanitizer {
 
     /** How many characters of a text that a caller gives are kept. */
     public static final int MOST = 500;
@@ -25,7 +25,7 @@ public final class SafeText {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
-    private SafeText() {}
+    private TextSanitizer() {}
 
     /** Returns a text to keep: the text itself where it is fit, as nearly every one is. */
     public static String of(String text) {

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * or the deadline is there. Then the stop is given up, and the caller hears a little later what
  * became of the job.
  */
-public final class JobStop {
+public final class StopService {
 
     /** How long Flink is given to carry out what was decided at the deadline. */
     private static final Duration A_LITTLE = Duration.ofSeconds(10);
@@ -29,10 +29,10 @@ public final class JobStop {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-    JobStop(JobCheckpoints job) {
+    StopService(JobCheckpointControl job) {
         this.job = job;
     }
 
@@ -40,7 +40,7 @@ public final class JobStop {
     public StopResult stopWithCheckpoint(boolean drain, long deadlineMillis) {
         requireInRange(deadlineMillis);
         Request request = new Request(job.engine(), drain, deadlineMillis);
-        StopUnderWay stop = begun(request);
+        StopHandle stop = begun(request);
         CompletedCheckpointInfo snapshot = snapshot(stop, request);
         record(
                 request,
@@ -71,11 +71,11 @@ public final class JobStop {
     }
 
     /** Returns the stop that Flink has begun with, or is too busy to begin with. */
-    private StopUnderWay begun(Request request) {
+    private StopHandle begun(Request request) {
         try {
             job.requireHere();
             job.requireCapability(Capability.STOP_WITH_CHECKPOINT);
-            StopUnderWay stop = job.engine().stop(request.drain, request.deadline);
+            StopHandle stop = job.engine().stop(request.drain, request.deadline);
             try {
                 await(stop.begun(), request.end);
             } catch (TimeoutException e) {
@@ -85,7 +85,7 @@ public final class JobStop {
             record(request, "UNDER WAY");
             return stop;
         } catch (ExecutionException e) {
-            String why = job.refusal(String.valueOf(JobTrigger.reason(e).getMessage()));
+            String why = job.refusal(String.valueOf(TriggerService.reason(e).getMessage()));
             record(request, "REFUSED: " + why);
             throw new IllegalStateException(why, e);
         } catch (RuntimeException e) {
@@ -106,24 +106,26 @@ public final class JobStop {
         }
     }
 
-    private CompletedCheckpointInfo snapshot(StopUnderWay stop, Request request) {
+    private CompletedCheckpointInfo snapshot(StopHandle stop, Request request) {
         try {
             return await(stop.outcome(), request.end);
         } catch (ExecutionException e) {
-            throw failed(request, JobTrigger.reason(e).getMessage() + "; " + fate(stop, soon()));
+            throw failed(
+                    request, TriggerService.reason(e).getMessage() + "; " + fate(stop, soon()));
         } catch (TimeoutException e) {
             return givenUp(stop, request);
         }
     }
 
     /** Gives a stop up, unless only the end of the tasks is missing and comes a little later. */
-    private CompletedCheckpointInfo givenUp(StopUnderWay stop, Request request) {
+    private CompletedCheckpointInfo givenUp(StopHandle stop, Request request) {
         long end = System.nanoTime() + A_LITTLE.toNanos();
         StopProgress progress;
         try {
             progress = await(stop.giveUp("the stop was given up at its deadline"), end);
         } catch (ExecutionException e) {
-            throw failed(request, "it could not be given up: " + JobTrigger.reason(e).getMessage());
+            throw failed(
+                    request, "it could not be given up: " + TriggerService.reason(e).getMessage());
         } catch (TimeoutException e) {
             throw failed(
                     request,
@@ -141,7 +143,7 @@ public final class JobStop {
                         request,
                         progress
                                 + ", but "
-                                + JobTrigger.reason(e).getMessage()
+                                + TriggerService.reason(e).getMessage()
                                 + "; "
                                 + fate(stop, soon()));
             }
@@ -179,7 +181,7 @@ public final class JobStop {
      *
      * @param end until when a failover is looked for, on {@link System#nanoTime()}'s scale
      */
-    private String fate(StopUnderWay stop, long end) {
+    private String fate(StopHandle stop, long end) {
         while (!gone.isDone() && System.nanoTime() - end < 0) {
             try {
                 if (await(stop.isFailedOver(), end)) {
@@ -243,7 +245,7 @@ public final class JobStop {
         private final boolean drain;
         private final Duration deadline;
         private final CheckpointEngine engine;
-        private final String by = Caller.current();
+        private final String by = CallerContext.current();
         private final long start = System.nanoTime();
         private final long end;
 

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * not by this caller. Values are seen together ({@link SettingConflict}); one that is at fault by
  * itself is left out of that.
  */
-final class SettingsRequest {
+final class SettingsValidator {
 
     /** What makes every checkpoint expire, or keeps a job busy with them, if it is too short. */
     private static final Set<Setting> HARMFUL_IF_SHORT =
@@ -56,7 +56,7 @@ final class SettingsRequest {
      * @param longest the most milliseconds that one of the last checkpoints took
      * @param whyNotSettable tells why a setting cannot be changed, empty if it can
      */
-    SettingsRequest(
+    SettingsValidator(
             Map<String, String> asked,
             long ttlMillis,
             long expectedRevision,
@@ -162,7 +162,7 @@ final class SettingsRequest {
 
     /** What can end a job, or lose what it leaves behind, is for those who may end it. */
     private void requireRole() {
-        String why = Caller.whyNot(Role.ADMIN);
+        String why = CallerContext.whyNot(Role.ADMIN);
         if (why.isEmpty()) {
             return;
         }
@@ -216,7 +216,7 @@ final class SettingsRequest {
         Setting setting = Setting.named(name).orElse(null);
         if (setting == null) {
             faults.add(
-                    SafeText.quoted(name)
+                    TextSanitizer.quoted(name)
                             + " is not a setting that can be changed; there are "
                             + Setting.names());
             return;
@@ -228,7 +228,7 @@ final class SettingsRequest {
             faults.add(
                     setting.attribute()
                             + " '"
-                            + SafeText.quoted(text)
+                            + TextSanitizer.quoted(text)
                             + "' is "
                             + e.getMessage()
                             + still(setting));

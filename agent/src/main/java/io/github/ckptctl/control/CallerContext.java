@@ -13,19 +13,19 @@ import java.util.function.Supplier;
  * came over plain JMX, which knows no roles, and is bound by {@link #overJmx}. Bound to the calling
  * thread, any thread.
  */
-public final class Caller {
+public final class CallerContext {
 
     /** Where the caller of plain JMX is not known any closer. */
     public static final String JMX_LOCAL = "jmx-local";
 
-    private static final Caller ANYBODY = new Caller(JMX_LOCAL, null);
-    private static final ThreadLocal<Caller> CURRENT = new ThreadLocal<>();
+    private static final CallerContext ANYBODY = new CallerContext(JMX_LOCAL, null);
+    private static final ThreadLocal<CallerContext> CURRENT = new ThreadLocal<>();
 
     private final String name;
     private final @Nullable Role role;
 
-    private Caller(String name, @Nullable Role role) {
-        this.name = SafeText.of(name);
+    private CallerContext(String name, @Nullable Role role) {
+        this.name = TextSanitizer.of(name);
         this.role = role;
     }
 
@@ -49,7 +49,7 @@ public final class Caller {
         if (isKnown()) {
             return () -> {};
         }
-        CURRENT.set(new Caller(name.get(), null));
+        CURRENT.set(new CallerContext(name.get(), null));
         return CURRENT::remove;
     }
 
@@ -81,7 +81,7 @@ public final class Caller {
      * @param call what to run
      */
     public static <T> T call(String name, Supplier<T> call) {
-        return call(new Caller(name, null), call);
+        return call(new CallerContext(name, null), call);
     }
 
     /**
@@ -91,10 +91,10 @@ public final class Caller {
      * @param call what to run
      */
     public static <T> T call(String name, Role role, Supplier<T> call) {
-        return call(new Caller(name, role), call);
+        return call(new CallerContext(name, role), call);
     }
 
-    private static <T> T call(Caller caller, Supplier<T> call) {
+    private static <T> T call(CallerContext caller, Supplier<T> call) {
         CURRENT.set(caller);
         try {
             return call.get();
@@ -103,8 +103,8 @@ public final class Caller {
         }
     }
 
-    private static Caller bound() {
-        Caller caller = CURRENT.get();
+    private static CallerContext bound() {
+        CallerContext caller = CURRENT.get();
         return caller == null ? ANYBODY : caller;
     }
 

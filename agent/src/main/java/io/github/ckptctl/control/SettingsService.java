@@ -26,14 +26,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * applied under one acquisition of the coordinator's lock.
  *
  * <p>Reads come from any thread and are one volatile read. Changes go one at a time, in {@link
- * JobCheckpoints#recorded}.
+ * JobCheckpointControl#recorded}.
  */
-public final class SettingsControl {
+public final class SettingsService {
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
     private final Clock clock;
     private final SettingLimits limits;
-    private final Expiry expiry;
+    private final ExpiryTimer expiry;
     private final RecentDurations durations = new RecentDurations();
     private final AtomicLong changedCount = new AtomicLong();
 
@@ -43,11 +43,12 @@ public final class SettingsControl {
     /** They were reset here: what a record says that is read later is over. */
     private boolean reset;
 
-    SettingsControl(JobCheckpoints job, Clock clock, Timer timer, SettingLimits limits) {
+    SettingsService(
+            JobCheckpointControl job, Clock clock, TaskScheduler timer, SettingLimits limits) {
         this.job = job;
         this.clock = clock;
         this.limits = limits;
-        this.expiry = new Expiry(timer, clock, this::expire);
+        this.expiry = new ExpiryTimer(timer, clock, this::expire);
     }
 
     /** Returns the settings of this moment. One volatile read. */
@@ -124,13 +125,13 @@ public final class SettingsControl {
                 reason,
                 () -> {
                     JobSettings next = checked(asked, reason, ttlMillis, expectedRevision);
-                    return replace(next, "updateSettings", Caller.current(), reason);
+                    return replace(next, "updateSettings", CallerContext.current(), reason);
                 });
     }
 
     /**
      * Allows unaligned checkpoints, whether the job's tasks are capable of them yet or not. Inside
-     * {@link JobCheckpoints#kept}.
+     * {@link JobCheckpointControl#kept}.
      *
      * @return the new revision, or the present one if they are allowed already
      */
@@ -142,14 +143,14 @@ public final class SettingsControl {
                         1,
                         now.submitted().get(setting),
                         clock.millis(),
-                        Caller.current(),
+                        CallerContext.current(),
                         reason,
                         SettingOverride.FOR_GOOD);
         boolean isNew = now.override(setting) != 1;
         return replace(
                 isNew ? now.with(Map.of(setting, override)) : now,
                 action,
-                Caller.current(),
+                CallerContext.current(),
                 reason);
     }
 
@@ -175,9 +176,9 @@ public final class SettingsControl {
             Map<String, String> asked, long ttlMillis, long expectedRevision) {
         job.requireHere();
         JobSettings now = current;
-        SettingsRequest request = request(asked, ttlMillis, expectedRevision, now);
+        SettingsValidator request = request(asked, ttlMillis, expectedRevision, now);
         long at = clock.millis();
-        JobSettings next = request.applied(at, Caller.current(), "");
+        JobSettings next = request.applied(at, CallerContext.current(), "");
         List<RescheduleResult> inFlight =
                 job.deadlines().forecast(next.effective(Setting.TIMEOUT), at);
         List<String> warnings = warnings(now, next);
@@ -241,7 +242,9 @@ public final class SettingsControl {
                     if (hasOverrides) {
                         JobSettings next = current.withoutOverrides();
                         String outcome = outcome(warnings(current, next));
-                        apply(next, entry(next, "resetSettings", Caller.current(), "", outcome));
+                        apply(
+                                next,
+                                entry(next, "resetSettings", CallerContext.current(), "", outcome));
                     }
                     revision[0] = current.revision();
                     return hasOverrides;
@@ -414,7 +417,7 @@ public final class SettingsControl {
     void letGo() {
         if (current.hasOverrides()) {
             JobSettings next = current.withoutOverrides();
-            apply(next, entry(next, "resetSettings", Caller.current(), "", "DONE"));
+            apply(next, entry(next, "resetSettings", CallerContext.current(), "", "DONE"));
         }
         expiry.cancel();
     }
@@ -426,17 +429,17 @@ public final class SettingsControl {
     private JobSettings checked(
             Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
         JobSettings now = current;
-        SettingsRequest request = request(asked, ttlMillis, expectedRevision, now);
-        JobSettings next = request.applied(clock.millis(), Caller.current(), reason);
+        SettingsValidator request = request(asked, ttlMillis, expectedRevision, now);
+        JobSettings next = request.applied(clock.millis(), CallerContext.current(), reason);
         if (!request.faults().isEmpty()) {
             throw request.refusal(job.refusal(String.join("; ", request.faults())));
         }
         return next.saysNoMoreThan(now) ? now : next;
     }
 
-    private SettingsRequest request(
+    private SettingsValidator request(
             Map<String, String> asked, long ttlMillis, long expectedRevision, JobSettings now) {
-        return new SettingsRequest(
+        return new SettingsValidator(
                 asked,
                 ttlMillis,
                 expectedRevision,

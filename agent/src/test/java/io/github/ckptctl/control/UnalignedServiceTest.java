@@ -11,19 +11,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
 
-import static io.github.ckptctl.control.JobSuspensionTest.completed;
+import static io.github.ckptctl.control.SuspensionServiceTest.completed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-class JobUnalignedTest {
+class UnalignedServiceTest {
 
     private static final String JOB = "00000000000000000000000000000001";
 
     private final ManualTime time = new ManualTime();
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 5_000);
-    private final JobCheckpoints job =
-            new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
-    private final JobUnaligned unaligned = job.unaligned();
+    private final JobCheckpointControl job =
+            new JobCheckpointControl(
+                    JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
+    private final UnalignedService unaligned = job.unaligned();
 
     @BeforeEach
     void attach() {
@@ -164,7 +165,9 @@ class JobUnalignedTest {
         // when
         Throwable refused =
                 catchThrowable(
-                        () -> Caller.call("http:eve", role, () -> unaligned.enable(true, "")));
+                        () ->
+                                CallerContext.call(
+                                        "http:eve", role, () -> unaligned.enable(true, "")));
 
         // then
         if (isAdministrator) {
@@ -201,8 +204,9 @@ class JobUnalignedTest {
     void keepsTheSettingForTasksThatAreYetToBeDeployedCapable() {
         // given: as a JobManager that comes next finds it
         unaligned.enable(true, "");
-        JobCheckpoints next =
-                new JobCheckpoints(JOB, time, time, SettingLimits.NONE, RecordKeeper.ofMemory());
+        JobCheckpointControl next =
+                new JobCheckpointControl(
+                        JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
         RecordingEngine other = new RecordingEngine(600_000, 60_000, 5_000);
         other.capabilities.remove(Capability.ALIGNMENT);
         next.attach(other);

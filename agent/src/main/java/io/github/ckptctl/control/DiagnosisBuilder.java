@@ -22,25 +22,26 @@ import java.util.stream.Collectors;
  * taken from an earlier checkpoint says so. Of the subtasks that are missing only those count whose
  * inputs have all acknowledged: the barrier was sent to them, and the others wait behind them.
  */
-final class Diagnosis {
+final class DiagnosisBuilder {
 
     private static final int SHOWN = 10;
     private static final int WORTH_NAMING = 10;
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
     private final CheckpointDetail subject;
     private final List<CheckpointDetail> earlier;
 
     /**
      * @param earlier the checkpoints before it that Flink remembers, newest first
      */
-    Diagnosis(JobCheckpoints job, CheckpointDetail subject, List<CheckpointDetail> earlier) {
+    DiagnosisBuilder(
+            JobCheckpointControl job, CheckpointDetail subject, List<CheckpointDetail> earlier) {
         this.job = job;
         this.subject = subject;
         this.earlier = earlier;
     }
 
-    static CheckpointDiagnosis ofNothing(JobCheckpoints job) {
+    static CheckpointDiagnosis ofNothing(JobCheckpointControl job) {
         CompletedCheckpointInfo latest = job.engine().latestCompleted();
         String completed =
                 latest.getId() == -1
@@ -72,7 +73,7 @@ final class Diagnosis {
                         .filter(candidate -> candidate != CheckpointPhase.UNKNOWN)
                         .findFirst()
                         .orElse(CheckpointPhase.UNKNOWN);
-        List<SettingAdvice> advice = new Advice(job, subject, phase).all();
+        List<SettingAdvice> advice = new SettingAdvisor(job, subject, phase).all();
         return new CheckpointDiagnosis(
                 subject.id(),
                 subject.status(),

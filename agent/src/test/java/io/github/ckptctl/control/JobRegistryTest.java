@@ -14,16 +14,16 @@ import java.util.function.Supplier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-class JobRegisterTest {
+class JobRegistryTest {
 
     private final ManualTime time = new ManualTime();
     private final List<String> heard = new ArrayList<>();
-    private final JobRegister register =
-            new JobRegister(
+    private final JobRegistry register =
+            new JobRegistry(
                     id ->
-                            new JobCheckpoints(
-                                    id, time, time, SettingLimits.NONE, RecordKeeper.ofMemory()),
-                    new JobRegister.Listener() {
+                            new JobCheckpointControl(
+                                    id, time, time, SettingLimits.NONE, RecordPersister.ofMemory()),
+                    new JobRegistry.Listener() {
                         @Override
                         public void started(Job job) {
                             heard.add("started " + job.name());
@@ -38,7 +38,7 @@ class JobRegisterTest {
     @Test
     void givesTheCoordinatorThatCameFirstTheControlOfTheJobThatStarts() {
         // given
-        JobCheckpoints early = register.of("a");
+        JobCheckpointControl early = register.of("a");
 
         // when
         register.started("a", "job", new TestingView("1"));
@@ -52,7 +52,7 @@ class JobRegisterTest {
     @Test
     void showsNoJobBeforeItStarts() {
         // when
-        JobCheckpoints early = register.of("a");
+        JobCheckpointControl early = register.of("a");
 
         // then
         assertThat(register.jobs()).isEmpty();
@@ -78,7 +78,7 @@ class JobRegisterTest {
     void startsAfreshWithTheNextSession() {
         // given
         register.started("a", "job", new TestingView("1"));
-        JobCheckpoints first = register.of("a");
+        JobCheckpointControl first = register.of("a");
 
         // when
         register.started("a", "job", new TestingView("2"));
@@ -138,13 +138,13 @@ class JobRegisterTest {
         try {
             for (int i = 0; i < 20_000; i++) {
                 String id = "job " + i;
-                JobCheckpoints early = register.of(id);
+                JobCheckpointControl early = register.of(id);
                 CountDownLatch all = new CountDownLatch(3);
 
                 // when: a thread of Flink's looks the job up in the moment in which it starts
-                Future<JobCheckpoints> found =
+                Future<JobCheckpointControl> found =
                         threads.submit(() -> meet(all, () -> register.find(id)));
-                Future<JobCheckpoints> given =
+                Future<JobCheckpointControl> given =
                         threads.submit(() -> meet(all, () -> register.of(id)));
                 all.countDown();
                 all.await();
@@ -160,8 +160,8 @@ class JobRegisterTest {
         }
     }
 
-    private static JobCheckpoints meet(CountDownLatch all, Supplier<JobCheckpoints> deed)
-            throws InterruptedException {
+    private static JobCheckpointControl meet(
+            CountDownLatch all, Supplier<JobCheckpointControl> deed) throws InterruptedException {
         all.countDown();
         all.await();
         return deed.get();
@@ -171,8 +171,8 @@ class JobRegisterTest {
     void givesBackWhateverComesWhileItDetaches() {
         // given
         register.started("a", "job", new TestingView("1"));
-        JobCheckpoints early = register.of("b");
-        List<JobCheckpoints> meanwhile = new ArrayList<>();
+        JobCheckpointControl early = register.of("b");
+        List<JobCheckpointControl> meanwhile = new ArrayList<>();
 
         // when
         register.detach(
@@ -184,7 +184,7 @@ class JobRegisterTest {
                 (job, why) -> heard.add("failed " + job.jobId()));
 
         // then
-        for (JobCheckpoints job : List.of(register.of("a"), early, meanwhile.get(0))) {
+        for (JobCheckpointControl job : List.of(register.of("a"), early, meanwhile.get(0))) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> job.suspension().suspend("ALL"))
                     .withMessageContaining("is being taken out");
@@ -196,14 +196,14 @@ class JobRegisterTest {
         org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(condition);
     }
 
-    private record TestingView(String session) implements JobView {
+    private record TestingView(String session) implements JobMasterSession {
         @Override
         public String status() {
             return "RUNNING";
         }
 
         @Override
-        public boolean isSame(JobView other) {
+        public boolean isSame(JobMasterSession other) {
             return equals(other);
         }
     }

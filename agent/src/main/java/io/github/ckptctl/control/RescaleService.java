@@ -21,7 +21,7 @@ import java.util.List;
  * <p>Changes come from the JobMaster's main thread and from whoever changes the job; reads from any
  * thread. Nothing in here waits.
  */
-public final class JobRescale {
+public final class RescaleService {
 
     /** What waits for {@code resume()} while checkpointing is suspended, and what does not. */
     public enum WhileSuspended {
@@ -33,7 +33,7 @@ public final class JobRescale {
 
     private static final long NONE = -1;
 
-    private final JobCheckpoints job;
+    private final JobCheckpointControl job;
     private final Clock clock;
     private final WhileSuspended whileSuspended;
 
@@ -41,7 +41,7 @@ public final class JobRescale {
     private volatile long wantedSince = NONE;
     private volatile long countedSince = NONE;
 
-    JobRescale(JobCheckpoints job, Clock clock, WhileSuspended whileSuspended) {
+    RescaleService(JobCheckpointControl job, Clock clock, WhileSuspended whileSuspended) {
         this.job = job;
         this.clock = clock;
         this.whileSuspended = whileSuspended;
