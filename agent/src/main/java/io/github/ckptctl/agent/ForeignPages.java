@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.http.PageCheck;
-import io.github.ckptctl.agent.http.RefusalLog;
+import io.github.ckptctl.agent.http.RejectionLog;
 import io.github.ckptctl.flink.rest.HeadCheck;
 import io.github.ckptctl.flink.rest.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,9 @@ final class ForeignPages implements HeadCheck {
     private static final int FORBIDDEN = 403;
 
     private final PageCheck pages;
-    private final RefusalLog log;
+    private final RejectionLog log;
 
-    ForeignPages(PageCheck pages, RefusalLog log) {
+    ForeignPages(PageCheck pages, RejectionLog log) {
         this.pages = pages;
         this.log = log;
     }

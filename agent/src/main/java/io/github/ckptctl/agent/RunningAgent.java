@@ -3,7 +3,7 @@ package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.http.JolokiaEndpoint;
 import io.github.ckptctl.agent.http.JolokiaOptions;
-import io.github.ckptctl.agent.http.RefusalLog;
+import io.github.ckptctl.agent.http.RejectionLog;
 import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.agent.jmx.AgentControl;
 import io.github.ckptctl.agent.jmx.AgentInfo;
@@ -148,8 +148,8 @@ final class RunningAgent implements AgentControl {
         ForeignPages pages =
                 new ForeignPages(
                         RestOptions.pages(options),
-                        new RefusalLog(
-                                LoggerFactory.getLogger(RefusalLog.LOGGER), System::nanoTime));
+                        new RejectionLog(
+                                LoggerFactory.getLogger(RejectionLog.LOGGER), System::nanoTime));
         return missing.containsKey(Capability.REST_ROUTES)
                 ? null
                 : new RouteInterceptor(

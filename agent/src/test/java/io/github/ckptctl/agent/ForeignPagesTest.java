@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.http.RecordingLogger;
-import io.github.ckptctl.agent.http.RefusalLog;
+import io.github.ckptctl.agent.http.RejectionLog;
 import io.github.ckptctl.agent.rest.JobRequestHandlerImpl;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
@@ -421,7 +421,7 @@ class ForeignPagesTest {
                         },
                         new ForeignPages(
                                 RestOptions.pages(AgentOptions.of(options, Map.of())),
-                                new RefusalLog(audit.logger(), nanos::get)));
+                                new RejectionLog(audit.logger(), nanos::get)));
         RouterHandler router = new RouterHandler(new WovenRouter(routing), FLINKS_HEADERS);
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.pipeline().addLast(router.getName(), router);

@@ -51,19 +51,19 @@ public final class AttachMain {
         try {
             new AttachMain(out).run(new ArrayList<>(Arrays.asList(arguments)));
             return 0;
-        } catch (AttachFailure e) {
+        } catch (CommandException e) {
             err.println(e.getMessage());
             return e.exitCode();
         } catch (AttachException e) {
             err.println(e.getMessage());
-            return AttachFailure.FAILED;
+            return CommandException.FAILED;
         } catch (IOException | RuntimeException e) {
             err.println("The other JVM went away or did not answer: " + e);
-            return AttachFailure.FAILED;
+            return CommandException.FAILED;
         }
     }
 
-    private void run(List<String> arguments) throws AttachFailure, AttachException, IOException {
+    private void run(List<String> arguments) throws CommandException, AttachException, IOException {
         ofAnyUser = arguments.remove(OTHER_USER);
         String command = arguments.isEmpty() ? "--help" : arguments.remove(0);
         String pid =
@@ -72,7 +72,7 @@ public final class AttachMain {
         if (!arguments.isEmpty()
                 || !pid.matches("\\d*")
                 || (command.equals("detach") && !options.isEmpty())) {
-            throw new AttachFailure(AttachFailure.USAGE, usage());
+            throw new CommandException(CommandException.USAGE, usage());
         }
         switch (command) {
             case "attach":
@@ -89,15 +89,15 @@ public final class AttachMain {
                 out.println(usage());
                 break;
             default:
-                throw new AttachFailure(AttachFailure.USAGE, usage());
+                throw new CommandException(CommandException.USAGE, usage());
         }
     }
 
-    private static void requireModules(String otherWay) throws AttachFailure {
+    private static void requireModules(String otherWay) throws CommandException {
         String fault = RuntimeModules.fault(RuntimeModules.ATTACH, RuntimeModules.REMOTE_JMX);
         if (!fault.isEmpty()) {
-            throw new AttachFailure(
-                    AttachFailure.FAILED,
+            throw new CommandException(
+                    CommandException.FAILED,
                     "Other JVMs cannot be reached: "
                             + fault
                             + "; nothing was done. Run this on a JDK, "
@@ -106,11 +106,11 @@ public final class AttachMain {
     }
 
     private void attach(String pid, String options)
-            throws AttachFailure, AttachException, IOException {
+            throws CommandException, AttachException, IOException {
         RunningJvm target = target(pid);
         if (target.kind() == JvmKind.TASK_MANAGER || target.kind() == JvmKind.OTHER_FLINK) {
-            throw new AttachFailure(
-                    AttachFailure.USAGE,
+            throw new CommandException(
+                    CommandException.USAGE,
                     "JVM "
                             + target.pid()
                             + " is a "
@@ -127,8 +127,8 @@ public final class AttachMain {
             } else if (there.equals(version())) {
                 out.println("The agent is there already; nothing was done.");
             } else {
-                throw new AttachFailure(
-                        AttachFailure.USAGE,
+                throw new CommandException(
+                        CommandException.USAGE,
                         "ckptctl "
                                 + there
                                 + " is in JVM "
@@ -149,11 +149,11 @@ public final class AttachMain {
     }
 
     private void load(AttachedJvm jvm, String options)
-            throws AttachFailure, AttachException, IOException {
+            throws CommandException, AttachException, IOException {
         try (AttachedAgent agent = new AttachedAgent(jvm)) {
             if (!agent.isInJobManager()) {
-                throw new AttachFailure(
-                        AttachFailure.USAGE,
+                throw new CommandException(
+                        CommandException.USAGE,
                         "There is no JobManager in JVM "
                                 + jvm.pid()
                                 + ", which has not loaded "
@@ -165,7 +165,7 @@ public final class AttachMain {
             jvm.load(jar(), options);
             AttachedAgent.await(START, () -> agent.isThere() || !agent.isStarting());
             if (!agent.isThere()) {
-                throw new AttachFailure(AttachFailure.FAILED, agent.whyNotThere());
+                throw new CommandException(CommandException.FAILED, agent.whyNotThere());
             }
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
             requireThisVersion(agent.bean().getVersion(), jvm.pid());
@@ -175,10 +175,10 @@ public final class AttachMain {
     }
 
     /** The classes that Flink's code calls stay in a JVM; they start what they came with. */
-    private static void requireThisVersion(String atWork, String pid) throws AttachFailure {
+    private static void requireThisVersion(String atWork, String pid) throws CommandException {
         if (!atWork.equals(version())) {
-            throw new AttachFailure(
-                    AttachFailure.FAILED,
+            throw new CommandException(
+                    CommandException.FAILED,
                     "JVM "
                             + pid
                             + " has had ckptctl "
@@ -199,7 +199,7 @@ public final class AttachMain {
         }
     }
 
-    private void detach(String pid) throws AttachFailure, AttachException, IOException {
+    private void detach(String pid) throws CommandException, AttachException, IOException {
         RunningJvm target = target(pid);
         try (AttachedJvm jvm = AttachedJvm.to(target.pid(), ofAnyUser);
                 AttachedAgent agent = new AttachedAgent(jvm)) {
@@ -210,11 +210,11 @@ public final class AttachMain {
             try {
                 agent.bean().detach();
             } catch (SecurityException e) {
-                throw new AttachFailure(AttachFailure.FAILED, String.valueOf(e.getMessage()));
+                throw new CommandException(CommandException.FAILED, String.valueOf(e.getMessage()));
             }
             if (!AttachedAgent.await(START, () -> !agent.isThere())) {
-                throw new AttachFailure(
-                        AttachFailure.FAILED,
+                throw new CommandException(
+                        CommandException.FAILED,
                         "The agent in JVM " + jvm.pid() + " has not gone; the log of it tells");
             }
             out.println(
@@ -225,7 +225,7 @@ public final class AttachMain {
     }
 
     /** Returns the one of that process id, or without one the only JobManager. */
-    private RunningJvm target(String pid) throws AttachFailure {
+    private RunningJvm target(String pid) throws CommandException {
         if (!pid.isEmpty()) {
             return RunningJvm.of(pid);
         }
@@ -234,8 +234,8 @@ public final class AttachMain {
         if (found.size() == 1) {
             return found.get(0);
         }
-        throw new AttachFailure(
-                AttachFailure.USAGE,
+        throw new CommandException(
+                CommandException.USAGE,
                 found.isEmpty()
                         ? "Nothing was done: "
                                 + visible.withoutJobManager()

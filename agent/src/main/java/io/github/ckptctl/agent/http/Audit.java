@@ -19,19 +19,19 @@ import java.util.function.LongSupplier;
 final class Audit {
 
     /** The logger's name, for the operator's logging configuration. */
-    static final String LOGGER = RefusalLog.LOGGER;
+    static final String LOGGER = RejectionLog.LOGGER;
 
-    static final int REFUSALS_PER_SECOND = RefusalLog.PER_SECOND;
+    static final int REFUSALS_PER_SECOND = RejectionLog.PER_SECOND;
 
     private static final int MAX_TEXT = 200;
     private static final int MAX_NAME = 300;
 
     private final Logger log;
-    private final RefusalLog refusals;
+    private final RejectionLog refusals;
 
     Audit(Logger log, LongSupplier nanoClock) {
         this.log = log;
-        this.refusals = new RefusalLog(log, nanoClock);
+        this.refusals = new RejectionLog(log, nanoClock);
     }
 
     /** Logs a change that was carried out, or that the bean refused. */
@@ -65,7 +65,7 @@ final class Audit {
             HttpExchange exchange,
             @Nullable Principal principal,
             @Nullable RawRequest asked,
-            Refusal refusal) {
+            RequestRejectedException refusal) {
         refusals.write(
                 who(exchange, principal),
                 exchange.getRequestMethod(),

@@ -33,13 +33,13 @@ import java.util.Map;
 final class BeanCommands extends AbstractRequestHandler {
 
     private final MBeanServer server;
-    private final OneServer access;
+    private final SingleMBeanServerAccess access;
     private final Map<RequestType, CommandHandler<?>> handlers = new EnumMap<>(RequestType.class);
 
     BeanCommands(MBeanServer server) {
         super("jmx", 0);
         this.server = server;
-        this.access = new OneServer(server);
+        this.access = new SingleMBeanServerAccess(server);
     }
 
     @Override

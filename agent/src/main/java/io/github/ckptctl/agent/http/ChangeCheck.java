@@ -40,7 +40,7 @@ final class ChangeCheck {
         this.roles = roles;
     }
 
-    CheckedRequest write(RawRequest raw, Principal principal) throws Refusal {
+    CheckedRequest write(RawRequest raw, Principal principal) throws RequestRejectedException {
         ObjectName bean = beans.toChange(raw.text("mbean"));
         String name = raw.text("attribute");
         permit(principal, roles.toWrite(name), "writing " + name);
@@ -53,7 +53,7 @@ final class ChangeCheck {
         return CheckedRequest.changing(RequestType.WRITE, json, bean, name, value);
     }
 
-    CheckedRequest exec(RawRequest raw, Principal principal) throws Refusal {
+    CheckedRequest exec(RawRequest raw, Principal principal) throws RequestRejectedException {
         ObjectName bean = beans.toChange(raw.text("mbean"));
         String name = raw.text("operation");
         permit(principal, roles.toCall(name), "calling " + name);
@@ -73,30 +73,34 @@ final class ChangeCheck {
     }
 
     private Object fitting(String what, Descriptor declared, @Nullable Object value)
-            throws Refusal {
-        return FittingValue.of(
-                what, declared, textValues ? FittingValue.spelled(declared, value) : value);
+            throws RequestRejectedException {
+        return OpenTypeValidator.of(
+                what, declared, textValues ? OpenTypeValidator.spelled(declared, value) : value);
     }
 
-    private static void permit(Principal principal, Role needed, String what) throws Refusal {
+    private static void permit(Principal principal, Role needed, String what)
+            throws RequestRejectedException {
         if (!principal.has(needed)) {
-            throw new Refusal(403, what + " needs the role " + needed + ", this is " + principal);
+            throw new RequestRejectedException(
+                    403, what + " needs the role " + needed + ", this is " + principal);
         }
     }
 
-    private MBeanAttributeInfo attribute(ObjectName bean, String name) throws Refusal {
+    private MBeanAttributeInfo attribute(ObjectName bean, String name)
+            throws RequestRejectedException {
         for (MBeanAttributeInfo attribute : info(bean).getAttributes()) {
             if (attribute.getName().equals(name)) {
                 if (!attribute.isWritable()) {
-                    throw new Refusal(400, "attribute " + name + " is read-only");
+                    throw new RequestRejectedException(400, "attribute " + name + " is read-only");
                 }
                 return attribute;
             }
         }
-        throw new Refusal(404, "no attribute " + name + " on " + bean);
+        throw new RequestRejectedException(404, "no attribute " + name + " on " + bean);
     }
 
-    private MBeanOperationInfo operation(ObjectName bean, String name, int count) throws Refusal {
+    private MBeanOperationInfo operation(ObjectName bean, String name, int count)
+            throws RequestRejectedException {
         List<MBeanOperationInfo> named = new ArrayList<>();
         for (MBeanOperationInfo operation : info(bean).getOperations()) {
             if (operation.getName().equals(name) || signature(operation).equals(name)) {
@@ -104,14 +108,15 @@ final class ChangeCheck {
             }
         }
         if (named.isEmpty()) {
-            throw new Refusal(404, "no operation " + name + " on " + bean);
+            throw new RequestRejectedException(404, "no operation " + name + " on " + bean);
         }
         if (named.size() > 1) {
-            throw new Refusal(400, "several operations " + name + "; name one with its signature");
+            throw new RequestRejectedException(
+                    400, "several operations " + name + "; name one with its signature");
         }
         MBeanOperationInfo operation = named.get(0);
         if (operation.getSignature().length != count) {
-            throw new Refusal(
+            throw new RequestRejectedException(
                     400,
                     signature(operation)
                             + " takes "
@@ -128,15 +133,15 @@ final class ChangeCheck {
                 .collect(Collectors.joining(",", operation.getName() + "(", ")"));
     }
 
-    private MBeanInfo info(ObjectName bean) throws Refusal {
+    private MBeanInfo info(ObjectName bean) throws RequestRejectedException {
         try {
             @Nullable MBeanInfo info = server.getMBeanInfo(bean);
             if (info != null) {
                 return info;
             }
         } catch (JMException e) {
-            throw new Refusal(404, "no bean " + bean);
+            throw new RequestRejectedException(404, "no bean " + bean);
         }
-        throw new Refusal(404, "no bean " + bean);
+        throw new RequestRejectedException(404, "no bean " + bean);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
-import io.github.ckptctl.agent.http.secret.Reloaded;
+import io.github.ckptctl.agent.http.secret.ReloadingFile;
 import io.github.ckptctl.agent.http.secret.SecretFile;
 import io.github.ckptctl.agent.http.secret.Users;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +22,12 @@ final class Credentials {
 
     private final @Nullable AccessToken token;
     private final @Nullable Path usersFile;
-    private final @Nullable Reloaded<Users> users;
+    private final @Nullable ReloadingFile<Users> users;
 
     private Credentials(
             @Nullable AccessToken token,
             @Nullable Path usersFile,
-            @Nullable Reloaded<Users> users) {
+            @Nullable ReloadingFile<Users> users) {
         this.token = token;
         this.usersFile = usersFile;
         this.users = users;
@@ -44,8 +44,8 @@ final class Credentials {
             return new Credentials(token(options), null, null);
         }
         SecretFile file = SecretFile.of("jolokia.usersFile", usersFile, options.isGroupMayRead());
-        Reloaded<Users> users =
-                new Reloaded<>(
+        ReloadingFile<Users> users =
+                new ReloadingFile<>(
                         "The users of jolokia.usersFile",
                         List.of(usersFile),
                         () -> Users.read(file),
@@ -54,17 +54,17 @@ final class Credentials {
         return new Credentials(token, usersFile, users);
     }
 
-    Login login(
+    Authenticator login(
             Predicate<X509Certificate[]> trusted,
             LongSupplier nanoClock,
             Duration restAfterFailure) {
-        Reloaded<Users> known = users;
-        return new Login(
+        ReloadingFile<Users> known = users;
+        return new Authenticator(
                 token,
                 known == null ? null : known::current,
                 trusted,
-                new Failures(nanoClock),
-                new PasswordCheck(restAfterFailure));
+                new LoginThrottle(nanoClock),
+                new PasswordVerifier(restAfterFailure));
     }
 
     @Nullable Path tokenFile() {

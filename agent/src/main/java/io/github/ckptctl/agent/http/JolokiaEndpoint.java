@@ -35,13 +35,13 @@ public final class JolokiaEndpoint implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final HttpServer server;
-    private final Workers workers;
+    private final RequestExecutor workers;
     private final Credentials credentials;
     private final String url;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private JolokiaEndpoint(
-            HttpServer server, Workers workers, Credentials credentials, String url) {
+            HttpServer server, RequestExecutor workers, Credentials credentials, String url) {
         this.server = server;
         this.workers = workers;
         this.credentials = credentials;
@@ -73,8 +73,8 @@ public final class JolokiaEndpoint implements AutoCloseable {
                 tls == null ? null : TlsConfigurator.of(tls, options.isGroupMayRead(), nanoClock);
         Credentials credentials = Credentials.open(options, nanoClock);
         try {
-            Workers workers = new Workers();
-            Guard guard =
+            RequestExecutor workers = new RequestExecutor();
+            JolokiaHttpHandler guard =
                     guard(
                             options,
                             address,
@@ -185,23 +185,23 @@ public final class JolokiaEndpoint implements AutoCloseable {
         }
     }
 
-    private static Guard guard(
+    private static JolokiaHttpHandler guard(
             JolokiaOptions options,
             InetAddress address,
             MBeanServer beans,
-            Workers workers,
-            Login login,
+            RequestExecutor workers,
+            Authenticator login,
             Audit audit)
             throws IOException {
         OperationRoles roles =
                 OperationRoles.of(
                         List.of(CheckpointCoordinatorMXBean.class, CheckpointAgentMXBean.class));
         PermittedBeans permitted = new PermittedBeans(beans, options.readable());
-        return new Guard(
-                new Places(Workers.PARALLEL),
+        return new JolokiaHttpHandler(
+                new RequestLimiter(RequestExecutor.PARALLEL),
                 workers,
                 login,
-                SiteCheck.of(
+                OriginCheck.of(
                         scheme(options),
                         address,
                         options.host(),
@@ -210,7 +210,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
                 new RequestCheck(
                         permitted,
                         new ChangeCheck(beans, permitted, roles, options.isTextValues())),
-                new JolokiaCalls(beans, permitted, roles),
+                new JolokiaCallFactory(beans, permitted, roles),
                 audit);
     }
 

@@ -22,9 +22,9 @@ final class JolokiaPath {
     /**
      * Returns the segments behind the root, none for {@code /jolokia} and {@code /jolokia/}.
      *
-     * @throws Refusal with status 404 if the address is not ours or oddly spelt
+     * @throws RequestRejectedException with status 404 if the address is not ours or oddly spelt
      */
-    static List<String> segments(URI address) throws Refusal {
+    static List<String> segments(URI address) throws RequestRejectedException {
         String raw = address.getRawPath();
         if (raw == null
                 || address.getScheme() != null
@@ -51,7 +51,7 @@ final class JolokiaPath {
         return String.join("/", escaped);
     }
 
-    private static List<String> split(String rest) throws Refusal {
+    private static List<String> split(String rest) throws RequestRejectedException {
         List<String> segments = new ArrayList<>();
         StringBuilder segment = new StringBuilder();
         for (int i = 0; i < rest.length(); i++) {
@@ -71,7 +71,7 @@ final class JolokiaPath {
         return segments;
     }
 
-    private static String checked(String segment) throws Refusal {
+    private static String checked(String segment) throws RequestRejectedException {
         if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
             throw notFound();
         }
@@ -86,7 +86,7 @@ final class JolokiaPath {
         return Character.isISOControl(character) || character == '\\' || character == 0xfffd;
     }
 
-    private static Refusal notFound() {
-        return new Refusal(404, "not found; the endpoint is " + ROOT + "/");
+    private static RequestRejectedException notFound() {
+        return new RequestRejectedException(404, "not found; the endpoint is " + ROOT + "/");
     }
 }

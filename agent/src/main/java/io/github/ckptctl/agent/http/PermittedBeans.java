@@ -50,12 +50,13 @@ final class PermittedBeans {
      * Returns the bean or pattern to read, in full where it is the short form of a job's bean. It
      * need not be registered; that is answered for each entry of a bulk by itself.
      *
-     * @throws Refusal with status 400 if it is not a name, 403 if it may not be read
+     * @throws RequestRejectedException with status 400 if it is not a name, 403 if it may not be
+     *     read
      */
-    ObjectName toRead(String text) throws Refusal {
+    ObjectName toRead(String text) throws RequestRejectedException {
         ObjectName name = parsed(text);
         if (!isReadable(name)) {
-            throw new Refusal(
+            throw new RequestRejectedException(
                     403,
                     "beans of domain "
                             + name.getDomain()
@@ -67,27 +68,28 @@ final class PermittedBeans {
     /**
      * Returns the registered bean to change.
      *
-     * @throws Refusal with status 400 if it is not a name, 403 if it is a pattern or not ours, 404
-     *     if there is none
+     * @throws RequestRejectedException with status 400 if it is not a name, 403 if it is a pattern
+     *     or not ours, 404 if there is none
      */
-    ObjectName toChange(String text) throws Refusal {
+    ObjectName toChange(String text) throws RequestRejectedException {
         ObjectName name = parsed(text);
         if (!isOurs(name)) {
-            throw new Refusal(
+            throw new RequestRejectedException(
                     403, "beans of domain " + name.getDomain() + " are never changed here");
         }
         if (name.isPattern()) {
-            throw new Refusal(403, "a change needs one bean by its name, not the pattern " + name);
+            throw new RequestRejectedException(
+                    403, "a change needs one bean by its name, not the pattern " + name);
         }
         ObjectName full = full(name);
         if (!server.isRegistered(full)) {
-            throw new Refusal(404, "no bean " + name);
+            throw new RequestRejectedException(404, "no bean " + name);
         }
         return full;
     }
 
     /** Returns the name or pattern that a text holds. */
-    ObjectName parsed(String text) throws Refusal {
+    ObjectName parsed(String text) throws RequestRejectedException {
         try {
             ObjectName name = new ObjectName(text);
             // before an @ Jolokia expects the name of another request handler
@@ -95,9 +97,11 @@ final class PermittedBeans {
                 return name;
             }
         } catch (MalformedObjectNameException e) {
-            throw new Refusal(400, "not a bean's name: " + text + " (" + e.getMessage() + ")");
+            throw new RequestRejectedException(
+                    400, "not a bean's name: " + text + " (" + e.getMessage() + ")");
         }
-        throw new Refusal(400, "not a bean's name: " + text + " (an @ in the domain)");
+        throw new RequestRejectedException(
+                400, "not a bean's name: " + text + " (an @ in the domain)");
     }
 
     /** Returns the job's bean for a short form that has one, else the name as it is. */

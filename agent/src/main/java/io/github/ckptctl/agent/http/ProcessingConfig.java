@@ -41,9 +41,10 @@ final class ProcessingConfig {
     /**
      * Returns the options of a query, none for null.
      *
-     * @throws Refusal with status 400 for one that is unknown, out of range or there twice
+     * @throws RequestRejectedException with status 400 for one that is unknown, out of range or
+     *     there twice
      */
-    static JSONObject ofQuery(@Nullable String rawQuery) throws Refusal {
+    static JSONObject ofQuery(@Nullable String rawQuery) throws RequestRejectedException {
         JSONObject config = new JSONObject();
         if (rawQuery == null || rawQuery.isEmpty()) {
             return config;
@@ -53,7 +54,7 @@ final class ProcessingConfig {
             String name = decoded(equal < 0 ? pair : pair.substring(0, equal));
             String value = decoded(equal < 0 ? "" : pair.substring(equal + 1));
             if (config.put(name, checked(name, value)) != null) {
-                throw new Refusal(400, "option " + name + " is there twice");
+                throw new RequestRejectedException(400, "option " + name + " is there twice");
             }
         }
         return config;
@@ -64,16 +65,17 @@ final class ProcessingConfig {
      *
      * @param query the checked options of the query
      * @param field the field {@code config}, null if there is none
-     * @throws Refusal with status 400 for one that is unknown or out of range
+     * @throws RequestRejectedException with status 400 for one that is unknown or out of range
      */
-    static JSONObject merged(JSONObject query, @Nullable Object field) throws Refusal {
+    static JSONObject merged(JSONObject query, @Nullable Object field)
+            throws RequestRejectedException {
         JSONObject config = new JSONObject();
         config.putAll(query);
         if (field == null) {
             return config;
         }
         if (!(field instanceof JSONObject)) {
-            throw new Refusal(400, "config is not a JSON object");
+            throw new RequestRejectedException(400, "config is not a JSON object");
         }
         for (Map.Entry<String, Object> option : ((JSONObject) field).entrySet()) {
             String value = String.valueOf(option.getValue());
@@ -82,22 +84,23 @@ final class ProcessingConfig {
         return config;
     }
 
-    private static String checked(String name, String value) throws Refusal {
+    private static String checked(String name, String value) throws RequestRejectedException {
         String legal = ALLOWED.get(name);
         if (legal == null) {
-            throw new Refusal(400, "unknown option " + name);
+            throw new RequestRejectedException(400, "unknown option " + name);
         }
         if (!value.matches(legal)) {
-            throw new Refusal(400, "option " + name + "=" + value + " is not " + legal);
+            throw new RequestRejectedException(
+                    400, "option " + name + "=" + value + " is not " + legal);
         }
         return GRANTED.getOrDefault(name, value);
     }
 
-    private static String decoded(String text) throws Refusal {
+    private static String decoded(String text) throws RequestRejectedException {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(400, "bad escape in the query");
+            throw new RequestRejectedException(400, "bad escape in the query");
         }
     }
 }

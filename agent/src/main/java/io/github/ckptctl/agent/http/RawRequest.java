@@ -37,18 +37,19 @@ final class RawRequest {
      *
      * @param value the JSON value
      * @param query the checked options of the query, which hold where the request has none
-     * @throws Refusal with status 400 if it is not one
+     * @throws RequestRejectedException with status 400 if it is not one
      */
-    static RawRequest of(@Nullable Object value, JSONObject query) throws Refusal {
+    static RawRequest of(@Nullable Object value, JSONObject query) throws RequestRejectedException {
         if (!(value instanceof JSONObject)) {
-            throw new Refusal(400, "a request is a JSON object");
+            throw new RequestRejectedException(400, "a request is a JSON object");
         }
         JSONObject fields = (JSONObject) value;
         RequestType type = type(fields.get("type"));
         Set<String> known = FIELDS.getOrDefault(type, Set.of());
         for (String field : fields.keySet()) {
             if (!known.contains(field) && !field.equals("type") && !field.equals("config")) {
-                throw new Refusal(400, "unknown field " + field + " of " + type.getName());
+                throw new RequestRejectedException(
+                        400, "unknown field " + field + " of " + type.getName());
             }
         }
         return new RawRequest(fields, type, ProcessingConfig.merged(query, fields.get("config")));
@@ -63,21 +64,21 @@ final class RawRequest {
     }
 
     /** Returns a field that must be a text and not empty. */
-    String text(String field) throws Refusal {
+    String text(String field) throws RequestRejectedException {
         Object value = fields.get(field);
         if (value instanceof String && !((String) value).isEmpty()) {
             return (String) value;
         }
-        throw new Refusal(400, type.getName() + " needs the text " + field);
+        throw new RequestRejectedException(400, type.getName() + " needs the text " + field);
     }
 
     /** Returns a field that may be a list, empty if it is not there. */
-    List<?> list(String field) throws Refusal {
+    List<?> list(String field) throws RequestRejectedException {
         Object value = fields.get(field);
         if (value == null || value instanceof List) {
             return value == null ? List.of() : (List<?>) value;
         }
-        throw new Refusal(400, field + " is not a JSON array");
+        throw new RequestRejectedException(400, field + " is not a JSON array");
     }
 
     /** Returns a new request in Jolokia's form with the type and the options alone. */
@@ -94,13 +95,14 @@ final class RawRequest {
         return fields.toString();
     }
 
-    private static RequestType type(@Nullable Object name) throws Refusal {
+    private static RequestType type(@Nullable Object name) throws RequestRejectedException {
         String wanted = name instanceof String ? ((String) name).toLowerCase(Locale.ROOT) : "";
         for (RequestType type : FIELDS.keySet()) {
             if (type.getName().equals(wanted)) {
                 return type;
             }
         }
-        throw new Refusal(400, "type is not read, write, exec, list, search or version");
+        throw new RequestRejectedException(
+                400, "type is not read, write, exec, list, search or version");
     }
 }

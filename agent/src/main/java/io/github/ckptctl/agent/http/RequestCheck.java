@@ -24,10 +24,10 @@ final class RequestCheck {
     /**
      * Returns the request to hand to Jolokia.
      *
-     * @throws Refusal if it is not to be carried out: 400 for its form, 403 for what is never
-     *     permitted to this caller, 404 for what is not there
+     * @throws RequestRejectedException if it is not to be carried out: 400 for its form, 403 for
+     *     what is never permitted to this caller, 404 for what is not there
      */
-    CheckedRequest check(RawRequest raw, Principal principal) throws Refusal {
+    CheckedRequest check(RawRequest raw, Principal principal) throws RequestRejectedException {
         switch (raw.type()) {
             case READ:
                 return read(raw);
@@ -47,7 +47,7 @@ final class RequestCheck {
         }
     }
 
-    private CheckedRequest read(RawRequest raw) throws Refusal {
+    private CheckedRequest read(RawRequest raw) throws RequestRejectedException {
         JSONObject json = raw.rebuilt(RequestType.READ);
         ObjectName bean = beans.toRead(raw.text("mbean"));
         json.put("mbean", bean.toString());
@@ -61,29 +61,31 @@ final class RequestCheck {
         return CheckedRequest.reading(RequestType.READ, json);
     }
 
-    private CheckedRequest list(RawRequest raw) throws Refusal {
+    private CheckedRequest list(RawRequest raw) throws RequestRejectedException {
         JSONObject json = raw.rebuilt(RequestType.LIST);
         putPath(json, raw.get("path"));
         String path = String.valueOf(json.get("path"));
         if (path.indexOf('*') >= 0 || path.indexOf('?') >= 0) {
-            throw new Refusal(400, "a path of list has no wildcards; search takes patterns");
+            throw new RequestRejectedException(
+                    400, "a path of list has no wildcards; search takes patterns");
         }
         return CheckedRequest.reading(RequestType.LIST, json);
     }
 
-    private static void putPath(JSONObject json, @Nullable Object path) throws Refusal {
+    private static void putPath(JSONObject json, @Nullable Object path)
+            throws RequestRejectedException {
         if (path instanceof String) {
             json.put("path", path);
         } else if (path != null) {
-            throw new Refusal(400, "path is not a text");
+            throw new RequestRejectedException(400, "path is not a text");
         }
     }
 
-    private static JSONArray names(List<?> attributes) throws Refusal {
+    private static JSONArray names(List<?> attributes) throws RequestRejectedException {
         JSONArray names = new JSONArray();
         for (Object attribute : attributes) {
             if (!(attribute instanceof String)) {
-                throw new Refusal(400, "attribute names are texts");
+                throw new RequestRejectedException(400, "attribute names are texts");
             }
             names.add(attribute);
         }

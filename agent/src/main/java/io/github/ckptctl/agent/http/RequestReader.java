@@ -3,7 +3,7 @@ package io.github.ckptctl.agent.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import io.github.ckptctl.agent.json.BoundedJson;
+import io.github.ckptctl.agent.json.StrictJsonParser;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.jolokia.server.core.util.RequestType;
@@ -38,22 +38,25 @@ final class RequestReader {
     /**
      * Checks method and content type, before anything of the body is read.
      *
-     * @throws Refusal with status 405 or 415
+     * @throws RequestRejectedException with status 405 or 415
      */
-    static void checkForm(HttpExchange exchange, List<String> path) throws Refusal {
+    static void checkForm(HttpExchange exchange, List<String> path)
+            throws RequestRejectedException {
         String method = exchange.getRequestMethod();
         if (method.equals("GET")) {
             String type = path.isEmpty() ? "" : path.get(0).toLowerCase(Locale.ROOT);
             if (type.equals("write") || type.equals("exec")) {
-                throw new Refusal(405, type + " needs POST");
+                throw new RequestRejectedException(405, type + " needs POST");
             }
             return;
         }
         if (!method.equals("POST")) {
-            throw new Refusal(405, "GET to read and POST for everything, nothing else");
+            throw new RequestRejectedException(
+                    405, "GET to read and POST for everything, nothing else");
         }
         if (!path.isEmpty() && !path.equals(ONLY_READS)) {
-            throw new Refusal(404, "POST goes to /jolokia/ itself, or to /jolokia/read for reads");
+            throw new RequestRejectedException(
+                    404, "POST goes to /jolokia/ itself, or to /jolokia/read for reads");
         }
         Headers headers = exchange.getRequestHeaders();
         List<String> types = headers.getOrDefault("Content-Type", List.of());
@@ -61,16 +64,19 @@ final class RequestReader {
         boolean json =
                 types.size() == 1 && JSON.matcher(types.get(0).toLowerCase(Locale.ROOT)).matches();
         if (!json || headers.containsKey("Content-Encoding")) {
-            throw new Refusal(415, "the body is to be application/json in UTF-8, not compressed");
+            throw new RequestRejectedException(
+                    415, "the body is to be application/json in UTF-8, not compressed");
         }
     }
 
     /**
      * Returns the requests of an exchange.
      *
-     * @throws Refusal with status 400 for one that cannot be read, 413 for a body too large
+     * @throws RequestRejectedException with status 400 for one that cannot be read, 413 for a body
+     *     too large
      */
-    static Requests read(HttpExchange exchange, List<String> path) throws Refusal, IOException {
+    static Requests read(HttpExchange exchange, List<String> path)
+            throws RequestRejectedException, IOException {
         JSONObject query = ProcessingConfig.ofQuery(exchange.getRequestURI().getRawQuery());
         if (exchange.getRequestMethod().equals("GET")) {
             return new Requests(List.of(RawRequest.of(ofPath(path), query)), false);
@@ -78,39 +84,41 @@ final class RequestReader {
         Requests requests = ofBody(json(body(exchange)), query);
         boolean reads = requests.entries().stream().allMatch(one -> one.type() == RequestType.READ);
         if (path.equals(ONLY_READS) && !reads) {
-            throw new Refusal(400, "POST to /jolokia/read is for reads alone");
+            throw new RequestRejectedException(400, "POST to /jolokia/read is for reads alone");
         }
         return requests;
     }
 
-    private static @Nullable Object json(String body) throws Refusal {
+    private static @Nullable Object json(String body) throws RequestRejectedException {
         try {
-            return BoundedJson.parse(body);
+            return StrictJsonParser.parse(body);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(400, String.valueOf(e.getMessage()));
+            throw new RequestRejectedException(400, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Requests ofBody(@Nullable Object body, JSONObject query) throws Refusal {
+    private static Requests ofBody(@Nullable Object body, JSONObject query)
+            throws RequestRejectedException {
         if (!(body instanceof JSONArray)) {
             return new Requests(List.of(RawRequest.of(body, query)), false);
         }
         JSONArray entries = (JSONArray) body;
         if (entries.size() > MAX_BULK) {
-            throw new Refusal(400, "a bulk has no more than " + MAX_BULK + " entries");
+            throw new RequestRejectedException(
+                    400, "a bulk has no more than " + MAX_BULK + " entries");
         }
         List<RawRequest> requests = new ArrayList<>();
         for (Object entry : entries) {
             try {
                 requests.add(RawRequest.of(entry, query));
-            } catch (Refusal e) {
+            } catch (RequestRejectedException e) {
                 throw e.at(requests.size() + 1);
             }
         }
         return new Requests(requests, true);
     }
 
-    private static JSONObject ofPath(List<String> path) throws Refusal {
+    private static JSONObject ofPath(List<String> path) throws RequestRejectedException {
         JSONObject request = new JSONObject();
         String type = path.isEmpty() ? "version" : path.get(0);
         request.put("type", type);
@@ -127,15 +135,16 @@ final class RequestReader {
         return request;
     }
 
-    private static String body(HttpExchange exchange) throws Refusal, IOException {
+    private static String body(HttpExchange exchange) throws RequestRejectedException, IOException {
         byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
-            throw new Refusal(413, "the body is longer than " + MAX_BODY_BYTES + " bytes");
+            throw new RequestRejectedException(
+                    413, "the body is longer than " + MAX_BODY_BYTES + " bytes");
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw new Refusal(400, "the body is not UTF-8");
+            throw new RequestRejectedException(400, "the body is not UTF-8");
         }
     }
 

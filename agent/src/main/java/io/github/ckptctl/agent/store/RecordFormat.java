@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.store;
 
-import io.github.ckptctl.agent.json.BoundedJson;
 import io.github.ckptctl.agent.json.JsonText;
+import io.github.ckptctl.agent.json.StrictJsonParser;
 import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.control.SettingOverride;
@@ -75,7 +75,7 @@ final class RecordFormat {
     static JobRecord read(String jobId, String text)
             throws ForeignRecordException, NewerRecordException {
         try {
-            Fields json = new Fields(BoundedJson.parse(text));
+            Fields json = new Fields(StrictJsonParser.parse(text));
             long format = json.count("format");
             if (format > FORMAT) {
                 throw new NewerRecordException(format);

@@ -220,7 +220,7 @@ class JolokiaEndpointTest {
     @Test
     void answersUnavailableWhileAllWorkersAreBusy() throws Exception {
         // given: whoever has the token is an admin
-        int places = Workers.PARALLEL + Places.FOR_ADMINS;
+        int places = RequestExecutor.PARALLEL + RequestLimiter.FOR_ADMINS;
         CountDownLatch inside = new CountDownLatch(places);
         CountDownLatch go = new CountDownLatch(1);
         ExecutorService clients = Executors.newCachedThreadPool();
@@ -256,7 +256,7 @@ class JolokiaEndpointTest {
     @Test
     void letsShortRequestsWaitForTheirTurn() throws Exception {
         // given: twice as many clients as are served at once, each with a hundred requests
-        int clients = 2 * Workers.PARALLEL;
+        int clients = 2 * RequestExecutor.PARALLEL;
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try (EndpointFixture fixture = new EndpointFixture(directory)) {
             String body = read(BEAN, "Timeout");

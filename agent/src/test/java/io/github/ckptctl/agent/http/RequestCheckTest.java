@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
-import io.github.ckptctl.agent.json.BoundedJson;
+import io.github.ckptctl.agent.json.StrictJsonParser;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.Role;
 import org.jolokia.json.JSONObject;
@@ -74,11 +74,12 @@ class RequestCheckTest {
                 .isEqualTo(404);
     }
 
-    private Refusal refusal(RawRequest request, Principal principal) {
-        return catchThrowableOfType(Refusal.class, () -> check.check(request, principal));
+    private RequestRejectedException refusal(RawRequest request, Principal principal) {
+        return catchThrowableOfType(
+                RequestRejectedException.class, () -> check.check(request, principal));
     }
 
-    private static RawRequest raw(String text) throws Refusal {
-        return RawRequest.of(BoundedJson.parse(text), new JSONObject());
+    private static RawRequest raw(String text) throws RequestRejectedException {
+        return RawRequest.of(StrictJsonParser.parse(text), new JSONObject());
     }
 }

@@ -37,7 +37,7 @@ import static org.awaitility.Awaitility.await;
 class SlowClientsTest {
 
     /** More than there are threads. */
-    private static final int MANY = Workers.THREADS * 3 / 2;
+    private static final int MANY = RequestExecutor.THREADS * 3 / 2;
 
     private static final String READ = read(BEAN, "Timeout");
     private static final String HALF_A_HELLO = "\u0016\u0003\u0001\u0002\u0000\u0001";
@@ -95,7 +95,7 @@ class SlowClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Workers.PARALLEL, MANY})
+    @ValueSource(ints = {RequestExecutor.PARALLEL, MANY})
     void servesOthersWhileBodiesOfThoseWhoAreKnownAreHalfSent(int many) throws Exception {
         // given
         fixture = new EndpointFixture(directory);
@@ -129,26 +129,26 @@ class SlowClientsTest {
 
         // when
         List<CompletableFuture<Integer>> waiting = new ArrayList<>();
-        for (int i = 0; i < Places.WAITING; i++) {
+        for (int i = 0; i < RequestLimiter.WAITING; i++) {
             waiting.add(status(operator, quiesce));
         }
-        awaitInside(Places.WAITING);
+        awaitInside(RequestLimiter.WAITING);
 
         // then
-        for (int i = 0; i < 3 * Workers.PARALLEL; i++) {
+        for (int i = 0; i < 3 * RequestExecutor.PARALLEL; i++) {
             assertThat(fixture.postAs(operator, READ).statusCode()).isEqualTo(200);
         }
         HttpResponse<String> oneMore = fixture.postAs(operator, quiesce);
         assertThat(oneMore.statusCode()).isEqualTo(503);
         assertThat(oneMore.body()).contains("8 operations wait already");
         waiting.add(status(admin, quiesce));
-        awaitInside(Places.WAITING + 1);
+        awaitInside(RequestLimiter.WAITING + 1);
 
         // when: what does not wait does not end either
-        for (int i = 0; i < Workers.PARALLEL; i++) {
+        for (int i = 0; i < RequestExecutor.PARALLEL; i++) {
             waiting.add(status(operator, exec(BEAN, "resume", "[]")));
         }
-        awaitInside(Places.WAITING + 1 + Workers.PARALLEL);
+        awaitInside(RequestLimiter.WAITING + 1 + RequestExecutor.PARALLEL);
 
         // then
         assertThat(fixture.postAs(operator, READ).statusCode()).isEqualTo(503);
@@ -205,7 +205,7 @@ class SlowClientsTest {
         fixture = withTls();
 
         // when
-        for (int i = 0; i < Workers.THREADS + Workers.WAITING + 100; i++) {
+        for (int i = 0; i < RequestExecutor.THREADS + RequestExecutor.WAITING + 100; i++) {
             open(HALF_A_HELLO);
         }
         for (Socket socket : open) {

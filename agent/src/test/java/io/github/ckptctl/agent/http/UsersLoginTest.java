@@ -170,14 +170,14 @@ class UsersLoginTest {
     void neverLocksOutAGoodLoginWhateverElseComesFromItsAddress() throws Exception {
         // when
         List<Integer> guesses = new ArrayList<>();
-        for (int i = 0; i < Failures.TOLERATED + 3; i++) {
+        for (int i = 0; i < LoginThrottle.TOLERATED + 3; i++) {
             guesses.add(fixture.postAs(basic("ada", "guess " + i), WRITE).statusCode());
         }
         HttpResponse<String> slowed = fixture.postAs(basic("ada", "one more"), WRITE);
         HttpResponse<String> good = fixture.postAs(TestingUsers.login(Role.ADMIN), READ);
 
         // then
-        assertThat(guesses.subList(0, Failures.TOLERATED)).containsOnly(401);
+        assertThat(guesses.subList(0, LoginThrottle.TOLERATED)).containsOnly(401);
         assertThat(slowed.headers().firstValue("Retry-After")).contains("1");
         assertThat(good.statusCode()).isEqualTo(200);
         fixture.assertRefused(slowed, 429);
@@ -187,7 +187,7 @@ class UsersLoginTest {
     void slowsGuessesOfTokensToo() throws Exception {
         // when
         HttpResponse<String> last = null;
-        for (int i = 0; i < Failures.TOLERATED + 2; i++) {
+        for (int i = 0; i < LoginThrottle.TOLERATED + 2; i++) {
             last = fixture.postAs("Bearer guess" + i, WRITE);
         }
 
@@ -198,7 +198,7 @@ class UsersLoginTest {
     @Test
     void forgetsFailuresAfterAQuietMinute() throws Exception {
         // given
-        for (int i = 0; i < Failures.TOLERATED + 2; i++) {
+        for (int i = 0; i < LoginThrottle.TOLERATED + 2; i++) {
             fixture.postAs("Bearer guess" + i, WRITE);
         }
 
@@ -213,7 +213,7 @@ class UsersLoginTest {
     void countsNoRequestWithoutALogin() throws Exception {
         // when
         HttpResponse<String> last = null;
-        for (int i = 0; i < Failures.TOLERATED + 5; i++) {
+        for (int i = 0; i < LoginThrottle.TOLERATED + 5; i++) {
             last = fixture.postAs("", WRITE);
         }
 

@@ -17,7 +17,7 @@ class JsonTextTest {
         for (int character = 0; character <= Character.MAX_VALUE; character++) {
             String text = "a" + (char) character + "b";
 
-            assertThat(BoundedJson.parse(JsonText.of(text))).isEqualTo(text);
+            assertThat(StrictJsonParser.parse(JsonText.of(text))).isEqualTo(text);
         }
         assertThat(JsonText.of("\u001b[2J\n\"\\\u000b"))
                 .isEqualTo("\"\\u001b[2J\\n\\\"\\\\\\u000b\"");
@@ -33,7 +33,7 @@ class JsonTextTest {
         object.put("large", BigInteger.TEN.pow(19));
 
         // then
-        assertThat(BoundedJson.parse(JsonText.of(object))).isEqualTo(object);
+        assertThat(StrictJsonParser.parse(JsonText.of(object))).isEqualTo(object);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.github.ckptctl.agent.http.tls;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
-import io.github.ckptctl.agent.http.secret.Reloaded;
+import io.github.ckptctl.agent.http.secret.ReloadingFile;
 
 import javax.net.ssl.SSLParameters;
 
@@ -24,7 +24,7 @@ public final class TlsConfigurator extends HttpsConfigurator {
     private final ClientAuth clientAuth;
 
     private TlsConfigurator(Supplier<TlsContext> current, ClientAuth clientAuth) {
-        super(CurrentContext.of(() -> current.get().context()));
+        super(ReloadingSslContext.of(() -> current.get().context()));
         this.current = current;
         this.clientAuth = clientAuth;
     }
@@ -37,8 +37,8 @@ public final class TlsConfigurator extends HttpsConfigurator {
      */
     public static TlsConfigurator of(
             TlsOptions options, boolean groupMayRead, LongSupplier nanoClock) throws IOException {
-        Reloaded<TlsContext> files =
-                new Reloaded<>(
+        ReloadingFile<TlsContext> files =
+                new ReloadingFile<>(
                         "The files of jolokia.tls",
                         options.files(),
                         new TlsFiles(options, groupMayRead),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http.tls;
 
-import io.github.ckptctl.agent.http.secret.Reloaded;
+import io.github.ckptctl.agent.http.secret.ReloadingFile;
 import io.github.ckptctl.agent.http.secret.SecretFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +28,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Makes a TLS context of the files that the options name. Each is complete in itself. */
-final class TlsFiles implements Reloaded.Reader<TlsContext> {
+final class TlsFiles implements ReloadingFile.Reader<TlsContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
 

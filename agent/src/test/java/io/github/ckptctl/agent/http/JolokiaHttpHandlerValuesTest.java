@@ -18,7 +18,7 @@ import static io.github.ckptctl.agent.http.EndpointFixture.json;
 import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ValuesTest {
+class JolokiaHttpHandlerValuesTest {
 
     @TempDir Path directory;
 

@@ -28,9 +28,9 @@ import java.util.concurrent.Semaphore;
  * everybody, and one for addresses that guess, which rests after each failure. A good password
  * passes in either. Any thread.
  */
-final class PasswordCheck {
+final class PasswordVerifier {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PasswordCheck.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordVerifier.class);
 
     /** How many may be in the lane for everybody, and in the other one. */
     static final int IN_LANE = 3;
@@ -49,7 +49,7 @@ final class PasswordCheck {
      *
      * @param rest how long the slow lane is closed after a failure
      */
-    PasswordCheck(Duration rest) {
+    PasswordVerifier(Duration rest) {
         this.rest = rest;
     }
 
@@ -57,9 +57,10 @@ final class PasswordCheck {
      * Returns who has this name and password, null if nobody has.
      *
      * @param slowed whether the address has failed too often
-     * @throws Refusal with status 429 or 503 if too many others wait
+     * @throws RequestRejectedException with status 429 or 503 if too many others wait
      */
-    @Nullable User check(Users users, String name, String password, boolean slowed) throws Refusal {
+    @Nullable User check(Users users, String name, String password, boolean slowed)
+            throws RequestRejectedException {
         Memory known = memory(users);
         ByteBuffer key = known.key(name, password);
         User remembered = known.get(key);
@@ -68,7 +69,9 @@ final class PasswordCheck {
         }
         Lane way = slowed ? slowLane : lane;
         if (!way.places.tryAcquire()) {
-            throw slowed ? slowedDown() : new Refusal(503, "too many logins at once; try again");
+            throw slowed
+                    ? slowedDown()
+                    : new RequestRejectedException(503, "too many logins at once; try again");
         }
         try {
             way.turn.acquire();
@@ -79,14 +82,15 @@ final class PasswordCheck {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(503, "the endpoint is closing");
+            throw new RequestRejectedException(503, "the endpoint is closing");
         } finally {
             way.places.release();
         }
     }
 
-    static Refusal slowedDown() {
-        return new Refusal(429, "too many failed logins from this address; try again later");
+    static RequestRejectedException slowedDown() {
+        return new RequestRejectedException(
+                429, "too many failed logins from this address; try again later");
     }
 
     private @Nullable User computed(

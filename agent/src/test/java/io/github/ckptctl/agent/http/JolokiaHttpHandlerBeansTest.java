@@ -24,7 +24,7 @@ import static io.github.ckptctl.agent.http.EndpointFixture.read;
 import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class BeansTest {
+class JolokiaHttpHandlerBeansTest {
 
     private static final String OTHER_ID = "ffffffffffffffffffffffffffffffff";
     private static final String OTHER_JOB =

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Log of rejected requests: at most ten lines a second, since strangers cause them; the next line
  * says how many were left out. Any thread.
  */
-public final class RefusalLog {
+public final class RejectionLog {
 
     /** The logger's name, for the operator's logging configuration. */
     public static final String LOGGER = "ckptctl.audit";
@@ -31,7 +31,7 @@ public final class RefusalLog {
      * @param log where the lines go
      * @param nanoClock counts nanoseconds
      */
-    public RefusalLog(Logger log, LongSupplier nanoClock) {
+    public RejectionLog(Logger log, LongSupplier nanoClock) {
         this.log = log;
         this.nanoClock = nanoClock;
         this.secondBegan = nanoClock.getAsLong();

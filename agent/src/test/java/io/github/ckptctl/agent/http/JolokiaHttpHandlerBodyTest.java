@@ -26,7 +26,7 @@ import static io.github.ckptctl.agent.http.EndpointFixture.read;
 import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class BodyTest {
+class JolokiaHttpHandlerBodyTest {
 
     private static final String OTHER_JOB =
             "flink.checkpointing:type=CheckpointCoordinator,job_id=ffffffffffffffffffffffffffffffff";

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Remembers the last thousand addresses, each until it has been quiet for a minute. Any thread.
  */
-final class Failures {
+final class LoginThrottle {
 
     /** So many in a row are taken for mistakes. */
     static final int TOLERATED = 10;
@@ -22,7 +22,7 @@ final class Failures {
     private final LongSupplier nanoClock;
     private final Map<InetAddress, Count> counts = new LinkedHashMap<>(16, 0.75f, true);
 
-    Failures(LongSupplier nanoClock) {
+    LoginThrottle(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
 

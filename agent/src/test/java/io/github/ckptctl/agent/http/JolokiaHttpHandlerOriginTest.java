@@ -17,7 +17,7 @@ import static io.github.ckptctl.agent.http.EndpointFixture.BEAN;
 import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SiteTest {
+class JolokiaHttpHandlerOriginTest {
 
     @TempDir Path directory;
 

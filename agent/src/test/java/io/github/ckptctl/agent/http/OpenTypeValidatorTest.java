@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
-import io.github.ckptctl.agent.json.BoundedJson;
+import io.github.ckptctl.agent.json.StrictJsonParser;
 import io.github.ckptctl.mbeans.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ import java.util.Arrays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-class FittingValueTest {
+class OpenTypeValidatorTest {
 
     /** One operation for each type that a parameter may have. */
     public interface TypesMXBean {
@@ -53,7 +53,7 @@ class FittingValueTest {
     })
     void passesWhatFits(String operation, String json) throws Exception {
         // given
-        Object value = BoundedJson.parse(json);
+        Object value = StrictJsonParser.parse(json);
 
         // then
         assertThat(fit(operation, value)).isEqualTo(value);
@@ -69,9 +69,10 @@ class FittingValueTest {
         "ofBoolean, false"
     })
     void takesATextForWhatItSpellsOnlyWhereItMay(String operation, String text) throws Exception {
-        assertThat(fit(operation, FittingValue.spelled(declared(operation), text)))
-                .isEqualTo(BoundedJson.parse(text));
-        assertThat(catchThrowableOfType(Refusal.class, () -> fit(operation, text))).isNotNull();
+        assertThat(fit(operation, OpenTypeValidator.spelled(declared(operation), text)))
+                .isEqualTo(StrictJsonParser.parse(text));
+        assertThat(catchThrowableOfType(RequestRejectedException.class, () -> fit(operation, text)))
+                .isNotNull();
     }
 
     @ParameterizedTest
@@ -104,32 +105,36 @@ class FittingValueTest {
     })
     void refusesWhatDoesNotFit(String operation, String json, String reason) throws Exception {
         // given
-        Object value = BoundedJson.parse(json);
+        Object value = StrictJsonParser.parse(json);
 
         // when
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> fit(operation, value));
+        RequestRejectedException refusal =
+                catchThrowableOfType(RequestRejectedException.class, () -> fit(operation, value));
 
         // then
         assertThat(refusal.status()).isEqualTo(400);
         assertThat(refusal).hasMessageContaining("it: ").hasMessageContaining(reason);
-        Object spelled = FittingValue.spelled(declared(operation), value);
-        assertThat(catchThrowableOfType(Refusal.class, () -> fit(operation, spelled)))
+        Object spelled = OpenTypeValidator.spelled(declared(operation), value);
+        assertThat(
+                        catchThrowableOfType(
+                                RequestRejectedException.class, () -> fit(operation, spelled)))
                 .hasMessage(refusal.getMessage());
     }
 
     @Test
     void namesTheValueInOneShortLine() throws Exception {
         // when
-        Refusal refusal =
+        RequestRejectedException refusal =
                 catchThrowableOfType(
-                        Refusal.class, () -> fit("ofInt", "\n".repeat(50) + "x".repeat(500)));
+                        RequestRejectedException.class,
+                        () -> fit("ofInt", "\n".repeat(50) + "x".repeat(500)));
 
         // then
         assertThat(refusal.getMessage()).doesNotContain("\n").hasSizeLessThan(700);
     }
 
     private static Object fit(String operation, Object value) throws Exception {
-        return FittingValue.of("it", declared(operation), value);
+        return OpenTypeValidator.of("it", declared(operation), value);
     }
 
     private static Descriptor declared(String operation) throws Exception {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * a page of this very endpoint, or of an origin that the operator has named; only such an origin
  * ever sees a CORS header. Any thread.
  */
-final class SiteCheck {
+final class OriginCheck {
 
     private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
 
@@ -30,7 +30,7 @@ final class SiteCheck {
     private final Set<String> names;
     private final PageCheck pages;
 
-    private SiteCheck(String scheme, Set<String> names, PageCheck pages) {
+    private OriginCheck(String scheme, Set<String> names, PageCheck pages) {
         this.scheme = scheme;
         this.names = names;
         this.pages = pages;
@@ -45,7 +45,7 @@ final class SiteCheck {
      * @param further names that clients may use besides
      * @param origins of pages that may use the endpoint
      */
-    static SiteCheck of(
+    static OriginCheck of(
             String scheme,
             InetAddress bound,
             String host,
@@ -61,23 +61,25 @@ final class SiteCheck {
                     .flatMap(NetworkInterface::inetAddresses)
                     .forEach(address -> names.add(name(address.getHostAddress())));
         }
-        return new SiteCheck(scheme, names, new PageCheck(origins));
+        return new OriginCheck(scheme, names, new PageCheck(origins));
     }
 
     /**
      * Checks the headers of one request.
      *
-     * @throws Refusal with status 421 for a foreign host, 403 for a request of a foreign page
+     * @throws RequestRejectedException with status 421 for a foreign host, 403 for a request of a
+     *     foreign page
      */
-    void check(Headers headers) throws Refusal {
+    void check(Headers headers) throws RequestRejectedException {
         List<String> hosts = headers.get("Host");
         if (hosts == null || hosts.size() != 1) {
-            throw new Refusal(421, "the request names no host, or several, in its Host header");
+            throw new RequestRejectedException(
+                    421, "the request names no host, or several, in its Host header");
         }
         String asked = withoutPort(hosts.get(0));
         if (!names.contains(asked)) {
             String shown = TextSanitizer.quoted(asked);
-            throw new Refusal(
+            throw new RequestRejectedException(
                     421,
                     "the Host header names another host than this one: "
                             + shown
@@ -87,7 +89,7 @@ final class SiteCheck {
         }
         String own = scheme + "://" + hosts.get(0).toLowerCase(Locale.ROOT);
         if (pages.foreign(values(headers), own).isPresent()) {
-            throw new Refusal(403, "requests of other sites' pages are refused");
+            throw new RequestRejectedException(403, "requests of other sites' pages are refused");
         }
     }
 

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** An admin against the beans of the JVM that can do harm, and against names made to mislead. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ForeignBeansTest {
+class JolokiaHttpHandlerForeignBeansTest {
 
     private static final String DIAGNOSTIC = "com.sun.management:type=DiagnosticCommand";
     private static final String HOT_SPOT = "com.sun.management:type=HotSpotDiagnostic";

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-class ReloadedTest {
+class ReloadingFileTest {
 
     @TempDir Path directory;
 
@@ -25,7 +25,7 @@ class ReloadedTest {
     void readsAFileAgainWhenItChangedButNotMoreThanOnceInASecond() throws Exception {
         // given
         Path file = Files.writeString(directory.resolve("file"), "one");
-        Reloaded<String> reloaded = reloaded(file);
+        ReloadingFile<String> reloaded = reloaded(file);
 
         // then
         Files.writeString(file, "second");
@@ -43,7 +43,7 @@ class ReloadedTest {
     void keepsWhatItKnowsWhileTheFileCannotBeUsed() throws Exception {
         // given
         Path file = Files.writeString(directory.resolve("file"), "one");
-        Reloaded<String> reloaded = reloaded(file);
+        ReloadingFile<String> reloaded = reloaded(file);
 
         // then
         Files.writeString(file, "broken");
@@ -62,7 +62,7 @@ class ReloadedTest {
         Path one = Files.writeString(directory.resolve("one"), "1");
         Path two = Files.writeString(directory.resolve("two"), "2");
         Path link = Files.createSymbolicLink(directory.resolve("link"), one);
-        Reloaded<String> reloaded = reloaded(link);
+        ReloadingFile<String> reloaded = reloaded(link);
 
         // when
         Files.delete(link);
@@ -77,13 +77,13 @@ class ReloadedTest {
         assertThatIOException().isThrownBy(() -> reloaded(directory.resolve("none")));
     }
 
-    private String afterASecond(Reloaded<String> reloaded) {
+    private String afterASecond(ReloadingFile<String> reloaded) {
         nanos.addAndGet(1_000_000_000L);
         return reloaded.current();
     }
 
-    private Reloaded<String> reloaded(Path file) throws IOException {
-        return new Reloaded<>("The file", List.of(file), () -> read(file), nanos::get);
+    private ReloadingFile<String> reloaded(Path file) throws IOException {
+        return new ReloadingFile<>("The file", List.of(file), () -> read(file), nanos::get);
     }
 
     private String read(Path file) throws IOException {

@@ -23,17 +23,18 @@ import java.util.function.Supplier;
  * <p>A whole context is replaced, not its key alone: sessions of the old one, which spare a client
  * showing its certificate again, end with it. Any thread.
  */
-final class CurrentContext extends SSLContextSpi {
+final class ReloadingSslContext extends SSLContextSpi {
 
     private final Supplier<SSLContext> current;
 
-    private CurrentContext(Supplier<SSLContext> current) {
+    private ReloadingSslContext(Supplier<SSLContext> current) {
         this.current = current;
     }
 
     static SSLContext of(Supplier<SSLContext> current) {
         SSLContext now = current.get();
-        return new SSLContext(new CurrentContext(current), now.getProvider(), now.getProtocol()) {};
+        return new SSLContext(
+                new ReloadingSslContext(current), now.getProvider(), now.getProtocol()) {};
     }
 
     @Override

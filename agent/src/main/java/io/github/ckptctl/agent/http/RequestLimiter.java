@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * of each other alone. A few more are for admins when the others are taken: whoever may end things
  * can always come in to do so. Any thread.
  */
-final class Places {
+final class RequestLimiter {
 
     /** How many operations wait at once. */
     static final int WAITING = 8;
@@ -40,7 +40,7 @@ final class Places {
      *
      * @param parallel how many for requests that do not wait
      */
-    Places(int parallel) {
+    RequestLimiter(int parallel) {
         this.usual = new Semaphore(parallel);
     }
 
@@ -48,10 +48,11 @@ final class Places {
      * Takes a place for all of what one HTTP request asks for.
      *
      * @return what is to be released
-     * @throws Refusal with status 503 if there is none within half a second
+     * @throws RequestRejectedException with status 503 if there is none within half a second
      */
-    Semaphore take(Principal principal, List<CheckedRequest> requests) throws Refusal {
-        boolean waits = requests.stream().anyMatch(Places::waits);
+    Semaphore take(Principal principal, List<CheckedRequest> requests)
+            throws RequestRejectedException {
+        boolean waits = requests.stream().anyMatch(RequestLimiter::waits);
         Semaphore own = waits ? waiting : usual;
         if (own.tryAcquire()) {
             return own;
@@ -62,7 +63,7 @@ final class Places {
         if (!waits && isFreeSoon()) {
             return usual;
         }
-        throw new Refusal(
+        throw new RequestRejectedException(
                 503,
                 waits
                         ? WAITING + " operations wait already; try again when one of them has ended"

@@ -23,9 +23,9 @@ import java.util.function.LongSupplier;
  *
  * @param <T> what they say, immutable
  */
-public final class Reloaded<T> {
+public final class ReloadingFile<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reloaded.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
 
     private static final long SECOND_NANOS = 1_000_000_000L;
 
@@ -45,7 +45,7 @@ public final class Reloaded<T> {
      * @param what they are, for the log
      * @throws IOException if they cannot be read
      */
-    public Reloaded(String what, List<Path> files, Reader<T> reader, LongSupplier nanoClock)
+    public ReloadingFile(String what, List<Path> files, Reader<T> reader, LongSupplier nanoClock)
             throws IOException {
         this.what = what;
         this.files = List.copyOf(files);

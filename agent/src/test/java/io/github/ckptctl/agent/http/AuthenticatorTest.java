@@ -18,7 +18,7 @@ import static io.github.ckptctl.agent.http.EndpointFixture.BEAN;
 import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LoginTest {
+class AuthenticatorTest {
 
     @TempDir Path directory;
 

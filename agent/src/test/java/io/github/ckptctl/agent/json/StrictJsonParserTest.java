@@ -13,13 +13,13 @@ import java.math.BigInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class BoundedJsonTest {
+class StrictJsonParserTest {
 
     @Test
     void readsWhatJsonHas() {
         // when
         Object value =
-                BoundedJson.parse(
+                StrictJsonParser.parse(
                         " {\"a\" : [1, -2.50, true,false,null, \"\\u0041\\n\\\"é\"] , \"b\":{}} ");
 
         // then
@@ -35,12 +35,12 @@ class BoundedJsonTest {
 
     @Test
     void tellsNumbersApart() {
-        assertThat(BoundedJson.parse("9223372036854775807")).isEqualTo(Long.MAX_VALUE);
-        assertThat(BoundedJson.parse("-9223372036854775808")).isEqualTo(Long.MIN_VALUE);
-        assertThat(BoundedJson.parse("9223372036854775808"))
+        assertThat(StrictJsonParser.parse("9223372036854775807")).isEqualTo(Long.MAX_VALUE);
+        assertThat(StrictJsonParser.parse("-9223372036854775808")).isEqualTo(Long.MIN_VALUE);
+        assertThat(StrictJsonParser.parse("9223372036854775808"))
                 .isEqualTo(new BigInteger("9223372036854775808"));
-        assertThat(BoundedJson.parse("1.0")).isInstanceOf(BigDecimal.class);
-        assertThat(BoundedJson.parse("1e5")).isInstanceOf(BigDecimal.class);
+        assertThat(StrictJsonParser.parse("1.0")).isInstanceOf(BigDecimal.class);
+        assertThat(StrictJsonParser.parse("1e5")).isInstanceOf(BigDecimal.class);
     }
 
     @ParameterizedTest
@@ -83,17 +83,17 @@ class BoundedJsonTest {
             })
     void refusesEverythingElse(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> BoundedJson.parse(text))
+                .isThrownBy(() -> StrictJsonParser.parse(text))
                 .withMessageStartingWith("not acceptable JSON at character ");
     }
 
     @Test
     void goesNoDeeperThanSixteen() {
-        assertThat(BoundedJson.parse("[".repeat(16) + "]".repeat(16)))
+        assertThat(StrictJsonParser.parse("[".repeat(16) + "]".repeat(16)))
                 .isInstanceOf(JSONArray.class);
         for (int depth : new int[] {17, 60_000}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> BoundedJson.parse("[".repeat(depth)))
+                    .isThrownBy(() -> StrictJsonParser.parse("[".repeat(depth)))
                     .withMessageContaining("deeper than 16");
         }
     }

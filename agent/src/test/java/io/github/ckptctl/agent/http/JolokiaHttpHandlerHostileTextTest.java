@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Texts made for whoever reads them next: a browser, a terminal, the log, another parser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HostileTextTest {
+class JolokiaHttpHandlerHostileTextTest {
 
     private static final String SCRIPT = "<script>alert(1)</script>";
 

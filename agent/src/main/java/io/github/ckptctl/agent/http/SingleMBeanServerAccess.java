@@ -18,13 +18,13 @@ import java.io.IOException;
 import java.util.Set;
 
 /** Shows Jolokia the one MBeanServer that holds our beans, and no other of the JVM. Any thread. */
-final class OneServer implements MBeanServerAccess {
+final class SingleMBeanServerAccess implements MBeanServerAccess {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OneServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SingleMBeanServerAccess.class);
 
     private final MBeanServer server;
 
-    OneServer(MBeanServer server) {
+    SingleMBeanServerAccess(MBeanServer server) {
         this.server = server;
     }
 

@@ -18,7 +18,7 @@ import static io.github.ckptctl.agent.http.EndpointFixture.read;
 import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class AddressTest {
+class JolokiaHttpHandlerAddressTest {
 
     @TempDir Path directory;
 

@@ -15,7 +15,7 @@ import java.io.IOException;
  *
  * <p>The serializer, costly to make and without state, is all that they share. Any thread.
  */
-final class JolokiaCalls {
+final class JolokiaCallFactory {
 
     private final MBeanServer server;
     private final PermittedBeans beans;
@@ -27,7 +27,7 @@ final class JolokiaCalls {
      *
      * @throws IOException if another Jolokia in the class path has put its parts into ours
      */
-    JolokiaCalls(MBeanServer server, PermittedBeans beans, OperationRoles roles)
+    JolokiaCallFactory(MBeanServer server, PermittedBeans beans, OperationRoles roles)
             throws IOException {
         this.server = server;
         this.beans = beans;

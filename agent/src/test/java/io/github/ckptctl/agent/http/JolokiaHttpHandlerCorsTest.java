@@ -17,7 +17,7 @@ import static io.github.ckptctl.agent.http.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class CorsTest {
+class JolokiaHttpHandlerCorsTest {
 
     private static final String CONSOLE = "https://console.example:8443";
 

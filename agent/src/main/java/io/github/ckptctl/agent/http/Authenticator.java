@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * be good at each request, not only when its connection began. Whoever has the endpoint's own token
  * is an admin, the others are what the users file says. Any thread.
  */
-final class Login {
+final class Authenticator {
 
     /** The user name under which Basic carries a token. */
     static final String TOKEN = "token";
@@ -39,8 +39,8 @@ final class Login {
     private final @Nullable AccessToken token;
     private final @Nullable Supplier<Users> users;
     private final Predicate<X509Certificate[]> trusted;
-    private final Failures failures;
-    private final PasswordCheck passwords;
+    private final LoginThrottle failures;
+    private final PasswordVerifier passwords;
 
     /**
      * Makes the login.
@@ -49,12 +49,12 @@ final class Login {
      * @param users the users file as it is now, null if there is none
      * @param trusted whether certificates that a connection began with are good now
      */
-    Login(
+    Authenticator(
             @Nullable AccessToken token,
             @Nullable Supplier<Users> users,
             Predicate<X509Certificate[]> trusted,
-            Failures failures,
-            PasswordCheck passwords) {
+            LoginThrottle failures,
+            PasswordVerifier passwords) {
         this.token = token;
         this.users = users;
         this.trusted = trusted;
@@ -65,10 +65,10 @@ final class Login {
     /**
      * Returns who sends the request.
      *
-     * @throws Refusal with status 401, the same for every reason; 429 after too many failures, and
-     *     503 while too many passwords are being checked
+     * @throws RequestRejectedException with status 401, the same for every reason; 429 after too
+     *     many failures, and 503 while too many passwords are being checked
      */
-    Principal login(HttpExchange exchange) throws Refusal {
+    Principal login(HttpExchange exchange) throws RequestRejectedException {
         X509Certificate[] shown = shown(exchange);
         if (shown.length > 0 && !trusted.test(shown)) {
             // it was good when the connection began; whoever begins one now finds that it is not
@@ -88,12 +88,12 @@ final class Login {
         Principal principal = sent.size() == 1 ? of(sent.get(0), slowed) : null;
         if (principal == null) {
             failures.add(address);
-            throw slowed ? PasswordCheck.slowedDown() : needed();
+            throw slowed ? PasswordVerifier.slowedDown() : needed();
         }
         return principal;
     }
 
-    private @Nullable Principal of(String header, boolean slowed) throws Refusal {
+    private @Nullable Principal of(String header, boolean slowed) throws RequestRejectedException {
         int blank = header.indexOf(' ');
         String scheme = header.substring(0, Math.max(0, blank));
         String credentials = header.substring(blank + 1).trim();
@@ -118,7 +118,7 @@ final class Login {
     }
 
     private @Nullable Principal byPassword(String name, String password, boolean slowed)
-            throws Refusal {
+            throws RequestRejectedException {
         return users == null
                 ? null
                 : principal(passwords.check(users.get(), name, password, slowed), "password");
@@ -157,8 +157,8 @@ final class Login {
         }
     }
 
-    private Refusal needed() {
-        return new Refusal(
+    private RequestRejectedException needed() {
+        return new RequestRejectedException(
                 401,
                 users == null
                         ? "log in with the token: Authorization: Bearer <token>"

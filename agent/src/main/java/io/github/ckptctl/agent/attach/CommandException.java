@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent.attach;
 
 /** Why nothing was done, in words for whoever typed the command, with the exit code. */
-final class AttachFailure extends Exception {
+final class CommandException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class AttachFailure extends Exception {
 
     private final int exitCode;
 
-    AttachFailure(int exitCode, String message) {
+    CommandException(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
     }

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * requests served at once, and when all are taken and a connection waits, those that have kept a
  * thread for half a second without a whole request are hung up on, oldest first. Any thread.
  */
-final class Workers implements Executor {
+final class RequestExecutor implements Executor {
 
     /** How many requests are served at once. */
     static final int PARALLEL = 8;
@@ -52,7 +52,7 @@ final class Workers implements Executor {
     private int serving;
     private final AtomicBoolean makingRoom = new AtomicBoolean();
 
-    Workers() {
+    RequestExecutor() {
         pool =
                 new ThreadPoolExecutor(
                         THREADS,

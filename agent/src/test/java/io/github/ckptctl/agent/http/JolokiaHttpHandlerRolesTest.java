@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every operation and every writable attribute, for every role. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RolesTest {
+class JolokiaHttpHandlerRolesTest {
 
     private static final String AGENT = "flink.checkpointing:type=CheckpointAgent";
 
@@ -155,7 +155,7 @@ class RolesTest {
                         .collect(Collectors.joining(",", name + "(", ")"));
         String arguments =
                 Arrays.stream(operation.getSignature())
-                        .map(RolesTest::argument)
+                        .map(JolokiaHttpHandlerRolesTest::argument)
                         .collect(Collectors.joining(",", "[", "]"));
         return Stream.of(name, signature)
                 .flatMap(

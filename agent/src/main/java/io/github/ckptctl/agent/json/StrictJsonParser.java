@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * characters, no key twice in an object. {@link JsonNumber} tells whole numbers from others, so
  * that {@code 1.0} never passes for one. One thread.
  */
-public final class BoundedJson {
+public final class StrictJsonParser {
 
     static final int MAX_DEPTH = 16;
     static final int MAX_NUMBER_LENGTH = 20;
@@ -20,7 +20,7 @@ public final class BoundedJson {
     private final String text;
     private int at;
 
-    private BoundedJson(String text) {
+    private StrictJsonParser(String text) {
         this.text = text;
     }
 
@@ -31,7 +31,7 @@ public final class BoundedJson {
      * @throws IllegalArgumentException if it is not JSON or beyond a bound; the message says where
      */
     public static @Nullable Object parse(String text) {
-        BoundedJson json = new BoundedJson(text);
+        StrictJsonParser json = new StrictJsonParser(text);
         Object value = json.value(0);
         json.skipBlanks();
         if (json.at < text.length()) {
@@ -121,7 +121,7 @@ public final class BoundedJson {
         if (kind == 'u') {
             int end = at + 4;
             if (end > text.length()
-                    || !text.substring(at, end).chars().allMatch(BoundedJson::isHexDigit)) {
+                    || !text.substring(at, end).chars().allMatch(StrictJsonParser::isHexDigit)) {
                 throw fault("bad \\u escape");
             }
             char character = (char) Integer.parseInt(text.substring(at, end), 16);

@@ -27,18 +27,18 @@ import java.util.concurrent.Semaphore;
  * thread may be taken away. Who has logged in stays on the stack of the thread that serves the
  * request. Any thread, several at once.
  */
-final class Guard implements HttpHandler {
+final class JolokiaHttpHandler implements HttpHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JolokiaHttpHandler.class);
 
     private static final List<String> NO_BODY = List.of("0");
 
-    private final Places places;
-    private final Workers workers;
-    private final Login login;
-    private final SiteCheck site;
+    private final RequestLimiter places;
+    private final RequestExecutor workers;
+    private final Authenticator login;
+    private final OriginCheck site;
     private final RequestCheck check;
-    private final JolokiaCalls jolokia;
+    private final JolokiaCallFactory jolokia;
     private final Audit audit;
 
     /**
@@ -48,13 +48,13 @@ final class Guard implements HttpHandler {
      * @param workers whose threads serve them
      * @param jolokia makes the call of each HTTP request
      */
-    Guard(
-            Places places,
-            Workers workers,
-            Login login,
-            SiteCheck site,
+    JolokiaHttpHandler(
+            RequestLimiter places,
+            RequestExecutor workers,
+            Authenticator login,
+            OriginCheck site,
             RequestCheck check,
-            JolokiaCalls jolokia,
+            JolokiaCallFactory jolokia,
             Audit audit) {
         this.places = places;
         this.workers = workers;
@@ -70,10 +70,11 @@ final class Guard implements HttpHandler {
         Progress progress = new Progress();
         try {
             site.permit(exchange.getRequestHeaders(), exchange.getResponseHeaders());
-            Answer refused = read(exchange, progress);
+            HttpResponse refused = read(exchange, progress);
             if (workers.beginServing()) {
                 try {
-                    Answer answer = refused == null ? carriedOut(exchange, progress) : refused;
+                    HttpResponse answer =
+                            refused == null ? carriedOut(exchange, progress) : refused;
                     hangUpIfUnread(exchange, progress);
                     answer.send(exchange);
                 } finally {
@@ -88,27 +89,30 @@ final class Guard implements HttpHandler {
     }
 
     /** Reads and checks the request; returns the answer if it has one by then. */
-    private @Nullable Answer read(HttpExchange exchange, Progress progress) throws IOException {
+    private @Nullable HttpResponse read(HttpExchange exchange, Progress progress)
+            throws IOException {
         return answered(exchange, progress, () -> check(exchange, progress));
     }
 
-    private Answer carriedOut(HttpExchange exchange, Progress progress) throws IOException {
+    private HttpResponse carriedOut(HttpExchange exchange, Progress progress) throws IOException {
         return Objects.requireNonNull(answered(exchange, progress, () -> run(exchange, progress)));
     }
 
-    private @Nullable Answer answered(HttpExchange exchange, Progress progress, Step step)
+    private @Nullable HttpResponse answered(HttpExchange exchange, Progress progress, Step step)
             throws IOException {
         try {
             return step.take();
-        } catch (Refusal refusal) {
+        } catch (RequestRejectedException refusal) {
             audit.refusal(exchange, progress.principal, progress.asked, refusal);
-            return Answer.of(refusal);
+            return HttpResponse.of(refusal);
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {
             // an Error too: the thread serves others, and Flink must not hear of it
             LOG.warn("request failed inside the endpoint", e);
-            return Answer.of(new Refusal(500, "internal error; the log of this process has more"));
+            return HttpResponse.of(
+                    new RequestRejectedException(
+                            500, "internal error; the log of this process has more"));
         }
     }
 
@@ -130,12 +134,12 @@ final class Guard implements HttpHandler {
         }
     }
 
-    private @Nullable Answer check(HttpExchange exchange, Progress progress)
-            throws Refusal, IOException {
+    private @Nullable HttpResponse check(HttpExchange exchange, Progress progress)
+            throws RequestRejectedException, IOException {
         List<String> path = JolokiaPath.segments(exchange.getRequestURI());
         if (site.isPreflight(exchange.getRequestMethod(), exchange.getRequestHeaders())) {
             site.check(exchange.getRequestHeaders());
-            return Answer.empty();
+            return HttpResponse.empty();
         }
         Principal principal = login.login(exchange);
         progress.principal = principal;
@@ -148,25 +152,26 @@ final class Guard implements HttpHandler {
             progress.asked = raw;
             try {
                 progress.checked.add(check.check(raw, principal));
-            } catch (Refusal e) {
+            } catch (RequestRejectedException e) {
                 throw requests.isBulk() ? e.at(progress.checked.size() + 1) : e;
             }
         }
         return null;
     }
 
-    private Answer run(HttpExchange exchange, Progress progress) throws Refusal {
+    private HttpResponse run(HttpExchange exchange, Progress progress)
+            throws RequestRejectedException {
         Principal principal = Objects.requireNonNull(progress.principal);
         Semaphore place = places.take(principal, progress.checked);
         try {
             JolokiaCall call = jolokia.of(principal);
             if (!progress.isBulk) {
-                return Answer.of(run(exchange, principal, call, progress.checked.get(0)));
+                return HttpResponse.of(run(exchange, principal, call, progress.checked.get(0)));
             }
             JSONArray results = new JSONArray();
             progress.checked.forEach(
                     request -> results.add(run(exchange, principal, call, request)));
-            return Answer.of(results);
+            return HttpResponse.of(results);
         } finally {
             place.release();
         }
@@ -199,6 +204,6 @@ final class Guard implements HttpHandler {
 
     /** A part of the way, which may end with an answer. */
     private interface Step {
-        @Nullable Answer take() throws Refusal, IOException;
+        @Nullable HttpResponse take() throws RequestRejectedException, IOException;
     }
 }

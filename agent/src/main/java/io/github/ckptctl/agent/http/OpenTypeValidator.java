@@ -19,7 +19,7 @@ import java.util.Map;
  * rounding, no reading of numbers out of texts, no null. The one exception is {@link #spelled}, for
  * those who ask for it.
  */
-final class FittingValue {
+final class OpenTypeValidator {
 
     private static final Map<OpenType<?>, long[]> WHOLE =
             Map.of(
@@ -28,7 +28,7 @@ final class FittingValue {
                     SimpleType.SHORT, new long[] {Short.MIN_VALUE, Short.MAX_VALUE},
                     SimpleType.BYTE, new long[] {Byte.MIN_VALUE, Byte.MAX_VALUE});
 
-    private FittingValue() {}
+    private OpenTypeValidator() {}
 
     /**
      * Returns the value to hand on.
@@ -36,9 +36,10 @@ final class FittingValue {
      * @param what the attribute or parameter, for the message
      * @param declared its descriptor
      * @param value the JSON value
-     * @throws Refusal with status 400 if it does not fit
+     * @throws RequestRejectedException with status 400 if it does not fit
      */
-    static Object of(String what, Descriptor declared, @Nullable Object value) throws Refusal {
+    static Object of(String what, Descriptor declared, @Nullable Object value)
+            throws RequestRejectedException {
         Object type = declared.getFieldValue("openType");
         if (value != null && type instanceof OpenType) {
             if (WHOLE.containsKey(type)) {
@@ -78,7 +79,8 @@ final class FittingValue {
                 : value;
     }
 
-    private static Object whole(String what, OpenType<?> type, Object value) throws Refusal {
+    private static Object whole(String what, OpenType<?> type, Object value)
+            throws RequestRejectedException {
         long[] range = WHOLE.getOrDefault(type, new long[2]);
         if (value instanceof Long && (Long) value >= range[0] && (Long) value <= range[1]) {
             return value;
@@ -95,7 +97,8 @@ final class FittingValue {
         return text.equals("true") || text.equals("false");
     }
 
-    private static Object constant(String what, Descriptor declared, String value) throws Refusal {
+    private static Object constant(String what, Descriptor declared, String value)
+            throws RequestRejectedException {
         Object original = declared.getFieldValue("originalType");
         if (original instanceof String) {
             Object @Nullable [] constants = constants((String) original);
@@ -113,7 +116,7 @@ final class FittingValue {
 
     private static Object @Nullable [] constants(String className) {
         try {
-            ClassLoader ours = FittingValue.class.getClassLoader();
+            ClassLoader ours = OpenTypeValidator.class.getClassLoader();
             Class<?> type = Class.forName(className, false, ours);
             return type.isEnum() ? type.getEnumConstants() : null;
         } catch (ClassNotFoundException e) {
@@ -143,7 +146,7 @@ final class FittingValue {
                 && SimpleType.STRING.equals(table.getRowType().getType("value"));
     }
 
-    private static JSONObject texts(String what, JSONObject map) throws Refusal {
+    private static JSONObject texts(String what, JSONObject map) throws RequestRejectedException {
         JSONObject texts = new JSONObject();
         for (Map.Entry<String, Object> entry : map.entrySet()) {
             Object value = entry.getValue();
@@ -162,8 +165,9 @@ final class FittingValue {
         return isMapOfTexts(type) ? "a JSON object of texts" : ((OpenType<?>) type).getClassName();
     }
 
-    private static Refusal fault(String what, @Nullable Object value, String wanted) {
+    private static RequestRejectedException fault(
+            String what, @Nullable Object value, String wanted) {
         String shown = TextSanitizer.escaped(String.valueOf(value), 80);
-        return new Refusal(400, what + ": " + shown + " is not " + wanted);
+        return new RequestRejectedException(400, what + ": " + shown + " is not " + wanted);
     }
 }

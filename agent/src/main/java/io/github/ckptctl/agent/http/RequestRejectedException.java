@@ -7,13 +7,13 @@ package io.github.ckptctl.agent.http;
  * <p>Has no stack trace: refusals are an ordinary outcome, and whoever probes the endpoint should
  * not be able to make it work hard.
  */
-final class Refusal extends Exception {
+final class RequestRejectedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    Refusal(int status, String message) {
+    RequestRejectedException(int status, String message) {
         super(message, null, false, false);
         this.status = status;
     }
@@ -28,7 +28,7 @@ final class Refusal extends Exception {
     }
 
     /** Returns the same refusal with the place in a bulk request before its sentence. */
-    Refusal at(int entry) {
-        return new Refusal(status, "entry " + entry + ": " + sentence());
+    RequestRejectedException at(int entry) {
+        return new RequestRejectedException(status, "entry " + entry + ": " + sentence());
     }
 }

@@ -15,37 +15,38 @@ import java.nio.charset.StandardCharsets;
 /**
  * What goes back to the client: an HTTP status and JSON, with the headers that every answer has.
  */
-final class Answer {
+final class HttpResponse {
 
     private final int status;
     private final JSONStructure body;
 
-    private Answer(int status, JSONStructure body) {
+    private HttpResponse(int status, JSONStructure body) {
         this.status = status;
         this.body = body;
     }
 
     /** Returns the answer to one request, whose own status becomes that of HTTP. */
-    static Answer of(JSONObject result) {
+    static HttpResponse of(JSONObject result) {
         Object status = result.get("status");
-        return new Answer(status instanceof Number ? ((Number) status).intValue() : 500, result);
+        return new HttpResponse(
+                status instanceof Number ? ((Number) status).intValue() : 500, result);
     }
 
     /** Returns the answer to a bulk, in which each entry has a status of its own. */
-    static Answer of(JSONArray results) {
-        return new Answer(200, results);
+    static HttpResponse of(JSONArray results) {
+        return new HttpResponse(200, results);
     }
 
     /** Returns the answer to a browser that asks whether it may ask: headers alone say it. */
-    static Answer empty() {
-        return new Answer(204, new JSONObject());
+    static HttpResponse empty() {
+        return new HttpResponse(204, new JSONObject());
     }
 
-    static Answer of(Refusal refusal) {
+    static HttpResponse of(RequestRejectedException refusal) {
         JSONObject body = new JSONObject();
         body.put("status", refusal.status());
         body.put("error", refusal.sentence());
-        return new Answer(refusal.status(), body);
+        return new HttpResponse(refusal.status(), body);
     }
 
     int status() {
