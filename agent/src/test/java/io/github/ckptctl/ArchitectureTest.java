@@ -11,6 +11,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /** The arrows between the packages; each package's own page says what it may depend on. */
 @AnalyzeClasses(
@@ -19,6 +21,37 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 class ArchitectureTest {
 
     private static final String HOME = "io.github.ckptctl.";
+
+    @ArchTest
+    static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+            slices().matching("io.github.ckptctl.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule HTTP_IS_BUILT_IN_FLOORS =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInAnyPackage(HOME + "agent.http..")
+                    .layer("secret")
+                    .definedBy(HOME + "agent.http.secret")
+                    .layer("tls")
+                    .definedBy(HOME + "agent.http.tls")
+                    .layer("shared")
+                    .definedBy(HOME + "agent.http")
+                    .layer("auth")
+                    .definedBy(HOME + "agent.http.auth")
+                    .layer("request")
+                    .definedBy(HOME + "agent.http.request")
+                    .layer("jolokia")
+                    .definedBy(HOME + "agent.http.jolokia")
+                    .layer("server")
+                    .definedBy(HOME + "agent.http.server")
+                    .whereLayer("server")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("jolokia")
+                    .mayOnlyBeAccessedByLayers("server")
+                    .whereLayer("request")
+                    .mayOnlyBeAccessedByLayers("jolokia", "server")
+                    .whereLayer("auth")
+                    .mayOnlyBeAccessedByLayers("request", "jolokia", "server");
 
     @ArchTest
     static final ArchRule ONLY_FLINK_KNOWS_FLINK =
@@ -160,6 +193,8 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             HOME + "agent.jmx..",
                             HOME + "agent.http..",
+                            HOME + "agent.rest..",
+                            HOME + "agent.store..",
                             HOME + "agent.instrumentation..");
 
     @ArchTest

@@ -5,6 +5,7 @@ import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.bootstrap.RestHooks;
+import io.github.ckptctl.mbeans.AgentProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,7 @@ final class AgentStartTask implements Runnable {
         CheckpointHooks.uninstall();
         starting.ready(CheckpointHookHandler.NONE);
         LOG.warn("ckptctl stays out, the JobManager runs on without it", why);
-        System.setProperty(CheckpointAgent.FAILURE_PROPERTY, String.valueOf(why));
+        System.setProperty(AgentProperties.FAILURE, String.valueOf(why));
         try {
             if (!weaver.isCompletedExceptionally()) {
                 weaver.join().uninstall(instrumentation);

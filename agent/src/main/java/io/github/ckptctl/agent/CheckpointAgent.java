@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
+import io.github.ckptctl.mbeans.AgentProperties;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -27,12 +28,6 @@ import java.lang.reflect.InvocationTargetException;
  * there.
  */
 public final class CheckpointAgent {
-
-    /** The system property with the version of the agent that is in a JVM. */
-    public static final String VERSION_PROPERTY = "ckptctl.agent.version";
-
-    /** The system property with the reason for which the last start came to nothing. */
-    public static final String FAILURE_PROPERTY = "ckptctl.agent.failure";
 
     /** The system property with options that came too late to count. */
     static final String SECOND_PROPERTY = "ckptctl.agent.ignoredOptions";
@@ -62,7 +57,7 @@ public final class CheckpointAgent {
         }
         started = true;
         firstOptions = options;
-        System.clearProperty(FAILURE_PROPERTY);
+        System.clearProperty(AgentProperties.FAILURE);
         ClassLoader own = CheckpointAgent.class.getClassLoader();
         AgentClassLoader loader = null;
         try {
@@ -72,7 +67,7 @@ public final class CheckpointAgent {
             Class.forName(PACKAGE + "bootstrap.CheckpointHooks", true, own);
             Class.forName(PACKAGE + "bootstrap.RestHooks", true, own);
             // what another jar's program reads before it attaches a second time
-            System.setProperty(VERSION_PROPERTY, String.valueOf(version()));
+            System.setProperty(AgentProperties.VERSION, String.valueOf(version()));
             Runnable detached = () -> detached(made);
             Class.forName(PACKAGE + "agent.AgentInstaller", true, made)
                     .getMethod(
@@ -87,7 +82,7 @@ public final class CheckpointAgent {
             String reason = String.valueOf(why instanceof IOException ? why.getMessage() : why);
             System.err.println(
                     "ckptctl: the agent stays out, the JVM runs on without it: " + reason);
-            System.setProperty(FAILURE_PROPERTY, reason);
+            System.setProperty(AgentProperties.FAILURE, reason);
             detached(loader);
         }
     }
@@ -105,7 +100,7 @@ public final class CheckpointAgent {
     /** Lets go of everything: it can be collected, and the agent attached again. */
     private static synchronized void detached(@Nullable AgentClassLoader loader) {
         started = false;
-        System.clearProperty(VERSION_PROPERTY);
+        System.clearProperty(AgentProperties.VERSION);
         System.clearProperty(SECOND_PROPERTY);
         try {
             if (loader != null) {

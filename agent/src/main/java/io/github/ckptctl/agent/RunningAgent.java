@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.http.JolokiaEndpoint;
 import io.github.ckptctl.agent.http.JolokiaOptions;
 import io.github.ckptctl.agent.http.RejectionLog;
+import io.github.ckptctl.agent.http.server.JolokiaEndpoint;
 import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.agent.jmx.AgentControl;
 import io.github.ckptctl.agent.jmx.AgentInfo;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.agent.http.EndpointFuzz;
+import io.github.ckptctl.agent.http.server.EndpointFuzz;
 import io.github.ckptctl.agent.store.RecordFuzz;
 import io.github.ckptctl.flink.rest.MessageFuzz;
 import org.junit.jupiter.api.Tag;

@@ -2,7 +2,7 @@
 package io.github.ckptctl.containers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ckptctl.agent.http.JolokiaEndpoint;
+import io.github.ckptctl.agent.http.server.JolokiaEndpoint;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

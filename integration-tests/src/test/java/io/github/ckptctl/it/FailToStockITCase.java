@@ -62,7 +62,7 @@ class FailToStockITCase {
         "hang:agent.AgentOptions#of, 'ckptctl is not ready; jobs start without it'",
         "fail:agent.instrumentation.AgentTransformer#weave, 'CheckpointCoordinator is not woven'",
         "fail:flink.FlinkRuntime#missing, 'ckptctl stays out, the JobManager runs on without it'",
-        "fail:agent.http.JolokiaEndpoint#start, 'HTTP stays off, JMX works'",
+        "fail:agent.http.server.JolokiaEndpoint#start, 'HTTP stays off, JMX works'",
         "fail:agent.jmx.JobMBeanExporter#register, 'A task of the agent failed'",
         "fail:flink.WeakJobMasterSession#*, 'A hook failed; Flink went on with its own behaviour'",
     })

@@ -50,8 +50,8 @@ class UncaughtITCase {
     @CsvSource({
         // what is broken, what a login over HTTP then hears, and a request on Flink's port
         "agent.http.secret.Users#withPassword, 401, 200",
-        "agent.http.RequestReader#read, 500, 200",
-        "agent.http.RequestExecutor#beginServing, 0, 200",
+        "agent.http.request.RequestReader#read, 500, 200",
+        "agent.http.server.RequestExecutor#beginServing, 0, 200",
         "agent.rest.JobRequestHandlerImpl#answer, 200, 500",
         "flink.rest.RouteHandler#answer, 200, 500",
     })

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.attach;
 
-import io.github.ckptctl.agent.CheckpointAgent;
 import io.github.ckptctl.attach.AttachException;
 import io.github.ckptctl.attach.AttachedJvm;
 import io.github.ckptctl.attach.JvmKind;
 import io.github.ckptctl.attach.RunningJvm;
 import io.github.ckptctl.attach.RuntimeModules;
 import io.github.ckptctl.attach.VisibleJvms;
+import io.github.ckptctl.mbeans.AgentProperties;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -121,7 +121,7 @@ public final class AttachMain {
             String mainClass = target.mainClass().isEmpty() ? "unknown" : target.mainClass();
             String java = jvm.systemProperty("java.version").orElse("unknown");
             out.println("JVM " + jvm.pid() + ": " + mainClass + ", Java " + java);
-            String there = jvm.systemProperty(CheckpointAgent.VERSION_PROPERTY).orElse("");
+            String there = jvm.systemProperty(AgentProperties.VERSION).orElse("");
             if (there.isEmpty()) {
                 load(jvm, options);
             } else if (there.equals(version())) {
@@ -268,17 +268,13 @@ public final class AttachMain {
     }
 
     private static String version() {
-        return String.valueOf(CheckpointAgent.class.getPackage().getImplementationVersion());
+        return String.valueOf(AttachMain.class.getPackage().getImplementationVersion());
     }
 
     private static Path jar() {
         try {
             return Paths.get(
-                    CheckpointAgent.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI());
+                    AttachMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the jar's place cannot be told", e);
         }

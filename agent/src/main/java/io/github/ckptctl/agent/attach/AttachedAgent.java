@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.attach;
 
-import io.github.ckptctl.agent.CheckpointAgent;
 import io.github.ckptctl.attach.AttachException;
 import io.github.ckptctl.attach.AttachedJvm;
 import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.mbeans.AgentProperties;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.JobEntry;
@@ -50,12 +50,12 @@ final class AttachedAgent implements AutoCloseable {
 
     /** Returns whether it has begun and not given up. */
     boolean isStarting() {
-        return !property(CheckpointAgent.VERSION_PROPERTY).isEmpty();
+        return !property(AgentProperties.VERSION).isEmpty();
     }
 
     /** Returns the reason for which it is not there although it was loaded. */
     String whyNotThere() {
-        String reason = property(CheckpointAgent.FAILURE_PROPERTY);
+        String reason = property(AgentProperties.FAILURE);
         return "The agent was loaded into JVM "
                 + jvm.pid()
                 + " and is not at work"

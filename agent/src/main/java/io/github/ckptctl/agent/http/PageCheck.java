@@ -56,13 +56,13 @@ public final class PageCheck {
     }
 
     /** Returns whether a request is sent for a page of an allowed origin. */
-    boolean isAllowed(Function<String, List<String>> headers) {
+    public boolean isAllowed(Function<String, List<String>> headers) {
         List<String> sent = headers.apply("Origin");
         return sent.size() == 1 && allowed.contains(sent.get(0));
     }
 
     /** Returns whether no origin is allowed but the server's own. */
-    boolean isNoneAllowed() {
+    public boolean isNoneAllowed() {
         return allowed.isEmpty();
     }
 

@@ -15,7 +15,7 @@ public final class RejectionLog {
     /** The logger's name, for the operator's logging configuration. */
     public static final String LOGGER = "ckptctl.audit";
 
-    static final int PER_SECOND = 10;
+    public static final int PER_SECOND = 10;
 
     private static final int MAX_TEXT = 200;
     private static final long SECOND_NANOS = 1_000_000_000L;

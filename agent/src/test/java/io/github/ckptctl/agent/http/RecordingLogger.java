@@ -25,7 +25,7 @@ public final class RecordingLogger {
                         });
     }
 
-    void forget() {
+    public void forget() {
         lines.clear();
     }
 

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http.server;
+
+import io.github.ckptctl.agent.http.RequestRejectedException;
+import io.github.ckptctl.agent.http.auth.Principal;
+import io.github.ckptctl.agent.http.request.CheckedRequest;
+import io.github.ckptctl.mbeans.Role;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many requests are carried out at once. A place is taken once it is known who asks for what,
+ * and given back before the answer is sent, so neither a slow sender nor a slow reader holds one.
+ *
+ * <p>Operations that wait, for up to an hour, have places of their own, so that they are in the way
+ * of each other alone. A few more are for admins when the others are taken: whoever may end things
+ * can always come in to do so. Any thread.
+ */
+final class RequestLimiter {
+
+    /** How many operations wait at once. */
+    static final int WAITING = 8;
+
+    /** How many more requests of admins are carried out. */
+    static final int FOR_ADMINS = 4;
+
+    private static final Set<String> WAIT =
+            Set.of("quiesce", "triggerCheckpoint", "stopWithCheckpoint");
+
+    /** How long a request waits for one of those before it to end. */
+    private static final long PATIENCE_MILLIS = 500;
+
+    // in any order: in strict order each request would wait for a thread to be woken for it
+    private final Semaphore usual;
+    private final Semaphore waiting = new Semaphore(WAITING);
+    private final Semaphore admins = new Semaphore(FOR_ADMINS);
+
+    /**
+     * Makes the places.
+     *
+     * @param parallel how many for requests that do not wait
+     */
+    RequestLimiter(int parallel) {
+        this.usual = new Semaphore(parallel);
+    }
+
+    /**
+     * Takes a place for all of what one HTTP request asks for.
+     *
+     * @return what is to be released
+     * @throws RequestRejectedException with status 503 if there is none within half a second
+     */
+    Semaphore take(Principal principal, List<CheckedRequest> requests)
+            throws RequestRejectedException {
+        boolean waits = requests.stream().anyMatch(RequestLimiter::waits);
+        Semaphore own = waits ? waiting : usual;
+        if (own.tryAcquire()) {
+            return own;
+        }
+        if (principal.has(Role.ADMIN) && admins.tryAcquire()) {
+            return admins;
+        }
+        if (!waits && isFreeSoon()) {
+            return usual;
+        }
+        throw new RequestRejectedException(
+                503,
+                waits
+                        ? WAITING + " operations wait already; try again when one of them has ended"
+                        : "too many requests at once; try again");
+    }
+
+    private boolean isFreeSoon() {
+        try {
+            return usual.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // the endpoint is being closed
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean waits(CheckedRequest request) {
+        return WAIT.contains(request.member());
+    }
+}

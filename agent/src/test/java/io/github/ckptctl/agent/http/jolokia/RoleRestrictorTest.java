@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.agent.http.jolokia;
+
+import io.github.ckptctl.agent.http.auth.Principal;
+import io.github.ckptctl.agent.http.request.OperationRoles;
+import io.github.ckptctl.agent.http.request.PermittedBeans;
+import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import io.github.ckptctl.mbeans.Role;
+import org.jolokia.server.core.service.api.JolokiaContext;
+import org.jolokia.server.core.service.api.Restrictor;
+import org.jolokia.server.core.util.HttpMethod;
+import org.jolokia.server.core.util.RequestType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import javax.management.MBeanServerFactory;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RoleRestrictorTest {
+
+    private static final ObjectName OURS =
+            CheckpointObjectNames.coordinator("job", "00112233445566778899aabbccddeeff");
+
+    private final OperationRoles roles =
+            OperationRoles.of(
+                    List.of(CheckpointCoordinatorMXBean.class, CheckpointAgentMXBean.class));
+
+    @Test
+    void decidesEverythingThatJolokiaAsks() throws Exception {
+        for (Class<?> asked : List.of(Restrictor.class, JolokiaContext.class)) {
+            for (Method method : asked.getMethods()) {
+                if (!Modifier.isStatic(method.getModifiers())) {
+                    // throws where a method is inherited: a new one needs a decision of ours
+                    RequestContext.class.getDeclaredMethod(
+                            method.getName(), method.getParameterTypes());
+                }
+            }
+        }
+        for (Method method : Restrictor.class.getMethods()) {
+            RoleRestrictor.class.getDeclaredMethod(method.getName(), method.getParameterTypes());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void permitsWhatTheRoleMay(Role role) {
+        // given
+        RoleRestrictor restrictor = restrictor(role);
+
+        // then
+        assertThat(restrictor.isAttributeReadAllowed(OURS, "Timeout")).isTrue();
+        assertThat(restrictor.isAttributeWriteAllowed(OURS, "Timeout"))
+                .isEqualTo(role != Role.VIEWER);
+        assertThat(restrictor.isOperationAllowed(OURS, "resetSettings()"))
+                .isEqualTo(role != Role.VIEWER);
+        assertThat(restrictor.isOperationAllowed(OURS, "forecastSettings")).isTrue();
+        assertThat(restrictor.isOperationAllowed(OURS, "detach")).isEqualTo(role == Role.ADMIN);
+        assertThat(restrictor.isOperationAllowed(OURS, "stopWithCheckpoint(boolean,long)"))
+                .isEqualTo(role == Role.ADMIN);
+        assertThat(restrictor.isOperationAllowed(OURS, "unheardOf")).isEqualTo(role == Role.ADMIN);
+    }
+
+    @Test
+    void permitsNothingElseToAnybody() throws Exception {
+        // given
+        RoleRestrictor restrictor = restrictor(Role.ADMIN);
+        ObjectName readable = new ObjectName("java.lang:type=Memory");
+        ObjectName foreign = new ObjectName("java.lang:type=Threading");
+        ObjectName pattern = CheckpointObjectNames.coordinators();
+
+        // then
+        assertThat(restrictor.isAttributeReadAllowed(readable, "Verbose")).isTrue();
+        assertThat(restrictor.isAttributeWriteAllowed(readable, "Verbose")).isFalse();
+        assertThat(restrictor.isOperationAllowed(readable, "gc")).isFalse();
+        assertThat(restrictor.isAttributeReadAllowed(foreign, "ThreadCount")).isFalse();
+        assertThat(restrictor.isObjectNameHidden(foreign)).isTrue();
+        assertThat(restrictor.isObjectNameHidden(readable)).isFalse();
+        assertThat(restrictor.isOperationAllowed(pattern, "resetSettings")).isFalse();
+        assertThat(restrictor.isAttributeWriteAllowed(pattern, "Timeout")).isFalse();
+        assertThat(restrictor.isHttpMethodAllowed(HttpMethod.GET)).isFalse();
+        assertThat(restrictor.isTypeAllowed(RequestType.NOTIFICATION)).isFalse();
+        assertThat(restrictor.isRemoteAccessAllowed("127.0.0.1")).isFalse();
+        assertThat(restrictor.isOriginAllowed("http://localhost", false)).isFalse();
+        assertThat(restrictor.ignoreScheme()).isFalse();
+    }
+
+    private RoleRestrictor restrictor(Role role) {
+        try {
+            PermittedBeans beans =
+                    new PermittedBeans(
+                            MBeanServerFactory.newMBeanServer(),
+                            List.of(new ObjectName("java.lang:type=Memory")));
+            return new RoleRestrictor(beans, roles, Principal.of("somebody", role, "password"));
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
