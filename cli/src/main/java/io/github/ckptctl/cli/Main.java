@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli;
 
-import io.github.ckptctl.cli.verb.Ckptctl;
+import io.github.ckptctl.cli.command.Ckptctl;
 
 /** The program. */
 public final class Main {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.flinkhome;
 
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import org.jspecify.annotations.Nullable;
 
@@ -73,14 +73,14 @@ public final class ConfigurationText {
     /**
      * Returns the text with the option in it, in the place of an older one of ours.
      *
-     * @throws CliFailure if ours is in the options of all processes too, or if the value is in a
+     * @throws CliException if ours is in the options of all processes too, or if the value is in a
      *     form that is not changed
      */
     public String with(String option) {
         for (String key : ALL_PROCESSES) {
             Span value = findOrNone(key);
             if (value != null && !ours(value.of(text)).isEmpty()) {
-                throw new CliFailure(
+                throw new CliException(
                         ExitCode.FAILED,
                         "the agent is in "
                                 + key
@@ -153,7 +153,7 @@ public final class ConfigurationText {
     private @Nullable Span findOrNone(String key) {
         try {
             return find(key);
-        } catch (CliFailure e) {
+        } catch (CliException e) {
             return null;
         }
     }
@@ -224,8 +224,8 @@ public final class ConfigurationText {
         return plain.isEmpty() ? new Span(start, start) : new Span(from, from + plain.length());
     }
 
-    private static CliFailure tooHard() {
-        return new CliFailure(
+    private static CliException tooHard() {
+        return new CliException(
                 ExitCode.FAILED,
                 KEY
                         + " is there in a form that is not changed by itself (several lines, an anchor or"

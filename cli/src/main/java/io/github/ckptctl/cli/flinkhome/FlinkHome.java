@@ -2,7 +2,7 @@
 package io.github.ckptctl.cli.flinkhome;
 
 import io.github.ckptctl.attach.AgentJarFile;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ public final class FlinkHome {
      *
      * @param confDir the directory with its configuration, null for the one that its scripts read:
      *     {@code FLINK_CONF_DIR} where that is set here, else its own
-     * @throws CliFailure if it is none, or if an option could not name a file in it
+     * @throws CliException if it is none, or if an option could not name a file in it
      */
     public static FlinkHome of(Path home, @Nullable Path confDir) {
         Path directory = home.toAbsolutePath().normalize();
@@ -66,14 +66,14 @@ public final class FlinkHome {
                                 ? Path.of(variable).toAbsolutePath().normalize()
                                 : directory.resolve("conf");
         if (!Files.isDirectory(configurations)) {
-            throw new CliFailure(
+            throw new CliException(
                     ExitCode.USAGE,
                     configurations.startsWith(directory)
                             ? directory + " is no Flink distribution: it has no conf"
                             : configurations + " is no directory with Flink's configuration");
         }
         if (!directory.toString().matches("[^\\s#'\"=]+")) {
-            throw new CliFailure(
+            throw new CliException(
                     ExitCode.USAGE,
                     "'"
                             + directory
@@ -108,7 +108,7 @@ public final class FlinkHome {
         if (Files.isRegularFile(yaml)) {
             return yaml;
         }
-        throw new CliFailure(
+        throw new CliException(
                 ExitCode.USAGE, configurations + " has neither config.yaml nor flink-conf.yaml");
     }
 
@@ -186,12 +186,12 @@ public final class FlinkHome {
     /**
      * Writes the configuration, in the charset that it was read in; its owner and mode stay.
      *
-     * @throws CliFailure if that charset does not contain a character of the text
+     * @throws CliException if that charset does not contain a character of the text
      */
     public void write(String text) {
         Path file = configuration();
         if (!charset.newEncoder().canEncode(text)) {
-            throw new CliFailure(
+            throw new CliException(
                     ExitCode.FAILED,
                     file
                             + " is not UTF-8, and cannot hold the path of the jar; convert it with"
@@ -236,9 +236,9 @@ public final class FlinkHome {
         return String.valueOf(file.getFileName());
     }
 
-    private static CliFailure failure(Path file, IOException e) {
+    private static CliException failure(Path file, IOException e) {
         String words = String.valueOf(e.getMessage());
-        return new CliFailure(
+        return new CliException(
                 ExitCode.FAILED, words.contains(" ") ? words : file + " cannot be changed: " + e);
     }
 }

@@ -2,7 +2,7 @@
 package io.github.ckptctl.cli.remote;
 
 import io.github.ckptctl.attach.RuntimeModules;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
 import java.net.URI;
@@ -19,7 +19,7 @@ public final class AgentSearch {
     public static Agents at(List<String> urls, Login login, Tls tls) {
         String fault = RuntimeModules.fault("java.net.http");
         if (!fault.isEmpty()) {
-            throw new CliFailure(
+            throw new CliException(
                     ExitCode.NO_CONNECTION,
                     "Addresses cannot be reached: "
                             + fault
@@ -48,7 +48,7 @@ public final class AgentSearch {
      * Returns the agent of the only JVM on this machine that has one.
      *
      * @param ofAnyUser whether it may be another user's
-     * @throws CliFailure if there is none or more than one
+     * @throws CliException if there is none or more than one
      */
     public static Agents here(boolean ofAnyUser) {
         LocalJvm.requireAttach();
@@ -70,15 +70,15 @@ public final class AgentSearch {
         throw notOne(candidates, found, ofAnyUser);
     }
 
-    private static CliFailure notOne(
+    private static CliException notOne(
             List<LocalJvm> candidates, List<LocalJvm> found, boolean ofAnyUser) {
         if (candidates.isEmpty()) {
-            return new CliFailure(
+            return new CliException(
                     ExitCode.NO_CONNECTION,
                     LocalJvm.withoutJobManager()
                             + "; name one elsewhere with --url, or let 'ckptctl doctor' look");
         }
-        return new CliFailure(
+        return new CliException(
                 ExitCode.NO_CONNECTION,
                 found.isEmpty()
                         ? "in none of these JobManagers the agent is found; name one with --pid, or let"
@@ -106,7 +106,7 @@ public final class AgentSearch {
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new CliFailure(
+        throw new CliException(
                 ExitCode.USAGE,
                 "'"
                         + url

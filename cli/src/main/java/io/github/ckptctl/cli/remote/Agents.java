@@ -3,7 +3,7 @@ package io.github.ckptctl.cli.remote;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class Agents implements AutoCloseable {
 
     private final List<Connection> connections;
-    private final List<CliFailure> failures = new ArrayList<>();
+    private final List<CliException> failures = new ArrayList<>();
 
     /** Creates it. */
     public Agents(List<Connection> connections) {
@@ -30,13 +30,13 @@ public final class Agents implements AutoCloseable {
 
     /** Returns what those said that could not be asked. */
     public List<String> silent() {
-        return failures.stream().map(CliFailure::words).collect(Collectors.toList());
+        return failures.stream().map(CliException::words).collect(Collectors.toList());
     }
 
     /**
      * Returns the jobs of all agents that answer, by name.
      *
-     * @throws CliFailure if none answers
+     * @throws CliException if none answers
      */
     public List<RemoteJob> jobs() {
         failures.clear();
@@ -45,14 +45,14 @@ public final class Agents implements AutoCloseable {
             try {
                 JsonElement entries = connection.read(Names.AGENT, List.of("Jobs")).get("Jobs");
                 entries.getAsJsonArray().forEach(entry -> jobs.add(job(connection, entry)));
-            } catch (CliFailure e) {
+            } catch (CliException e) {
                 failures.add(noAgent(connection, e));
             }
         }
         if (failures.size() == connections.size()) {
             throw failures.size() == 1
                     ? failures.get(0)
-                    : new CliFailure(
+                    : new CliException(
                             failures.get(0).exitCode(),
                             "none of the addresses answers:",
                             indented(silent()));
@@ -61,9 +61,9 @@ public final class Agents implements AutoCloseable {
         return jobs;
     }
 
-    private static CliFailure noAgent(Connection connection, CliFailure failure) {
+    private static CliException noAgent(Connection connection, CliException failure) {
         return failure.exitCode() == ExitCode.NOT_FOUND
-                ? new CliFailure(
+                ? new CliException(
                         ExitCode.NO_CONNECTION,
                         "no agent is at work in "
                                 + connection.name()
@@ -83,7 +83,7 @@ public final class Agents implements AutoCloseable {
     /**
      * Returns the job of an id, a name, or the beginning of an id.
      *
-     * @throws CliFailure if there is none or more than one
+     * @throws CliException if there is none or more than one
      */
     public RemoteJob job(String asked) {
         List<RemoteJob> jobs = jobs();
@@ -109,7 +109,7 @@ public final class Agents implements AutoCloseable {
             list.add("Not asked:");
             list.addAll(indented(silent()));
         }
-        throw new CliFailure(ExitCode.NOT_FOUND, message, list);
+        throw new CliException(ExitCode.NOT_FOUND, message, list);
     }
 
     /** Returns the job of an id, whatever other jobs are called; empty if it is gone. */

@@ -3,14 +3,14 @@ package io.github.ckptctl.cli.remote;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 
 import java.util.List;
 
 /**
  * One agent's beans, over whichever protocol. Not for several threads.
  *
- * <p>All methods throw {@link CliFailure}: {@code NO_CONNECTION} when there is no answer, {@code
+ * <p>All methods throw {@link CliException}: {@code NO_CONNECTION} when there is no answer, {@code
  * REFUSED} when the answer is no, {@code NOT_FOUND} when there is no such bean.
  */
 public interface Connection extends AutoCloseable {

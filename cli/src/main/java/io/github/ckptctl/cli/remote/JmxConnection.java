@@ -3,7 +3,7 @@ package io.github.ckptctl.cli.remote;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
 import javax.management.Attribute;
@@ -113,7 +113,7 @@ final class JmxConnection implements Connection {
         }
         for (String asked : names) {
             if (!values.has(asked)) {
-                throw new CliFailure(
+                throw new CliException(
                         ExitCode.NOT_FOUND, "there is no attribute " + asked + " of " + bean);
             }
         }
@@ -128,7 +128,7 @@ final class JmxConnection implements Connection {
                 .findFirst()
                 .orElseThrow(
                         () ->
-                                new CliFailure(
+                                new CliException(
                                         ExitCode.REFUSED,
                                         "the agent has no operation "
                                                 + operation
@@ -139,25 +139,25 @@ final class JmxConnection implements Connection {
         try {
             return question.ask();
         } catch (InstanceNotFoundException e) {
-            throw new CliFailure(ExitCode.NOT_FOUND, "no bean " + e.getMessage() + " in " + name);
+            throw new CliException(ExitCode.NOT_FOUND, "no bean " + e.getMessage() + " in " + name);
         } catch (RuntimeMBeanException e) {
             throw refusal(e.getTargetException());
         } catch (MBeanException e) {
             throw refusal(e.getTargetException());
         } catch (JMException e) {
-            throw new CliFailure(ExitCode.FAILED, name + ": " + e);
+            throw new CliException(ExitCode.FAILED, name + ": " + e);
         } catch (IOException e) {
-            throw new CliFailure(ExitCode.NO_CONNECTION, name + " is gone: " + e.getMessage());
+            throw new CliException(ExitCode.NO_CONNECTION, name + " is gone: " + e.getMessage());
         }
     }
 
-    private static CliFailure refusal(Exception why) {
+    private static CliException refusal(Exception why) {
         boolean refused =
                 why instanceof IllegalArgumentException
                         || why instanceof IllegalStateException
                         || why instanceof SecurityException
                         || why instanceof UnsupportedOperationException;
-        return new CliFailure(
+        return new CliException(
                 refused ? ExitCode.REFUSED : ExitCode.FAILED, String.valueOf(why.getMessage()));
     }
 

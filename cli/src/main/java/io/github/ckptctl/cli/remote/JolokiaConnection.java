@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class JolokiaConnection implements Connection {
     public JsonObject readAll(String pattern, List<String> attributes) {
         try {
             return read(pattern, attributes);
-        } catch (CliFailure e) {
+        } catch (CliException e) {
             if (e.exitCode() == ExitCode.NOT_FOUND) {
                 return new JsonObject();
             }
@@ -156,9 +156,9 @@ final class JolokiaConnection implements Connection {
         }
     }
 
-    private CliFailure unreachable(String why, Exception cause) {
-        CliFailure failure =
-                new CliFailure(ExitCode.NO_CONNECTION, url + " cannot be reached: " + why);
+    private CliException unreachable(String why, Exception cause) {
+        CliException failure =
+                new CliException(ExitCode.NO_CONNECTION, url + " cannot be reached: " + why);
         failure.initCause(cause);
         return failure;
     }
@@ -173,17 +173,17 @@ final class JolokiaConnection implements Connection {
         String words = error.replaceFirst("^(?:[a-z]+\\.)+[A-Za-z]+(?:Exception|Error) ?: ?", "");
         switch (status) {
             case 404:
-                throw new CliFailure(ExitCode.NOT_FOUND, words);
+                throw new CliException(ExitCode.NOT_FOUND, words);
             case 401:
-                throw new CliFailure(ExitCode.REFUSED, url + login.refused());
+                throw new CliException(ExitCode.REFUSED, url + login.refused());
             case 400:
             case 403:
             case 409:
             case 421:
             case 501:
-                throw new CliFailure(ExitCode.REFUSED, words);
+                throw new CliException(ExitCode.REFUSED, words);
             default:
-                throw new CliFailure(ExitCode.FAILED, url + " answered " + status + ": " + words);
+                throw new CliException(ExitCode.FAILED, url + " answered " + status + ": " + words);
         }
     }
 
@@ -198,6 +198,6 @@ final class JolokiaConnection implements Connection {
         } catch (JsonParseException e) {
             // said below
         }
-        throw new CliFailure(ExitCode.NO_CONNECTION, url + ForeignAnswer.words(url, response));
+        throw new CliException(ExitCode.NO_CONNECTION, url + ForeignAnswer.words(url, response));
     }
 }

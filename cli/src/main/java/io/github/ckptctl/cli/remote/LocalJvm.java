@@ -10,7 +10,7 @@ import io.github.ckptctl.attach.JvmKind;
 import io.github.ckptctl.attach.RunningJvm;
 import io.github.ckptctl.attach.RuntimeModules;
 import io.github.ckptctl.attach.VisibleJvms;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
 import javax.management.remote.JMXConnector;
@@ -37,11 +37,11 @@ public final class LocalJvm {
     /**
      * Returns one by its process id, whether or not it is seen among others.
      *
-     * @throws CliFailure if that is no number
+     * @throws CliException if that is no number
      */
     public static LocalJvm of(String pid) {
         if (!pid.matches("[0-9]{1,10}")) {
-            throw new CliFailure(ExitCode.USAGE, "'" + pid + "' is no process id");
+            throw new CliException(ExitCode.USAGE, "'" + pid + "' is no process id");
         }
         return new LocalJvm(RunningJvm.of(pid));
     }
@@ -49,7 +49,7 @@ public final class LocalJvm {
     /**
      * Returns all that are seen.
      *
-     * @throws CliFailure if this Java cannot look
+     * @throws CliException if this Java cannot look
      */
     public static List<LocalJvm> all() {
         return visible().all().stream().map(LocalJvm::new).collect(Collectors.toList());
@@ -73,12 +73,12 @@ public final class LocalJvm {
      * Checks that this Java runtime can reach other JVMs.
      *
      * @param otherWay what to do where it cannot, and there is no JDK
-     * @throws CliFailure if it cannot
+     * @throws CliException if it cannot
      */
     public static void requireAttach(String otherWay) {
         String fault = RuntimeModules.fault(RuntimeModules.ATTACH, RuntimeModules.REMOTE_JMX);
         if (!fault.isEmpty()) {
-            throw new CliFailure(
+            throw new CliException(
                     ExitCode.NO_CONNECTION,
                     "JobManagers cannot be reached by their process: "
                             + fault
@@ -90,7 +90,7 @@ public final class LocalJvm {
     /**
      * Checks the same, with the address as the other way.
      *
-     * @throws CliFailure if it cannot
+     * @throws CliException if it cannot
      */
     public static void requireAttach() {
         requireAttach(
@@ -208,7 +208,7 @@ public final class LocalJvm {
         try {
             return attached(
                     pid(), ofAnyUser, jvm -> jvm.systemProperty(VERSION_PROPERTY).isPresent());
-        } catch (CliFailure e) {
+        } catch (CliException e) {
             return false;
         }
     }
@@ -227,9 +227,9 @@ public final class LocalJvm {
         try (AttachedJvm jvm = AttachedJvm.to(of(pid).pid(), ofAnyUser)) {
             return question.ask(jvm);
         } catch (AttachException e) {
-            throw new CliFailure(ExitCode.NO_CONNECTION, String.valueOf(e.getMessage()));
+            throw new CliException(ExitCode.NO_CONNECTION, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new CliFailure(
+            throw new CliException(
                     ExitCode.NO_CONNECTION, "JVM " + pid + " does not answer: " + e.getMessage());
         }
     }

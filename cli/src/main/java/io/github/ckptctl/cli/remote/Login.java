@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.remote;
 
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
 import java.nio.charset.StandardCharsets;
@@ -27,11 +27,11 @@ public final class Login {
     /**
      * Returns the login with a token.
      *
-     * @throws CliFailure if it cannot be one, as it could not be sent
+     * @throws CliException if it cannot be one, as it could not be sent
      */
     public static Login token(String token) {
         if (token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new CliFailure(
+            throw new CliException(
                     ExitCode.USAGE,
                     "the token has a character that no token has (blank, accent, control"
                             + " character): is it another file's?");

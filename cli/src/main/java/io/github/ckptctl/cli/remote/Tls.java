@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.remote;
 
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +94,7 @@ public final class Tls {
                     null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new CliFailure(
+            throw new CliException(
                     ExitCode.USAGE,
                     "the certificates cannot be used ("
                             + (certificate == null ? authorities : certificate)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.show;
 
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 
 import java.time.Duration;
@@ -24,7 +24,7 @@ public final class Durations {
      * Returns the milliseconds that a text stands for: {@code 30s}, {@code 1h30m}, {@code PT10M} or
      * plain milliseconds.
      *
-     * @throws CliFailure if it stands for none
+     * @throws CliException if it stands for none
      */
     public static long parse(String text) {
         try {
@@ -40,7 +40,7 @@ public final class Durations {
         } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
             // said below
         }
-        throw new CliFailure(
+        throw new CliException(
                 ExitCode.USAGE,
                 "'" + text + "' is no duration; write 30s, 10m, 1h30m, PT10M, or milliseconds");
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.flinkhome;
 
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -123,7 +123,7 @@ class ConfigurationTextTest {
             })
     void addsNoSecondOneToThatOfAllProcesses(String text) {
         assertThatThrownBy(() -> configuration(text).with(OPTION))
-                .isInstanceOf(CliFailure.class)
+                .isInstanceOf(CliException.class)
                 .hasMessageContaining("the agent is in env.java.opts")
                 .hasMessageContaining("nothing was done");
     }
@@ -190,7 +190,7 @@ class ConfigurationTextTest {
             })
     void leavesAloneWhatItMightBreak(String text) {
         assertThatThrownBy(() -> configuration(text).with(OPTION))
-                .isInstanceOf(CliFailure.class)
+                .isInstanceOf(CliException.class)
                 .hasMessageContaining("by hand");
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.flinkhome;
 
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +54,7 @@ class FlinkHomeCharsetTest {
         byte[] bytes = (BEFORE + "jar: x\n").getBytes(StandardCharsets.ISO_8859_1);
         assertThat(file).hasBinaryContent(bytes);
         assertThatThrownBy(() -> flink.write("jar: /opt/\u65e5"))
-                .isInstanceOf(CliFailure.class)
+                .isInstanceOf(CliException.class)
                 .hasMessageContaining("is not UTF-8")
                 .hasMessageContaining("Nothing done");
         assertThat(file).hasBinaryContent(bytes);

@@ -3,7 +3,7 @@ package io.github.ckptctl.cli.flinkhome;
 
 import io.github.ckptctl.attach.AgentJarFile;
 import io.github.ckptctl.cli.AgentJars;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ class FlinkHomeTest {
         assertThat(flink.readsFrom(elsewhere)).isTrue();
         assertThat(flink.readsFrom(home.resolve("conf"))).isFalse();
         assertThatThrownBy(() -> FlinkHome.of(home, directory.resolve("none")))
-                .isInstanceOf(CliFailure.class)
+                .isInstanceOf(CliException.class)
                 .hasMessageContaining("none is no directory with Flink's configuration");
     }
 

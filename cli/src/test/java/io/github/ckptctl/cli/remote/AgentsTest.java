@@ -3,7 +3,7 @@ package io.github.ckptctl.cli.remote;
 
 import com.google.gson.JsonPrimitive;
 import com.sun.net.httpserver.HttpServer;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ class AgentsTest {
         }
 
         // and: each candidate stands behind a word that means it alone
-        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> agents.job(TWO));
+        CliException failure = catchThrowableOfType(CliException.class, () -> agents.job(TWO));
         assertThat(failure.lines()).hasSize(3);
         assertThat(
                         failure.lines().stream()
@@ -100,7 +100,7 @@ class AgentsTest {
         assertThatThrownBy(() -> agents.job(sql + "x"))
                 .satisfies(
                         e ->
-                                assertThat(((CliFailure) e).lines())
+                                assertThat(((CliException) e).lines())
                                         .hasSize(4)
                                         .allSatisfy(line -> assertThat(line).hasSizeLessThan(200)));
     }
@@ -268,7 +268,7 @@ class AgentsTest {
     }
 
     private static ExitCode code(Throwable failure) {
-        return ((CliFailure) failure).exitCode();
+        return ((CliException) failure).exitCode();
     }
 
     private static String jobs(String... entries) {

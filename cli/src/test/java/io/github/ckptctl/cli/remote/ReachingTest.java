@@ -4,7 +4,7 @@ package io.github.ckptctl.cli.remote;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,7 +232,7 @@ class ReachingTest {
                 .hasMessageContaining("zero bytes")
                 .hasMessageContaining("save it as UTF-8");
         assertThatThrownBy(() -> Login.token("sécret"))
-                .isInstanceOf(CliFailure.class)
+                .isInstanceOf(CliException.class)
                 .hasMessageContaining("a character that no token has")
                 .hasMessageNotContaining("cret");
     }
@@ -306,7 +306,7 @@ class ReachingTest {
     }
 
     private static ExitCode code(Throwable failure) {
-        return ((CliFailure) failure).exitCode();
+        return ((CliException) failure).exitCode();
     }
 
     private static SSLContext context(Path store) throws Exception {

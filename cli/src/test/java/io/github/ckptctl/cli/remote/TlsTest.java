@@ -4,7 +4,7 @@ package io.github.ckptctl.cli.remote;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +140,6 @@ class TlsTest {
     }
 
     private static ExitCode code(Throwable failure) {
-        return ((CliFailure) failure).exitCode();
+        return ((CliException) failure).exitCode();
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.show;
 
-import io.github.ckptctl.cli.outcome.CliFailure;
+import io.github.ckptctl.cli.outcome.CliException;
 import io.github.ckptctl.cli.outcome.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ class DurationsTest {
     void refusesWhatIsNoDuration(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOfSatisfying(
-                        CliFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+                        CliException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
                 .hasMessageContaining("'" + text + "' is no duration");
     }
 
