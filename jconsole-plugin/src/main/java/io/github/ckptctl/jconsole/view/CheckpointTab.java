@@ -204,7 +204,7 @@ public final class CheckpointTab implements AutoCloseable {
     }
 
     /** Has orders carried out by workers. */
-    private final class Workers implements Desk {
+    private final class Workers implements JobActions {
 
         @Override
         public <T> void ask(Order<T> order, Consumer<T> then) {

@@ -29,10 +29,10 @@ final class CheckpointsPanel extends JPanel {
     private final WrappedText connection = new WrappedText("Connection");
     private final WrappedText state = new WrappedText("State");
     private final WrappedText outcome = new WrappedText("Outcome");
-    private final Page page = new Page();
-    private final SettingsPart settings;
-    private final InFlightPart inFlight;
-    private final MaintenancePart maintenance;
+    private final FormPanel page = new FormPanel();
+    private final SettingsPanel settings;
+    private final InFlightPanel inFlight;
+    private final MaintenancePanel maintenance;
     private final RecentChart chart = new RecentChart();
     private final HistoryModel history = new HistoryModel();
     private final EventsModel events = new EventsModel();
@@ -42,24 +42,24 @@ final class CheckpointsPanel extends JPanel {
     private boolean busy;
     private boolean showing;
 
-    CheckpointsPanel(Desk desk, Consumer<JobKey> chosen) {
+    CheckpointsPanel(JobActions desk, Consumer<JobKey> chosen) {
         super(new BorderLayout());
         setName("Checkpoints");
         getAccessibleContext().setAccessibleName("Checkpoints of Flink jobs");
-        settings = new SettingsPart(desk);
-        inFlight = new InFlightPart(desk);
-        maintenance = new MaintenancePart(desk);
+        settings = new SettingsPanel(desk);
+        inFlight = new InFlightPanel(desk);
+        maintenance = new MaintenancePanel(desk);
 
         JPanel head = new JPanel(new GridBagLayout());
         jobs.setName("Job");
-        Look.showPlainly(jobs);
+        Theme.showPlainly(jobs);
         // as narrow as the tab, however long a job's name is
         jobs.setMinimumSize(jobs.getPreferredSize());
-        head.add(Look.labelFor("Job", 'J', jobs), Page.row(0, 0, 0));
-        head.add(jobs, Page.row(0, 1, 1));
-        state.setFont(Look.font().deriveFont(Font.BOLD));
-        Page.across(head, 1, connection);
-        Page.across(head, 2, state);
+        head.add(Theme.labelFor("Job", 'J', jobs), FormPanel.row(0, 0, 0));
+        head.add(jobs, FormPanel.row(0, 1, 1));
+        state.setFont(Theme.font().deriveFont(Font.BOLD));
+        FormPanel.across(head, 1, connection);
+        FormPanel.across(head, 2, state);
         add(head, BorderLayout.NORTH);
 
         page.addSection(settings.component());
@@ -71,7 +71,7 @@ final class CheckpointsPanel extends JPanel {
         page.close();
         JScrollPane scroll = new JScrollPane(page);
         scroll.setBorder(BorderFactory.createEmptyBorder());
-        scroll.getVerticalScrollBar().setUnitIncrement(Look.line(this) * 2);
+        scroll.getVerticalScrollBar().setUnitIncrement(Theme.line(this) * 2);
         add(scroll, BorderLayout.CENTER);
 
         outcome.setBorder(BorderFactory.createEmptyBorder(4, 8, 4, 8));
@@ -91,25 +91,25 @@ final class CheckpointsPanel extends JPanel {
     }
 
     private JPanel recent() {
-        JPanel section = Look.section("Recent checkpoints");
-        Page.across(section, 0, chart);
+        JPanel section = Theme.section("Recent checkpoints");
+        FormPanel.across(section, 0, chart);
         return section;
     }
 
     private JPanel history() {
-        JPanel section = Look.section("History: what was changed, newest first");
-        JTable table = Look.table(history, "History");
-        Look.widths(table, 9, 7, 7, 8, 5, 6, 10);
-        Page.across(section, 0, Look.rows(table, 6));
+        JPanel section = Theme.section("History: what was changed, newest first");
+        JTable table = Theme.table(history, "History");
+        Theme.widths(table, 9, 7, 7, 8, 5, 6, 10);
+        FormPanel.across(section, 0, Theme.rows(table, 6));
         return section;
     }
 
     private JPanel events() {
-        JPanel section = Look.section("Notifications of all jobs, newest first");
-        JTable table = Look.table(events, "Notifications");
-        Look.widths(table, 5, 9, 24);
-        Page.across(section, 0, eventsText);
-        Page.across(section, 1, Look.rows(table, 6));
+        JPanel section = Theme.section("Notifications of all jobs, newest first");
+        JTable table = Theme.table(events, "Notifications");
+        Theme.widths(table, 5, 9, 24);
+        FormPanel.across(section, 0, eventsText);
+        FormPanel.across(section, 1, Theme.rows(table, 6));
         return section;
     }
 

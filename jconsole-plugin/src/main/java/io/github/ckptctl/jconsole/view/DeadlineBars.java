@@ -54,17 +54,17 @@ final class DeadlineBars extends JComponent {
     }
 
     private int rowHeight() {
-        return Look.line(this) * 9 / 5;
+        return Theme.line(this) * 9 / 5;
     }
 
     @Override
     public Dimension getPreferredSize() {
-        return new Dimension(Look.line(this) * 20, rows() * rowHeight());
+        return new Dimension(Theme.line(this) * 20, rows() * rowHeight());
     }
 
     @Override
     public Dimension getMinimumSize() {
-        return new Dimension(Look.line(this) * 10, rows() * rowHeight());
+        return new Dimension(Theme.line(this) * 10, rows() * rowHeight());
     }
 
     @Override
@@ -73,7 +73,7 @@ final class DeadlineBars extends JComponent {
         try {
             canvas.setRenderingHint(
                     RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            canvas.setFont(Look.font().deriveFont(Font.PLAIN));
+            canvas.setFont(Theme.font().deriveFont(Font.PLAIN));
             JobSnapshot shown = job;
             List<Pending> pending = shown == null ? List.of() : shown.pending;
             if (shown == null || pending.isEmpty()) {
@@ -99,21 +99,21 @@ final class DeadlineBars extends JComponent {
         int height = rowHeight() - 4;
         int width = getWidth() - 2;
         int filled = (int) (width * used);
-        Color bar = used >= LATE ? Look.bad() : Look.good();
-        canvas.setColor(Look.background());
+        Color bar = used >= LATE ? Theme.bad() : Theme.good();
+        canvas.setColor(Theme.background());
         canvas.fillRect(1, top, width, height);
         canvas.setColor(bar);
         canvas.fillRect(1, top, filled, height);
-        canvas.setColor(Look.foreground());
+        canvas.setColor(Theme.foreground());
         canvas.drawRect(1, top, width - 1, height - 1);
 
-        String text = ShownText.line(pending.told(now)) + (used >= LATE ? "  (late)" : "");
-        int x = Look.line(this) / 2;
+        String text = TextSanitizer.line(pending.told(now)) + (used >= LATE ? "  (late)" : "");
+        int x = Theme.line(this) / 2;
         canvas.setClip(1, top, filled, height);
-        canvas.setColor(Look.background());
+        canvas.setColor(Theme.background());
         canvas.drawString(text, x, baseline(canvas, row));
         canvas.setClip(1 + filled, top, width - filled, height);
-        canvas.setColor(Look.foreground());
+        canvas.setColor(Theme.foreground());
         canvas.drawString(text, x, baseline(canvas, row));
         canvas.setClip(null);
     }

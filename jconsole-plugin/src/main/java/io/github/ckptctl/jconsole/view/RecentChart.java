@@ -57,12 +57,12 @@ final class RecentChart extends JComponent {
 
     @Override
     public Dimension getPreferredSize() {
-        return new Dimension(Look.line(this) * 20, Look.line(this) * 15);
+        return new Dimension(Theme.line(this) * 20, Theme.line(this) * 15);
     }
 
     @Override
     public Dimension getMinimumSize() {
-        return new Dimension(Look.line(this) * 15, Look.line(this) * 15);
+        return new Dimension(Theme.line(this) * 15, Theme.line(this) * 15);
     }
 
     @Override
@@ -84,9 +84,9 @@ final class RecentChart extends JComponent {
     }
 
     private void write(Graphics2D canvas, String text) {
-        canvas.setFont(Look.font());
+        canvas.setFont(Theme.font());
         canvas.setColor(getForeground());
-        canvas.drawString(text, 4, Look.line(this));
+        canvas.drawString(text, 4, Theme.line(this));
     }
 
     private XYChart chart(JobSnapshot shown) {
@@ -98,8 +98,8 @@ final class RecentChart extends JComponent {
         List<Finished> completed = all.stream().filter(one -> one.completed).collect(toList());
         List<Finished> failed = all.stream().filter(one -> !one.completed).collect(toList());
         sizes(chart, completed);
-        durations(chart, "completed", completed, Look.good(), SeriesMarkers.CIRCLE);
-        durations(chart, "failed", failed, Look.bad(), SeriesMarkers.CROSS);
+        durations(chart, "completed", completed, Theme.good(), SeriesMarkers.CIRCLE);
+        durations(chart, "failed", failed, Theme.bad(), SeriesMarkers.CROSS);
         double greatest = all.stream().mapToLong(one -> one.duration).max().orElse(1);
         if (shown.timeout > FAR * greatest) {
             chart.setTitle("The timeout, " + Units.duration(shown.timeout) + ", is far above");
@@ -110,7 +110,7 @@ final class RecentChart extends JComponent {
                             new double[] {all.get(0).id - 0.5, all.get(all.size() - 1).id + 0.5},
                             new double[] {shown.timeout / 1000.0, shown.timeout / 1000.0});
             timeout.setMarker(SeriesMarkers.NONE);
-            timeout.setLineColor(Look.bad());
+            timeout.setLineColor(Theme.bad());
             timeout.setLineStyle(SeriesLines.DASH_DASH);
         }
         return chart;
@@ -131,8 +131,8 @@ final class RecentChart extends JComponent {
                         sized.stream().mapToDouble(one -> (double) one.size / unit).toArray());
         sizes.setYAxisGroup(SIZES);
         sizes.setMarker(SeriesMarkers.DIAMOND);
-        sizes.setMarkerColor(Look.foreground());
-        sizes.setLineColor(Look.foreground());
+        sizes.setMarkerColor(Theme.foreground());
+        sizes.setLineColor(Theme.foreground());
         sizes.setLineStyle(SeriesLines.DOT_DOT);
         chart.setYAxisGroupTitle(SIZES, Units.bytes(unit).replaceFirst("\\S+ ", ""));
         chart.getStyler().setYAxisMax(SIZES, Math.max(1, 2.0 * greatest / unit));
@@ -167,12 +167,12 @@ final class RecentChart extends JComponent {
     }
 
     private void style(XYStyler styler) {
-        Color back = Look.background();
-        Color front = Look.foreground();
-        Font font = Look.font().deriveFont(Font.PLAIN);
+        Color back = Theme.background();
+        Color front = Theme.foreground();
+        Font font = Theme.font().deriveFont(Font.PLAIN);
         styler.setChartBackgroundColor(back)
                 .setPlotBackgroundColor(back)
-                .setPlotBorderColor(Look.grid())
+                .setPlotBorderColor(Theme.grid())
                 .setChartFontColor(front)
                 .setLegendBackgroundColor(back)
                 .setLegendBorderColor(back)
@@ -181,12 +181,12 @@ final class RecentChart extends JComponent {
                 .setChartTitleBoxVisible(false)
                 .setLegendPosition(Styler.LegendPosition.OutsideS)
                 .setLegendLayout(Styler.LegendLayout.Horizontal)
-                .setMarkerSize(Look.line(this) / 2)
+                .setMarkerSize(Theme.line(this) / 2)
                 .setYAxisGroupPosition(SIZES, Styler.YAxisPosition.Right)
                 .setXAxisTitleColor(front)
                 .setYAxisTitleColor(front)
                 .setYAxisGroupTitleColor(SIZES, front);
-        styler.setPlotGridLinesColor(Look.grid())
+        styler.setPlotGridLinesColor(Theme.grid())
                 .setAxisTickLabelsColor(front)
                 .setAxisTickMarksColor(front)
                 .setXAxisTickLabelsColor(front)

@@ -16,7 +16,7 @@ final class WrappedText extends JTextArea {
         setWrapStyleWord(true);
         setEditable(false);
         setOpaque(false);
-        setFont(Look.font().deriveFont(Font.PLAIN));
+        setFont(Theme.font().deriveFont(Font.PLAIN));
         // new text must not scroll the page to it
         ((DefaultCaret) getCaret()).setUpdatePolicy(DefaultCaret.NEVER_UPDATE);
         setBorder(null);
@@ -26,7 +26,7 @@ final class WrappedText extends JTextArea {
 
     /** Sets the text if it is another, so that a selection stays otherwise. */
     void show(String text) {
-        String shown = ShownText.lines(text);
+        String shown = TextSanitizer.lines(text);
         if (!getText().equals(shown)) {
             setText(shown);
             revalidate();

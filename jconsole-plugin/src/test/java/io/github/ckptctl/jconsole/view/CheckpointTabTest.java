@@ -275,7 +275,7 @@ class CheckpointTabTest {
 
         // and: what is asked
         JobSnapshot job = new JobManagerReader(server).read(null).job;
-        List<JComponent> message = swing(() -> Question.message(job, "Stop?\n" + page));
+        List<JComponent> message = swing(() -> ConfirmDialog.message(job, "Stop?\n" + page));
         for (JComponent line : message) {
             assertPlain((JLabel) line, ((JLabel) line).getText());
             assertThat(((JLabel) line).getText())

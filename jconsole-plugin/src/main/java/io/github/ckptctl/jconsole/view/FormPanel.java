@@ -17,19 +17,19 @@ import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 
 /** Sections one below the other, as wide as what it is seen through. */
-final class Page extends JPanel implements Scrollable {
+final class FormPanel extends JPanel implements Scrollable {
 
     /** As wide as that at least, in lines' heights; what is narrower scrolls sideways. */
     private static final int NARROWEST = 30;
 
-    Page() {
+    FormPanel() {
         super(new GridBagLayout());
         // wrapped text knows its height only after it knows its width
         addComponentListener(
                 new ComponentAdapter() {
                     @Override
                     public void componentResized(ComponentEvent event) {
-                        SwingUtilities.invokeLater(Page.this::revalidate);
+                        SwingUtilities.invokeLater(FormPanel.this::revalidate);
                     }
                 });
     }
@@ -71,7 +71,7 @@ final class Page extends JPanel implements Scrollable {
 
     @Override
     public int getScrollableUnitIncrement(Rectangle visible, int orientation, int direction) {
-        return Look.line(this) * 2;
+        return Theme.line(this) * 2;
     }
 
     @Override
@@ -81,7 +81,7 @@ final class Page extends JPanel implements Scrollable {
 
     @Override
     public boolean getScrollableTracksViewportWidth() {
-        return getParent() == null || getParent().getWidth() >= NARROWEST * Look.line(this);
+        return getParent() == null || getParent().getWidth() >= NARROWEST * Theme.line(this);
     }
 
     @Override

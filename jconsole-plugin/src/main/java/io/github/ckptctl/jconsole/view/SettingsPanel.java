@@ -18,39 +18,39 @@ import java.awt.FlowLayout;
 import java.util.Map;
 
 /** The settings, to be changed together, with a reason and for a time. */
-final class SettingsPart {
+final class SettingsPanel {
 
-    private final JPanel section = Look.section("Settings (* differs from what was submitted)");
+    private final JPanel section = Theme.section("Settings (* differs from what was submitted)");
     private final SettingsModel model = new SettingsModel();
-    private final JTable table = Look.table(model, "Settings");
+    private final JTable table = Theme.table(model, "Settings");
     private final JTextField reason = new JTextField(16);
     private final JTextField holds = new JTextField(8);
     private final JButton apply = new JButton("Apply…");
     private final JButton revert = new JButton("Revert");
     private final JButton reset = new JButton("Reset to submitted…");
-    private final Desk desk;
+    private final JobActions desk;
     private @Nullable JobSnapshot job;
     private @Nullable JobKey typedFor;
     private long ownRevision = -1;
 
-    SettingsPart(Desk desk) {
+    SettingsPanel(JobActions desk) {
         this.desk = desk;
         table.putClientProperty("terminateEditOnFocusLost", true);
-        Look.widths(table, 9, 6, 6, 6, 12);
+        Theme.widths(table, 9, 6, 6, 6, 12);
         JPanel whole = new JPanel(new BorderLayout());
         whole.add(table.getTableHeader(), BorderLayout.NORTH);
         whole.add(table, BorderLayout.CENTER);
-        Page.across(section, 0, whole);
+        FormPanel.across(section, 0, whole);
 
         reason.setName("Reason");
         holds.setName("Holds for");
         holds.setToolTipText("30 min or 1 h, say; empty: until it is changed again or reset");
         JPanel fields = new JPanel(new FlowLayout(FlowLayout.LEADING));
-        fields.add(Look.labelFor("Reason", 'N', reason));
+        fields.add(Theme.labelFor("Reason", 'N', reason));
         fields.add(reason);
-        fields.add(Look.labelFor("Holds for", 'L', holds));
+        fields.add(Theme.labelFor("Holds for", 'L', holds));
         fields.add(holds);
-        Page.across(section, 1, fields);
+        FormPanel.across(section, 1, fields);
 
         JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEADING));
         apply.setMnemonic('Y');
@@ -62,7 +62,7 @@ final class SettingsPart {
         buttons.add(apply);
         buttons.add(revert);
         buttons.add(reset);
-        Page.across(section, 2, buttons);
+        FormPanel.across(section, 2, buttons);
 
         apply.addActionListener(event -> apply());
         reason.addActionListener(event -> apply());
@@ -150,7 +150,7 @@ final class SettingsPart {
     private void change(
             JobSnapshot shown, Map<String, String> values, long ttl, long revision, String told) {
         String until = ttl == 0 ? "Holds until it is reset." : "Holds for " + Units.duration(ttl);
-        if (Question.yes(section, shown, "Apply", told + "\n" + until)) {
+        if (ConfirmDialog.yes(section, shown, "Apply", told + "\n" + until)) {
             String why = reason.getText().trim();
             desk.ask(
                     one -> one.update(values, why, ttl, revision),
@@ -167,7 +167,7 @@ final class SettingsPart {
     private void reset() {
         JobSnapshot shown = job;
         if (shown != null
-                && Question.yes(
+                && ConfirmDialog.yes(
                         section,
                         shown,
                         "Reset",

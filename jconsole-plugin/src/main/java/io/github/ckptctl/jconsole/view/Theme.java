@@ -24,9 +24,9 @@ import java.awt.GridBagLayout;
 import java.awt.KeyboardFocusManager;
 
 /** Colours and sizes: those of the host, and a few that everybody can tell apart. */
-final class Look {
+final class Theme {
 
-    private Look() {}
+    private Theme() {}
 
     /** Returns the height of a line of text, the unit of all sizes here. */
     static int line(Component component) {
@@ -82,7 +82,7 @@ final class Look {
     static <T> void showPlainly(JComboBox<T> choice) {
         ListCellRenderer<? super T> styled = choice.getRenderer();
         if (styled instanceof JComponent) {
-            ShownText.plain((JComponent) styled);
+            TextSanitizer.plain((JComponent) styled);
         }
         choice.setRenderer(
                 (list, item, index, selected, focused) -> {
@@ -90,7 +90,7 @@ final class Look {
                             styled.getListCellRendererComponent(
                                     list, item, index, selected, focused);
                     if (cell instanceof JLabel && item != null) {
-                        ((JLabel) cell).setText(ShownText.line(item.toString()));
+                        ((JLabel) cell).setText(TextSanitizer.line(item.toString()));
                     }
                     return cell;
                 });
@@ -102,7 +102,7 @@ final class Look {
                 new JTable(model) {
                     @Override
                     public JToolTip createToolTip() {
-                        return ShownText.plain(super.createToolTip());
+                        return TextSanitizer.plain(super.createToolTip());
                     }
                 };
         table.setName(name);
@@ -147,7 +147,7 @@ final class Look {
     private static final class Cell extends DefaultTableCellRenderer {
 
         Cell() {
-            ShownText.plain(this);
+            TextSanitizer.plain(this);
         }
 
         @Override
@@ -158,7 +158,7 @@ final class Look {
                 boolean focused,
                 int row,
                 int column) {
-            String text = value == null ? "" : ShownText.line(value.toString());
+            String text = value == null ? "" : TextSanitizer.line(value.toString());
             Component cell =
                     super.getTableCellRendererComponent(
                             table, text, selected, focused, row, column);

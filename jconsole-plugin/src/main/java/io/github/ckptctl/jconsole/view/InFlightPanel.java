@@ -18,35 +18,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is in flight, and what can be done with it. */
-final class InFlightPart {
+final class InFlightPanel {
 
-    private final JPanel section = Look.section("In flight, towards the deadline");
+    private final JPanel section = Theme.section("In flight, towards the deadline");
     private final DeadlineBars bars = new DeadlineBars();
     private final JComboBox<Long> which = new JComboBox<>();
     private final JTextField more = new JTextField("10 min", 7);
     private final JButton rearm = new JButton("Re-arm all");
     private final JButton extend = new JButton("Extend by");
     private final JButton abort = new JButton("Abort…");
-    private final Desk desk;
+    private final JobActions desk;
     private @Nullable JobSnapshot job;
 
-    InFlightPart(Desk desk) {
+    InFlightPanel(JobActions desk) {
         this.desk = desk;
-        Page.across(section, 0, bars);
+        FormPanel.across(section, 0, bars);
 
         rearm.setMnemonic('M');
-        section.add(rearm, Page.row(1, 0, 0));
+        section.add(rearm, FormPanel.row(1, 0, 0));
         WrappedText rearmText = new WrappedText("About Re-arm all");
         rearmText.show(
                 "All in flight get their trigger time plus the timeout in effect as their deadline."
                         + " One that is older than that expires at once.");
-        section.add(rearmText, Page.row(1, 1, 1));
+        section.add(rearmText, FormPanel.row(1, 1, 1));
 
         JPanel one = new JPanel(new FlowLayout(FlowLayout.LEADING));
         which.setName("Checkpoint");
         more.setName("More time");
         more.getAccessibleContext().setAccessibleName("How much more time, 10 min for example");
-        one.add(Look.labelFor("Checkpoint", 'K', which));
+        one.add(Theme.labelFor("Checkpoint", 'K', which));
         one.add(which);
         extend.setMnemonic('X');
         extend.setToolTipText("Moves the deadline of this checkpoint; later ones are untouched");
@@ -55,7 +55,7 @@ final class InFlightPart {
         abort.setMnemonic('B');
         abort.setToolTipText("Gives this checkpoint up; it does not count as a failure");
         one.add(abort);
-        Page.across(section, 2, one);
+        FormPanel.across(section, 2, one);
 
         rearm.addActionListener(event -> desk.ask(order -> order.reschedule(), desk::tell));
         extend.addActionListener(event -> extend());
@@ -125,7 +125,7 @@ final class InFlightPart {
         JobSnapshot shown = job;
         if (id != null
                 && shown != null
-                && Question.yes(
+                && ConfirmDialog.yes(
                         section,
                         shown,
                         "Abort",

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks before something dangerous is done. */
-final class Question {
+final class ConfirmDialog {
 
-    private Question() {}
+    private ConfirmDialog() {}
 
     /** Returns whether the answer is to do it; Cancel is what Enter means at first. */
     static boolean yes(Component parent, JobSnapshot job, String verb, String what) {
@@ -50,15 +50,15 @@ final class Question {
     /** Labels of our own: those of an option pane show HTML wherever a line begins with it. */
     static List<JComponent> message(JobSnapshot job, String what) {
         List<JComponent> message = new ArrayList<>();
-        ShownText.lines(what).lines().forEach(line -> message.add(label(line)));
+        TextSanitizer.lines(what).lines().forEach(line -> message.add(label(line)));
         message.add(label(" "));
-        message.add(label("Job: " + ShownText.title(job.name)));
-        message.add(label(ShownText.line(job.job.id())));
+        message.add(label("Job: " + TextSanitizer.title(job.name)));
+        message.add(label(TextSanitizer.line(job.job.id())));
         return message;
     }
 
     private static JLabel label(String line) {
-        JLabel label = ShownText.plain(new JLabel());
+        JLabel label = TextSanitizer.plain(new JLabel());
         label.setText(line.isEmpty() ? " " : line);
         return label;
     }

@@ -15,18 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Suspending, resuming and stopping; each with a sentence on what it will do. */
-final class MaintenancePart {
+final class MaintenancePanel {
 
     private static final long QUIESCE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 600_000;
 
-    private final JPanel section = Look.section("Maintenance");
+    private final JPanel section = Theme.section("Maintenance");
     private final List<JButton> buttons = new ArrayList<>();
     private final List<String> operations = new ArrayList<>();
-    private final Desk desk;
+    private final JobActions desk;
     private @Nullable JobSnapshot job;
 
-    MaintenancePart(Desk desk) {
+    MaintenancePanel(JobActions desk) {
         this.desk = desk;
         add(
                 "Suspend periodic",
@@ -85,10 +85,10 @@ final class MaintenancePart {
         button.addActionListener(event -> action.run());
         buttons.add(button);
         operations.add(operation);
-        section.add(button, Page.row(row, 0, 0));
+        section.add(button, FormPanel.row(row, 0, 0));
         WrappedText text = new WrappedText("About " + name);
         text.show(sentence);
-        section.add(text, Page.row(row, 1, 1));
+        section.add(text, FormPanel.row(row, 1, 1));
     }
 
     JComponent component() {
@@ -115,7 +115,7 @@ final class MaintenancePart {
                                 ? "nothing is in flight now."
                                 : "what is in flight is aborted: " + shown.pending.size() + ".")
                         + "\nThe job's restart point grows older all the while.";
-        if (Question.yes(section, shown, "Suspend all", what)) {
+        if (ConfirmDialog.yes(section, shown, "Suspend all", what)) {
             desk.ask(order -> order.suspend("ALL"), desk::tell);
         }
     }
@@ -132,7 +132,7 @@ final class MaintenancePart {
                 "Checkpoints carry the records in flight from then on.\n"
                         + "After a restart the job processes again what it has processed since its"
                         + " newest completed checkpoint.";
-        if (Question.yes(section, shown, "Enable unaligned checkpoints", what, restart)) {
+        if (ConfirmDialog.yes(section, shown, "Enable unaligned checkpoints", what, restart)) {
             boolean allowed = restart.isSelected();
             desk.ask(order -> order.enableUnaligned(allowed), desk::tell);
         }
@@ -146,7 +146,7 @@ final class MaintenancePart {
         JCheckBox drain = new JCheckBox("Drain: end event time, so that all windows fire");
         drain.setMnemonic('D');
         String what = "The job ends after a last snapshot, and does not start again by itself.";
-        if (Question.yes(section, shown, "Stop the job", what, drain)) {
+        if (ConfirmDialog.yes(section, shown, "Stop the job", what, drain)) {
             boolean drained = drain.isSelected();
             desk.askPatiently(STOP_MILLIS, order -> order.stop(drained, STOP_MILLIS), desk::tell);
         }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Where the parts of the tab hand in what is to be done with the job that is shown. */
-interface Desk {
+interface JobActions {
 
     /** Something to be done with a job, off Swing's thread. */
     interface Order<T> {
