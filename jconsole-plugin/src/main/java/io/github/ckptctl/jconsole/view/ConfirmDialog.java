@@ -50,15 +50,15 @@ final class ConfirmDialog {
     /** Labels of our own: those of an option pane show HTML wherever a line begins with it. */
     static List<JComponent> message(JobSnapshot job, String what) {
         List<JComponent> message = new ArrayList<>();
-        TextSanitizer.lines(what).lines().forEach(line -> message.add(label(line)));
+        DisplayText.lines(what).lines().forEach(line -> message.add(label(line)));
         message.add(label(" "));
-        message.add(label("Job: " + TextSanitizer.title(job.name)));
-        message.add(label(TextSanitizer.line(job.job.id())));
+        message.add(label("Job: " + DisplayText.title(job.name)));
+        message.add(label(DisplayText.line(job.job.id())));
         return message;
     }
 
     private static JLabel label(String line) {
-        JLabel label = TextSanitizer.plain(new JLabel());
+        JLabel label = DisplayText.plain(new JLabel());
         label.setText(line.isEmpty() ? " " : line);
         return label;
     }

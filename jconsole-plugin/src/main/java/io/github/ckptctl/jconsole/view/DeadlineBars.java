@@ -107,7 +107,7 @@ final class DeadlineBars extends JComponent {
         canvas.setColor(Theme.foreground());
         canvas.drawRect(1, top, width - 1, height - 1);
 
-        String text = TextSanitizer.line(pending.told(now)) + (used >= LATE ? "  (late)" : "");
+        String text = DisplayText.line(pending.told(now)) + (used >= LATE ? "  (late)" : "");
         int x = Theme.line(this) / 2;
         canvas.setClip(1, top, filled, height);
         canvas.setColor(Theme.background());

@@ -82,7 +82,7 @@ final class Theme {
     static <T> void showPlainly(JComboBox<T> choice) {
         ListCellRenderer<? super T> styled = choice.getRenderer();
         if (styled instanceof JComponent) {
-            TextSanitizer.plain((JComponent) styled);
+            DisplayText.plain((JComponent) styled);
         }
         choice.setRenderer(
                 (list, item, index, selected, focused) -> {
@@ -90,7 +90,7 @@ final class Theme {
                             styled.getListCellRendererComponent(
                                     list, item, index, selected, focused);
                     if (cell instanceof JLabel && item != null) {
-                        ((JLabel) cell).setText(TextSanitizer.line(item.toString()));
+                        ((JLabel) cell).setText(DisplayText.line(item.toString()));
                     }
                     return cell;
                 });
@@ -102,7 +102,7 @@ final class Theme {
                 new JTable(model) {
                     @Override
                     public JToolTip createToolTip() {
-                        return TextSanitizer.plain(super.createToolTip());
+                        return DisplayText.plain(super.createToolTip());
                     }
                 };
         table.setName(name);
@@ -147,7 +147,7 @@ final class Theme {
     private static final class Cell extends DefaultTableCellRenderer {
 
         Cell() {
-            TextSanitizer.plain(this);
+            DisplayText.plain(this);
         }
 
         @Override
@@ -158,7 +158,7 @@ final class Theme {
                 boolean focused,
                 int row,
                 int column) {
-            String text = value == null ? "" : TextSanitizer.line(value.toString());
+            String text = value == null ? "" : DisplayText.line(value.toString());
             Component cell =
                     super.getTableCellRendererComponent(
                             table, text, selected, focused, row, column);

@@ -26,7 +26,7 @@ final class WrappedText extends JTextArea {
 
     /** Sets the text if it is another, so that a selection stays otherwise. */
     void show(String text) {
-        String shown = TextSanitizer.lines(text);
+        String shown = DisplayText.lines(text);
         if (!getText().equals(shown)) {
             setText(shown);
             revalidate();

@@ -9,7 +9,7 @@ import java.util.Locale;
  * Text of others made fit for a page: nothing in it is HTML, steers the direction of what stands
  * beside it, or is unseen.
  */
-final class TextSanitizer {
+final class DisplayText {
 
     private static final int MOST_OF_A_TITLE = 100;
     private static final int MOST_OF_A_LINE = 500;
@@ -17,7 +17,7 @@ final class TextSanitizer {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
-    private TextSanitizer() {}
+    private DisplayText() {}
 
     /** Returns a text as one line, with escapes for what is not to be shown, cut if it is long. */
     static String line(String text) {
