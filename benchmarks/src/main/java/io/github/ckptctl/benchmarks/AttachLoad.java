@@ -38,11 +38,11 @@ final class AttachLoad {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BenchmarkOptions options;
-    private final AttachPace pace;
+    private final AttachConfig pace;
     private final Ending ending;
     private final Progress progress;
 
-    AttachLoad(BenchmarkOptions options, AttachPace pace, Ending ending, Progress progress) {
+    AttachLoad(BenchmarkOptions options, AttachConfig pace, Ending ending, Progress progress) {
         this.options = options;
         this.pace = pace;
         this.ending = ending;
@@ -102,7 +102,7 @@ final class AttachLoad {
         Instant end = Instant.now().plus(pace.length());
         AttachCommand command = AttachCommand.start(options.agent(), pid, output);
         Beans beans = new Beans(cluster.jmx());
-        Found found = Found.watch(beans, ending, PATIENCE, count);
+        DiscoveryTime found = DiscoveryTime.watch(beans, ending, PATIENCE, count);
         ending.pause(Duration.between(Instant.now(), end));
         Stretch during = watch.stop();
         command.awaitSuccess();
@@ -144,5 +144,5 @@ final class AttachLoad {
      * @param found how they were found
      * @param restarted how many were restarted
      */
-    record Noticed(LoadFigures before, LoadFigures during, Found found, long restarted) {}
+    record Noticed(LoadFigures before, LoadFigures during, DiscoveryTime found, long restarted) {}
 }

@@ -13,9 +13,9 @@ final class AttachUnderLoad implements Group {
     private static final int THOUSANDTHS = 1_000;
 
     private final BenchmarkOptions options;
-    private final AttachPace pace;
+    private final AttachConfig pace;
 
-    AttachUnderLoad(BenchmarkOptions options, AttachPace pace) {
+    AttachUnderLoad(BenchmarkOptions options, AttachConfig pace) {
         this.options = options;
         this.pace = pace;
     }
@@ -47,35 +47,35 @@ final class AttachUnderLoad implements Group {
     private static void add(Figures figures, int jobs, AttachLoad.Noticed noticed) {
         add(figures, jobs, "before", noticed.before());
         add(figures, jobs, "attach", noticed.during());
-        figures.add(AttachRows.name("found", jobs), noticed.found().jobs());
-        figures.add(AttachRows.name("lastFound", jobs), noticed.found().last());
-        figures.add(AttachRows.name("restarted", jobs), noticed.restarted());
+        figures.add(AttachReport.name("found", jobs), noticed.found().jobs());
+        figures.add(AttachReport.name("lastFound", jobs), noticed.found().last());
+        figures.add(AttachReport.name("restarted", jobs), noticed.restarted());
     }
 
     private static void add(Figures figures, int jobs, String when, LoadFigures load) {
-        figures.add(AttachRows.name("failed", jobs, when), load.failed());
+        figures.add(AttachReport.name("failed", jobs, when), load.failed());
         add(figures, jobs, when, "duration", load.durations());
         add(figures, jobs, when, "late", load.lateness());
         add(figures, jobs, when, "trip", load.trips());
-        figures.add(AttachRows.name("stop", jobs, when), load.stop());
-        figures.add(AttachRows.name("weaving", jobs, when), load.weaving());
-        figures.add(AttachRows.name("cpu", jobs, when), load.cpu());
-        figures.add(AttachRows.name("busy", jobs, when), Math.round(THOUSANDTHS * load.busy()));
+        figures.add(AttachReport.name("stop", jobs, when), load.stop());
+        figures.add(AttachReport.name("weaving", jobs, when), load.weaving());
+        figures.add(AttachReport.name("cpu", jobs, when), load.cpu());
+        figures.add(AttachReport.name("busy", jobs, when), Math.round(THOUSANDTHS * load.busy()));
     }
 
     private static void add(Figures figures, int jobs, String when, String what, Sample millis) {
-        String name = AttachRows.name(what, jobs, when);
+        String name = AttachReport.name(what, jobs, when);
         figures.add(name + ".median", Duration.ofMillis(millis.median()));
         figures.add(name + ".most", Duration.ofMillis(millis.greatest()));
     }
 
     @Override
     public List<Row> rows(Figures figures) {
-        return new AttachRows(figures, pace).all();
+        return new AttachReport(figures, pace).all();
     }
 
     @Override
     public List<Chart> charts(Figures figures) {
-        return List.of(new AttachRows(figures, pace).growth());
+        return List.of(new AttachReport(figures, pace).growth());
     }
 }

@@ -15,10 +15,11 @@ import java.util.function.ToLongFunction;
  * @param processed records in all, those that were undone included
  * @param kept what was left of that after the last failure
  */
-record Failures(List<PressedJob.Restart> restarts, long processed, long kept) {
+record Failures(List<BackPressuredJob.Restart> restarts, long processed, long kept) {
 
     /** Fails the job so many times, each time after it has run again for a while. */
-    static Failures induce(PressedJob job, Ending ending, Progress progress, int times, Duration up)
+    static Failures induce(
+            BackPressuredJob job, Ending ending, Progress progress, int times, Duration up)
             throws InterruptedException {
         long completed = job.bean().getCompletedCount();
         ending.until(
@@ -29,9 +30,9 @@ record Failures(List<PressedJob.Restart> restarts, long processed, long kept) {
         long first = job.failAfter(Duration.ofSeconds(1)).restored();
         long restored = first;
         long processed = 0;
-        List<PressedJob.Restart> restarts = new ArrayList<>();
+        List<BackPressuredJob.Restart> restarts = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            PressedJob.Restart restart = job.failAfter(up.minus(PressedJob.SETTLING));
+            BackPressuredJob.Restart restart = job.failAfter(up.minus(BackPressuredJob.SETTLING));
             processed += restart.before() - restored;
             restored = restart.restored();
             restarts.add(restart);
@@ -40,7 +41,7 @@ record Failures(List<PressedJob.Restart> restarts, long processed, long kept) {
         return new Failures(List.copyOf(restarts), processed, restored - first);
     }
 
-    Sample sample(ToLongFunction<PressedJob.Restart> quantity) {
+    Sample sample(ToLongFunction<BackPressuredJob.Restart> quantity) {
         return new Sample(restarts.stream().mapToLong(quantity));
     }
 }

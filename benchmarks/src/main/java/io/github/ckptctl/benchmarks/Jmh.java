@@ -31,14 +31,14 @@ final class Jmh implements AutoCloseable {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private final String agent;
-    private final Effort effort;
+    private final JmhConfig effort;
     private final PrintStream log;
 
     /**
      * @param agent the agent's jar
      * @param log the file for what JMH says
      */
-    Jmh(Path agent, Path log, Effort effort) {
+    Jmh(Path agent, Path log, JmhConfig effort) {
         this.agent = "-javaagent:" + agent.toAbsolutePath() + "=jolokia.enabled=false";
         this.effort = effort;
         try {

@@ -27,18 +27,18 @@ final class LockedReads {
     private static final Duration HELD = Duration.ofSeconds(5);
 
     private final BenchmarkOptions options;
-    private final Pace pace;
+    private final BenchmarkConfig pace;
     private final Ending ending;
     private final Progress progress;
 
-    LockedReads(BenchmarkOptions options, Pace pace, Ending ending, Progress progress) {
+    LockedReads(BenchmarkOptions options, BenchmarkConfig pace, Ending ending, Progress progress) {
         this.options = options;
         this.pace = pace;
         this.ending = ending;
         this.progress = progress;
     }
 
-    Found measure() throws IOException, InterruptedException {
+    DiscoveryTime measure() throws IOException, InterruptedException {
         Path control = options.logs("locked-reads").resolveSibling("locked-reads-control");
         Files.deleteIfExists(control);
         try (Login login = new Login();
@@ -74,7 +74,7 @@ final class LockedReads {
                 ending.until("the lock", BOUND, () -> bean.getCompletedCount() > before + 2);
                 progress.say("free " + free.get(round) + "; held " + held.get(round));
             }
-            return new Found(free, held);
+            return new DiscoveryTime(free, held);
         }
     }
 
@@ -85,5 +85,5 @@ final class LockedReads {
     }
 
     /** The latencies of each round. */
-    record Found(List<Latencies> free, List<Latencies> held) {}
+    record DiscoveryTime(List<Latencies> free, List<Latencies> held) {}
 }

@@ -13,9 +13,10 @@ public final class Run {
     /** All groups, in the order of the page. One more is one more line here. */
     private static final List<Group> GROUPS =
             List.of(
-                    new BesideStock(new BenchmarkOptions("2.3.0", false), Pace.FULL),
-                    new AttachUnderLoad(new BenchmarkOptions("2.3.0", false), AttachPace.FULL),
-                    new InsideJobManager(Effort.FULL));
+                    new ClusterBenchmarks(
+                            new BenchmarkOptions("2.3.0", false), BenchmarkConfig.FULL),
+                    new AttachUnderLoad(new BenchmarkOptions("2.3.0", false), AttachConfig.FULL),
+                    new JmhBenchmarks(JmhConfig.FULL));
 
     private Run() {}
 

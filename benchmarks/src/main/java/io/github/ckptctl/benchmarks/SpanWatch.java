@@ -14,13 +14,13 @@ final class SpanWatch {
 
     private static final Duration BOUND = Duration.ofMinutes(10);
 
-    private final PressedJob job;
+    private final BackPressuredJob job;
     private final Ending ending;
     private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final long startRecords;
     private final long startNanos;
 
-    SpanWatch(PressedJob job, Ending ending) throws InterruptedException {
+    SpanWatch(BackPressuredJob job, Ending ending) throws InterruptedException {
         this.job = job;
         this.ending = ending;
         this.startRecords = job.readRecords();

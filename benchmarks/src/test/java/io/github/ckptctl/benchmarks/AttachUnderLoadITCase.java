@@ -14,7 +14,7 @@ class AttachUnderLoadITCase {
     void findsAllJobsAndHarmsNone() throws Exception {
         // given
         AttachUnderLoad group =
-                new AttachUnderLoad(new BenchmarkOptions("2.3.0", false), AttachPace.ONCE);
+                new AttachUnderLoad(new BenchmarkOptions("2.3.0", false), AttachConfig.ONCE);
 
         // when
         Figures figures = Once.of(group::measure);

@@ -13,7 +13,8 @@ class BesideStockITCase {
     @Test
     void runsEveryBenchmark() throws Exception {
         // given
-        BesideStock group = new BesideStock(new BenchmarkOptions("2.3.0", false), Pace.ONCE);
+        ClusterBenchmarks group =
+                new ClusterBenchmarks(new BenchmarkOptions("2.3.0", false), BenchmarkConfig.ONCE);
 
         // when
         Figures figures = Once.of(group::measure);

@@ -16,7 +16,7 @@ class InsideJobManagerITCase {
     @Test
     void runsEveryBenchmark() throws Exception {
         // given
-        InsideJobManager group = new InsideJobManager(Effort.ONCE);
+        JmhBenchmarks group = new JmhBenchmarks(JmhConfig.ONCE);
 
         // when
         Figures figures = Once.of(group::measure);

@@ -18,9 +18,9 @@ class UnalignedITCase {
         String tables =
                 Once.of(
                         (ending, progress) ->
-                                new Unaligned(
+                                new UnalignedBenchmark(
                                                 new BenchmarkOptions("2.3.0", false),
-                                                UnalignedPace.ONCE,
+                                                UnalignedConfig.ONCE,
                                                 ending,
                                                 progress)
                                         .measure());

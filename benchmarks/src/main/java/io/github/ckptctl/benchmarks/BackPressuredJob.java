@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** The job under back-pressure, with its bean and what can be seen of it from outside. */
-final class PressedJob {
+final class BackPressuredJob {
 
     static final int PARALLELISM = 2;
     static final int INTERVAL_MILLIS = 2_000;
@@ -45,7 +45,7 @@ final class PressedJob {
     private final String id;
     private final CheckpointCoordinatorMXBean bean;
 
-    private PressedJob(
+    private BackPressuredJob(
             FlinkRest rest,
             Ending ending,
             Path failFile,
@@ -59,7 +59,7 @@ final class PressedJob {
     }
 
     /** Submits the job, with unaligned checkpoints and a timeout that makes them align. */
-    static PressedJob submit(FlinkCluster cluster, Ending ending, Path failFile)
+    static BackPressuredJob submit(FlinkCluster cluster, Ending ending, Path failFile)
             throws InterruptedException {
         String interval = Integer.toString(INTERVAL_MILLIS);
         String id =
@@ -88,7 +88,8 @@ final class PressedJob {
                                 PARALLELISM);
         Beans beans = new Beans(cluster.jmx());
         ending.until("the job's bean", BOUND, () -> beans.job(id).isPresent());
-        return new PressedJob(cluster.rest(), ending, failFile, id, beans.job(id).orElseThrow());
+        return new BackPressuredJob(
+                cluster.rest(), ending, failFile, id, beans.job(id).orElseThrow());
     }
 
     CheckpointCoordinatorMXBean bean() {

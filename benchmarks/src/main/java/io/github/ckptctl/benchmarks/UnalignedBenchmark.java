@@ -15,10 +15,10 @@ import java.util.Locale;
  * Aligned and unaligned checkpoints of one job under back-pressure, switched while it runs: how
  * long they take, what is in them, what the job gets done meanwhile, and what failures undo.
  */
-public final class Unaligned {
+public final class UnalignedBenchmark {
 
     private final BenchmarkOptions options;
-    private final UnalignedPace pace;
+    private final UnalignedConfig pace;
     private final Ending ending;
     private final Progress progress;
     private final Table checkpoints =
@@ -33,7 +33,8 @@ public final class Unaligned {
     private final Table failures;
     private double reference;
 
-    Unaligned(BenchmarkOptions options, UnalignedPace pace, Ending ending, Progress progress) {
+    UnalignedBenchmark(
+            BenchmarkOptions options, UnalignedConfig pace, Ending ending, Progress progress) {
         this.options = options;
         this.pace = pace;
         this.failures =
@@ -55,9 +56,9 @@ public final class Unaligned {
                 "benchmarks/unaligned [--flink VERSION] [--adaptive]",
                 arguments,
                 (commandLine, ending, progress) ->
-                        new Unaligned(
+                        new UnalignedBenchmark(
                                         BenchmarkOptions.of(commandLine),
-                                        UnalignedPace.FULL,
+                                        UnalignedConfig.FULL,
                                         ending,
                                         progress)
                                 ::measure);
@@ -71,11 +72,11 @@ public final class Unaligned {
         progress.say(options + ", starting");
         try (FlinkCluster cluster =
                 options.cluster("unaligned")
-                        .taskManagers(PressedJob.PARALLELISM)
+                        .taskManagers(BackPressuredJob.PARALLELISM)
                         .slots(1)
                         .agent(options.agent(), "jolokia.enabled=false")
                         .start()) {
-            PressedJob job = PressedJob.submit(cluster, ending, failFile);
+            BackPressuredJob job = BackPressuredJob.submit(cluster, ending, failFile);
             measureReference(job);
             measureCheckpoints(job);
             measureFailures(job);
@@ -86,7 +87,7 @@ public final class Unaligned {
         return heading + "\n\n" + checkpoints + "\n\n" + failures;
     }
 
-    private void measureReference(PressedJob job) throws InterruptedException {
+    private void measureReference(BackPressuredJob job) throws InterruptedException {
         job.bean().suspend("ALL");
         job.awaitRunning();
         ending.pause(pace.warmUp());
@@ -97,7 +98,7 @@ public final class Unaligned {
     }
 
     /** Each change comes in the pause after a checkpoint, so that none is on its way. */
-    private void measureCheckpoints(PressedJob job) throws InterruptedException {
+    private void measureCheckpoints(BackPressuredJob job) throws InterruptedException {
         CheckpointCoordinatorMXBean bean = job.bean();
         progress.say("aligned");
         SpanWatch aligned = new SpanWatch(job, ending);
@@ -123,7 +124,7 @@ public final class Unaligned {
         row("aligned again: `UnalignedEnabled` false", alignedAgain.untilCompleted(pace.slow()));
     }
 
-    private void measureFailures(PressedJob job) throws InterruptedException {
+    private void measureFailures(BackPressuredJob job) throws InterruptedException {
         progress.say("failures, aligned");
         row(
                 "aligned: `UnalignedEnabled` false",
@@ -152,8 +153,8 @@ public final class Unaligned {
         failures.row(
                 what,
                 Integer.toString(induced.restarts().size()),
-                induced.sample(PressedJob.Restart::millis).text(Units::millis),
-                induced.sample(PressedJob.Restart::undone).text(Long::toString),
+                induced.sample(BackPressuredJob.Restart::millis).text(Units::millis),
+                induced.sample(BackPressuredJob.Restart::undone).text(Long::toString),
                 Long.toString(induced.processed()),
                 Long.toString(induced.kept()),
                 Units.percent((double) induced.kept(), (double) induced.processed()));

@@ -14,7 +14,7 @@ import java.util.List;
  * @param changes how often a running job's timeout is changed
  * @param jobs how many jobs are asked for at once, ascending
  */
-record Pace(
+record BenchmarkConfig(
         int rounds,
         List<Integer> clients,
         Duration warmUp,
@@ -23,8 +23,8 @@ record Pace(
         List<Integer> jobs) {
 
     /** For figures to rely on. */
-    static final Pace FULL =
-            new Pace(
+    static final BenchmarkConfig FULL =
+            new BenchmarkConfig(
                     10,
                     List.of(1, 16),
                     Duration.ofSeconds(5),
@@ -38,6 +38,7 @@ record Pace(
     }
 
     /** Everything once, to see that it still runs. */
-    static final Pace ONCE =
-            new Pace(1, List.of(2), Duration.ofMillis(50), Duration.ofMillis(50), 5, List.of(1, 3));
+    static final BenchmarkConfig ONCE =
+            new BenchmarkConfig(
+                    1, List.of(2), Duration.ofMillis(50), Duration.ofMillis(50), 5, List.of(1, 3));
 }

@@ -22,7 +22,7 @@ import java.util.Map;
  * <p>The job takes a checkpoint every second. Flink answers {@code checkpoints} from a cache of
  * three seconds, as it does by default; the others answer what is newest.
  */
-final class Answers {
+final class HttpLatencyBenchmark {
 
     /** Who answers. */
     enum Who {
@@ -53,11 +53,12 @@ final class Answers {
     private static final String HOST = "127.0.0.1";
 
     private final BenchmarkOptions options;
-    private final Pace pace;
+    private final BenchmarkConfig pace;
     private final Ending ending;
     private final Progress progress;
 
-    Answers(BenchmarkOptions options, Pace pace, Ending ending, Progress progress) {
+    HttpLatencyBenchmark(
+            BenchmarkOptions options, BenchmarkConfig pace, Ending ending, Progress progress) {
         this.options = options;
         this.pace = pace;
         this.ending = ending;

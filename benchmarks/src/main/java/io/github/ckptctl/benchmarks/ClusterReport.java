@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the page says of the figures from real clusters. */
-final class BesideRows {
+final class ClusterReport {
 
     private static final long START_GOAL = 1_030;
     private static final long FIRST_JOB_GOAL = 1_100;
@@ -19,9 +19,9 @@ final class BesideRows {
     private static final long CROWD_GOAL = 50;
 
     private final Figures figures;
-    private final Pace pace;
+    private final BenchmarkConfig pace;
 
-    BesideRows(Figures figures, Pace pace) {
+    ClusterReport(Figures figures, BenchmarkConfig pace) {
         this.figures = figures;
         this.pace = pace;
     }
@@ -87,15 +87,15 @@ final class BesideRows {
                                 + " it, `curl` for example."));
         for (int clients : pace.clients()) {
             String with = clients == 1 ? "1 client" : clients + " clients";
-            jolokia(rows, Answers.Who.JOLOKIA_GET, clients, with);
-            jolokia(rows, Answers.Who.JOLOKIA_POST, clients, with);
+            jolokia(rows, HttpLatencyBenchmark.Who.JOLOKIA_GET, clients, with);
+            jolokia(rows, HttpLatencyBenchmark.Who.JOLOKIA_POST, clients, with);
             rows.add(
                     times(
                             "latest checkpoint on Flink's port, " + with,
                             "Flink's cached `checkpoints`",
                             "<= 1.0, never stale",
-                            p50(Answers.Who.ROUTE, clients),
-                            p50(Answers.Who.FLINK, clients),
+                            p50(HttpLatencyBenchmark.Who.ROUTE, clients),
+                            p50(HttpLatencyBenchmark.Who.FLINK, clients),
                             ROUTE_GOAL,
                             clients == 1
                                     ? "It is answered on Netty's thread, before Flink's router,"
@@ -119,7 +119,7 @@ final class BesideRows {
         rows.add(
                 crowd(
                         "one request for each",
-                        Crowd.Way.EACH,
+                        ManyJobsReadBenchmark.Way.EACH,
                         String.format(
                                 Locale.ROOT,
                                 "One answer of %s. What it saves are the requests: %,d that do"
@@ -128,18 +128,18 @@ final class BesideRows {
                                         + " is.",
                                 Units.bytes(figures.of("crowd.bytes." + pace.mostJobs()).median()),
                                 pace.mostJobs(),
-                                figures.of(crowd(Crowd.Way.EMPTY, pace.mostJobs()))
+                                figures.of(crowd(ManyJobsReadBenchmark.Way.EMPTY, pace.mostJobs()))
                                         .text(Units::picos))));
         rows.add(
                 crowd(
                         "Flink's `checkpoints` of each",
-                        Crowd.Way.FLINK,
+                        ManyJobsReadBenchmark.Way.FLINK,
                         "Flink's answers come from its cache, and have a job's checkpoints only."));
         return rows;
     }
 
-    private void jolokia(List<Row> rows, Answers.Who who, int clients, String with) {
-        String by = who == Answers.Who.JOLOKIA_GET ? "GET" : "POST";
+    private void jolokia(List<Row> rows, HttpLatencyBenchmark.Who who, int clients, String with) {
+        String by = who == HttpLatencyBenchmark.Who.JOLOKIA_GET ? "GET" : "POST";
         String what = "latest checkpoint over Jolokia, " + by + ", " + with;
         rows.add(
                 times(
@@ -147,16 +147,16 @@ final class BesideRows {
                         "an empty handler on the same server",
                         "<= 1.5",
                         p50(who, clients),
-                        p50(Answers.Who.FLOOR, clients),
+                        p50(HttpLatencyBenchmark.Who.FLOOR, clients),
                         FLOOR_GOAL,
-                        who == Answers.Who.JOLOKIA_GET ? aboveTheFloor(clients) : ""));
+                        who == HttpLatencyBenchmark.Who.JOLOKIA_GET ? aboveTheFloor(clients) : ""));
         rows.add(
                 times(
                         what,
                         "Flink's cached `checkpoints`",
                         "<= 3, never stale",
                         p50(who, clients),
-                        p50(Answers.Who.FLINK, clients),
+                        p50(HttpLatencyBenchmark.Who.FLINK, clients),
                         FLINK_GOAL,
                         ""));
     }
@@ -228,13 +228,13 @@ final class BesideRows {
         return figures.of(what + ".with").median() - figures.of(what + ".without").median();
     }
 
-    private Row crowd(String against, Crowd.Way to, String reason) {
+    private Row crowd(String against, ManyJobsReadBenchmark.Way to, String reason) {
         return times(
                 String.format(
                         Locale.ROOT, "all attributes of %,d jobs in one request", pace.mostJobs()),
                 against,
                 "<= 1/20",
-                crowd(Crowd.Way.ONE, pace.mostJobs()),
+                crowd(ManyJobsReadBenchmark.Way.ONE, pace.mostJobs()),
                 crowd(to, pace.mostJobs()),
                 CROWD_GOAL,
                 reason);
@@ -244,7 +244,7 @@ final class BesideRows {
         Chart crowd =
                 new Chart("benchmark-crowd", "All that is known of all jobs", "jobs", Units::picos);
         for (int jobs : pace.jobs()) {
-            for (Crowd.Way way : Crowd.Way.values()) {
+            for (ManyJobsReadBenchmark.Way way : ManyJobsReadBenchmark.Way.values()) {
                 crowd.add(way.toString(), jobs, figures.of(crowd(way, jobs)).median());
             }
         }
@@ -252,16 +252,16 @@ final class BesideRows {
     }
 
     /** Returns the name of the figures of a way to ask for so many jobs. */
-    static String crowd(Crowd.Way way, int jobs) {
+    static String crowd(ManyJobsReadBenchmark.Way way, int jobs) {
         return "crowd." + way.name().toLowerCase(Locale.ROOT) + "." + jobs;
     }
 
     /** Returns the name of the figures of what so many clients ask one of. */
-    static String answer(Answers.Who who, int clients) {
+    static String answer(HttpLatencyBenchmark.Who who, int clients) {
         return "answer." + who.name().toLowerCase(Locale.ROOT) + "." + clients;
     }
 
-    private static String p50(Answers.Who who, int clients) {
+    private static String p50(HttpLatencyBenchmark.Who who, int clients) {
         return answer(who, clients) + ".p50";
     }
 }

@@ -22,14 +22,14 @@ import java.util.Map;
  * with the agent and one without take turns, so that what slows the machine for a while slows both
  * sides alike; a ratio is that of two neighbours.
  */
-final class InsideJobManager implements Group {
+final class JmhBenchmarks implements Group {
 
     private static final String LOG = "jmh.log";
 
-    private final Effort effort;
+    private final JmhConfig effort;
     private final SubtaskGrowth growth;
 
-    InsideJobManager(Effort effort) {
+    JmhBenchmarks(JmhConfig effort) {
         this.effort = effort;
         this.growth = new SubtaskGrowth(effort.subtasks());
     }
@@ -86,14 +86,14 @@ final class InsideJobManager implements Group {
      */
     private void cycles(Jmh jmh, Figures figures, int pair) {
         for (int subtasks : effort.subtasks()) {
-            if (pair > effort.rounds() && !InsideRows.SUBTASKS.contains(subtasks)) {
+            if (pair > effort.rounds() && !JmhReport.SUBTASKS.contains(subtasks)) {
                 continue;
             }
             Map<String, Integer> size = Map.of("subtasks", subtasks);
             boolean first = pair % 2 == 0;
             for (boolean woven : List.of(first, !first)) {
                 BenchmarkResult result = jmh.time(CheckpointCycle.class, "cycle", woven, size);
-                add(figures, InsideRows.cycle(subtasks, woven), result);
+                add(figures, JmhReport.cycle(subtasks, woven), result);
             }
         }
     }
@@ -128,7 +128,7 @@ final class InsideJobManager implements Group {
                         .forEach(
                                 (what, bytes) ->
                                         figures.add(
-                                                InsideRows.memory(what, jobs, changes > 0),
+                                                JmhReport.memory(what, jobs, changes > 0),
                                                 Math.round(bytes.getScore())));
             }
         }
@@ -141,12 +141,12 @@ final class InsideJobManager implements Group {
 
     @Override
     public List<Row> rows(Figures figures) {
-        return new InsideRows(figures, effort).all();
+        return new JmhReport(figures, effort).all();
     }
 
     @Override
     public List<Chart> charts(Figures figures) {
-        List<Chart> charts = new ArrayList<>(new InsideRows(figures, effort).charts());
+        List<Chart> charts = new ArrayList<>(new JmhReport(figures, effort).charts());
         charts.add(growth.chart(figures));
         return charts;
     }

@@ -23,7 +23,7 @@ import java.util.Map;
  * REST API shows as seldom as it does by default: with many jobs that is most of what an idle
  * JobManager does.
  */
-final class Crowd {
+final class ManyJobsReadBenchmark {
 
     /** How everything is asked for. */
     enum Way {
@@ -53,11 +53,12 @@ final class Crowd {
     private static final int TASK_MANAGERS = 4;
 
     private final BenchmarkOptions options;
-    private final Pace pace;
+    private final BenchmarkConfig pace;
     private final Ending ending;
     private final Progress progress;
 
-    Crowd(BenchmarkOptions options, Pace pace, Ending ending, Progress progress) {
+    ManyJobsReadBenchmark(
+            BenchmarkOptions options, BenchmarkConfig pace, Ending ending, Progress progress) {
         this.options = options;
         this.pace = pace;
         this.ending = ending;

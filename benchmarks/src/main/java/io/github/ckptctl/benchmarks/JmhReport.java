@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the page says of the figures from inside a JobManager. */
-final class InsideRows {
+final class JmhReport {
 
     /** The numbers of subtasks that have a row. */
     static final List<Integer> SUBTASKS = List.of(1, 100, 10_000);
@@ -18,9 +18,9 @@ final class InsideRows {
     private static final long MEMORY_GOAL = 16 * 1024;
 
     private final Figures figures;
-    private final Effort effort;
+    private final JmhConfig effort;
 
-    InsideRows(Figures figures, Effort effort) {
+    JmhReport(Figures figures, JmhConfig effort) {
         this.figures = figures;
         this.effort = effort;
     }
@@ -239,7 +239,7 @@ final class InsideRows {
                         "benchmark-memory",
                         "The JobManager's heap over its jobs",
                         "jobs",
-                        InsideRows::powerOfTen);
+                        JmhReport::powerOfTen);
         for (int jobs : effort.jobs()) {
             memory.add("Flink alone", jobs, figures.of(memory("flink", jobs, false)).median());
             memory.add("the agent", jobs, figures.of(memory("agent", jobs, false)).median());

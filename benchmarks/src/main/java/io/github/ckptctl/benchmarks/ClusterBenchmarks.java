@@ -13,15 +13,15 @@ import java.util.Map;
  * first job, memory, a change beside a restart, answers over HTTP, reads while Flink is busy, many
  * jobs at once. What is compared takes turns in one run.
  */
-final class BesideStock implements Group {
+final class ClusterBenchmarks implements Group {
 
     private static final int P99 = 99;
     private static final long PICOS = 1_000;
 
     private final BenchmarkOptions options;
-    private final Pace pace;
+    private final BenchmarkConfig pace;
 
-    BesideStock(BenchmarkOptions options, Pace pace) {
+    ClusterBenchmarks(BenchmarkOptions options, BenchmarkConfig pace) {
         this.options = options;
         this.pace = pace;
     }
@@ -40,42 +40,43 @@ final class BesideStock implements Group {
     public Figures measure(Ending ending, Progress progress)
             throws IOException, InterruptedException {
         Figures figures = new Figures(Machine.facts() + ", " + options);
-        starts(new Starts(options, ending, progress).measure(pace.rounds()), figures);
-        rescues(new Rescues(options, pace, ending, progress).measure(), figures);
-        answers(new Answers(options, pace, ending, progress).measure(), figures);
+        starts(new StartupBenchmark(options, ending, progress).measure(pace.rounds()), figures);
+        rescues(new RescueBenchmark(options, pace, ending, progress).measure(), figures);
+        answers(new HttpLatencyBenchmark(options, pace, ending, progress).measure(), figures);
         locked(new LockedReads(options, pace, ending, progress).measure(), figures);
-        crowd(new Crowd(options, pace, ending, progress).measure(), figures);
+        crowd(new ManyJobsReadBenchmark(options, pace, ending, progress).measure(), figures);
         return figures;
     }
 
-    private static void starts(List<Map<Starts.Agent, Starts.Start>> rounds, Figures figures) {
-        for (Map<Starts.Agent, Starts.Start> starts : rounds) {
+    private static void starts(
+            List<Map<StartupBenchmark.Agent, StartupBenchmark.Start>> rounds, Figures figures) {
+        for (Map<StartupBenchmark.Agent, StartupBenchmark.Start> starts : rounds) {
             starts.forEach(
                     (agent, start) -> {
                         start(figures, start, "." + agent.name().toLowerCase(Locale.ROOT));
-                        if (agent == Starts.Agent.WITH) {
+                        if (agent == StartupBenchmark.Agent.WITH) {
                             figures.add("ready", start.ready());
                         }
                     });
         }
     }
 
-    private static void start(Figures figures, Starts.Start start, String which) {
+    private static void start(Figures figures, StartupBenchmark.Start start, String which) {
         figures.add("start" + which, start.start());
         figures.add("firstJob" + which, start.firstJob());
         figures.add("heap" + which, start.memory().heap());
         figures.add("metaspace" + which, start.memory().metaspace());
     }
 
-    private static void rescues(Rescues.Found found, Figures figures) {
+    private static void rescues(RescueBenchmark.DiscoveryTime found, Figures figures) {
         figures.add("change.first", found.changes().first());
         add(figures, "change", found.changes().later());
         found.restarts().forEach(restart -> figures.add("restart", restart));
         found.commands().forEach(restart -> figures.add("restart.commands", restart));
     }
 
-    private static void answers(List<Answers.Asked> all, Figures figures) {
-        for (Answers.Asked asked : all) {
+    private static void answers(List<HttpLatencyBenchmark.Asked> all, Figures figures) {
+        for (HttpLatencyBenchmark.Asked asked : all) {
             asked.rounds()
                     .forEach(
                             (who, rounds) ->
@@ -83,20 +84,23 @@ final class BesideStock implements Group {
                                             round ->
                                                     add(
                                                             figures,
-                                                            BesideRows.answer(who, asked.clients()),
+                                                            ClusterReport.answer(
+                                                                    who, asked.clients()),
                                                             round)));
         }
     }
 
-    private static void locked(LockedReads.Found found, Figures figures) {
+    private static void locked(LockedReads.DiscoveryTime found, Figures figures) {
         found.free().forEach(round -> add(figures, "locked.free", round));
         found.held().forEach(round -> add(figures, "locked.held", round));
     }
 
-    private static void crowd(List<Crowd.Round> rounds, Figures figures) {
-        for (Crowd.Round round : rounds) {
+    private static void crowd(List<ManyJobsReadBenchmark.Round> rounds, Figures figures) {
+        for (ManyJobsReadBenchmark.Round round : rounds) {
             round.took()
-                    .forEach((way, took) -> figures.add(BesideRows.crowd(way, round.jobs()), took));
+                    .forEach(
+                            (way, took) ->
+                                    figures.add(ClusterReport.crowd(way, round.jobs()), took));
             figures.add("crowd.bytes." + round.jobs(), round.bytes());
         }
     }
@@ -108,11 +112,11 @@ final class BesideStock implements Group {
 
     @Override
     public List<Row> rows(Figures figures) {
-        return new BesideRows(figures, pace).all();
+        return new ClusterReport(figures, pace).all();
     }
 
     @Override
     public List<Chart> charts(Figures figures) {
-        return new BesideRows(figures, pace).charts();
+        return new ClusterReport(figures, pace).charts();
     }
 }

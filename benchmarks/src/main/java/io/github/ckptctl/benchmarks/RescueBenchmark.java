@@ -25,29 +25,32 @@ import java.util.List;
  * <p>The job has next to no state, so that the restart is as fast as one can be. From the first
  * request or command until all tasks run again counts for it; no record is read between the two.
  */
-final class Rescues {
+final class RescueBenchmark {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final long TIMEOUT = 600_000;
     private static final int PARALLELISM = 2;
 
     private final BenchmarkOptions options;
-    private final Pace pace;
+    private final BenchmarkConfig pace;
     private final Ending ending;
     private final Progress progress;
 
-    Rescues(BenchmarkOptions options, Pace pace, Ending ending, Progress progress) {
+    RescueBenchmark(
+            BenchmarkOptions options, BenchmarkConfig pace, Ending ending, Progress progress) {
         this.options = options;
         this.pace = pace;
         this.ending = ending;
         this.progress = progress;
     }
 
-    Found measure() throws IOException, InterruptedException {
+    DiscoveryTime measure() throws IOException, InterruptedException {
         try (Login login = new Login();
                 FlinkCluster cluster =
                         options.cluster("rescue").agent(options.agent(), login.options()).start()) {
-            Found found = new Found(changes(cluster, login), restarts(cluster), commands(cluster));
+            DiscoveryTime found =
+                    new DiscoveryTime(
+                            changes(cluster, login), restarts(cluster), commands(cluster));
             progress.say(found.toString());
             return found;
         }
@@ -165,7 +168,7 @@ final class Rescues {
      * @param restarts how long restarts over Flink's REST API took
      * @param commands how long restarts by Flink's command line took
      */
-    record Found(Changes changes, List<Duration> restarts, List<Duration> commands) {}
+    record DiscoveryTime(Changes changes, List<Duration> restarts, List<Duration> commands) {}
 
     /**
      * How long changes and their re-arming took.

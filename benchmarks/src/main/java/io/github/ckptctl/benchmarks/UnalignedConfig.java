@@ -11,14 +11,14 @@ import java.time.Duration;
  * @param slow how many aligned checkpoints
  * @param fast how many unaligned ones
  * @param failures how often the job fails
- * @param up how long it runs before each failure, more than {@link PressedJob#SETTLING}
+ * @param up how long it runs before each failure, more than {@link BackPressuredJob#SETTLING}
  */
-record UnalignedPace(
+record UnalignedConfig(
         Duration warmUp, Duration reference, int slow, int fast, int failures, Duration up) {
 
     /** For figures to rely on. */
-    static final UnalignedPace FULL =
-            new UnalignedPace(
+    static final UnalignedConfig FULL =
+            new UnalignedConfig(
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(30),
                     3,
@@ -27,12 +27,12 @@ record UnalignedPace(
                     Duration.ofSeconds(18));
 
     /** Everything once, to see that it still runs. */
-    static final UnalignedPace ONCE =
-            new UnalignedPace(
+    static final UnalignedConfig ONCE =
+            new UnalignedConfig(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
                     1,
                     1,
                     1,
-                    PressedJob.SETTLING.plusSeconds(1));
+                    BackPressuredJob.SETTLING.plusSeconds(1));
 }

@@ -12,15 +12,16 @@ import java.util.List;
  * @param warmUp how long they run before it counts
  * @param length how long is measured before an attach, and as long from its start on
  */
-record AttachPace(int rounds, List<Integer> jobs, Duration warmUp, Duration length) {
+record AttachConfig(int rounds, List<Integer> jobs, Duration warmUp, Duration length) {
 
     /** For figures to rely on. */
-    static final AttachPace FULL =
-            new AttachPace(1, List.of(3, 30, 300), Duration.ofSeconds(60), Duration.ofSeconds(30));
+    static final AttachConfig FULL =
+            new AttachConfig(
+                    1, List.of(3, 30, 300), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     /** Everything once, to see that it still runs. */
-    static final AttachPace ONCE =
-            new AttachPace(1, List.of(2), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    static final AttachConfig ONCE =
+            new AttachConfig(1, List.of(2), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     /** Returns the greatest number of jobs, which the goals are for. */
     int most() {

@@ -17,7 +17,7 @@ import java.util.List;
  * @param jobs how many jobs there are where memory is counted
  * @param changes how often their settings were changed before; 200 fill a history
  */
-record Effort(
+record JmhConfig(
         int rounds,
         int pairs,
         int memoryRounds,
@@ -29,8 +29,8 @@ record Effort(
         List<Integer> changes) {
 
     /** For figures to rely on. */
-    static final Effort FULL =
-            new Effort(
+    static final JmhConfig FULL =
+            new JmhConfig(
                     3,
                     11,
                     2,
@@ -42,8 +42,8 @@ record Effort(
                     List.of(0, 200));
 
     /** Each benchmark once, to see that it still runs. */
-    static final Effort ONCE =
-            new Effort(
+    static final JmhConfig ONCE =
+            new JmhConfig(
                     1,
                     1,
                     1,

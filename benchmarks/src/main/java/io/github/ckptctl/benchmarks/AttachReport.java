@@ -4,15 +4,15 @@ package io.github.ckptctl.benchmarks;
 import java.util.List;
 
 /** What the page says of the figures from an attach. */
-final class AttachRows {
+final class AttachReport {
 
     private static final long MILLI = 1_000_000_000;
     private static final long HELD_GOAL = 100 * MILLI;
 
     private final Figures figures;
-    private final AttachPace pace;
+    private final AttachConfig pace;
 
-    AttachRows(Figures figures, AttachPace pace) {
+    AttachReport(Figures figures, AttachConfig pace) {
         this.figures = figures;
         this.pace = pace;
     }

@@ -42,7 +42,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The agent is used as it comes, with its endpoint, and no JMX port is opened in either: that
  * would load half of what the agent needs.
  */
-final class Starts {
+final class StartupBenchmark {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
@@ -51,7 +51,7 @@ final class Starts {
     private final Ending ending;
     private final Progress progress;
 
-    Starts(BenchmarkOptions options, Ending ending, Progress progress) {
+    StartupBenchmark(BenchmarkOptions options, Ending ending, Progress progress) {
         this.options = options;
         this.ending = ending;
         this.progress = progress;

@@ -11,21 +11,21 @@ import java.time.Duration;
  * @param jobs how many there were at last
  * @param last when the last was seen, from the start of the watching on
  */
-record Found(int jobs, Duration last) {
+record DiscoveryTime(int jobs, Duration last) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /** Watches until all are there, for a time at most. */
-    static Found watch(Beans beans, Ending ending, Duration bound, int all)
+    static DiscoveryTime watch(Beans beans, Ending ending, Duration bound, int all)
             throws InterruptedException {
         long start = System.nanoTime();
-        Found found = new Found(0, Duration.ZERO);
+        DiscoveryTime found = new DiscoveryTime(0, Duration.ZERO);
         Duration passed = Duration.ZERO;
         while (found.jobs() < all && passed.compareTo(bound) < 0) {
             int now = beans.jobs();
             passed = Duration.ofNanos(System.nanoTime() - start);
             if (now > found.jobs()) {
-                found = new Found(now, passed);
+                found = new DiscoveryTime(now, passed);
             }
             ending.pause(LOOK_AGAIN);
         }
