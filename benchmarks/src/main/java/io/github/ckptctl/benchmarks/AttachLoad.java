@@ -3,8 +3,8 @@ package io.github.ckptctl.benchmarks;
 
 import io.github.ckptctl.benchmarks.SafepointLog.Pause;
 import io.github.ckptctl.cluster.CheckpointStatistics;
-import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,10 +39,11 @@ final class AttachLoad {
 
     private final BenchmarkOptions options;
     private final AttachConfig pace;
-    private final Ending ending;
+    private final ShutdownSignal ending;
     private final Progress progress;
 
-    AttachLoad(BenchmarkOptions options, AttachConfig pace, Ending ending, Progress progress) {
+    AttachLoad(
+            BenchmarkOptions options, AttachConfig pace, ShutdownSignal ending, Progress progress) {
         this.options = options;
         this.pace = pace;
         this.ending = ending;

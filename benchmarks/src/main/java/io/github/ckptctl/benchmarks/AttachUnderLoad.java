@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class AttachUnderLoad implements Group {
     }
 
     @Override
-    public Figures measure(Ending ending, Progress progress)
+    public Figures measure(ShutdownSignal ending, Progress progress)
             throws IOException, InterruptedException {
         Figures figures = new Figures(Machine.facts() + ", " + options);
         AttachLoad load = new AttachLoad(options, pace, ending, progress);

@@ -3,10 +3,10 @@ package io.github.ckptctl.benchmarks;
 
 import io.github.ckptctl.cluster.Checkpoint;
 import io.github.ckptctl.cluster.CheckpointStatus;
-import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.JobVertex;
+import io.github.ckptctl.cluster.ShutdownSignal;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
@@ -40,14 +40,14 @@ final class BackPressuredJob {
     static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final FlinkRest rest;
-    private final Ending ending;
+    private final ShutdownSignal ending;
     private final Path failFile;
     private final String id;
     private final CheckpointCoordinatorMXBean bean;
 
     private BackPressuredJob(
             FlinkRest rest,
-            Ending ending,
+            ShutdownSignal ending,
             Path failFile,
             String id,
             CheckpointCoordinatorMXBean bean) {
@@ -59,7 +59,7 @@ final class BackPressuredJob {
     }
 
     /** Submits the job, with unaligned checkpoints and a timeout that makes them align. */
-    static BackPressuredJob submit(FlinkCluster cluster, Ending ending, Path failFile)
+    static BackPressuredJob submit(FlinkCluster cluster, ShutdownSignal ending, Path failFile)
             throws InterruptedException {
         String interval = Integer.toString(INTERVAL_MILLIS);
         String id =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.io.IOException;
 import java.util.List;
@@ -37,7 +37,7 @@ final class ClusterBenchmarks implements Group {
     }
 
     @Override
-    public Figures measure(Ending ending, Progress progress)
+    public Figures measure(ShutdownSignal ending, Progress progress)
             throws IOException, InterruptedException {
         Figures figures = new Figures(Machine.facts() + ", " + options);
         starts(new StartupBenchmark(options, ending, progress).measure(pace.rounds()), figures);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.time.Duration;
 
@@ -16,7 +16,7 @@ record DiscoveryTime(int jobs, Duration last) {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /** Watches until all are there, for a time at most. */
-    static DiscoveryTime watch(Beans beans, Ending ending, Duration bound, int all)
+    static DiscoveryTime watch(Beans beans, ShutdownSignal ending, Duration bound, int all)
             throws InterruptedException {
         long start = System.nanoTime();
         DiscoveryTime found = new DiscoveryTime(0, Duration.ZERO);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ record Failures(List<BackPressuredJob.Restart> restarts, long processed, long ke
 
     /** Fails the job so many times, each time after it has run again for a while. */
     static Failures induce(
-            BackPressuredJob job, Ending ending, Progress progress, int times, Duration up)
+            BackPressuredJob job, ShutdownSignal ending, Progress progress, int times, Duration up)
             throws InterruptedException {
         long completed = job.bean().getCompletedCount();
         ending.until(

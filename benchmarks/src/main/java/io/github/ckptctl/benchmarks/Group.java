@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.io.IOException;
 import java.util.List;
@@ -16,7 +16,8 @@ interface Group {
     String title();
 
     /** Runs all of them. */
-    Figures measure(Ending ending, Progress progress) throws IOException, InterruptedException;
+    Figures measure(ShutdownSignal ending, Progress progress)
+            throws IOException, InterruptedException;
 
     /** Returns the lines of the table that follow from the figures. */
     List<Row> rows(Figures figures);

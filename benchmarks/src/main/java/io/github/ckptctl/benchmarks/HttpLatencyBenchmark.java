@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FreePort;
+import io.github.ckptctl.cluster.ShutdownSignal;
 import io.github.ckptctl.cluster.TestJobs;
 
 import java.io.IOException;
@@ -54,11 +54,14 @@ final class HttpLatencyBenchmark {
 
     private final BenchmarkOptions options;
     private final BenchmarkConfig pace;
-    private final Ending ending;
+    private final ShutdownSignal ending;
     private final Progress progress;
 
     HttpLatencyBenchmark(
-            BenchmarkOptions options, BenchmarkConfig pace, Ending ending, Progress progress) {
+            BenchmarkOptions options,
+            BenchmarkConfig pace,
+            ShutdownSignal ending,
+            Progress progress) {
         this.options = options;
         this.pace = pace;
         this.ending = ending;

@@ -6,7 +6,7 @@ import io.github.ckptctl.benchmarks.inside.CheckpointCycle;
 import io.github.ckptctl.benchmarks.inside.JobMemory;
 import io.github.ckptctl.benchmarks.inside.SettingRead;
 import io.github.ckptctl.benchmarks.inside.SettingsUpdate;
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.openjdk.jmh.results.BenchmarkResult;
 
@@ -45,7 +45,7 @@ final class JmhBenchmarks implements Group {
     }
 
     @Override
-    public Figures measure(Ending ending, Progress progress) {
+    public Figures measure(ShutdownSignal ending, Progress progress) {
         Figures figures =
                 new Figures(Machine.facts() + ", Flink " + EnvironmentInformation.getVersion());
         try (Jmh jmh =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.ShutdownSignal;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
@@ -28,10 +28,14 @@ final class LockedReads {
 
     private final BenchmarkOptions options;
     private final BenchmarkConfig pace;
-    private final Ending ending;
+    private final ShutdownSignal ending;
     private final Progress progress;
 
-    LockedReads(BenchmarkOptions options, BenchmarkConfig pace, Ending ending, Progress progress) {
+    LockedReads(
+            BenchmarkOptions options,
+            BenchmarkConfig pace,
+            ShutdownSignal ending,
+            Progress progress) {
         this.options = options;
         this.pace = pace;
         this.ending = ending;

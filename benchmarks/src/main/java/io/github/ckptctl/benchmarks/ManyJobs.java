@@ -2,10 +2,10 @@
 package io.github.ckptctl.benchmarks;
 
 import io.github.ckptctl.cluster.CheckpointStatistics;
-import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.JobJar;
+import io.github.ckptctl.cluster.ShutdownSignal;
 import io.github.ckptctl.cluster.TestJobs;
 
 import java.time.Duration;
@@ -31,7 +31,8 @@ final class ManyJobs {
     }
 
     /** Submits some one after the other, and waits until all tasks of all of them run. */
-    static ManyJobs submit(FlinkCluster cluster, int count, Ending ending, Progress progress)
+    static ManyJobs submit(
+            FlinkCluster cluster, int count, ShutdownSignal ending, Progress progress)
             throws InterruptedException {
         ManyJobs jobs = new ManyJobs(cluster, INTERVAL);
         jobs.growTo(count, ending, progress);
@@ -44,7 +45,7 @@ final class ManyJobs {
     }
 
     /** Submits as many as there are too few, and waits until all tasks of all run. */
-    void growTo(int count, Ending ending, Progress progress) throws InterruptedException {
+    void growTo(int count, ShutdownSignal ending, Progress progress) throws InterruptedException {
         JobJar jar = TestJobs.idleJob(cluster.distribution());
         List<String> options = List.of("--interval", Long.toString(interval.toMillis()));
         while (ids.size() < count) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.io.IOException;
 
@@ -17,13 +17,14 @@ final class Program {
      * @param usage as {@link CommandLine} reads it
      */
     static void main(String usage, String[] arguments, Factory factory) {
-        Ending ending = Ending.onSignal();
+        ShutdownSignal ending = ShutdownSignal.onSignal();
         int exitCode = run(usage, arguments, factory, ending);
         ending.tidied();
         System.exit(exitCode);
     }
 
-    private static int run(String usage, String[] arguments, Factory factory, Ending ending) {
+    private static int run(
+            String usage, String[] arguments, Factory factory, ShutdownSignal ending) {
         Progress progress = new Progress();
         Benchmark benchmark;
         try {
@@ -46,7 +47,7 @@ final class Program {
     @FunctionalInterface
     interface Factory {
         /** Returns one that measures what the command line says. */
-        Benchmark create(CommandLine commandLine, Ending ending, Progress progress);
+        Benchmark create(CommandLine commandLine, ShutdownSignal ending, Progress progress);
     }
 
     /** Measures something on a real cluster. */

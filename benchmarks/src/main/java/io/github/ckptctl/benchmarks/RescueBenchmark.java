@@ -4,10 +4,10 @@ package io.github.ckptctl.benchmarks;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.JobJar;
+import io.github.ckptctl.cluster.ShutdownSignal;
 import io.github.ckptctl.cluster.TestJobs;
 
 import java.io.IOException;
@@ -33,11 +33,14 @@ final class RescueBenchmark {
 
     private final BenchmarkOptions options;
     private final BenchmarkConfig pace;
-    private final Ending ending;
+    private final ShutdownSignal ending;
     private final Progress progress;
 
     RescueBenchmark(
-            BenchmarkOptions options, BenchmarkConfig pace, Ending ending, Progress progress) {
+            BenchmarkOptions options,
+            BenchmarkConfig pace,
+            ShutdownSignal ending,
+            Progress progress) {
         this.options = options;
         this.pace = pace;
         this.ending = ending;

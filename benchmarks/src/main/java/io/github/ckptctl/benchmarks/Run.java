@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ public final class Run {
         return chosen;
     }
 
-    private static String run(List<Group> chosen, Ending ending, Progress progress)
+    private static String run(List<Group> chosen, ShutdownSignal ending, Progress progress)
             throws IOException, InterruptedException {
         BenchmarksPage page = page(Path.of(""));
         for (Group group : chosen) {

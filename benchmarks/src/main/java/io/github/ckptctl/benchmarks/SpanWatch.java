@@ -2,7 +2,7 @@
 package io.github.ckptctl.benchmarks;
 
 import io.github.ckptctl.cluster.Checkpoint;
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +15,12 @@ final class SpanWatch {
     private static final Duration BOUND = Duration.ofMinutes(10);
 
     private final BackPressuredJob job;
-    private final Ending ending;
+    private final ShutdownSignal ending;
     private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final long startRecords;
     private final long startNanos;
 
-    SpanWatch(BackPressuredJob job, Ending ending) throws InterruptedException {
+    SpanWatch(BackPressuredJob job, ShutdownSignal ending) throws InterruptedException {
         this.job = job;
         this.ending = ending;
         this.startRecords = job.readRecords();

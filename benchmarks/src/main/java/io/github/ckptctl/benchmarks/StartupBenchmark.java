@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkClusterBuilder;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.cluster.JobJar;
+import io.github.ckptctl.cluster.ShutdownSignal;
 import io.github.ckptctl.cluster.TestJobs;
 
 import java.io.IOException;
@@ -48,10 +48,10 @@ final class StartupBenchmark {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
     private final BenchmarkOptions options;
-    private final Ending ending;
+    private final ShutdownSignal ending;
     private final Progress progress;
 
-    StartupBenchmark(BenchmarkOptions options, Ending ending, Progress progress) {
+    StartupBenchmark(BenchmarkOptions options, ShutdownSignal ending, Progress progress) {
         this.options = options;
         this.ending = ending;
         this.progress = progress;

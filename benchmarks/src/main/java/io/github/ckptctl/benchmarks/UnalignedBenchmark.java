@@ -2,8 +2,8 @@
 package io.github.ckptctl.benchmarks;
 
 import io.github.ckptctl.cluster.Checkpoint;
-import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.ShutdownSignal;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
 import java.io.IOException;
@@ -19,7 +19,7 @@ public final class UnalignedBenchmark {
 
     private final BenchmarkOptions options;
     private final UnalignedConfig pace;
-    private final Ending ending;
+    private final ShutdownSignal ending;
     private final Progress progress;
     private final Table checkpoints =
             new Table(
@@ -34,7 +34,10 @@ public final class UnalignedBenchmark {
     private double reference;
 
     UnalignedBenchmark(
-            BenchmarkOptions options, UnalignedConfig pace, Ending ending, Progress progress) {
+            BenchmarkOptions options,
+            UnalignedConfig pace,
+            ShutdownSignal ending,
+            Progress progress) {
         this.options = options;
         this.pace = pace;
         this.failures =

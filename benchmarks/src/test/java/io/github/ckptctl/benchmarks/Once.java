@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks;
 
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 /** Measures in a test what otherwise a program measures, which has an end by signal. */
 final class Once {
@@ -10,7 +10,7 @@ final class Once {
 
     /** Returns what a benchmark finds. */
     static <T> T of(Measurement<T> measurement) throws Exception {
-        Ending ending = Ending.onSignal();
+        ShutdownSignal ending = ShutdownSignal.onSignal();
         try {
             return measurement.measure(ending, new Progress());
         } finally {
@@ -21,6 +21,6 @@ final class Once {
     /** A benchmark. */
     interface Measurement<T> {
         /** Runs it to its end. */
-        T measure(Ending ending, Progress progress) throws Exception;
+        T measure(ShutdownSignal ending, Progress progress) throws Exception;
     }
 }

@@ -60,7 +60,7 @@ class AgentOptionsTest {
             // then
             assertThat(endpoint.url()).startsWith("http://127.0.0.1:");
             assertThat(endpoint.tokenFile()).isNull();
-            Door door = Door.plain(URI.create(endpoint.url()).getPort());
+            EndpointProbe door = EndpointProbe.plain(URI.create(endpoint.url()).getPort());
             assertThat(door.status("localhost", "vera", PASSWORD)).isEqualTo(200);
             assertThat(door.status("localhost", "vera", "guess")).isEqualTo(401);
         }
@@ -83,7 +83,8 @@ class AgentOptionsTest {
         try (JolokiaEndpoint endpoint = JolokiaEndpoint.start(options, beans)) {
             assertThat(endpoint.url()).startsWith("https://");
             assertThat(endpoint.tokenFile()).isNull();
-            Door door = Door.tls(URI.create(endpoint.url()).getPort(), certificate.trusting());
+            EndpointProbe door =
+                    EndpointProbe.tls(URI.create(endpoint.url()).getPort(), certificate.trusting());
             assertThat(door.status("orders-ckptctl.flink.svc", "vera", PASSWORD)).isEqualTo(200);
             assertThat(door.status("orders-ckptctl.flink.svc", "vera", "guess")).isEqualTo(401);
         }
@@ -117,7 +118,7 @@ class AgentOptionsTest {
         assertThat(options.host()).isEqualTo("0.0.0.0");
         try (JolokiaEndpoint endpoint = JolokiaEndpoint.start(options, beans)) {
             assertThat(endpoint.url()).startsWith("http://");
-            Door door = Door.plain(URI.create(endpoint.url()).getPort());
+            EndpointProbe door = EndpointProbe.plain(URI.create(endpoint.url()).getPort());
             assertThat(door.status("127.0.0.1", "vera", PASSWORD)).isEqualTo(200);
         }
     }
@@ -141,7 +142,7 @@ class AgentOptionsTest {
 
         try (JolokiaEndpoint endpoint = JolokiaEndpoint.start(kubernetes("session.yaml"), beans)) {
             // then
-            Door door = Door.plain(URI.create(endpoint.url()).getPort());
+            EndpointProbe door = EndpointProbe.plain(URI.create(endpoint.url()).getPort());
             assertThat(door.status("localhost", "ada", PASSWORD)).isEqualTo(401);
             assertThat(door.status("localhost", "ada", "")).isEqualTo(401);
         }

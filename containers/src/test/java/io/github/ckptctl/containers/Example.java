@@ -14,7 +14,8 @@ final class Example {
     /** Returns the pod that Flink makes of one. */
     static JobManagerPod pod(String file, Path directory) throws Exception {
         return file.equals("pod-template.yaml")
-                ? JobManagerPod.of(Manifest.of(file, Pod.class), Guide.flinkOptions(), directory)
+                ? JobManagerPod.of(
+                        Manifest.of(file, Pod.class), DocSnippets.flinkOptions(), directory)
                 : JobManagerPod.of(Manifest.of(file, FlinkDeployment.class), directory);
     }
 }

@@ -141,7 +141,7 @@ class JobManagerPodTest {
                                 .withVolumes(volume)
                                 .endSpec()
                                 .build(),
-                        Guide.flinkOptions(),
+                        DocSnippets.flinkOptions(),
                         directory);
 
         // then

@@ -42,7 +42,7 @@ class VersionsTest {
     @Test
     void eachImageAndJarIsOfThisVersion() throws IOException {
         // given
-        List<Path> files = new ArrayList<>(List.of(Guide.PAGE));
+        List<Path> files = new ArrayList<>(List.of(DocSnippets.PAGE));
         for (Path directory : List.of(Path.of("docker"), Manifest.DIRECTORY)) {
             try (Stream<Path> all = Files.list(directory)) {
                 all.filter(file -> !file.toString().endsWith(".jar")).forEach(files::add);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.demo;
 
-import io.github.ckptctl.cluster.Ending;
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +12,10 @@ import java.nio.file.Path;
 public final class Demo {
 
     private final DemoOptions options;
-    private final Ending ending;
+    private final ShutdownSignal ending;
     private final Screen screen = Screen.onStandardOutput();
 
-    private Demo(DemoOptions options, Ending ending) {
+    private Demo(DemoOptions options, ShutdownSignal ending) {
         this.options = options;
         this.ending = ending;
     }
@@ -36,7 +36,7 @@ public final class Demo {
             System.exit(2);
             return;
         }
-        Ending ending = Ending.onSignal();
+        ShutdownSignal ending = ShutdownSignal.onSignal();
         boolean rescued = new Demo(options, ending).run();
         ending.tidied();
         System.exit(rescued ? 0 : 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.demo;
 
-import io.github.ckptctl.cluster.Ending;
+import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -11,9 +11,9 @@ final class Patience {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
 
-    private final Ending ending;
+    private final ShutdownSignal ending;
 
-    Patience(Ending ending) {
+    Patience(ShutdownSignal ending) {
         this.ending = ending;
     }
 

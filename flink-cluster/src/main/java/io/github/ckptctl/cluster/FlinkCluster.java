@@ -55,7 +55,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     synchronized void start(int jobManagerCount, int taskManagerCount) {
-        try (StartTurn turn = turn()) {
+        try (StartLock turn = turn()) {
             if (highAvailability != null) {
                 highAvailability.start(jvm);
             }
@@ -107,7 +107,7 @@ public final class FlinkCluster implements AutoCloseable {
         if (highAvailability == null) {
             throw new IllegalStateException("without high availability there is one JobManager");
         }
-        try (StartTurn turn = turn()) {
+        try (StartLock turn = turn()) {
             JobManager jobManager = jobManagers.start();
             Condition.await(
                     "an answer of " + jobManager,
@@ -176,7 +176,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** Starts one more TaskManager, waits until its slots are there, and returns its index. */
     public synchronized int startTaskManager() {
-        try (StartTurn turn = turn()) {
+        try (StartLock turn = turn()) {
             launchTaskManager();
             int index = taskManagers.size() - 1;
             String id = taskManagerId(index);
@@ -230,8 +230,8 @@ public final class FlinkCluster implements AutoCloseable {
                 () -> processes.stream().noneMatch(FlinkProcess::isAlive));
     }
 
-    private StartTurn turn() {
-        return StartTurn.take(distribution.startLock());
+    private StartLock turn() {
+        return StartLock.take(distribution.startLock());
     }
 
     private void launchTaskManager() {

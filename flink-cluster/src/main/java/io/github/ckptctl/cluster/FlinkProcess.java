@@ -29,7 +29,7 @@ public final class FlinkProcess implements AutoCloseable {
     private final Path log;
     private final Path output;
     private final Thread hook;
-    private final @Nullable Lifeline lifeline;
+    private final @Nullable ProcessReaper lifeline;
     private final Instant started;
     private volatile boolean paused;
 
@@ -232,9 +232,9 @@ public final class FlinkProcess implements AutoCloseable {
         }
     }
 
-    private static @Nullable Lifeline lifelineTo(Process process) {
+    private static @Nullable ProcessReaper lifelineTo(Process process) {
         try {
-            return Lifeline.to(process);
+            return ProcessReaper.to(process);
         } catch (IOException e) {
             return null;
         }

@@ -15,14 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * that start side by side take longer than one after the other: 11.8 s against 9.4 s, measured on
  * two cores. Whoever waits for a turn waits before its own bounds begin.
  */
-final class StartTurn implements AutoCloseable {
+final class StartLock implements AutoCloseable {
 
     /** A JVM that asks twice for the lock of a file is refused. */
     private static final ReentrantLock OF_THIS_JVM = new ReentrantLock(true);
 
     private final FileChannel channel;
 
-    private StartTurn(FileChannel channel) {
+    private StartLock(FileChannel channel) {
         this.channel = channel;
     }
 
@@ -32,7 +32,7 @@ final class StartTurn implements AutoCloseable {
      * @param lock a file of its own, whose directory is there
      * @throws IllegalStateException if the thread is interrupted meanwhile
      */
-    static StartTurn take(Path lock) {
+    static StartLock take(Path lock) {
         boolean isTaken = false;
         try {
             OF_THIS_JVM.lockInterruptibly();
@@ -46,7 +46,7 @@ final class StartTurn implements AutoCloseable {
                 throw e;
             }
             isTaken = false;
-            return new StartTurn(channel);
+            return new StartLock(channel);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for its turn", e);

@@ -19,22 +19,22 @@ import java.util.Base64;
  * The agent's port, knocked at under a name that stands for this machine only in the test: {@code
  * Host} and the certificate are checked as they would be where that name is real.
  */
-final class Door {
+final class EndpointProbe {
 
     private final int port;
     private final @Nullable SSLContext tls;
 
-    private Door(int port, @Nullable SSLContext tls) {
+    private EndpointProbe(int port, @Nullable SSLContext tls) {
         this.port = port;
         this.tls = tls;
     }
 
-    static Door plain(int port) {
-        return new Door(port, null);
+    static EndpointProbe plain(int port) {
+        return new EndpointProbe(port, null);
     }
 
-    static Door tls(int port, SSLContext trusting) {
-        return new Door(port, trusting);
+    static EndpointProbe tls(int port, SSLContext trusting) {
+        return new EndpointProbe(port, trusting);
     }
 
     /** Returns the status of a request that reads nothing but the version. */

@@ -10,23 +10,23 @@ import java.io.IOException;
  * closes the pipe when the JVM is gone, whatever ended it. Where there is no POSIX shell, there is
  * no lifeline, and the shutdown hook of {@link FlinkProcess} is all there is.
  */
-final class Lifeline implements AutoCloseable {
+final class ProcessReaper implements AutoCloseable {
 
     private final Process shell;
 
-    private Lifeline(Process shell) {
+    private ProcessReaper(Process shell) {
         this.shell = shell;
     }
 
     /** Ties the life of a process to that of this JVM. */
-    static Lifeline to(Process process) throws IOException {
+    static ProcessReaper to(Process process) throws IOException {
         String script = "read -r _; kill -9 $0 2>/dev/null";
         Process shell =
                 new ProcessBuilder("sh", "-c", script, Long.toString(process.pid()))
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        return new Lifeline(shell);
+        return new ProcessReaper(shell);
     }
 
     /** Unties them; the process lives on. */

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * The end of a program by Ctrl-C, or another signal: whoever waits here hears of it, and the JVM
  * waits until everything is put away.
  */
-public final class Ending {
+public final class ShutdownSignal {
 
     private static final Duration TIDYING = Duration.ofSeconds(20);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -18,11 +18,11 @@ public final class Ending {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch tidy = new CountDownLatch(1);
 
-    private Ending() {}
+    private ShutdownSignal() {}
 
     /** Listens to the JVM's signals from now on. */
-    public static Ending onSignal() {
-        Ending ending = new Ending();
+    public static ShutdownSignal onSignal() {
+        ShutdownSignal ending = new ShutdownSignal();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::waitUntilTidy, "ending"));
         return ending;
     }

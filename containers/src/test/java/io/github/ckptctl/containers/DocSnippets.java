@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The lines to copy from the page about containers. */
-final class Guide {
+final class DocSnippets {
 
     static final Path PAGE = Path.of("..", "docs", "containers.md");
 
     private static final Pattern OPTION = Pattern.compile("(?m)^ +-D([^=\\s]+)=(\\S+)");
 
-    private Guide() {}
+    private DocSnippets() {}
 
     /** Returns what the page tells Flink's native client, by key. */
     static Map<String, String> flinkOptions() throws IOException {

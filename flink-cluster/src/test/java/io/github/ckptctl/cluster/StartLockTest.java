@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-class StartTurnTest {
+class StartLockTest {
 
     @TempDir private Path directory;
 
@@ -31,7 +31,7 @@ class StartTurnTest {
                 all.add(
                         threads.submit(
                                 () -> {
-                                    try (StartTurn taken = take()) {
+                                    try (StartLock taken = take()) {
                                         int most = holding.incrementAndGet();
                                         Thread.yield();
                                         holding.decrementAndGet();
@@ -57,12 +57,12 @@ class StartTurnTest {
         // then
         assertThatIllegalStateException().isThrownBy(this::take);
         assertThat(Thread.interrupted()).isTrue();
-        try (StartTurn next = take()) {
+        try (StartLock next = take()) {
             assertThat(next).isNotNull();
         }
     }
 
-    private StartTurn take() {
-        return StartTurn.take(directory.resolve("lock"));
+    private StartLock take() {
+        return StartLock.take(directory.resolve("lock"));
     }
 }
