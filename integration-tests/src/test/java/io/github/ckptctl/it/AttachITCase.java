@@ -151,7 +151,7 @@ class AttachITCase {
             CheckpointCoordinatorMXBean second = beans.job(job);
             assertThat(second.getInterval()).isEqualTo(500);
             second.setInterval(700);
-            OnOneCluster.awaitCheckpoint(second);
+            SharedClusterTestBase.awaitCheckpoint(second);
             cluster.rest().cancel(job);
             beans.assertHooksAreWell();
         }

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /** Checkpoints of a job under back-pressure: how long they align, changed while it runs. */
-class BackPressureITCase extends OnOneCluster {
+class BackPressureITCase extends SharedClusterTestBase {
 
     private static final Duration ALIGNMENT = Duration.ofMinutes(3);
     private static final long HOUR = 3_600_000;

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the agent finds in a real JobManager of each line. */
 @Tag("full")
-class CapabilitiesITCase extends OnOneCluster {
+class CapabilitiesITCase extends SharedClusterTestBase {
 
     CapabilitiesITCase(FlinkLine line) {
         super(line);

@@ -65,7 +65,7 @@ class ChangeLogITCase {
             bean.extendInFlight(bean.getPendingCheckpoints()[0].getId(), 1_000);
             bean.abortCheckpoint(bean.getPendingCheckpoints()[0].getId());
             Files.writeString(snapshotMillis, "1");
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
 
             // and: settings, from each door, and what ends by itself
             http.write(job, "Timeout", 710_000);
@@ -90,7 +90,7 @@ class ChangeLogITCase {
             bean.resetFailureCount();
             bean.enableUnaligned(true, "back-pressure");
             cluster.rest().awaitRunning(job);
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             bean.resetSettings();
             List<ChangeHistoryEntry> history = List.of(bean.getHistory());
             beans.assertHooksAreWell();

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** What an operator turns in a crisis besides deadlines, on real JobManagers. */
-class CrisisITCase extends OnOneCluster {
+class CrisisITCase extends SharedClusterTestBase {
 
     @TempDir Path directory;
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Jobs that were submitted with aligned checkpoints, as almost all are. */
-class EnableUnalignedITCase extends OnOneCluster {
+class EnableUnalignedITCase extends SharedClusterTestBase {
 
     @TempDir Path directory;
 

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** More time for a checkpoint that is nearly done, and none for one that hangs. */
-class ExtensionITCase extends OnOneCluster {
+class ExtensionITCase extends SharedClusterTestBase {
 
     ExtensionITCase(FlinkLine line) {
         super(line);

@@ -142,7 +142,7 @@ class FailoverITCase {
         cluster.rest().awaitRunning(job);
         Beans beans = new Beans(cluster.leader().jmx());
         assertThat(beans.agent().getPersistenceLocation()).endsWith("/ckptctl");
-        OnOneCluster.awaitCheckpoint(beans.job(job));
+        SharedClusterTestBase.awaitCheckpoint(beans.job(job));
         return job;
     }
 

@@ -80,7 +80,7 @@ class FlinksOwnITCase {
                     .hasStackTraceContaining("what the capability TIMEOUT needs");
             assertThat(bean.getSubmittedTimeout()).isEqualTo(-1);
             bean.setInterval(400);
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
 
             // and: Flink's routes answer, and ours where Flink has none
             FlinkRest rest = cluster.rest();

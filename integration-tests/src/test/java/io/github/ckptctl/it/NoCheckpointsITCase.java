@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Jobs that take no checkpoints by themselves say so, and have no age that grows for ever. */
 @Tag("full")
-class NoCheckpointsITCase extends OnOneCluster {
+class NoCheckpointsITCase extends SharedClusterTestBase {
 
     NoCheckpointsITCase(FlinkLine line) {
         super(line);

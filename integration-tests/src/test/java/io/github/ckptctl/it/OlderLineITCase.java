@@ -77,7 +77,7 @@ class OlderLineITCase {
             assertThat(bean.getLatestCompletedId()).isEqualTo(suspended.getId());
             assertThat(bean.isPeriodicTriggerArmed()).isFalse();
             bean.resume();
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
 
             // when
             StopResult stopped = bean.stopWithCheckpoint(false, SOON.toMillis());

@@ -99,7 +99,7 @@ class RescaleITCase {
     void waitsForTheResumeWhileSuspended() {
         // given
         CheckpointCoordinatorMXBean bean = submitCounting("--interval", INTERVAL);
-        OnOneCluster.awaitCheckpoint(bean);
+        SharedClusterTestBase.awaitCheckpoint(bean);
         long suspended = bean.quiesce(SOON.toMillis()).getId();
 
         // when
@@ -126,7 +126,7 @@ class RescaleITCase {
     void followsACheckpointByHandWhileSuspendedButNoSavepoint() {
         // given
         CheckpointCoordinatorMXBean bean = submitCounting("--interval", INTERVAL);
-        OnOneCluster.awaitCheckpoint(bean);
+        SharedClusterTestBase.awaitCheckpoint(bean);
         bean.quiesce(SOON.toMillis());
         require(1);
 
@@ -148,7 +148,7 @@ class RescaleITCase {
     void countsTheIntervalThatIsInForce() {
         // given
         CheckpointCoordinatorMXBean bean = submitCounting("--interval", INTERVAL);
-        OnOneCluster.awaitCheckpoint(bean);
+        SharedClusterTestBase.awaitCheckpoint(bean);
         bean.setInterval(Long.parseLong(NEVER));
         await("what was in flight").atMost(SOON).until(() -> bean.getPendingCount() == 0);
         long before = System.currentTimeMillis();

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 /** The routes on Flink's own REST port. */
-class RestITCase extends OnOneCluster {
+class RestITCase extends SharedClusterTestBase {
 
     private static final String NEITHER = "0123456789abcdef0123456789abcdef";
 

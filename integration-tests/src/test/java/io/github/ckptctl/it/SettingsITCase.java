@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /** The settings of running jobs, changed on real JobManagers over JMX. */
-class SettingsITCase extends OnOneCluster {
+class SettingsITCase extends SharedClusterTestBase {
 
     SettingsITCase(FlinkLine line) {
         super(line);

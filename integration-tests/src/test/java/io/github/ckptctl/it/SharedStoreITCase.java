@@ -149,7 +149,7 @@ class SharedStoreITCase {
             await("its end").atMost(SOON).until(() -> new Beans(second).jobNames().isEmpty());
             bean.setMinPause(5);
             bean.resume();
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             first.rest().cancel(JOB);
         }
     }
@@ -158,7 +158,7 @@ class SharedStoreITCase {
         assertThat(bean.getTimeout()).isEqualTo(600_000);
         assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
         assertThat(bean.getHistory()).isEmpty();
-        OnOneCluster.awaitCheckpoint(bean);
+        SharedClusterTestBase.awaitCheckpoint(bean);
     }
 
     private FlinkCluster cluster(

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /** The stop with a checkpoint, on real jobs whose reads and committed output are counted. */
-class StopITCase extends OnOneCluster {
+class StopITCase extends SharedClusterTestBase {
 
     private static final long A_MINUTE = 60_000;
 

@@ -56,7 +56,7 @@ class StoreITCase {
             CheckpointCoordinatorMXBean bean = submit(first, "--interval", "500");
             assertThat(new Beans(first).agent().getPersistenceCluster())
                     .startsWith("127.0.0.1_" + port + " (jobmanager.rpc.address");
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             bean.updateSettings(
                     Map.of("Timeout", "700000", "TolerableFailedCheckpoints", "5"),
                     "slow store",
@@ -89,7 +89,7 @@ class StoreITCase {
 
             // and
             bean.resume();
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             second.rest().cancel(JOB);
             await("the record to go").atMost(SOON).until(() -> Files.notExists(records()));
             new Beans(second).assertHooksAreWell();
@@ -120,7 +120,7 @@ class StoreITCase {
                 assertThatIllegalStateException().as(trouble).isThrownBy(() -> bean.suspend("ALL"));
                 assertThat(bean.getTimeout()).isEqualTo(700_000);
                 assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
-                OnOneCluster.awaitCheckpoint(bean);
+                SharedClusterTestBase.awaitCheckpoint(bean);
                 trouble("none");
                 await("a change to be kept")
                         .atMost(SOON)
@@ -163,7 +163,7 @@ class StoreITCase {
                         .as(trouble)
                         .anyMatch(warning -> warning.contains("begins with suspended PERIODIC"));
                 assertThat(bean.getTimeout()).isEqualTo(600_000);
-                OnOneCluster.awaitCheckpoint(bean);
+                SharedClusterTestBase.awaitCheckpoint(bean);
                 assertThat(bean.getPersistenceProblem())
                         .as(trouble)
                         .contains("is not kept", "suspended PERIODIC", "Timeout=700000 ms");
@@ -246,7 +246,7 @@ class StoreITCase {
             // then
             assertThat(bean.getTimeout()).isEqualTo(600_000);
             assertThat(second.jobManager().logText()).contains("is set aside as");
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             bean.setTimeout(800_000);
             second.jobManager().kill();
         }
@@ -258,7 +258,7 @@ class StoreITCase {
 
             // then
             assertThat(bean.getTimeout()).isEqualTo(600_000);
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             trouble("none");
             await("the record").atMost(SOON).until(() -> bean.getTimeout() == 800_000);
             third.rest().cancel(JOB);

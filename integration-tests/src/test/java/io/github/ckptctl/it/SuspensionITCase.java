@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /** The gate, against everything in a real JobManager that starts Flink's scheduler again. */
-class SuspensionITCase extends OnOneCluster {
+class SuspensionITCase extends SharedClusterTestBase {
 
     private static final Duration A_WHILE = Duration.ofSeconds(4);
 

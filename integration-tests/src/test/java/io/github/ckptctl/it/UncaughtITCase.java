@@ -78,7 +78,7 @@ class UncaughtITCase {
             }
 
             // and: everything else is well
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             bean.setTimeout(700_000);
             assertThat(bean.getTimeout()).isEqualTo(700_000);
             assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
@@ -108,11 +108,11 @@ class UncaughtITCase {
             assertThat(status(http.resolve("version"))).isEqualTo(200);
             CheckpointCoordinatorMXBean bean = submit(cluster);
             String job = bean.getJobId();
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             bean.suspend("ALL");
             assertThat(bean.quiesce(60_000).getSuspension()).isEqualTo(SuspensionMode.ALL);
             bean.resume();
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             assertThat(bean.diagnose().getSentences()).isNotEmpty();
             URI route = cluster.webUrl().resolve("/jobs/" + job + "/checkpoints/configuration");
             assertThat(status(route)).isEqualTo(200);

@@ -101,7 +101,7 @@ class MonitoringITCase {
         Path jmxtrans =
                 Files.writeString(
                         directory.resolve("jmxtrans.xml"),
-                        Shipped.text(
+                        ShippedFiles.text(
                                         "jmxtrans/jmxtrans-agent.xml",
                                         "<port>2003<",
                                         "<port>" + graphite.getLocalPort() + "<")
@@ -114,11 +114,12 @@ class MonitoringITCase {
                                 "127.0.0.1:"
                                         + exporterPort
                                         + ":"
-                                        + Shipped.file("prometheus/jmx-exporter.yml"))
+                                        + ShippedFiles.file("prometheus/jmx-exporter.yml"))
                         .agent(jar("jmxtrans-agent"), jmxtrans.toString())
                         .agent(jar("opentelemetry-javaagent"), "")
                         .jobManagerJvmOption(
-                                "-Dotel.jmx.config=" + Shipped.file("opentelemetry/jmx-rules.yaml"))
+                                "-Dotel.jmx.config="
+                                        + ShippedFiles.file("opentelemetry/jmx-rules.yaml"))
                         .jobManagerJvmOption("-Dotel.metrics.exporter=prometheus")
                         .jobManagerJvmOption("-Dotel.exporter.prometheus.host=127.0.0.1")
                         .jobManagerJvmOption("-Dotel.exporter.prometheus.port=" + otelPort)
@@ -159,7 +160,7 @@ class MonitoringITCase {
         // given
         String fromAgent = awaitSeries("http://127.0.0.1:" + exporterPort + "/metrics");
         int port = FreePort.onLoopback();
-        String rules = Shipped.text("prometheus/jmx-exporter.yml");
+        String rules = ShippedFiles.text("prometheus/jmx-exporter.yml");
         String jmxUrl = "jmxUrl: " + cluster.jmxUrl() + "\n";
         Path config = Files.writeString(directory.resolve("exporter.yml"), jmxUrl + rules);
 
@@ -200,14 +201,14 @@ class MonitoringITCase {
         Path metrics = directory.resolve("metrics.txt");
         Files.writeString(metrics, awaitSeries("http://127.0.0.1:" + exporterPort + "/metrics"));
         run("sh", "-c", promtool + " check metrics < " + metrics);
-        run(promtool, "test", "rules", Shipped.file("prometheus/alerts-test.yml").toString());
+        run(promtool, "test", "rules", ShippedFiles.file("prometheus/alerts-test.yml").toString());
         int port = FreePort.onLoopback();
         Path config =
                 Files.writeString(
                         directory.resolve("prometheus.yml"),
                         "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
                                 + "rule_files: ['"
-                                + Shipped.file("prometheus/alerts.yml")
+                                + ShippedFiles.file("prometheus/alerts.yml")
                                 + "']\nscrape_configs: [{job_name: flink, static_configs:"
                                 + " [{targets: ['127.0.0.1:"
                                 + exporterPort
@@ -266,7 +267,7 @@ class MonitoringITCase {
         // then
         Set<String> wanted = new TreeSet<>();
         dashboard().forEach(expression -> wanted.addAll(series(expression)));
-        wanted.addAll(series(Shipped.text("prometheus/alerts.yml")));
+        wanted.addAll(series(ShippedFiles.text("prometheus/alerts.yml")));
         wanted.removeAll(NOT_IN_OTEL);
         assertThat(names(series)).containsAll(wanted);
         assertThat(series)
@@ -281,7 +282,7 @@ class MonitoringITCase {
         Path configs = Files.createDirectory(directory.resolve("datadog"));
         Files.writeString(
                 configs.resolve("ckptctl.yaml"),
-                Shipped.text("datadog/conf.yaml", "port: 9010", "port: " + jmxPort()));
+                ShippedFiles.text("datadog/conf.yaml", "port: 9010", "port: " + jmxPort()));
         List<String> command =
                 List.of(
                         Program.java(),
@@ -320,7 +321,7 @@ class MonitoringITCase {
     @Test
     void feedsTelegraf() throws Exception {
         // given: the requests that it makes of its configuration
-        String config = Shipped.text("telegraf/telegraf.conf");
+        String config = ShippedFiles.text("telegraf/telegraf.conf");
         JsonArray requests = new JsonArray();
         for (String metric : config.split("\\[\\[inputs.jolokia2_agent.metric\\]\\]", -1)) {
             if (metric.contains("mbean = ")) {
@@ -407,7 +408,7 @@ class MonitoringITCase {
                         "-Dzabbix.listenPort=" + port,
                         "-jar",
                         gateway.toString());
-        Set<String> keys = found(Shipped.text("zabbix/template.yaml"), "jmx\\[\"[^\\]]*\"\\]");
+        Set<String> keys = found(ShippedFiles.text("zabbix/template.yaml"), "jmx\\[\"[^\\]]*\"\\]");
         assertThat(keys).hasSize(28);
         try (Collector server = start("zabbix", command)) {
             assertThat(server).isNotNull();
@@ -415,7 +416,7 @@ class MonitoringITCase {
             // when
             String discovery =
                     "jmx.discovery[beans,\"flink.checkpointing:type=CheckpointCoordinator,*\"]";
-            assertThat(Shipped.text("zabbix/template.yaml")).contains(discovery);
+            assertThat(ShippedFiles.text("zabbix/template.yaml")).contains(discovery);
             JsonArray found =
                     await("the gateway")
                             .atMost(SOON)
@@ -458,7 +459,7 @@ class MonitoringITCase {
                                 + "\"\nLoadPlugin csv\n<Plugin csv>\nDataDir \""
                                 + base.resolve("csv")
                                 + "\"\n</Plugin>\n"
-                                + Shipped.text(
+                                + ShippedFiles.text(
                                         "collectd/collectd.conf",
                                         "127.0.0.1:9010",
                                         "127.0.0.1:" + jmxPort()));
@@ -527,7 +528,8 @@ class MonitoringITCase {
     /** Every expression of the dashboard, with what Grafana fills in. */
     private static List<String> dashboard() throws Exception {
         JsonObject dashboard =
-                JsonParser.parseString(Shipped.text("grafana/dashboard.json")).getAsJsonObject();
+                JsonParser.parseString(ShippedFiles.text("grafana/dashboard.json"))
+                        .getAsJsonObject();
         List<String> expressions = new ArrayList<>();
         for (JsonElement panel : dashboard.getAsJsonArray("panels")) {
             for (JsonElement target : panel.getAsJsonObject().getAsJsonArray("targets")) {

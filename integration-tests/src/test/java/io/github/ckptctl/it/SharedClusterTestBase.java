@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
  */
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#all")
-abstract class OnOneCluster {
+abstract class SharedClusterTestBase {
 
     /** The origin of pages that may use the routes on the cluster's REST port. */
     static final String ALLOWED_ORIGIN = "https://console.example";
@@ -42,7 +42,7 @@ abstract class OnOneCluster {
     final FlinkLine line;
     String job = "";
 
-    OnOneCluster(FlinkLine line) {
+    SharedClusterTestBase(FlinkLine line) {
         this.line = line;
     }
 

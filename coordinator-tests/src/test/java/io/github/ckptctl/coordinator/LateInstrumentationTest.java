@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Types that are loaded already when the weaver comes, as in an attach. */
-class LateWeavingTest {
+class LateInstrumentationTest {
 
     private static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
     private static final String FAILURES = CHECKPOINT + "CheckpointFailureManager";
@@ -45,7 +45,7 @@ class LateWeavingTest {
                                     + ".DefaultStateTransitionManager",
                             "org.apache.flink.runtime.jobmaster.JobMaster",
                             "org.apache.flink.runtime.rest.handler.router.Router")
-                    .filter(LateWeavingTest::isThere)
+                    .filter(LateInstrumentationTest::isThere)
                     .collect(Collectors.toUnmodifiableSet());
 
     private final Instrumentation instrumentation = ByteBuddyAgent.install();
@@ -97,7 +97,7 @@ class LateWeavingTest {
 
     private static boolean isThere(String type) {
         String file = type.replace('.', '/') + ".class";
-        return LateWeavingTest.class.getClassLoader().getResource(file) != null;
+        return LateInstrumentationTest.class.getClassLoader().getResource(file) != null;
     }
 
     private AgentTransformer install() {

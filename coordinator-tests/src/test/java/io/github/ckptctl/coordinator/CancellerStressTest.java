@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A canceller that fires while its checkpoint is re-armed twice and acknowledged, all at once: one
  * outcome each time, and never two live cancellers or none.
  */
-class CancellerHammerTest {
+class CancellerStressTest {
 
     private static final int TRIALS = Integer.getInteger("ckptctl.trials", 10_000);
     private static final int ENOUGH = TRIALS / 100;

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The files that users copy. */
-final class Shipped {
+final class ShippedFiles {
 
-    private Shipped() {}
+    private ShippedFiles() {}
 
     static Path file(String name) {
         return Path.of("..", "jolokia-config", "monitoring", name).toAbsolutePath().normalize();

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A Flink that has lost a part loses the capabilities that rest on it, by name, and no other. */
-class WitnessTest {
+class MemberLookupTest {
 
     private static final String RUNTIME = "org.apache.flink.runtime.";
 
@@ -97,7 +97,7 @@ class WitnessTest {
     })
     void turnsOffWhatRestsOnTheLostPart(String type, String member, String expected) {
         // given
-        DoctoredFlink other = new DoctoredFlink(RUNTIME + type, member);
+        ModifiedFlink other = new ModifiedFlink(RUNTIME + type, member);
 
         // when
         FlinkRuntime access = new FlinkRuntime(other);
@@ -132,7 +132,7 @@ class WitnessTest {
     })
     void leavesToFlinkWhatFlinkChangesItself(String type, String field, String expected) {
         // given: FLINK-39267, for one
-        DoctoredFlink other = DoctoredFlink.open(RUNTIME + "checkpoint." + type, field);
+        ModifiedFlink other = ModifiedFlink.open(RUNTIME + "checkpoint." + type, field);
 
         // when
         Map<Capability, Set<String>> missing = new FlinkRuntime(other).missing(ALL_WOVEN);
@@ -167,8 +167,8 @@ class WitnessTest {
     void knowsWhatThisLineDoesNotHaveFromWhatIsMissing() {
         // given: like 1.18, where a job is submitted without one and the coordinator keeps none
         String interval = "checkpointIntervalDuringBacklog";
-        DoctoredFlink older =
-                DoctoredFlink.without(
+        ModifiedFlink older =
+                ModifiedFlink.without(
                         Map.of(
                                 RUNTIME + "jobgraph.tasks.CheckpointCoordinatorConfiguration",
                                 interval,
@@ -190,7 +190,7 @@ class WitnessTest {
     @Test
     void turnsOffEverythingWhenTheCoordinatorItselfIsAnother() {
         // given
-        DoctoredFlink other = new DoctoredFlink(RUNTIME + "checkpoint.CheckpointCoordinator", "");
+        ModifiedFlink other = new ModifiedFlink(RUNTIME + "checkpoint.CheckpointCoordinator", "");
 
         // when, then
         assertThat(new FlinkRuntime(other).missing(ALL_WOVEN).keySet())

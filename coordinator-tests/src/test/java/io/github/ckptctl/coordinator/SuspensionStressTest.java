@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that is slow at random, and suspensions, each from a thread of its own. In no trial may a
  * checkpoint complete between the answer and the resume.
  */
-class SuspensionHammerTest {
+class SuspensionStressTest {
 
     private static final int TRIALS = Integer.getInteger("ckptctl.trials", 10_000);
     private static final int MOST = 20 * TRIALS;

@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What suspend(ALL) answers is what the job restarts from, here and in another cluster. */
 @Tag("full")
-class CertaintyITCase {
+class SuspendAllGuaranteeITCase {
 
     private static final int TRIALS = 50;
     private static final Duration SOON = Duration.ofMinutes(2);

@@ -40,7 +40,7 @@ import java.util.function.Function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An agent that comes to a job that runs already. */
-class LateArrivalTest {
+class AttachToRunningJobTest {
 
     private final List<Runnable> background = new ArrayList<>();
     private final List<String> whyNotSettable = new ArrayList<>();

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Flink's runtime as it might be one day: a loader of its own copies, in some of which a member has
  * another name or is not final, or which lacks a class.
  */
-final class DoctoredFlink extends ClassLoader {
+final class ModifiedFlink extends ClassLoader {
 
     private static final String RUNTIME = "org.apache.flink.runtime.";
 
@@ -31,25 +31,25 @@ final class DoctoredFlink extends ClassLoader {
     private final boolean isOpen;
 
     /** Flink with a field of a class that is not final any more. */
-    static DoctoredFlink open(String type, String field) {
-        return new DoctoredFlink(Map.of(type, field), true);
+    static ModifiedFlink open(String type, String field) {
+        return new ModifiedFlink(Map.of(type, field), true);
     }
 
     /** Flink without a member of each of some classes. */
-    static DoctoredFlink without(Map<String, String> members) {
-        return new DoctoredFlink(members, false);
+    static ModifiedFlink without(Map<String, String> members) {
+        return new ModifiedFlink(members, false);
     }
 
     /**
      * @param type the binary name of the class that is another one
      * @param member the field or method that it does not have, empty if there is no such class
      */
-    DoctoredFlink(String type, String member) {
+    ModifiedFlink(String type, String member) {
         this(Map.of(type, member), false);
     }
 
-    private DoctoredFlink(Map<String, String> members, boolean isOpen) {
-        super(DoctoredFlink.class.getClassLoader());
+    private ModifiedFlink(Map<String, String> members, boolean isOpen) {
+        super(ModifiedFlink.class.getClassLoader());
         this.members = members;
         this.isOpen = isOpen;
     }

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** The gate on Flink's own coordinator, one way around it after the other. */
-class GateTest {
+class SuspensionGateTest {
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
 

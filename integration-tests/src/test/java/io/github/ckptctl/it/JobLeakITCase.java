@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 
 /** A JobManager through which many jobs have passed. */
 @Tag("full")
-class LeavesNothingBehindITCase {
+class JobLeakITCase {
 
     private static final int JOBS = 200;
     private static final int AT_A_TIME = 8;

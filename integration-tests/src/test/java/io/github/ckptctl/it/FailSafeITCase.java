@@ -39,7 +39,7 @@ import static org.awaitility.Awaitility.await;
  */
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#first")
-class FailToStockITCase {
+class FailSafeITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String COORDINATOR =
@@ -49,7 +49,7 @@ class FailToStockITCase {
 
     @TempDir Path directory;
 
-    FailToStockITCase(FlinkLine line) {
+    FailSafeITCase(FlinkLine line) {
         this.line = line;
     }
 
@@ -131,7 +131,7 @@ class FailToStockITCase {
                     .hasStackTraceContaining("what the capability SUSPENSION needs");
             bean.setInterval(700);
             bean.setTimeout(700_000);
-            OnOneCluster.awaitCheckpoint(bean);
+            SharedClusterTestBase.awaitCheckpoint(bean);
             assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
             beans.assertHooksAreWell();
         }
@@ -149,7 +149,7 @@ class FailToStockITCase {
                         .start()) {
             String job = runAsStock(cluster);
             Beans beans = new Beans(cluster);
-            OnOneCluster.awaitCheckpoint(beans.job(job));
+            SharedClusterTestBase.awaitCheckpoint(beans.job(job));
             beans.assertHooksAreWell();
         }
     }
