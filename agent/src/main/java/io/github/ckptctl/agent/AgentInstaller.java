@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Puts the agent together, in two steps.
  *
- * <p>{@link #start} runs on the JVM's way to {@code main}: it makes the weaver and no more. In a
- * JobManager the rest ({@link RunningAgent}) is put together on a thread of its own, once Flink has
- * started: Flink's start needs all the processors that there are, and no job runs before it is
+ * <p>{@link #start} runs on the JVM's way to {@code main}: it makes the transformer and no more. In
+ * a JobManager the rest ({@link RunningAgent}) is put together on a thread of its own, once Flink
+ * has started: Flink's start needs all the processors that there are, and no job runs before it is
  * through. In a TaskManager, a client or any other JVM nothing more ever happens: no port, no
  * thread, no bean.
  */
@@ -35,7 +35,7 @@ public final class AgentInstaller implements StartupListener {
     private final Runnable detached;
     private final AtomicBoolean jobManagerSeen = new AtomicBoolean();
     private final CountDownLatch flinkStarted = new CountDownLatch(1);
-    private final CompletableFuture<AgentTransformer> weaver = new CompletableFuture<>();
+    private final CompletableFuture<AgentTransformer> transformer = new CompletableFuture<>();
 
     private AgentInstaller(
             @Nullable String arguments,
@@ -63,12 +63,12 @@ public final class AgentInstaller implements StartupListener {
         AgentInstaller assembly =
                 new AgentInstaller(arguments, instrumentation, startedBy, detached);
         try {
-            assembly.weaver.complete(
+            assembly.transformer.complete(
                     AgentTransformer.install(
                             instrumentation, CheckpointHooks.class.getClassLoader(), assembly));
         } catch (Throwable e) {
-            // a start that waits for the weaver is told
-            assembly.weaver.completeExceptionally(e);
+            // a start that waits for the transformer is told
+            assembly.transformer.completeExceptionally(e);
             throw e;
         }
         if (!assembly.jobManagerSeen.get() && isDebug(arguments, System.getenv())) {
@@ -117,7 +117,14 @@ public final class AgentInstaller implements StartupListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        new AgentStartTask(arguments, startedBy, instrumentation, weaver, flink, starting, detached)
+        new AgentStartTask(
+                        arguments,
+                        startedBy,
+                        instrumentation,
+                        transformer,
+                        flink,
+                        starting,
+                        detached)
                 .run();
     }
 }

@@ -24,7 +24,7 @@ final class AgentStartTask implements Runnable {
     private final @Nullable String arguments;
     private final String startedBy;
     private final Instrumentation instrumentation;
-    private final CompletableFuture<AgentTransformer> weaver;
+    private final CompletableFuture<AgentTransformer> transformer;
     private final ClassLoader flink;
     private final BlockingHookHandler starting;
     private final Runnable detached;
@@ -33,14 +33,14 @@ final class AgentStartTask implements Runnable {
             @Nullable String arguments,
             String startedBy,
             Instrumentation instrumentation,
-            CompletableFuture<AgentTransformer> weaver,
+            CompletableFuture<AgentTransformer> transformer,
             ClassLoader flink,
             BlockingHookHandler starting,
             Runnable detached) {
         this.arguments = arguments;
         this.startedBy = startedBy;
         this.instrumentation = instrumentation;
-        this.weaver = weaver;
+        this.transformer = transformer;
         this.flink = flink;
         this.starting = starting;
         this.detached = detached;
@@ -54,11 +54,16 @@ final class AgentStartTask implements Runnable {
             options = AgentOptions.of(arguments, System.getenv());
             agent =
                     new RunningAgent(
-                            startedBy, instrumentation, weaver.get(), flink, options, detached);
+                            startedBy,
+                            instrumentation,
+                            transformer.get(),
+                            flink,
+                            options,
+                            detached);
             agent.takeHooks();
-            starting.ready(agent.sink());
+            starting.ready(agent.handler());
         } catch (Throwable e) {
-            stayOut(e);
+            abortStartup(e);
             return;
         }
         agent.openHttp(options);
@@ -69,15 +74,15 @@ final class AgentStartTask implements Runnable {
     }
 
     /** Takes back what has been done so far; the agent can be attached again. */
-    private void stayOut(Throwable why) {
+    private void abortStartup(Throwable why) {
         RestHooks.uninstall();
         CheckpointHooks.uninstall();
         starting.ready(CheckpointHookHandler.NONE);
         LOG.warn("ckptctl stays out, the JobManager runs on without it", why);
         System.setProperty(AgentProperties.FAILURE, String.valueOf(why));
         try {
-            if (!weaver.isCompletedExceptionally()) {
-                weaver.join().uninstall(instrumentation);
+            if (!transformer.isCompletedExceptionally()) {
+                transformer.join().uninstall(instrumentation);
             }
         } finally {
             detached.run();

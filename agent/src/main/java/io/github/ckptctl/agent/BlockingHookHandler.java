@@ -41,8 +41,8 @@ final class BlockingHookHandler implements CheckpointHookHandler {
     /**
      * Ends the waiting; {@link CheckpointHookHandler#NONE} if the agent could not be put together.
      */
-    void ready(CheckpointHookHandler sink) {
-        ready.complete(sink);
+    void ready(CheckpointHookHandler handler) {
+        ready.complete(handler);
     }
 
     @Override
@@ -68,7 +68,7 @@ final class BlockingHookHandler implements CheckpointHookHandler {
             return NONE;
         } catch (ExecutionException | TimeoutException e) {
             if (told.compareAndSet(false, true)) {
-                // not before, as the sink is made when SLF4J is still Flink's to set up
+                // not before, as the handler is made when SLF4J is still Flink's to set up
                 LoggerFactory.getLogger(BlockingHookHandler.class)
                         .warn(
                                 "ckptctl is not ready; jobs start without it and it joins them later");

@@ -20,7 +20,7 @@ import java.lang.reflect.InvocationTargetException;
  *   system loader: Flink, CheckpointAgent, bootstrap.*
  *        ▲                                  ▲
  *        │ parent                           │ woven code calls
- *   AgentLoader: the assembly, control, flink, weave, jmx, http, Byte Buddy, Jolokia
+ *   AgentClassLoader: the assembly, control, flink, weave, jmx, http, Byte Buddy, Jolokia
  * </pre>
  *
  * <p>Must stay small, must not log through SLF4J (Flink has not set it up yet), and lets nothing

@@ -56,7 +56,7 @@ final class RunningAgent implements AgentControl {
                     LoginNeed.UNKNOWN, "with a login or without one, as it was set up");
 
     private final Instrumentation instrumentation;
-    private final AgentTransformer weaver;
+    private final AgentTransformer transformer;
     private final Runnable detached;
     private final AgentExecutors threads = new AgentExecutors();
     private final RecordStoreProvider records;
@@ -64,7 +64,7 @@ final class RunningAgent implements AgentControl {
     private final JobRegistry register;
     private final AgentMBeanExporter bean;
     private final OtherDoors otherDoors;
-    private final CheckpointHookHandler sink;
+    private final CheckpointHookHandler handler;
     private final @Nullable RouteInterceptor routing;
     private volatile @Nullable JolokiaEndpoint jolokia;
     private boolean detaching;
@@ -78,12 +78,12 @@ final class RunningAgent implements AgentControl {
     RunningAgent(
             String startedBy,
             Instrumentation instrumentation,
-            AgentTransformer weaver,
+            AgentTransformer transformer,
             ClassLoader flink,
             AgentOptions options,
             Runnable detached) {
         this.instrumentation = instrumentation;
-        this.weaver = weaver;
+        this.transformer = transformer;
         this.detached = detached;
         Clock clock = Clock.systemUTC();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -106,15 +106,15 @@ final class RunningAgent implements AgentControl {
                         beans);
 
         FlinkRuntime access = new FlinkRuntime(flink);
-        weaver.weaveLeft(instrumentation);
-        Map<Capability, Set<String>> missing = access.missing(weaver.woven());
+        transformer.instrumentDeferred(instrumentation);
+        Map<Capability, Set<String>> missing = access.missing(transformer.woven());
         AgentInfo facts =
                 new AgentInfo(version(), access.version(), startedBy, missing, access.absent());
         if (missing.containsKey(Capability.PERSISTENCE)) {
             records.clusterIs(ClusterIdentity.unknown());
         }
-        sink =
-                access.sink(
+        handler =
+                access.handler(
                         register,
                         missing.keySet(),
                         threads.locks(),
@@ -136,7 +136,7 @@ final class RunningAgent implements AgentControl {
                         LOG.warn("{} is off: {}", capability, why);
                     }
                 });
-        weaver.failures().forEach((type, why) -> LOG.warn("{} is not woven: {}", type, why));
+        transformer.failures().forEach((type, why) -> LOG.warn("{} is not woven: {}", type, why));
     }
 
     private @Nullable RouteInterceptor routing(
@@ -160,15 +160,15 @@ final class RunningAgent implements AgentControl {
 
     /** Lets Flink's woven types talk to this agent from now on. */
     void takeHooks() {
-        CheckpointHooks.install(sink);
+        CheckpointHooks.install(handler);
         if (routing != null) {
             RestHooks.install(routing);
         }
     }
 
     /** Returns what Flink's woven types shall talk to. */
-    CheckpointHookHandler sink() {
-        return sink;
+    CheckpointHookHandler handler() {
+        return handler;
     }
 
     /** Opens the HTTP endpoint; a failure is one log line, and everything else works. */
@@ -299,12 +299,12 @@ final class RunningAgent implements AgentControl {
                                 "Job {} may keep what was set until it restarts",
                                 job.jobId(),
                                 why));
-        weaver.uninstall(instrumentation);
+        transformer.uninstall(instrumentation);
         register.clear();
-        threads.inOrder().execute(this::closeFaces);
+        threads.inOrder().execute(this::closeEndpoints);
     }
 
-    private synchronized void closeFaces() {
+    private synchronized void closeEndpoints() {
         beans.clear();
         bean.close();
         try {

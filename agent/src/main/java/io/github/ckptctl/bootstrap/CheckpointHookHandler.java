@@ -119,7 +119,7 @@ public interface CheckpointHookHandler {
      * Answers whether a canceller that fired shall do nothing: another one stands in for it, or its
      * checkpoint has just got more time. The coordinator's lock is held.
      */
-    default boolean isSpared(Object pending, Object canceller) {
+    default boolean shouldSkipTimeout(Object pending, Object canceller) {
         return false;
     }
 
@@ -188,6 +188,6 @@ public interface CheckpointHookHandler {
     /** A JobMaster stops. */
     default void jobMasterStopping(Object jobMaster) {}
 
-    /** A call to this sink has thrown; {@code count} errors so far. */
+    /** A call to this handler has thrown; {@code count} errors so far. */
     default void failed(Throwable error, long count) {}
 }

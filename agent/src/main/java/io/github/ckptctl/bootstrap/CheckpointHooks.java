@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What woven code calls: each method asks the sink and falls back to Flink's own behaviour.
+ * What woven code calls: each method asks the handler and falls back to Flink's own behaviour.
  *
- * <p>Never throws, whatever the sink does: any {@code Throwable} is counted and Flink goes on as if
- * the call were not there. That includes linkage errors and {@code OutOfMemoryError}; an error in
- * the error handling is swallowed too.
+ * <p>Never throws, whatever the handler does: any {@code Throwable} is counted and Flink goes on as
+ * if the call were not there. That includes linkage errors and {@code OutOfMemoryError}; an error
+ * in the error handling is swallowed too.
  *
  * <p>{@code public} for the JVM's sake alone: called from Flink's classes.
  */
@@ -18,18 +18,18 @@ public final class CheckpointHooks {
 
     private static final AtomicLong ERRORS = new AtomicLong();
     private static volatile String lastError = "";
-    private static volatile CheckpointHookHandler sink = CheckpointHookHandler.NONE;
+    private static volatile CheckpointHookHandler handler = CheckpointHookHandler.NONE;
 
     private CheckpointHooks() {}
 
-    /** Sends calls to this sink from now on. */
-    public static void install(CheckpointHookHandler newSink) {
-        sink = newSink;
+    /** Sends calls to this handler from now on. */
+    public static void install(CheckpointHookHandler newHandler) {
+        handler = newHandler;
     }
 
     /** Sends calls nowhere from now on. */
     public static void uninstall() {
-        sink = CheckpointHookHandler.NONE;
+        handler = CheckpointHookHandler.NONE;
     }
 
     /** Returns how many errors were caught. */
@@ -45,7 +45,7 @@ public final class CheckpointHooks {
     /** Stands for a read of {@code CheckpointCoordinator.checkpointTimeout}. */
     public static long timeout(Object coordinator, long submitted) {
         try {
-            return sink.timeout(coordinator, submitted);
+            return handler.timeout(coordinator, submitted);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -55,7 +55,7 @@ public final class CheckpointHooks {
     /** Stands for a read of {@code CheckpointCoordinator.baseInterval}. */
     public static long interval(Object coordinator, long submitted) {
         try {
-            return sink.interval(coordinator, submitted);
+            return handler.interval(coordinator, submitted);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -65,7 +65,7 @@ public final class CheckpointHooks {
     /** Stands for a read of {@code CheckpointCoordinator.baseIntervalDuringBacklog}. */
     public static long intervalDuringBacklog(Object coordinator, long submitted) {
         try {
-            return sink.intervalDuringBacklog(coordinator, submitted);
+            return handler.intervalDuringBacklog(coordinator, submitted);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -75,7 +75,7 @@ public final class CheckpointHooks {
     /** Stands for {@code triggerTasks}' read of {@code alignedCheckpointTimeout}. */
     public static long alignedTimeout(Object coordinator, long submitted) {
         try {
-            return sink.alignedTimeout(coordinator, submitted);
+            return handler.alignedTimeout(coordinator, submitted);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -85,7 +85,7 @@ public final class CheckpointHooks {
     /** Stands for {@code triggerTasks}' read of {@code unalignedCheckpointsEnabled}. */
     public static boolean unalignedEnabled(Object coordinator, boolean submitted, Object pending) {
         try {
-            return sink.unalignedEnabled(coordinator, submitted, pending);
+            return handler.unalignedEnabled(coordinator, submitted, pending);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -95,7 +95,7 @@ public final class CheckpointHooks {
     /** Stands for a read of {@code unalignedCheckpointsEnabled} where a savepoint is requested. */
     public static boolean savepointsQueue(Object coordinator, boolean submitted) {
         try {
-            return sink.savepointsQueue(coordinator, submitted);
+            return handler.savepointsQueue(coordinator, submitted);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -105,7 +105,7 @@ public final class CheckpointHooks {
     /** Stands for {@code createDeploymentDescriptor}'s read of {@code serializedJobInformation}. */
     public static Object jobInformation(Object submitted, Object execution) {
         try {
-            return sink.jobInformation(submitted, execution);
+            return handler.jobInformation(submitted, execution);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -115,7 +115,7 @@ public final class CheckpointHooks {
     /** Stands for what {@code getTaskInformationOrBlobKey} answers where a task is deployed. */
     public static Object taskInformation(Object submitted, Object execution) {
         try {
-            return sink.taskInformation(submitted, execution);
+            return handler.taskInformation(submitted, execution);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -125,7 +125,7 @@ public final class CheckpointHooks {
     /** Stands for a read of {@code minPauseBetweenCheckpoints} in either of its two owners. */
     public static long minPause(Object owner, long submitted) {
         try {
-            return sink.minPause(owner, submitted);
+            return handler.minPause(owner, submitted);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -135,7 +135,7 @@ public final class CheckpointHooks {
     /** Stands for a read of {@code CheckpointFailureManager.tolerableCpFailureNumber}. */
     public static int tolerableFailedCheckpoints(Object failureManager, int submitted) {
         try {
-            return sink.tolerableFailedCheckpoints(failureManager, submitted);
+            return handler.tolerableFailedCheckpoints(failureManager, submitted);
         } catch (Throwable e) {
             failed(e);
             return submitted;
@@ -147,7 +147,7 @@ public final class CheckpointHooks {
      */
     public static Object retention(Object checkpoint, Object properties) {
         try {
-            Object answer = sink.retention(checkpoint, properties);
+            Object answer = handler.retention(checkpoint, properties);
             return properties.getClass().isInstance(answer) ? answer : properties;
         } catch (Throwable e) {
             failed(e);
@@ -158,7 +158,7 @@ public final class CheckpointHooks {
     /** Stands for the canceller's question whether its checkpoint is disposed of. */
     public static boolean isDisposed(Object pending, boolean disposed, Object canceller) {
         try {
-            return disposed || sink.isSpared(pending, canceller);
+            return disposed || handler.shouldSkipTimeout(pending, canceller);
         } catch (Throwable e) {
             failed(e);
             return disposed;
@@ -168,7 +168,7 @@ public final class CheckpointHooks {
     /** Follows the constructor of {@code CheckpointCoordinator}. */
     public static void coordinatorCreated(Object coordinator) {
         try {
-            sink.coordinatorCreated(coordinator);
+            handler.coordinatorCreated(coordinator);
         } catch (Throwable e) {
             failed(e);
         }
@@ -177,7 +177,7 @@ public final class CheckpointHooks {
     /** Follows the restoring of a job's state. */
     public static void coordinatorRestored(Object coordinator) {
         try {
-            sink.coordinatorRestored(coordinator);
+            handler.coordinatorRestored(coordinator);
         } catch (Throwable e) {
             failed(e);
         }
@@ -186,7 +186,7 @@ public final class CheckpointHooks {
     /** Comes before {@code startCheckpointScheduler}, and instead of it if it answers true. */
     public static boolean isStartGated(Object coordinator) {
         try {
-            return sink.isStartGated(coordinator);
+            return handler.isStartGated(coordinator);
         } catch (Throwable e) {
             failed(e);
             return false;
@@ -196,7 +196,7 @@ public final class CheckpointHooks {
     /** Follows {@code startCheckpointScheduler}. */
     public static void schedulerStarted(Object coordinator) {
         try {
-            sink.schedulerStarted(coordinator);
+            handler.schedulerStarted(coordinator);
         } catch (Throwable e) {
             failed(e);
         }
@@ -205,7 +205,7 @@ public final class CheckpointHooks {
     /** Follows {@code createPendingCheckpoint}. */
     public static void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {
         try {
-            sink.checkpointTriggered(coordinator, pending, periodic);
+            handler.checkpointTriggered(coordinator, pending, periodic);
         } catch (Throwable e) {
             failed(e);
         }
@@ -214,7 +214,7 @@ public final class CheckpointHooks {
     /** Comes before {@code completePendingCheckpoint}. */
     public static void checkpointCompleting(Object coordinator, Object pending) {
         try {
-            sink.checkpointCompleting(coordinator, pending);
+            handler.checkpointCompleting(coordinator, pending);
         } catch (Throwable e) {
             failed(e);
         }
@@ -223,7 +223,7 @@ public final class CheckpointHooks {
     /** Comes before {@code addCompletedCheckpointToStoreAndSubsumeOldest}. */
     public static void checkpointStoring(Object coordinator, Object completed) {
         try {
-            sink.checkpointStoring(coordinator, completed);
+            handler.checkpointStoring(coordinator, completed);
         } catch (Throwable e) {
             failed(e);
         }
@@ -232,7 +232,7 @@ public final class CheckpointHooks {
     /** Follows {@code addCompletedCheckpointToStoreAndSubsumeOldest}, whether it throws or not. */
     public static void checkpointStored(Object coordinator, boolean added) {
         try {
-            sink.checkpointStored(coordinator, added);
+            handler.checkpointStored(coordinator, added);
         } catch (Throwable e) {
             failed(e);
         }
@@ -241,7 +241,7 @@ public final class CheckpointHooks {
     /** Comes before {@code reportCompletedCheckpoint}. */
     public static void checkpointCompleted(Object coordinator, Object completed) {
         try {
-            sink.checkpointCompleted(coordinator, completed);
+            handler.checkpointCompleted(coordinator, completed);
         } catch (Throwable e) {
             failed(e);
         }
@@ -250,7 +250,7 @@ public final class CheckpointHooks {
     /** Follows {@code abortPendingCheckpoint}. */
     public static void checkpointAborted(Object coordinator, Object pending, Throwable cause) {
         try {
-            sink.checkpointAborted(coordinator, pending, cause);
+            handler.checkpointAborted(coordinator, pending, cause);
         } catch (Throwable e) {
             failed(e);
         }
@@ -259,7 +259,7 @@ public final class CheckpointHooks {
     /** Comes before {@code scheduleTriggerWithDelay}, and instead of it if it answers true. */
     public static boolean isTriggerGated(Object coordinator) {
         try {
-            return sink.isTriggerGated(coordinator);
+            return handler.isTriggerGated(coordinator);
         } catch (Throwable e) {
             failed(e);
             return false;
@@ -269,7 +269,7 @@ public final class CheckpointHooks {
     /** Follows {@code preCheckGlobalState}; what it answers is thrown. */
     public static Throwable refusal(Object coordinator, boolean periodic, Throwable thrown) {
         try {
-            return sink.refusal(coordinator, periodic, thrown);
+            return handler.refusal(coordinator, periodic, thrown);
         } catch (Throwable e) {
             failed(e);
             return thrown;
@@ -279,7 +279,7 @@ public final class CheckpointHooks {
     /** Comes before the decider's {@code chooseRequestToExecute}. */
     public static void beforeChoosing(Object decider) {
         try {
-            sink.beforeChoosing(decider);
+            handler.beforeChoosing(decider);
         } catch (Throwable e) {
             failed(e);
         }
@@ -288,7 +288,7 @@ public final class CheckpointHooks {
     /** Comes before {@code handleCheckpointException}, and instead of it if it answers true. */
     public static boolean isRefusal(Object failureManager, Object pending, Throwable failure) {
         try {
-            return sink.isRefusal(failureManager, pending, failure);
+            return handler.isRefusal(failureManager, pending, failure);
         } catch (Throwable e) {
             failed(e);
             return false;
@@ -298,7 +298,7 @@ public final class CheckpointHooks {
     /** Comes before and after {@code JobMaster.triggerCheckpoint}, on the same thread. */
     public static void checkpointAsked(boolean begins) {
         try {
-            sink.checkpointAsked(begins);
+            handler.checkpointAsked(begins);
         } catch (Throwable e) {
             failed(e);
         }
@@ -307,7 +307,7 @@ public final class CheckpointHooks {
     /** Comes before {@code triggerCheckpointFromCheckpointThread}. */
     public static void checkpointRequested(Object properties) {
         try {
-            sink.checkpointRequested(properties);
+            handler.checkpointRequested(properties);
         } catch (Throwable e) {
             failed(e);
         }
@@ -316,7 +316,7 @@ public final class CheckpointHooks {
     /** Stands for a report of a failed checkpoint's read of {@code checkpointStatsListener}. */
     public static @Nullable Object failureListener(Object tracker, Object listener) {
         try {
-            return sink.isOwnAbort() ? null : listener;
+            return handler.isOwnAbort() ? null : listener;
         } catch (Throwable e) {
             failed(e);
             return listener;
@@ -326,7 +326,7 @@ public final class CheckpointHooks {
     /** Follows {@code onChange} and each change of phase of a state transition manager. */
     public static void rescaleObserved(Object manager) {
         try {
-            sink.rescaleObserved(manager);
+            handler.rescaleObserved(manager);
         } catch (Throwable e) {
             failed(e);
         }
@@ -335,7 +335,7 @@ public final class CheckpointHooks {
     /** Comes before and after a state transition manager's {@code onTrigger}. */
     public static void rescaleTriggered(Object manager, boolean begins) {
         try {
-            sink.rescaleTriggered(manager, begins);
+            handler.rescaleTriggered(manager, begins);
         } catch (Throwable e) {
             failed(e);
         }
@@ -344,7 +344,7 @@ public final class CheckpointHooks {
     /** Comes before a rescale, and instead of it if it answers true. */
     public static boolean isRescaleGated(Object manager) {
         try {
-            return sink.isRescaleGated(manager);
+            return handler.isRescaleGated(manager);
         } catch (Throwable e) {
             failed(e);
             return false;
@@ -354,7 +354,7 @@ public final class CheckpointHooks {
     /** Comes before {@code JobMaster.createScheduler}, which its constructor calls. */
     public static void jobMasterCreated(Object jobMaster) {
         try {
-            sink.jobMasterCreated(jobMaster);
+            handler.jobMasterCreated(jobMaster);
         } catch (Throwable e) {
             failed(e);
         }
@@ -363,7 +363,7 @@ public final class CheckpointHooks {
     /** Comes before {@code JobMaster.onStart}. */
     public static void jobMasterStarted(Object jobMaster) {
         try {
-            sink.jobMasterStarted(jobMaster);
+            handler.jobMasterStarted(jobMaster);
         } catch (Throwable e) {
             failed(e);
         }
@@ -372,7 +372,7 @@ public final class CheckpointHooks {
     /** Comes before a heartbeat's handling in {@code JobMaster}. */
     public static void jobMasterSeen(Object jobMaster) {
         try {
-            sink.jobMasterSeen(jobMaster);
+            handler.jobMasterSeen(jobMaster);
         } catch (Throwable e) {
             failed(e);
         }
@@ -381,7 +381,7 @@ public final class CheckpointHooks {
     /** Comes before {@code JobMaster.onStop}. */
     public static void jobMasterStopping(Object jobMaster) {
         try {
-            sink.jobMasterStopping(jobMaster);
+            handler.jobMasterStopping(jobMaster);
         } catch (Throwable e) {
             failed(e);
         }
@@ -392,7 +392,7 @@ public final class CheckpointHooks {
         try {
             long count = ERRORS.incrementAndGet();
             lastError = error.toString();
-            sink.failed(error, count);
+            handler.failed(error, count);
         } catch (Throwable again) {
             // nothing more can be done, and nothing may reach Flink
         }

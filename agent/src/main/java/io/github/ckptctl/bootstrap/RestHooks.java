@@ -11,25 +11,25 @@ import java.util.Map;
  */
 public final class RestHooks {
 
-    private static volatile @Nullable RestHookHandler sink;
+    private static volatile @Nullable RestHookHandler handler;
 
     private RestHooks() {}
 
-    /** Sends calls to this sink from now on. */
-    public static void install(RestHookHandler newSink) {
-        sink = newSink;
+    /** Sends calls to this handler from now on. */
+    public static void install(RestHookHandler newHandler) {
+        handler = newHandler;
     }
 
     /** Sends calls nowhere from now on. */
     public static void uninstall() {
-        sink = null;
+        handler = null;
     }
 
     /** Comes before {@code Router.route}, and instead of it unless it answers null. */
     public static @Nullable Object route(
             Object router, Object method, String path, Map<?, ?> query) {
         try {
-            RestHookHandler present = sink;
+            RestHookHandler present = handler;
             return present == null ? null : present.route(router, method, path, query);
         } catch (Throwable e) {
             CheckpointHooks.failed(e);
@@ -43,7 +43,7 @@ public final class RestHooks {
      */
     public static @Nullable Object asked(Object jobMaster, Object operatorId, Object request) {
         try {
-            RestHookHandler present = sink;
+            RestHookHandler present = handler;
             return present == null ? null : present.asked(jobMaster, operatorId, request);
         } catch (Throwable e) {
             CheckpointHooks.failed(e);

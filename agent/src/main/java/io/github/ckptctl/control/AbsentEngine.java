@@ -28,18 +28,18 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
-    public String whyMissing(Capability capability) {
+    public String missingReason(Capability capability) {
         return "the job has no checkpoint coordinator: it is a batch job or not scheduled yet";
     }
 
     @Override
     public UnalignedCapability unalignedCapability() {
-        return UnalignedCapability.none(whyMissing(Capability.UNALIGNED));
+        return UnalignedCapability.none(missingReason(Capability.UNALIGNED));
     }
 
     @Override
     public void redeploy(String why, Duration patience) {
-        throw new IllegalStateException(whyMissing(Capability.UNALIGNED));
+        throw new IllegalStateException(missingReason(Capability.UNALIGNED));
     }
 
     @Override

@@ -91,14 +91,14 @@ public final class CheckpointDiagnostics {
     private String whyNoneIsToCome() {
         CheckpointEngine engine = job.engine();
         if (engine == AbsentEngine.INSTANCE) {
-            return engine.whyMissing(Capability.TRIGGER);
+            return engine.missingReason(Capability.TRIGGER);
         }
         // what this Flink does not show is not known to be none
-        if (!engine.whyMissing(Capability.INTERVAL).isEmpty()
+        if (!engine.missingReason(Capability.INTERVAL).isEmpty()
                 || job.settings().effective(Setting.INTERVAL) != SubmittedSettings.NONE) {
             return "";
         }
-        String why = engine.whyMissing(Capability.PERIODIC_START);
+        String why = engine.missingReason(Capability.PERIODIC_START);
         return why.isEmpty()
                 ? "the job was submitted without an interval (execution.checkpointing.interval): a"
                         + " checkpoint is taken only when one is triggered by hand, until Interval"

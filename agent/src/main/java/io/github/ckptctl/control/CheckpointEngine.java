@@ -28,7 +28,7 @@ public interface CheckpointEngine {
     Set<Capability> capabilities();
 
     /** Returns why this Flink or this job lacks a capability, empty if it has it. */
-    default String whyMissing(Capability capability) {
+    default String missingReason(Capability capability) {
         return capabilities().contains(capability)
                 ? ""
                 : "this Flink lacks what the capability "

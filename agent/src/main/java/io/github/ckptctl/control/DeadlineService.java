@@ -27,7 +27,7 @@ public final class DeadlineService {
      * @throws UnsupportedOperationException if this Flink cannot
      */
     public List<RescheduleResult> rescheduleInFlight() {
-        job.requireHere();
+        job.requireActive();
         CheckpointEngine current = job.engine();
         job.requireCapability(Capability.RESCHEDULE);
         // for the history; the one who asks holds the lock, and this thread waits for its answer
@@ -93,7 +93,7 @@ public final class DeadlineService {
      * @throws UnsupportedOperationException if this Flink cannot
      */
     public RescheduleResult extendInFlight(long checkpointId, long byMillis) {
-        return job.recorded(
+        return job.executeRecorded(
                 "extendInFlight",
                 "checkpoint " + checkpointId + " by " + byMillis + " ms",
                 "",
@@ -127,7 +127,7 @@ public final class DeadlineService {
      */
     public void abortCheckpoint(long checkpointId) {
         String by = CallerContext.current();
-        job.recorded(
+        job.executeRecorded(
                 "abortCheckpoint",
                 "checkpoint " + checkpointId,
                 "",

@@ -104,7 +104,7 @@ public final class JobCheckpointControl {
         this.suspension = new SuspensionService(this, clock, timer);
         this.rescale = new RescaleService(this, clock, rescale);
         this.unaligned = new UnalignedService(this, clock);
-        this.keepingAgain = new ExpiryTimer(timer, clock, this::keepAgain);
+        this.keepingAgain = new ExpiryTimer(timer, clock, this::retryPersist);
         this.startedAt = clock.millis();
         keeper.open(this::recover);
     }
@@ -216,13 +216,13 @@ public final class JobCheckpointControl {
     /**
      * Takes over a new coordinator. Called by Flink's thread inside the coordinator's construction,
      * so it waits for nothing; a change that is under way at this moment looks at the engine again
-     * before it ends (see {@link #underEachLock}).
+     * before it ends (see {@link #applyToCurrentEngine}).
      */
     public void attach(CheckpointEngine newEngine) {
-        settings.submittedTo(newEngine, () -> engine = newEngine);
+        settings.bindSubmitted(newEngine, () -> engine = newEngine);
         rescale.restarted();
         // after it is in its place: what is recovered from now on finds it and looks by itself
-        suspension.heldBy(newEngine);
+        suspension.dropIfUnsupported(newEngine);
     }
 
     /**
@@ -231,7 +231,7 @@ public final class JobCheckpointControl {
      * triggered without that. Waits for the coordinator's lock.
      */
     public void follow() {
-        oneAtATime(
+        runExclusively(
                 () -> {
                     settings.follow();
                     suspension.follow();
@@ -245,7 +245,7 @@ public final class JobCheckpointControl {
      * @throws UnsupportedOperationException if this Flink cannot
      */
     public void resetFailureCount() {
-        recorded(
+        executeRecorded(
                 "resetFailureCount",
                 "0",
                 "",
@@ -348,7 +348,7 @@ public final class JobCheckpointControl {
      * for what a suspension has done since the job was let go, or while that was under way.
      */
     public void armIfNoneIsArmed() {
-        underEachLock(
+        applyToCurrentEngine(
                 present -> {
                     present.armIfNoneIsArmed();
                     return present;
@@ -356,7 +356,7 @@ public final class JobCheckpointControl {
     }
 
     private void recover(JobRecord record) {
-        oneAtATime(
+        runExclusively(
                 () -> {
                     if (!changed) {
                         history.follow(record.history());
@@ -366,7 +366,7 @@ public final class JobCheckpointControl {
                 });
     }
 
-    void requireHere() {
+    void requireActive() {
         if (gone) {
             throw new IllegalStateException(refusal("the job has left this JobManager"));
         }
@@ -380,7 +380,7 @@ public final class JobCheckpointControl {
     }
 
     /** Runs what happens by itself between the changes, unless the job has left or was let go. */
-    void oneAtATime(Runnable action) {
+    void runExclusively(Runnable action) {
         changing.lock();
         try {
             if (!gone && closed.isEmpty()) {
@@ -391,21 +391,21 @@ public final class JobCheckpointControl {
         }
     }
 
-    /** As {@link #recorded}, for what is kept. */
-    <T> T kept(String action, Object asked, String reason, Supplier<T> change) {
+    /** As {@link #executeRecorded}, for what is kept. */
+    <T> T executeAndPersist(String action, Object asked, String reason, Supplier<T> change) {
         // before the lock is taken, which whoever recovers needs
         keeper.prepare();
-        return recorded(action, asked, reason, change);
+        return executeRecorded(action, asked, reason, change);
     }
 
     /**
-     * Keeps what will hold, before it does. Inside {@link #kept}.
+     * Keeps what will hold, before it does. Inside {@link #executeAndPersist}.
      *
      * @param entry what the history will say of it
      * @return what is to be added to the outcome
      * @throws IllegalStateException if it cannot be kept and may not hold then
      */
-    String keep(JobSettings nextSettings, Suspension nextSuspension, ChangeHistoryEntry entry) {
+    String persist(JobSettings nextSettings, Suspension nextSuspension, ChangeHistoryEntry entry) {
         String why;
         try {
             why = keeper.keep(() -> recordOf(nextSettings, nextSuspension, history.with(entry)));
@@ -418,28 +418,28 @@ public final class JobCheckpointControl {
     }
 
     /**
-     * As {@link #recorded}, for what opens: it holds at once, whether it can be kept or not, and is
-     * kept then, or as soon as the storage allows.
+     * As {@link #executeRecorded}, for what opens: it holds at once, whether it can be kept or not,
+     * and is kept then, or as soon as the storage allows.
      *
      * @param opening answers whether there was something to open
      * @return why it is not kept so far, empty if it is
      */
-    String opened(String action, Object asked, Supplier<Boolean> opening) {
-        boolean isNew = recorded(action, asked, "", opening);
+    String executeThenPersist(String action, Object asked, Supplier<Boolean> opening) {
+        boolean isNew = executeRecorded(action, asked, "", opening);
         if (!isNew && unkept.isEmpty() && !keeper.isUnread()) {
             return "";
         }
         keeper.prepare();
-        oneAtATime(this::keepApplied);
+        runExclusively(this::persistCurrent);
         return unkept;
     }
 
     /** Keeps what holds already, now or as soon as the storage allows. */
-    void keepApplied() {
+    void persistCurrent() {
         ChangeHistoryEntry entry = entry(settings.current(), "keep", "", "", "ckptctl", "", "DONE");
         boolean isLate = !unkept.isEmpty();
         String why =
-                keeper.keepApplied(
+                keeper.persistCurrent(
                         () ->
                                 recordOf(
                                         settings.current(),
@@ -473,14 +473,14 @@ public final class JobCheckpointControl {
                 + "; tried again until it is kept";
     }
 
-    private void keepAgain() {
+    private void retryPersist() {
         if (!unkept.isEmpty()) {
             keeper.prepare();
-            oneAtATime(
+            runExclusively(
                     () -> {
                         // a change may have been kept meanwhile
                         if (!unkept.isEmpty()) {
-                            keepApplied();
+                            persistCurrent();
                         }
                     });
         }
@@ -506,10 +506,10 @@ public final class JobCheckpointControl {
      *
      * @param asked what was asked for; only a refusal needs it as a text
      */
-    <T> T recorded(String action, Object asked, String reason, Supplier<T> change) {
+    <T> T executeRecorded(String action, Object asked, String reason, Supplier<T> change) {
         changing.lock();
         try {
-            requireHere();
+            requireActive();
             return change.get();
         } catch (RuntimeException e) {
             record(
@@ -532,7 +532,7 @@ public final class JobCheckpointControl {
 
     /** Refuses what this Flink or this job cannot. */
     void requireCapability(Capability capability) {
-        String why = engine.whyMissing(capability);
+        String why = engine.missingReason(capability);
         if (!why.isEmpty()) {
             throw new UnsupportedOperationException(refusal(why));
         }
@@ -546,7 +546,7 @@ public final class JobCheckpointControl {
      * look. When the loop ends, the engine in place has done it under its own lock, after the new
      * state became visible.
      */
-    <T> T underEachLock(Function<CheckpointEngine, T> action) {
+    <T> T applyToCurrentEngine(Function<CheckpointEngine, T> action) {
         CheckpointEngine done;
         T result;
         do {

@@ -183,7 +183,7 @@ public final class JobSettings {
     /**
      * Tells whether a change that leads here from there would change nothing: no value, no expiry.
      */
-    boolean saysNoMoreThan(JobSettings before) {
+    boolean isNoOpComparedTo(JobSettings before) {
         return overrides.keySet().equals(before.overrides.keySet())
                 && Arrays.equals(overrideValues, before.overrideValues)
                 && nextExpiry().isEmpty()

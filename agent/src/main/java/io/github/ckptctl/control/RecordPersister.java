@@ -138,7 +138,7 @@ public final class RecordPersister {
      *
      * @return why it is not kept so far, empty if it is
      */
-    String keepApplied(Supplier<JobRecord> record) {
+    String persistCurrent(Supplier<JobRecord> record) {
         return whyNotKept(record, true);
     }
 
@@ -152,7 +152,7 @@ public final class RecordPersister {
             return unanswered();
         }
         String why = whyNot(session);
-        return why.isEmpty() ? whyNotWritten(session.join(), record, late) : why;
+        return why.isEmpty() ? tryWrite(session.join(), record, late) : why;
     }
 
     /** Tells whether nothing can ever be kept here again: another JobManager has the record. */
@@ -234,7 +234,7 @@ public final class RecordPersister {
         return "the storage has not answered for " + rules.patience.toMillis() + " ms";
     }
 
-    private String whyNotWritten(Session session, Supplier<JobRecord> toWrite, boolean late) {
+    private String tryWrite(Session session, Supplier<JobRecord> toWrite, boolean late) {
         if (session == Session.FORGETFUL) {
             return "";
         }

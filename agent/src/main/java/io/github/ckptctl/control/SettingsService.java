@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * applied under one acquisition of the coordinator's lock.
  *
  * <p>Reads come from any thread and are one volatile read. Changes go one at a time, in {@link
- * JobCheckpointControl#recorded}.
+ * JobCheckpointControl#executeRecorded}.
  */
 public final class SettingsService {
 
@@ -101,8 +101,8 @@ public final class SettingsService {
         boolean started =
                 setting.isPeriodic()
                         && current.submitted().get(Setting.INTERVAL) == SubmittedSettings.NONE;
-        String why = started ? job.engine().whyMissing(Capability.PERIODIC_START) : "";
-        return why.isEmpty() ? job.engine().whyMissing(setting.capability()) : why;
+        String why = started ? job.engine().missingReason(Capability.PERIODIC_START) : "";
+        return why.isEmpty() ? job.engine().missingReason(setting.capability()) : why;
     }
 
     /**
@@ -119,7 +119,7 @@ public final class SettingsService {
      */
     public long change(
             Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
-        return job.kept(
+        return job.executeAndPersist(
                 "updateSettings",
                 new TreeMap<>(asked),
                 reason,
@@ -131,7 +131,7 @@ public final class SettingsService {
 
     /**
      * Allows unaligned checkpoints, whether the job's tasks are capable of them yet or not. Inside
-     * {@link JobCheckpointControl#kept}.
+     * {@link JobCheckpointControl#executeAndPersist}.
      *
      * @return the new revision, or the present one if they are allowed already
      */
@@ -174,7 +174,7 @@ public final class SettingsService {
      */
     public SettingsForecast forecast(
             Map<String, String> asked, long ttlMillis, long expectedRevision) {
-        job.requireHere();
+        job.requireActive();
         JobSettings now = current;
         SettingsValidator request = request(asked, ttlMillis, expectedRevision, now);
         long at = clock.millis();
@@ -233,7 +233,7 @@ public final class SettingsService {
      */
     public long reset() {
         long[] revision = new long[1];
-        job.opened(
+        job.executeThenPersist(
                 "resetSettings",
                 "",
                 () -> {
@@ -264,7 +264,7 @@ public final class SettingsService {
      * @param attach puts the engine in its place, in the same hold: what is recovered is looked at
      *     before both, or after both, and then with what this engine allows
      */
-    synchronized void submittedTo(CheckpointEngine engine, Runnable attach) {
+    synchronized void bindSubmitted(CheckpointEngine engine, Runnable attach) {
         if (current.submitted() == SubmittedSettings.unknown()) {
             current = current(current.submittedAs(engine.submitted()), engine);
         }
@@ -285,7 +285,7 @@ public final class SettingsService {
 
     /** Takes over what a record says; a coordinator that is there already follows. */
     void restore(JobRecord record) {
-        job.underEachLock(
+        job.applyToCurrentEngine(
                 engine -> {
                     engine.apply(() -> takeOver(record), true);
                     return engine;
@@ -352,7 +352,7 @@ public final class SettingsService {
      */
     private static boolean isOutOfReach(Setting setting, CheckpointEngine engine) {
         boolean isAboutAlignment = setting.capability() == Capability.ALIGNMENT;
-        return !engine.whyMissing(setting.capability()).isEmpty()
+        return !engine.missingReason(setting.capability()).isEmpty()
                 && !(isAboutAlignment && engine.capabilities().contains(Capability.UNALIGNED));
     }
 
@@ -400,7 +400,7 @@ public final class SettingsService {
     /** Arms the trigger of a coordinator that knew nothing of the overrides. */
     void follow() {
         if (current.hasOverrides()) {
-            job.underEachLock(
+            job.applyToCurrentEngine(
                     engine -> {
                         engine.apply(() -> {}, true);
                         return engine;
@@ -434,7 +434,7 @@ public final class SettingsService {
         if (!request.faults().isEmpty()) {
             throw request.refusal(job.refusal(String.join("; ", request.faults())));
         }
-        return next.saysNoMoreThan(now) ? now : next;
+        return next.isNoOpComparedTo(now) ? now : next;
     }
 
     private SettingsValidator request(
@@ -450,7 +450,7 @@ public final class SettingsService {
     }
 
     private void expire() {
-        job.oneAtATime(
+        job.runExclusively(
                 () -> {
                     JobSettings next = current.at(clock.millis());
                     if (next == current) {
@@ -458,7 +458,7 @@ public final class SettingsService {
                     } else {
                         expire(next);
                         // where it is not kept, it expires again when it is read
-                        job.keepApplied();
+                        job.persistCurrent();
                     }
                 });
     }
@@ -480,13 +480,13 @@ public final class SettingsService {
         }
         String outcome = outcome(warnings(before, next));
         ChangeHistoryEntry entry = entry(next, action, by, reason, outcome);
-        String unkept = job.keep(next, job.suspension().current(), entry);
+        String unkept = job.persist(next, job.suspension().current(), entry);
         try {
             return apply(
                     next,
                     unkept.isEmpty() ? entry : entry(next, action, by, reason, outcome + unkept));
         } catch (RuntimeException e) {
-            job.keepApplied();
+            job.persistCurrent();
             throw e;
         }
     }
@@ -507,7 +507,7 @@ public final class SettingsService {
         JobSettings before = current;
         boolean rearm = rearms(before, next);
         try {
-            job.underEachLock(
+            job.applyToCurrentEngine(
                     locked -> {
                         locked.apply(() -> change(before, next), rearm);
                         return next;

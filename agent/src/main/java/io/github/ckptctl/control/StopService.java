@@ -73,7 +73,7 @@ public final class StopService {
     /** Returns the stop that Flink has begun with, or is too busy to begin with. */
     private StopHandle begun(Request request) {
         try {
-            job.requireHere();
+            job.requireActive();
             job.requireCapability(Capability.STOP_WITH_CHECKPOINT);
             StopHandle stop = job.engine().stop(request.drain, request.deadline);
             try {

@@ -39,7 +39,7 @@ public final class SuspensionService {
     SuspensionService(JobCheckpointControl job, Clock clock, TaskScheduler timer) {
         this.job = job;
         this.clock = clock;
-        this.alarm = new ExpiryTimer(timer, clock, this::timeIsOver);
+        this.alarm = new ExpiryTimer(timer, clock, this::onExpired);
     }
 
     /** Returns what is suspended at this moment. One volatile read. */
@@ -55,11 +55,11 @@ public final class SuspensionService {
     /** Suspends until resumed, with a reason for the history. */
     public SuspensionResult suspend(String mode, String reason) {
         SuspensionMode wanted = parsed(mode);
-        return job.kept(
+        return job.executeAndPersist(
                 "suspend",
                 wanted.name(),
                 reason,
-                () -> holds(wanted) ? answerAgain() : shut(wanted, reason, -1));
+                () -> holds(wanted) ? currentResult() : shut(wanted, reason, -1));
     }
 
     /** Suspends for a time; see the contract's {@code suspendFor}. */
@@ -75,7 +75,7 @@ public final class SuspensionService {
                                     + " ms; suspended is "
                                     + current));
         }
-        return job.kept(
+        return job.executeAndPersist(
                 "suspendFor",
                 wanted + " for " + millis + " ms",
                 reason,
@@ -85,7 +85,7 @@ public final class SuspensionService {
     /** Ends the suspension; see the contract's {@code resume}. */
     public SuspensionResult resume() {
         String unkept =
-                job.opened(
+                job.executeThenPersist(
                         "resume",
                         SuspensionMode.NONE,
                         () -> {
@@ -113,21 +113,22 @@ public final class SuspensionService {
         }
         long end = System.nanoTime() + Duration.ofMillis(waitMillis).toNanos();
         SuspensionResult suspended =
-                job.kept("suspend", SuspensionMode.PERIODIC, "", this::suspendPeriodicAtLeast);
+                job.executeAndPersist(
+                        "suspend", SuspensionMode.PERIODIC, "", this::suspendPeriodicAtLeast);
         while (!suspended.isQuiesced() && !job.engine().isQuiet()) {
             if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
                 break;
             }
             LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());
         }
-        return answerAgain();
+        return currentResult();
     }
 
     /** Decides in the hold in which it suspends: another caller may have suspended everything. */
     private SuspensionResult suspendPeriodicAtLeast() {
         SuspensionMode mode = current.mode();
         return mode != SuspensionMode.NONE && holds(mode)
-                ? answerAgain()
+                ? currentResult()
                 : shut(SuspensionMode.PERIODIC, "", -1);
     }
 
@@ -222,20 +223,20 @@ public final class SuspensionService {
             latest = shut(next);
         } catch (RuntimeException e) {
             takeBack(before);
-            job.keepApplied();
+            job.persistCurrent();
             throw e;
         }
         job.record("suspend", before.toString(), next.toString(), next.by(), reason, outcome);
         job.listener().suspended(before.toString(), next.toString(), next.refusal());
         if (opens) {
-            job.keepApplied();
+            job.persistCurrent();
         }
         return answer(latest, job.unkept());
     }
 
     private CompletedCheckpointInfo shut(Suspension next) {
         CompletedCheckpointInfo latest =
-                job.underEachLock(engine -> engine.suspend(() -> current = next, next));
+                job.applyToCurrentEngine(engine -> engine.suspend(() -> current = next, next));
         arm();
         return latest;
     }
@@ -249,7 +250,7 @@ public final class SuspensionService {
     /** Keeps what will hold, and returns what is to be added to the outcome. */
     private String keep(String action, Suspension next, String by, String reason) {
         JobSettings settings = job.settings();
-        return job.keep(
+        return job.persist(
                 settings,
                 next,
                 job.entry(
@@ -271,7 +272,7 @@ public final class SuspensionService {
                 shut(recorded);
                 CheckpointEngine present = job.engine();
                 if (present != AbsentEngine.INSTANCE) {
-                    heldBy(present);
+                    dropIfUnsupported(present);
                 }
                 job.listener()
                         .suspended(
@@ -292,15 +293,15 @@ public final class SuspensionService {
             return;
         }
         try {
-            job.underEachLock(engine -> engine.suspend(() -> {}, now));
+            job.applyToCurrentEngine(engine -> engine.suspend(() -> {}, now));
         } catch (IllegalStateException e) {
             open("ckptctl", now.reason(), "FAILED: " + e.getMessage());
         }
     }
 
     /** Ends what was read from a record where the coordinator cannot be suspended. */
-    void heldBy(CheckpointEngine engine) {
-        String why = engine.whyMissing(Capability.SUSPENSION);
+    void dropIfUnsupported(CheckpointEngine engine) {
+        String why = engine.missingReason(Capability.SUSPENSION);
         Suspension now = current;
         if (now.mode() != SuspensionMode.NONE && !why.isEmpty()) {
             current = Suspension.NONE;
@@ -321,17 +322,17 @@ public final class SuspensionService {
     /** Leaves nothing half done: the gate is as it was, and the trigger armed if it is open. */
     private void takeBack(Suspension before) {
         if (current != before) {
-            job.underEachLock(engine -> engine.resume(() -> current = before));
+            job.applyToCurrentEngine(engine -> engine.resume(() -> current = before));
         }
     }
 
     private void open(String by, String reason, String outcome) {
         Suspension before = current;
         try {
-            job.underEachLock(engine -> engine.resume(this::opened));
+            job.applyToCurrentEngine(engine -> engine.resume(this::opened));
         } catch (RuntimeException e) {
             // an open gate without an armed trigger would be neither the one nor the other
-            job.underEachLock(engine -> engine.suspend(() -> current = before, before));
+            job.applyToCurrentEngine(engine -> engine.suspend(() -> current = before, before));
             throw e;
         }
         alarm.at(OptionalLong.empty());
@@ -349,13 +350,13 @@ public final class SuspensionService {
      * a change that put another one in the place of the one it was armed for, and for a clock that
      * was set back.
      */
-    private void timeIsOver() {
-        job.oneAtATime(
+    private void onExpired() {
+        job.runExclusively(
                 () -> {
                     if (current.isOver(clock.millis())) {
                         openAtTheEnd();
                         // where it is not kept, it is over again when it is read
-                        job.keepApplied();
+                        job.persistCurrent();
                     } else {
                         arm();
                     }
@@ -372,7 +373,7 @@ public final class SuspensionService {
         }
     }
 
-    private SuspensionResult answerAgain() {
+    private SuspensionResult currentResult() {
         return answer(job.engine().latestUnderLock(), job.unkept());
     }
 

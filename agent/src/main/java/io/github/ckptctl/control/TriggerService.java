@@ -39,7 +39,7 @@ public final class TriggerService {
     public CompletedCheckpointInfo triggerCheckpoint(String type) {
         CheckpointEngine before = job.engine();
         CompletableFuture<CompletedCheckpointInfo> outcome =
-                job.recorded(
+                job.executeRecorded(
                         "triggerCheckpoint",
                         type,
                         "",

@@ -37,7 +37,7 @@ public final class UnalignedService {
      * @param reason why, for the history
      */
     public UnalignedResult enable(boolean allowRestart, String reason) {
-        return job.kept(
+        return job.executeAndPersist(
                 ACTION,
                 allowRestart ? "with a restart if need be" : "without a restart",
                 reason,

@@ -117,12 +117,12 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
-    public String whyMissing(Capability capability) {
+    public String missingReason(Capability capability) {
         String why = submission.whyRuledOut(capability);
         if (why.isEmpty() && capability == Capability.ALIGNMENT) {
             why = whyNotUnaligned();
         }
-        return why.isEmpty() ? CheckpointEngine.super.whyMissing(capability) : why;
+        return why.isEmpty() ? CheckpointEngine.super.missingReason(capability) : why;
     }
 
     /** Returns why a job that was submitted with aligned checkpoints has them for now. */
@@ -482,9 +482,10 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     /** Tells whether a canceller that fired shall do nothing; the lock is held. */
-    boolean isSpared(PendingCheckpoint checkpoint, Object canceller, JobCheckpointControl job) {
+    boolean shouldSkipTimeout(
+            PendingCheckpoint checkpoint, Object canceller, JobCheckpointControl job) {
         CheckpointCoordinator present = coordinator.get();
-        return present != null && inFlight.isSpared(present, checkpoint, canceller, job);
+        return present != null && inFlight.shouldSkipTimeout(present, checkpoint, canceller, job);
     }
 
     /** Called before a checkpoint, never a savepoint, is added to the completed store. */

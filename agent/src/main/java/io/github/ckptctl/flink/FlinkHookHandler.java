@@ -354,12 +354,12 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     @Override
-    public boolean isSpared(Object pending, Object canceller) {
+    public boolean shouldSkipTimeout(Object pending, Object canceller) {
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
         JobCheckpointControl job = register.find(checkpoint.getJobId().toString());
         return job != null
                 && job.engine() instanceof CoordinatorEngine
-                && ((CoordinatorEngine) job.engine()).isSpared(checkpoint, canceller, job);
+                && ((CoordinatorEngine) job.engine()).shouldSkipTimeout(checkpoint, canceller, job);
     }
 
     @Override
@@ -476,7 +476,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
             // off the JobMaster's thread: it waits for the coordinator's lock
             background.execute(
                     () -> {
-                        takeIn(engine, coordinator);
+                        adopt(engine, coordinator);
                         job.follow();
                     });
         }
@@ -540,7 +540,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         if (engine == null) {
             return null;
         }
-        takeIn(engine, found);
+        adopt(engine, found);
         JobCheckpointControl job = owners.get(coordinator);
         if (job != null) {
             // takes its turn among the changes, for which no thread of Flink's waits
@@ -550,7 +550,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     /** Takes in what a coordinator has done before it was known, under its lock. */
-    private static void takeIn(CoordinatorEngine engine, CheckpointCoordinator coordinator) {
+    private static void adopt(CoordinatorEngine engine, CheckpointCoordinator coordinator) {
         engine.readLatestFromStore(coordinator);
         engine.adoptInFlight(coordinator);
     }

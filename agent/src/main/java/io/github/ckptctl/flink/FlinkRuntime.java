@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** This JVM's Flink: its version, what it allows, and the sink that serves its woven types. */
+/** This JVM's Flink: its version, what it allows, and the handler that serves its woven types. */
 public final class FlinkRuntime {
 
     private final FlinkInternals parts;
@@ -60,7 +60,7 @@ public final class FlinkRuntime {
                 .forEach((capability, why) -> missing.put(capability, new LinkedHashSet<>(why)));
         for (String type : wovenTypes()) {
             if (!woven.contains(type)) {
-                restingOn(type)
+                capabilitiesOf(type)
                         .forEach(
                                 capability ->
                                         missing.computeIfAbsent(
@@ -99,14 +99,14 @@ public final class FlinkRuntime {
     }
 
     /**
-     * Returns the sink that passes what woven types ask and report to the jobs they belong to.
+     * Returns the handler that passes what woven types ask and report to the jobs they belong to.
      *
      * @param background runs what waits for a coordinator's lock, each task on a thread of its own
      * @param cluster is told with the first job which cluster this is, and where Flink keeps what
      *     jobs need to recover
      * @param unaligned which jobs' tasks are deployed capable of unaligned checkpoints
      */
-    public CheckpointHookHandler sink(
+    public CheckpointHookHandler handler(
             JobRegistry register,
             Set<Capability> missing,
             Executor background,
@@ -124,7 +124,7 @@ public final class FlinkRuntime {
         return new RestServerInternals(parts);
     }
 
-    private static Stream<Capability> restingOn(String type) {
+    private static Stream<Capability> capabilitiesOf(String type) {
         switch (type) {
             case FlinkInternals.DECIDER:
                 return Stream.of(

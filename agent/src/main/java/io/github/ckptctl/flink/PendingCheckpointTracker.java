@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * The checkpoints of one coordinator that are in flight, and their deadlines.
  *
  * <p>Reads come from any thread and wait for nothing. Whatever moves a deadline, and {@link
- * #isSpared}, is called with the coordinator's lock held.
+ * #shouldSkipTimeout}, is called with the coordinator's lock held.
  */
 final class PendingCheckpointTracker {
 
@@ -165,7 +165,7 @@ final class PendingCheckpointTracker {
      * Tells whether a canceller that fired shall do nothing, because it has been replaced or
      * because its checkpoint has earned more time, which it then gets.
      */
-    boolean isSpared(
+    boolean shouldSkipTimeout(
             CheckpointCoordinator coordinator,
             PendingCheckpoint checkpoint,
             Object canceller,
@@ -182,7 +182,7 @@ final class PendingCheckpointTracker {
                         expiring.allowedMillis(), job.settings().effective(Setting.AUTO_EXTEND_BY));
         if (checkpoint.isDisposed()
                 || more > job.settingsControl().limits().max(Setting.TIMEOUT)
-                || !expiring.earnsMoreTime(checkpoint, job.settings())) {
+                || !expiring.claimExtension(checkpoint, job.settings())) {
             return false;
         }
         RescheduleResult result = deadlines.move(coordinator, checkpoint, expiring, more);

@@ -84,8 +84,8 @@ final class TimeoutRescheduler {
         Runnable canceller = (Runnable) parts.newCanceller.call(coordinator, pending);
         long left = checkpoint.leftOf(allowedMillis);
         if (left <= 0) {
-            checkpoint.movedTo(canceller, allowedMillis);
-            checkpoint.earnsNoMore();
+            checkpoint.rescheduledTo(canceller, allowedMillis);
+            checkpoint.disableExtension();
             aborting.during(
                     () -> {
                         canceller.run();
@@ -97,7 +97,7 @@ final class TimeoutRescheduler {
         ScheduledFuture<?> next = timer.schedule(canceller, left, TimeUnit.MILLISECONDS);
         ScheduledFuture<?> previous = parts.cancellerHandle.get(pending);
         parts.cancellerHandle.set(pending, next);
-        checkpoint.movedTo(canceller, allowedMillis);
+        checkpoint.rescheduledTo(canceller, allowedMillis);
         previous.cancel(false);
         return RescheduleOutcome.RESCHEDULED;
     }

@@ -15,8 +15,8 @@ import java.lang.ref.WeakReference;
  * What is known of one checkpoint in flight without asking its coordinator.
  *
  * <p>Holds Flink's object weakly: it leads to the whole execution graph. Reads come from any
- * thread; {@link #movedTo}, {@link #earnsMoreTime} and {@link #isSupersededFor} are called with the
- * coordinator's lock held.
+ * thread; {@link #rescheduledTo}, {@link #claimExtension} and {@link #isSupersededFor} are called
+ * with the coordinator's lock held.
  */
 final class TrackedCheckpoint {
 
@@ -105,7 +105,7 @@ final class TrackedCheckpoint {
     }
 
     /** Puts another canceller in force, with another allowance. */
-    void movedTo(Object newCanceller, long newAllowedMillis) {
+    void rescheduledTo(Object newCanceller, long newAllowedMillis) {
         canceller = new WeakReference<>(newCanceller);
         allowedMillis = newAllowedMillis;
         int before = extensions; // one writer at a time: the lock is held
@@ -131,7 +131,7 @@ final class TrackedCheckpoint {
      * the last deadline, and it has not had more time too often. Called at its deadline; what it
      * answers counts.
      */
-    boolean earnsMoreTime(PendingCheckpoint pending, JobSettings settings) {
+    boolean claimExtension(PendingCheckpoint pending, JobSettings settings) {
         long percent = settings.effective(Setting.AUTO_EXTEND_ACK_PERCENT);
         int acknowledged = pending.getNumberOfAcknowledgedTasks();
         boolean earned =
@@ -145,7 +145,7 @@ final class TrackedCheckpoint {
     }
 
     /** Sees to it that it gets no more time, whatever it has earned. */
-    void earnsNoMore() {
+    void disableExtension() {
         autoExtensions = Integer.MAX_VALUE;
     }
 

@@ -74,8 +74,8 @@ class LateAttachTest {
 
             try {
                 // when
-                agent.sink().jobMasterSeen(stuck);
-                agent.sink().jobMasterSeen(other);
+                agent.handler().jobMasterSeen(stuck);
+                agent.handler().jobMasterSeen(other);
 
                 // then: nothing of the agent that others need waits for that lock
                 Awaitility.await()

@@ -73,7 +73,7 @@ class AttachToRunningJobTest {
         // given
         CheckpointHookHandler hooks =
                 new FlinkRuntime(getClass().getClassLoader())
-                        .sink(
+                        .handler(
                                 register,
                                 Set.of(),
                                 background::add,
@@ -95,7 +95,7 @@ class AttachToRunningJobTest {
         // given: a record, as the agent of another JobManager has left it
         JobGraph job = job();
         leaveASuspension(job.getJobID().toString());
-        CheckpointHookHandler hooks = sink();
+        CheckpointHookHandler hooks = handler();
         try (TestingRpcService rpc = new TestingRpcService();
                 JobMaster jobMaster = new JobMasterBuilder(job, rpc).createJobMaster()) {
             // when: its constructor was not woven, its onStart is
@@ -116,7 +116,7 @@ class AttachToRunningJobTest {
         JobGraph job = job();
         String id = job.getJobID().toString();
         leaveASuspension(id);
-        CheckpointHookHandler hooks = sink();
+        CheckpointHookHandler hooks = handler();
         JobCheckpointControl control = register.of(id);
         assertThat(control.awaitRecovery()).isEmpty();
         try (TestingRpcService rpc = new TestingRpcService();
@@ -139,7 +139,7 @@ class AttachToRunningJobTest {
         // given
         JobGraph job = job();
         String id = job.getJobID().toString();
-        CheckpointHookHandler hooks = sink();
+        CheckpointHookHandler hooks = handler();
         try (TestingRpcService rpc = new TestingRpcService();
                 JobMaster first = new JobMasterBuilder(job, rpc).createJobMaster();
                 JobMaster second = new JobMasterBuilder(job, rpc).createJobMaster()) {
@@ -175,7 +175,7 @@ class AttachToRunningJobTest {
     void knowsWhatIsKeptWhenTheStoreAsksAfterTheJobHasLeft() throws Exception {
         // given
         JobGraph job = job();
-        CheckpointHookHandler hooks = sink();
+        CheckpointHookHandler hooks = handler();
         CheckpointProperties none =
                 CheckpointProperties.forCheckpoint(
                         CheckpointRetentionPolicy.NEVER_RETAIN_AFTER_TERMINATION);
@@ -210,9 +210,9 @@ class AttachToRunningJobTest {
         }
     }
 
-    private CheckpointHookHandler sink() {
+    private CheckpointHookHandler handler() {
         return new FlinkRuntime(getClass().getClassLoader())
-                .sink(
+                .handler(
                         register,
                         Set.of(),
                         background::add,

@@ -117,7 +117,7 @@ class BrokenHooksTest {
     }
 
     private List<String> stockLife() throws Exception {
-        flink.weaver.uninstall(flink.instrumentation);
+        flink.transformer.uninstall(flink.instrumentation);
         try {
             return new CoordinatorLife(flink).live();
         } finally {
@@ -128,7 +128,7 @@ class BrokenHooksTest {
     private List<String> lifeWith(Throwable failure, Predicate<String> isBroken) throws Exception {
         CheckpointHookHandler whole =
                 new FlinkRuntime(getClass().getClassLoader())
-                        .sink(
+                        .handler(
                                 flink.register,
                                 Set.of(),
                                 Runnable::run,
@@ -159,10 +159,10 @@ class BrokenHooksTest {
         }
     }
 
-    private static Object call(CheckpointHookHandler sink, Method method, Object[] arguments)
+    private static Object call(CheckpointHookHandler handler, Method method, Object[] arguments)
             throws Throwable {
         try {
-            return method.invoke(sink, arguments);
+            return method.invoke(handler, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

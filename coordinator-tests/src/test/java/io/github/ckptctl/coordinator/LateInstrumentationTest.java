@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Types that are loaded already when the weaver comes, as in an attach. */
+/** Types that are loaded already when the transformer comes, as in an attach. */
 class LateInstrumentationTest {
 
     private static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
@@ -61,18 +61,18 @@ class LateInstrumentationTest {
     @Test
     void asksTheJvmOnceForAll() {
         // when
-        AgentTransformer weaver = install();
+        AgentTransformer transformer = install();
 
         // then
-        assertThat(weaver.woven()).isEqualTo(TYPES);
-        assertThat(weaver.failures()).isEmpty();
+        assertThat(transformer.woven()).isEqualTo(TYPES);
+        assertThat(transformer.failures()).isEmpty();
         assertThat(retransformed).containsExactly(TYPES.size());
 
         // when
-        weaver.uninstall(counting());
+        transformer.uninstall(counting());
 
         // then
-        assertThat(weaver.woven()).isEmpty();
+        assertThat(transformer.woven()).isEmpty();
         assertThat(retransformed).containsExactly(TYPES.size(), TYPES.size());
     }
 
@@ -83,16 +83,16 @@ class LateInstrumentationTest {
         instrumentation.addTransformer(another, true);
 
         // when
-        AgentTransformer weaver = install();
+        AgentTransformer transformer = install();
 
         // then
         instrumentation.removeTransformer(another);
         Set<String> others = new HashSet<>(TYPES);
         others.remove(FAILURES);
-        assertThat(weaver.woven()).isEqualTo(others);
-        assertThat(weaver.failures()).containsOnlyKeys(FAILURES);
-        assertThat(weaver.failures().get(FAILURES)).contains("attempted to add a method");
-        weaver.uninstall(instrumentation);
+        assertThat(transformer.woven()).isEqualTo(others);
+        assertThat(transformer.failures()).containsOnlyKeys(FAILURES);
+        assertThat(transformer.failures().get(FAILURES)).contains("attempted to add a method");
+        transformer.uninstall(instrumentation);
     }
 
     private static boolean isThere(String type) {

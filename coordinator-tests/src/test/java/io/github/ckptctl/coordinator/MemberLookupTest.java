@@ -203,7 +203,7 @@ class MemberLookupTest {
         for (Capability lost : Capability.values()) {
             CheckpointHooks.install(
                     new FlinkRuntime(getClass().getClassLoader())
-                            .sink(
+                            .handler(
                                     flink.register,
                                     Set.of(lost),
                                     Runnable::run,

@@ -38,11 +38,11 @@ class OtherAgentsTest {
 
         // when
         byte[] woven =
-                flink.weaver.transform(
+                flink.transformer.transform(
                         getClass().getClassLoader(), name, null, null, withAnAccessor(name));
 
         // then
-        assertThat(flink.weaver.failures()).isEmpty();
+        assertThat(flink.transformer.failures()).isEmpty();
         assertThat(new ClassReader(woven).getInterfaces()).contains(NOT_TO_BE_FOUND);
         assertThat(woven.length).isGreaterThan(withAnAccessor(name).length);
     }

@@ -340,11 +340,11 @@ class WovenCoordinatorTest {
         set(flink.jobOf(coordinator), "Timeout", 900_000);
 
         // when
-        flink.weaver.uninstall(flink.instrumentation);
+        flink.transformer.uninstall(flink.instrumentation);
 
         // then
         assertThat(coordinator.getCheckpointTimeout()).isEqualTo(WovenFlink.TIMEOUT);
-        assertThat(flink.weaver.woven()).isEmpty();
+        assertThat(flink.transformer.woven()).isEmpty();
     }
 
     @Test

@@ -76,17 +76,17 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(1);
     private final ScheduledExecutorService busyTimer = Executors.newScheduledThreadPool(1);
     private final ExecutorService io = Executors.newFixedThreadPool(2);
-    AgentTransformer weaver;
+    AgentTransformer transformer;
     private long errorsExpected;
 
     @Override
     public void beforeEach(ExtensionContext context) {
         weave();
         FlinkRuntime access = new FlinkRuntime(getClass().getClassLoader());
-        weaver.weaveLeft(instrumentation);
-        assertThat(access.missing(weaver.woven())).isEmpty();
+        transformer.instrumentDeferred(instrumentation);
+        assertThat(access.missing(transformer.woven())).isEmpty();
         CheckpointHooks.install(
-                access.sink(
+                access.handler(
                         register,
                         Set.of(),
                         Runnable::run,
@@ -110,10 +110,10 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
 
     /** Weaves Flink's classes, again if the weaving has been taken back. */
     void weave() {
-        weaver =
+        transformer =
                 AgentTransformer.install(
                         instrumentation, CheckpointHooks.class.getClassLoader(), l -> {});
-        assertThat(weaver.failures()).isEmpty();
+        assertThat(transformer.failures()).isEmpty();
     }
 
     @Override
@@ -122,7 +122,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         busyTimer.shutdownNow();
         io.shutdownNow();
         CheckpointHooks.uninstall();
-        weaver.uninstall(instrumentation);
+        transformer.uninstall(instrumentation);
         assertThat(CheckpointHooks.errors())
                 .as("hook errors, the last: %s", CheckpointHooks.lastError())
                 .isEqualTo(errorsExpected);

@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Costs next to nothing until the first of these types is loaded: Byte Buddy is touched only
  * then. The one that Flink loads on its way to its REST port is left as it is on that way; see
- * {@link #weaveLeft}. Called by whichever thread loads a class.
+ * {@link #instrumentDeferred}. Called by whichever thread loads a class.
  */
 public final class AgentTransformer implements ClassFileTransformer {
 
@@ -43,7 +43,7 @@ public final class AgentTransformer implements ClassFileTransformer {
             "org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponent";
 
     /** Loaded by the thread that starts Flink, before its REST port answers; woven afterwards. */
-    private static final String LEFT = RouterInstrumentation.TYPE;
+    private static final String DEFERRED_TYPE = RouterInstrumentation.TYPE;
 
     private static final Set<String> TYPES =
             Set.of(
@@ -56,7 +56,7 @@ public final class AgentTransformer implements ClassFileTransformer {
                     CompletedCheckpointInstrumentation.TYPE,
                     TaskDeploymentInstrumentation.TYPE,
                     JobMasterInstrumentation.TYPE,
-                    LEFT);
+                    DEFERRED_TYPE);
 
     private final ClassLoader hookLoader;
     private final StartupListener listener;
@@ -76,16 +76,16 @@ public final class AgentTransformer implements ClassFileTransformer {
      */
     public static AgentTransformer install(
             Instrumentation instrumentation, ClassLoader hookLoader, StartupListener listener) {
-        AgentTransformer weaver = new AgentTransformer(hookLoader, listener);
-        instrumentation.addTransformer(weaver, true);
+        AgentTransformer transformer = new AgentTransformer(hookLoader, listener);
+        instrumentation.addTransformer(transformer, true);
         try {
-            weaver.lookAtLoaded(instrumentation);
-            weaver.retransformLoaded(instrumentation, false);
+            transformer.lookAtLoaded(instrumentation);
+            transformer.retransformLoaded(instrumentation, false);
         } catch (Throwable e) {
-            weaver.uninstall(instrumentation);
+            transformer.uninstall(instrumentation);
             throw e;
         }
-        return weaver;
+        return transformer;
     }
 
     /** Stops weaving and gives every woven type its own code back. Harmless when called again. */
@@ -100,7 +100,7 @@ public final class AgentTransformer implements ClassFileTransformer {
      * Weaves what was left as it was when it was loaded; call it when all types are loaded. The
      * thread that starts Flink is so spared the loading of Byte Buddy.
      */
-    public void weaveLeft(Instrumentation instrumentation) {
+    public void instrumentDeferred(Instrumentation instrumentation) {
         retransformLoaded(instrumentation, true);
     }
 
@@ -128,7 +128,7 @@ public final class AgentTransformer implements ClassFileTransformer {
         }
         String name = internalName.replace('/', '.');
         tell(name, loader);
-        if (!TYPES.contains(name) || (name.equals(LEFT) && redefined == null)) {
+        if (!TYPES.contains(name) || (name.equals(DEFERRED_TYPE) && redefined == null)) {
             return null;
         }
         try {
@@ -150,7 +150,7 @@ public final class AgentTransformer implements ClassFileTransformer {
     private void tell(String name, @Nullable ClassLoader loader) {
         if (name.equals(JOB_MANAGER) && loader != null) {
             listener.jobManagerFound(loader);
-        } else if (name.equals(STARTED) || (TYPES.contains(name) && !name.equals(LEFT))) {
+        } else if (name.equals(STARTED) || (TYPES.contains(name) && !name.equals(DEFERRED_TYPE))) {
             listener.flinkStarted();
         }
     }
@@ -222,7 +222,9 @@ public final class AgentTransformer implements ClassFileTransformer {
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
             String name = candidate.getName();
-            if (left ? name.equals(LEFT) && !woven.containsKey(name) : TYPES.contains(name)) {
+            if (left
+                    ? name.equals(DEFERRED_TYPE) && !woven.containsKey(name)
+                    : TYPES.contains(name)) {
                 loaded.add(candidate);
             }
         }

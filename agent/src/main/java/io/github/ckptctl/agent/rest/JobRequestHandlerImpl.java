@@ -167,7 +167,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         boolean newDeadlines =
                 inFlight
                         && asked.containsKey(Setting.TIMEOUT.attribute())
-                        && job.engine().whyMissing(Capability.RESCHEDULE).isEmpty();
+                        && job.engine().missingReason(Capability.RESCHEDULE).isEmpty();
         answer.put("inFlight", newDeadlines ? rescheduled(job) : List.of());
         return answer;
     }

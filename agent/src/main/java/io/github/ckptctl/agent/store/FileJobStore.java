@@ -204,12 +204,12 @@ public final class FileJobStore implements JobStore {
                 claim = RecordName.claim(highest(present) + 1, writer);
                 create(claim, "process " + ProcessHandle.current().pid() + "\n");
                 present = names();
-            } while (!present.stream().allMatch(this::isBelowMine));
+            } while (!present.stream().allMatch(this::isOlderThanOwn));
             claimed = true;
         }
 
         /** Claims what could not be claimed at first, unless somebody else has meanwhile. */
-        private void claimLate() throws IOException {
+        private void retryClaim() throws IOException {
             if (highest(names()) > highestRead) {
                 throw superseded();
             }
@@ -220,7 +220,7 @@ public final class FileJobStore implements JobStore {
             return names.stream().mapToLong(RecordName::epoch).max().orElse(0);
         }
 
-        private boolean isBelowMine(RecordName name) {
+        private boolean isOlderThanOwn(RecordName name) {
             return name.epoch() < claim.epoch() || name.isOfTheSame(claim);
         }
 
@@ -274,7 +274,7 @@ public final class FileJobStore implements JobStore {
         @Override
         public void write(JobRecord record, BooleanSupplier keep) throws IOException {
             if (!claimed) {
-                claimLate();
+                retryClaim();
             }
             RecordName name = nextName();
             List<RecordName> present;
@@ -300,7 +300,7 @@ public final class FileJobStore implements JobStore {
         public void delete() throws IOException {
             try {
                 if (!claimed) {
-                    claimLate();
+                    retryClaim();
                 }
                 requireMine(names());
                 directory.delete();
@@ -312,7 +312,7 @@ public final class FileJobStore implements JobStore {
 
         /** Each claimer takes the claims below its own away, and a job's end takes all. */
         private void requireMine(List<RecordName> present) throws IOException {
-            if (!present.contains(claim) || !present.stream().allMatch(this::isBelowMine)) {
+            if (!present.contains(claim) || !present.stream().allMatch(this::isOlderThanOwn)) {
                 throw superseded();
             }
         }
@@ -325,7 +325,7 @@ public final class FileJobStore implements JobStore {
         /** Deletes what does not count any more; what stays after a failure does no harm. */
         private void tidy(List<RecordName> names) {
             names.stream()
-                    .filter(this::isBelowMine)
+                    .filter(this::isOlderThanOwn)
                     .filter(name -> !name.equals(claim))
                     .forEach(this::tryToDelete);
         }

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>What to expect.</b> A read of a field that is in the first-level cache takes about 1 ns
  * with JMH's own loop; a result far below 0.3 ns means that the loop was optimised away. The woven
- * read is, on top of that: one volatile read of the sink; the look-up in the weak map, which is an
- * identity hash from the object's header, one slot of a table, one comparison through a weak
+ * read is, on top of that: one volatile read of the handler; the look-up in the weak map, which is
+ * an identity hash from the object's header, one slot of a table, one comparison through a weak
  * reference, 3 to 6 ns together; a volatile read of the job's settings; and one read from an array.
  * So 5 to 10 ns. The floor is the table look-up. A result above 20 ns, or any allocation, means
  * that the JIT no longer inlines the way from hook to array; the look-up key is an object that

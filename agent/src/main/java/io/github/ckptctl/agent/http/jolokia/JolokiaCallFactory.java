@@ -35,7 +35,7 @@ public final class JolokiaCallFactory {
         this.server = server;
         this.beans = beans;
         this.roles = roles;
-        this.serializer = tried();
+        this.serializer = createSerializer();
     }
 
     public JolokiaCall of(Principal principal) {
@@ -43,7 +43,7 @@ public final class JolokiaCallFactory {
         return new JolokiaCall(new RequestContext(server, serializer, restrictor));
     }
 
-    private static Serializer tried() throws IOException {
+    private static Serializer createSerializer() throws IOException {
         try {
             // not initialised: it would need a context only for the format of dates
             Serializer serializer = new JolokiaSerializer();
