@@ -8,7 +8,7 @@
  * jolokia} executes it; {@code server} listens and puts the others together.
  *
  * <p>Depends on Jolokia, {@code mbeans}, {@code agent.json}, {@code control.CallerContext}, {@code
- * control.DisplayText} and the JDK; it reaches the jobs through the MBeanServer alone, so every
+ * control.TextSanitizer} and the JDK; it reaches the jobs through the MBeanServer alone, so every
  * request that passes meets the same checks as a call over plain JMX.
  */
 @NullMarked
