@@ -58,14 +58,14 @@ public final class FlinkRuntime {
         Map<Capability, Set<String>> missing = new EnumMap<>(Capability.class);
         parts.missing()
                 .forEach((capability, why) -> missing.put(capability, new LinkedHashSet<>(why)));
-        for (String type : wovenTypes()) {
-            if (!woven.contains(type)) {
-                capabilitiesOf(type)
+        for (InstrumentedType type : InstrumentedType.values()) {
+            if (isOfThisLine(type) && !woven.contains(type.className())) {
+                type.capabilities()
                         .forEach(
                                 capability ->
                                         missing.computeIfAbsent(
                                                         capability, c -> new LinkedHashSet<>())
-                                                .add(type + " could not be woven"));
+                                                .add(type.className() + " could not be woven"));
             }
         }
         return missing;
@@ -79,23 +79,10 @@ public final class FlinkRuntime {
         return parts.absent();
     }
 
-    private Set<String> wovenTypes() {
-        Set<String> types =
-                new LinkedHashSet<>(
-                        Set.of(
-                                FlinkInternals.COORDINATOR,
-                                FlinkInternals.DECIDER,
-                                FlinkInternals.CANCELLER,
-                                FlinkInternals.FAILURES,
-                                FlinkInternals.COMPLETED,
-                                UnalignedInternals.FACTORY,
-                                FlinkInternals.JOB_MASTER,
-                                FlinkInternals.ROUTER));
-        if (parts.rescale.isThere()) {
-            types.add(RescaleInternals.TRACKER);
-            types.add(RescaleInternals.MANAGER);
-        }
-        return types;
+    /** Returns whether this line of Flink has a type; two exist since 2.0. */
+    private boolean isOfThisLine(InstrumentedType type) {
+        return parts.rescale.isThere()
+                || !Set.of(Capability.FORCED_RESCALE).equals(type.capabilities());
     }
 
     /**
@@ -122,36 +109,5 @@ public final class FlinkRuntime {
     /** Returns what Flink's REST server is reached by; works where {@code REST_ROUTES} is on. */
     public RestServerInternals restParts() {
         return new RestServerInternals(parts);
-    }
-
-    private static Stream<Capability> capabilitiesOf(String type) {
-        switch (type) {
-            case FlinkInternals.DECIDER:
-                return Stream.of(
-                        Capability.MIN_PAUSE,
-                        Capability.SUSPENSION,
-                        Capability.STOP_WITH_CHECKPOINT);
-            case FlinkInternals.FAILURES:
-                return Stream.of(Capability.SUSPENSION, Capability.TOLERABLE_FAILED_CHECKPOINTS);
-            case FlinkInternals.COMPLETED:
-                return Stream.of(Capability.RETENTION);
-            case FlinkInternals.CANCELLER:
-                return Stream.of(Capability.RESCHEDULE);
-            case UnalignedInternals.FACTORY:
-                return Stream.of(Capability.UNALIGNED);
-            case FlinkInternals.JOB_MASTER:
-                return Stream.of(
-                        Capability.JOBS,
-                        Capability.PERSISTENCE,
-                        Capability.UNASKED_TRIGGERS,
-                        Capability.REST_ROUTES);
-            case RescaleInternals.TRACKER:
-            case RescaleInternals.MANAGER:
-                return Stream.of(Capability.FORCED_RESCALE);
-            case FlinkInternals.ROUTER:
-                return Stream.of(Capability.REST_ROUTES);
-            default:
-                return Stream.of(Capability.values()).filter(c -> c != Capability.JOBS);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -22,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,19 +32,8 @@ class LateInstrumentationTest {
     private static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
     private static final String FAILURES = CHECKPOINT + "CheckpointFailureManager";
     private static final Set<String> TYPES =
-            Stream.of(
-                            CHECKPOINT + "CheckpointCoordinator",
-                            CHECKPOINT + "CheckpointCoordinator$CheckpointCanceller",
-                            CHECKPOINT + "CheckpointRequestDecider",
-                            FAILURES,
-                            CHECKPOINT + "CompletedCheckpoint",
-                            "org.apache.flink.runtime.deployment.TaskDeploymentDescriptorFactory",
-                            // from 2.0 on
-                            CHECKPOINT + "DefaultCheckpointStatsTracker",
-                            "org.apache.flink.runtime.scheduler.adaptive"
-                                    + ".DefaultStateTransitionManager",
-                            "org.apache.flink.runtime.jobmaster.JobMaster",
-                            "org.apache.flink.runtime.rest.handler.router.Router")
+            InstrumentedType.byClassName().keySet().stream()
+                    // two are there from 2.0 on
                     .filter(LateInstrumentationTest::isThere)
                     .collect(Collectors.toUnmodifiableSet());
 

@@ -6,6 +6,7 @@ import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.Setting;
 import io.github.ckptctl.flink.FlinkRuntime;
+import io.github.ckptctl.flink.InstrumentedType;
 import io.github.ckptctl.flink.UnalignedPolicy;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.junit.jupiter.api.Test;
@@ -32,18 +33,7 @@ class MemberLookupTest {
     private static final String PERIODIC =
             "INTERVAL INTERVAL_DURING_BACKLOG MIN_PAUSE PERIODIC_START";
 
-    private static final Set<String> ALL_WOVEN =
-            Set.of(
-                    RUNTIME + "checkpoint.CheckpointCoordinator",
-                    RUNTIME + "checkpoint.CheckpointCoordinator$CheckpointCanceller",
-                    RUNTIME + "checkpoint.CheckpointRequestDecider",
-                    RUNTIME + "checkpoint.CheckpointFailureManager",
-                    RUNTIME + "checkpoint.DefaultCheckpointStatsTracker",
-                    RUNTIME + "scheduler.adaptive.DefaultStateTransitionManager",
-                    RUNTIME + "checkpoint.CompletedCheckpoint",
-                    RUNTIME + "deployment.TaskDeploymentDescriptorFactory",
-                    RUNTIME + "jobmaster.JobMaster",
-                    RUNTIME + "rest.handler.router.Router");
+    private static final Set<String> ALL_WOVEN = InstrumentedType.byClassName().keySet();
 
     private static final String LISTENER =
             "org/apache/flink/runtime/checkpoint/CheckpointStatsListener.class";

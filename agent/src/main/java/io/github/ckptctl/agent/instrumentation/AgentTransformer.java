@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.instrumentation;
 
+import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -43,20 +44,9 @@ public final class AgentTransformer implements ClassFileTransformer {
             "org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponent";
 
     /** Loaded by the thread that starts Flink, before its REST port answers; woven afterwards. */
-    private static final String DEFERRED_TYPE = RouterInstrumentation.TYPE;
+    private static final String DEFERRED_TYPE = InstrumentedType.ROUTER.className();
 
-    private static final Set<String> TYPES =
-            Set.of(
-                    CheckpointCoordinatorInstrumentation.TYPE,
-                    CheckpointRequestDeciderInstrumentation.TYPE,
-                    CheckpointCancellerInstrumentation.TYPE,
-                    CheckpointFailureManagerInstrumentation.TYPE,
-                    CheckpointStatsTrackerInstrumentation.TYPE,
-                    StateTransitionManagerInstrumentation.TYPE,
-                    CompletedCheckpointInstrumentation.TYPE,
-                    TaskDeploymentInstrumentation.TYPE,
-                    JobMasterInstrumentation.TYPE,
-                    DEFERRED_TYPE);
+    private static final Map<String, InstrumentedType> TYPES = InstrumentedType.byClassName();
 
     private final ClassLoader hookLoader;
     private final StartupListener listener;
@@ -128,7 +118,8 @@ public final class AgentTransformer implements ClassFileTransformer {
         }
         String name = internalName.replace('/', '.');
         tell(name, loader);
-        if (!TYPES.contains(name) || (name.equals(DEFERRED_TYPE) && redefined == null)) {
+        InstrumentedType type = TYPES.get(name);
+        if (type == null || (name.equals(DEFERRED_TYPE) && redefined == null)) {
             return null;
         }
         try {
@@ -136,7 +127,7 @@ public final class AgentTransformer implements ClassFileTransformer {
                 failures.put(name, "its class loader does not see the agent's hooks");
                 return null;
             }
-            byte[] result = weave(name, loader, classFile);
+            byte[] result = weave(type, loader, classFile);
             woven.put(name, Boolean.TRUE);
             failures.remove(name);
             return result;
@@ -150,12 +141,14 @@ public final class AgentTransformer implements ClassFileTransformer {
     private void tell(String name, @Nullable ClassLoader loader) {
         if (name.equals(JOB_MANAGER) && loader != null) {
             listener.jobManagerFound(loader);
-        } else if (name.equals(STARTED) || (TYPES.contains(name) && !name.equals(DEFERRED_TYPE))) {
+        } else if (name.equals(STARTED)
+                || (TYPES.containsKey(name) && !name.equals(DEFERRED_TYPE))) {
             listener.flinkStarted();
         }
     }
 
-    private byte[] weave(String name, @Nullable ClassLoader loader, byte[] classFile) {
+    private byte[] weave(InstrumentedType type, @Nullable ClassLoader loader, byte[] classFile) {
+        String name = type.className();
         ClassFileLocator locator =
                 new ClassFileLocator.Compound(
                         ClassFileLocator.Simple.of(name, classFile),
@@ -166,7 +159,7 @@ public final class AgentTransformer implements ClassFileTransformer {
                         .with(TypeValidation.DISABLED)
                         .with(Implementation.Context.Disabled.Factory.INSTANCE)
                         .decorate(pool.describe(name).resolve(), locator);
-        for (AsmVisitorWrapper change : type(name).changes()) {
+        for (AsmVisitorWrapper change : instrumentation(type).changes()) {
             builder = builder.visit(change);
         }
         return builder.make(pool).getBytes();
@@ -180,30 +173,30 @@ public final class AgentTransformer implements ClassFileTransformer {
         }
     }
 
-    private static TypeInstrumentation type(String name) {
-        switch (name) {
-            case CheckpointCoordinatorInstrumentation.TYPE:
+    private static TypeInstrumentation instrumentation(InstrumentedType type) {
+        switch (type) {
+            case COORDINATOR:
                 return new CheckpointCoordinatorInstrumentation();
-            case CheckpointRequestDeciderInstrumentation.TYPE:
-                return new CheckpointRequestDeciderInstrumentation();
-            case CheckpointCancellerInstrumentation.TYPE:
+            case CANCELLER:
                 return new CheckpointCancellerInstrumentation();
-            case CheckpointFailureManagerInstrumentation.TYPE:
+            case REQUEST_DECIDER:
+                return new CheckpointRequestDeciderInstrumentation();
+            case FAILURE_MANAGER:
                 return new CheckpointFailureManagerInstrumentation();
-            case CheckpointStatsTrackerInstrumentation.TYPE:
-                return new CheckpointStatsTrackerInstrumentation();
-            case StateTransitionManagerInstrumentation.TYPE:
-                return new StateTransitionManagerInstrumentation();
-            case CompletedCheckpointInstrumentation.TYPE:
+            case COMPLETED_CHECKPOINT:
                 return new CompletedCheckpointInstrumentation();
-            case TaskDeploymentInstrumentation.TYPE:
+            case TASK_DEPLOYMENT:
                 return new TaskDeploymentInstrumentation();
-            case JobMasterInstrumentation.TYPE:
+            case JOB_MASTER:
                 return new JobMasterInstrumentation();
-            case RouterInstrumentation.TYPE:
+            case STATS_TRACKER:
+                return new CheckpointStatsTrackerInstrumentation();
+            case STATE_TRANSITION_MANAGER:
+                return new StateTransitionManagerInstrumentation();
+            case ROUTER:
                 return new RouterInstrumentation();
             default:
-                throw new IllegalArgumentException(name);
+                throw new IllegalArgumentException(type.className());
         }
     }
 
@@ -224,7 +217,7 @@ public final class AgentTransformer implements ClassFileTransformer {
             String name = candidate.getName();
             if (left
                     ? name.equals(DEFERRED_TYPE) && !woven.containsKey(name)
-                    : TYPES.contains(name)) {
+                    : TYPES.containsKey(name)) {
                 loaded.add(candidate);
             }
         }

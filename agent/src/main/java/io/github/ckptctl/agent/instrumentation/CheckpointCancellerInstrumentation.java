@@ -12,9 +12,6 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
  */
 final class CheckpointCancellerInstrumentation implements TypeInstrumentation {
 
-    static final String TYPE =
-            "org.apache.flink.runtime.checkpoint.CheckpointCoordinator$CheckpointCanceller";
-
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {

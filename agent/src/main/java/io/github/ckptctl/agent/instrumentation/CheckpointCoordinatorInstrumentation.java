@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.instrumentation;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
@@ -22,19 +23,18 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation {
 
     private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
-    static final String TYPE = PACKAGE + "CheckpointCoordinator";
 
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            FieldReadSubstitution.in(TYPE)
+            FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
                     .ask("checkpointTimeout", "timeout")
                     .ask("baseInterval", "interval")
                     .ask("baseIntervalDuringBacklog", "intervalDuringBacklog")
                     .ask("minPauseBetweenCheckpoints", "minPause")
                     .on(isMethod()),
             // what travels with the barriers of a checkpoint
-            FieldReadSubstitution.in(TYPE)
+            FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
                     .ask("alignedCheckpointTimeout", "alignedTimeout")
                     .askBoolean("unalignedCheckpointsEnabled", 2, "unalignedEnabled")
                     .on(
@@ -42,7 +42,7 @@ final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation 
                                     .and(takesArguments(3))
                                     .and(takesArgument(2, named(PACKAGE + "PendingCheckpoint")))),
             // where it decides whether a savepoint waits for its turn
-            FieldReadSubstitution.in(TYPE)
+            FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
                     .askBoolean("unalignedCheckpointsEnabled", "savepointsQueue")
                     .on(named("triggerSavepoint").or(named("triggerSynchronousSavepoint"))),
             // the constructor that the other one calls, so that it counts once

@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.instrumentation;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
@@ -15,12 +16,10 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
  */
 final class CheckpointFailureManagerInstrumentation implements TypeInstrumentation {
 
-    static final String TYPE = "org.apache.flink.runtime.checkpoint.CheckpointFailureManager";
-
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            FieldReadSubstitution.in(TYPE)
+            FieldReadSubstitution.in(InstrumentedType.FAILURE_MANAGER)
                     .askInt("tolerableCpFailureNumber", "tolerableFailedCheckpoints")
                     .on(isMethod()),
             Advice.to(Failed.class).on(named("handleCheckpointException").and(takesArguments(7)))

@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent.instrumentation;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
@@ -15,12 +16,10 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
  */
 final class CheckpointRequestDeciderInstrumentation implements TypeInstrumentation {
 
-    static final String TYPE = "org.apache.flink.runtime.checkpoint.CheckpointRequestDecider";
-
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            FieldReadSubstitution.in(TYPE)
+            FieldReadSubstitution.in(InstrumentedType.REQUEST_DECIDER)
                     .ask("minPauseBetweenCheckpoints", "minPause")
                     .on(isMethod()),
             Advice.to(Choosing.class)

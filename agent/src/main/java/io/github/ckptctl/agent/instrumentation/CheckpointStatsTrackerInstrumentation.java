@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.instrumentation;
 
+import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
@@ -12,12 +13,11 @@ import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 final class CheckpointStatsTrackerInstrumentation implements TypeInstrumentation {
 
     private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
-    static final String TYPE = PACKAGE + "DefaultCheckpointStatsTracker";
 
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            FieldReadSubstitution.in(TYPE)
+            FieldReadSubstitution.in(InstrumentedType.STATS_TRACKER)
                     .askObject(
                             "checkpointStatsListener",
                             PACKAGE + "CheckpointStatsListener",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.instrumentation;
 
+import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
@@ -12,12 +13,11 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 final class CompletedCheckpointInstrumentation implements TypeInstrumentation {
 
     private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
-    static final String TYPE = PACKAGE + "CompletedCheckpoint";
 
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
-            FieldReadSubstitution.in(TYPE)
+            FieldReadSubstitution.in(InstrumentedType.COMPLETED_CHECKPOINT)
                     .askObject("props", PACKAGE + "CheckpointProperties", "retention")
                     .on(named("shouldBeDiscardedOnShutdown").and(takesArguments(1)))
         };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.instrumentation;
 
+import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -20,7 +21,8 @@ import net.bytebuddy.utility.OpenedClassReader;
 final class DeploymentSubstitution
         implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
 
-    private static final String FACTORY = TaskDeploymentInstrumentation.TYPE.replace('.', '/');
+    private static final String FACTORY =
+            InstrumentedType.TASK_DEPLOYMENT.className().replace('.', '/');
     private static final String VERTEX =
             "org/apache/flink/runtime/executiongraph/ExecutionJobVertex";
     private static final String QUESTION =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.instrumentation;
 
+import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -34,8 +35,8 @@ final class FieldReadSubstitution
         this.owner = owner.replace('.', '/');
     }
 
-    static FieldReadSubstitution in(String type) {
-        return new FieldReadSubstitution(type);
+    static FieldReadSubstitution in(InstrumentedType type) {
+        return new FieldReadSubstitution(type.className());
     }
 
     /** Asks for a {@code long}. */

@@ -18,8 +18,6 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
  */
 final class JobMasterInstrumentation implements TypeInstrumentation {
 
-    static final String TYPE = "org.apache.flink.runtime.jobmaster.JobMaster";
-
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {

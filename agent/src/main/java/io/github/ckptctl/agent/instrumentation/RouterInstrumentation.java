@@ -15,8 +15,6 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 /** Lets requests to Flink's REST server have routes that its router does not know. */
 final class RouterInstrumentation implements TypeInstrumentation {
 
-    static final String TYPE = "org.apache.flink.runtime.rest.handler.router.Router";
-
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {

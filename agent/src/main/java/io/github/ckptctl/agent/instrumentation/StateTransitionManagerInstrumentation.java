@@ -17,9 +17,6 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
  */
 final class StateTransitionManagerInstrumentation implements TypeInstrumentation {
 
-    static final String TYPE =
-            "org.apache.flink.runtime.scheduler.adaptive.DefaultStateTransitionManager";
-
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {

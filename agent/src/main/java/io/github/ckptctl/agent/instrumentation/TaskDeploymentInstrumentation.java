@@ -9,9 +9,6 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 /** Asks what the tasks of a job are deployed with, at the one place where a descriptor is made. */
 final class TaskDeploymentInstrumentation implements TypeInstrumentation {
 
-    static final String TYPE =
-            "org.apache.flink.runtime.deployment.TaskDeploymentDescriptorFactory";
-
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {

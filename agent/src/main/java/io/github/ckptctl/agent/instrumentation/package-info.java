@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The weaving: one small file for each woven Flink type, a matcher and advices of one statement.
+ * Instrumentation of Flink: one small class for each {@link
+ * io.github.ckptctl.flink.InstrumentedType}, with a matcher and advices of one statement.
  *
  * <p>The only package that imports Byte Buddy. It changes method bodies and nothing else, so that
  * loaded classes can be woven and restored. What the advices call lives in {@code bootstrap}.
