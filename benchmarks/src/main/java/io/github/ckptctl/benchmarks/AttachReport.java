@@ -46,7 +46,7 @@ final class AttachReport {
                         "late",
                         ".most",
                         "No thread stands still: on the first redefinition of a JVM's life HotSpot"
-                                + " throws away all compiled code, and compiles it anew on the"
+                                + " throws away all compiled code, and compiles it again on the"
                                 + " cores that the jobs need. In as much time the JobManager"
                                 + " computes for "
                                 + text("cpu", "attach", "")
@@ -100,7 +100,7 @@ final class AttachReport {
                 "",
                 "",
                 found.least() == pace.most() && restarted.greatest() == 0 && failed.greatest() == 0,
-                "A job is found when its coordinator next does something, or its JobMaster hears a"
+                "A job is found when its coordinator next does something, or its JobMaster gets a"
                         + " heartbeat; the last after "
                         + figures.of(name("lastFound", pace.most())).text(Units::picos)
                         + ".");

@@ -143,7 +143,7 @@ final class JmhReport {
                 subtasks == 1
                         ? "A record of the checkpoint in flight and one of what has completed: the same"
                                 + " bytes whatever the number of subtasks. A notification is made"
-                                + " once somebody has listened."
+                                + " once a listener has been registered."
                         : "");
     }
 
@@ -179,7 +179,7 @@ final class JmhReport {
                         + " to open types and back, and at the 99th percentile what the JVM and the"
                         + " machine add: collections and threads that have to wait for a core. Ours"
                         + " has the checks, new settings, one more entry in the history, the"
-                        + " coordinator's lock and Flink's trigger armed anew, for which the"
+                        + " coordinator's lock and Flink's trigger re-armed, for which the"
                         + " timer's thread is woken: a fifth of all, and more where it slept on"
                         + " another core.");
     }

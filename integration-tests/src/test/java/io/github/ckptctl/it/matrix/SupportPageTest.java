@@ -20,7 +20,7 @@ class SupportPageTest {
     void saysWhatFollowsFromTheResultsAndNothingElse() throws Exception {
         Matrix matrix = new Matrix(Path.of(".."));
         assertThat(Files.readString(matrix.page()))
-                .as("to write the tables anew: ./integration-tests/matrix --tables")
+                .as("to write the tables again: ./integration-tests/matrix --tables")
                 .isEqualTo(matrix.expectedPage());
     }
 
