@@ -74,8 +74,12 @@ class HighAvailabilityITCase {
         try (FlinkCluster cluster = cluster(line, test)) {
             // given
             JobManager sleeper = cluster.leader();
-            String job = submit(cluster);
-            long lastKnown = completedAfter(sleeper, job, 0);
+            String job = submit(cluster, "3600000");
+            // only one checkpoint, so that none is subsumed: a JobManager that wakes may delete the
+            // file of a subsumed checkpoint and fail to remove its node from ZooKeeper, and the
+            // next
+            // leader exits with "Could not retrieve checkpoint" (1.20.5, in 1 of 70 runs)
+            long lastKnown = trigger(sleeper, job);
 
             // when
             sleeper.process().pause();
@@ -95,7 +99,7 @@ class HighAvailabilityITCase {
                     .ignoreExceptionsInstanceOf(FlinkRestException.class)
                     .until(() -> sleeper.rest().checkpoints(job).restoredId() != null);
             assertThat(cluster.leader()).isSameAs(heir);
-            lastKnown = completedAfter(heir, job, restored);
+            lastKnown = trigger(heir, job);
             new Beans(cluster).assertHooksAreWell();
 
             // when
@@ -132,6 +136,10 @@ class HighAvailabilityITCase {
 
     /** Waits for the agent in all JobManagers, and starts a job. */
     private static String submit(FlinkCluster cluster) {
+        return submit(cluster, "300");
+    }
+
+    private static String submit(FlinkCluster cluster, String interval) {
         for (JobManager jobManager : cluster.jobManagers()) {
             await("the agent of " + jobManager)
                     .atMost(BOUND)
@@ -139,7 +147,15 @@ class HighAvailabilityITCase {
         }
         FlinkRest rest = cluster.rest();
         return rest.submit(
-                TestJobs.slowSnapshotJob(cluster.distribution()), List.of("--interval", "300"), 2);
+                TestJobs.slowSnapshotJob(cluster.distribution()),
+                List.of("--interval", interval),
+                2);
+    }
+
+    /** Triggers a checkpoint and returns it. */
+    private static long trigger(JobManager leader, String job) {
+        leader.rest().awaitRunning(job);
+        return new Beans(leader.jmx()).job(job).triggerCheckpoint("FULL").getId();
     }
 
     /** Waits for some checkpoints newer than this one, and returns the newest. */
