@@ -15,18 +15,19 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What Flink does with the completed checkpoints of one coordinator when its job ends, or the
- * processes that run it.
+ * Retention of one coordinator's completed checkpoints when its job, or the processes that run it,
+ * end.
  *
- * <p>Both stores ask {@code CompletedCheckpoint.shouldBeDiscardedOnShutdown}, which goes by the
- * checkpoint's properties. An orderly stop of the JobManager suspends its jobs: the store of high
- * availability then lets go of all checkpoints and asks nothing, the standalone one asks as for any
- * other end (1.18.1 to 2.3.0).
+ * <p>Both stores call {@code CompletedCheckpoint.shouldBeDiscardedOnShutdown}, which depends on the
+ * checkpoint's properties. An orderly stop of the JobManager suspends its jobs: the
+ * high-availability store then releases all checkpoints without that call, the standalone store
+ * makes it as for any other end (1.18.1 to 2.3.0).
  */
 final class CheckpointRetention {
 
     /**
-     * What the values of the setting are to Flink, in their order: the one that keeps least first.
+     * Flink's policies for the values of the setting, in their order: the one that retains least
+     * first.
      */
     private static final List<CheckpointRetentionPolicy> POLICIES =
             List.of(
@@ -39,8 +40,8 @@ final class CheckpointRetention {
     private final boolean isKeptOnSuspension;
 
     /**
-     * @param store has the checkpoints
-     * @param override tells the override of {@link Setting#RETENTION}
+     * @param store the store of the checkpoints
+     * @param override returns the override of {@link Setting#RETENTION}
      */
     CheckpointRetention(
             CompletedCheckpointStore store, LongSupplier override, FlinkInternals parts) {
@@ -50,11 +51,11 @@ final class CheckpointRetention {
     }
 
     /**
-     * Returns the properties by which a checkpoint is kept or discarded. A savepoint, and what a
-     * job was started from without claiming it, is never Flink's to discard.
+     * Returns the properties that decide whether a checkpoint is retained or discarded. Flink never
+     * discards a savepoint, or a snapshot that a job was started from without claiming it.
      *
-     * @param own those that it was taken with
-     * @param override of {@link Setting#RETENTION}
+     * @param own the properties that it was taken with
+     * @param override the override of {@link Setting#RETENTION}
      */
     static CheckpointProperties inForce(CheckpointProperties own, long override) {
         return override == JobSettings.NO_OVERRIDE || own.isSavepoint()
@@ -62,7 +63,7 @@ final class CheckpointRetention {
                 : CheckpointProperties.forCheckpoint(POLICIES.get((int) override));
     }
 
-    /** Returns the value of {@link Setting#RETENTION} that properties stand for. */
+    /** Returns the value of {@link Setting#RETENTION} that corresponds to properties. */
     static long of(CheckpointProperties properties, FlinkInternals parts) {
         if (isKept(JobEnd.CANCEL, properties, parts)) {
             return POLICIES.indexOf(CheckpointRetentionPolicy.RETAIN_ON_CANCELLATION);
@@ -81,7 +82,7 @@ final class CheckpointRetention {
                 && Boolean.FALSE.equals(discarded.call(properties));
     }
 
-    /** Returns after which ends a job can still be started from a checkpoint. */
+    /** Returns the job ends after which a job can still be started from a checkpoint. */
     JobEnd[] survives(CompletedCheckpointSnapshot checkpoint) {
         Set<JobEnd> survived = EnumSet.noneOf(JobEnd.class);
         if (!checkpoint.path().isEmpty()) {

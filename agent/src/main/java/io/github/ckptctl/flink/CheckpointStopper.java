@@ -18,12 +18,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Stops the job of one coordinator with a checkpoint, one stop at a time.
+ * Service that stops the job of one coordinator with a checkpoint, one stop at a time.
  *
- * <p>A stop with a checkpoint is Flink's own stop with savepoint, asked of the job's scheduler,
- * with two choices: the native format, and the job's checkpoint directory as its target. The
- * snapshot lies in a directory of its own beside those of the checkpoints, shares no file with
- * them, and belongs to nobody in Flink, so it stays when the job's checkpoints are discarded.
+ * <p>A stop with a checkpoint is Flink's own stop with savepoint, requested from the job's
+ * scheduler, with two choices: the native format, and the job's checkpoint directory as its target.
+ * The snapshot lies in a directory of its own beside those of the checkpoints, shares no file with
+ * them, and has no owner in Flink, so it stays when the job's checkpoints are discarded.
  */
 final class CheckpointStopper {
 
@@ -43,7 +43,7 @@ final class CheckpointStopper {
     }
 
     /**
-     * Tells whether a job's state backend is the changelog, with which it can be started in claim
+     * Returns whether a job's state backend is the changelog, with which it can be started in claim
      * mode {@code CLAIM} alone: in any other the first checkpoint has to be a full one, which that
      * backend does not take, so that each checkpoint fails the tasks ({@code
      * StreamTask.checkForcedFullSnapshotSupport}, {@code
@@ -51,7 +51,7 @@ final class CheckpointStopper {
      */
     static boolean hasChangelog(ExecutionGraph graph) {
         TernaryBoolean enabled = graph.isChangelogStateBackendEnabled();
-        // not known while the graph is made
+        // not known while the graph is being created
         return enabled != null && enabled.getOrDefault(false);
     }
 
@@ -78,7 +78,7 @@ final class CheckpointStopper {
     }
 
     /**
-     * Asks for a stop.
+     * Requests a stop.
      *
      * @param lock the coordinator's lock
      */
@@ -112,20 +112,20 @@ final class CheckpointStopper {
     }
 
     /**
-     * Refuses to abort everything while a stop is under way, ours or Flink's: that fails the tasks
-     * that wait for its snapshot ({@code StreamTask.notifyCheckpointAbortAsync}, 1.18 to 2.3). The
-     * lock is held.
+     * Rejects aborting everything while a stop is under way, ours or Flink's: that would fail the
+     * tasks that wait for its snapshot ({@code StreamTask.notifyCheckpointAbortAsync}, 1.18 to
+     * 2.3). The lock is held.
      */
     void requireNone(CheckpointCoordinator coordinator) {
         refuse(underWay(coordinator));
     }
 
-    /** Refuses to abort the savepoint of a stop, for the same reason. */
+    /** Rejects aborting the savepoint of a stop, for the same reason. */
     void requireNone(PendingCheckpoint pending) {
         refuse(inFlight(pending));
     }
 
-    /** Hears that requests wait in a decider's queue. The lock is held. */
+    /** Called when requests wait in a decider's queue. The lock is held. */
     void beforeChoosing(Object decider) {
         StopWithCheckpoint stop = current;
         if (stop != null) {
@@ -135,21 +135,21 @@ final class CheckpointStopper {
         }
     }
 
-    /** Tells whether a request is the one of our stop. */
+    /** Returns whether a request is that of our stop. */
     boolean isOwn(Object request) {
         StopWithCheckpoint stop = current;
         return stop != null && stop.isIn(request);
     }
 
-    /** Tells whether our stop is on its way to a snapshot. */
+    /** Returns whether our stop is on its way to a snapshot. */
     boolean isUnderWay() {
         return current != null;
     }
 
     /**
-     * Hears of a new checkpoint in flight.
+     * Called when a new checkpoint is in flight.
      *
-     * @return whether it is the one of our stop
+     * @return whether it is that of our stop
      */
     boolean triggered(PendingCheckpoint pending) {
         StopWithCheckpoint stop = current;
@@ -164,7 +164,7 @@ final class CheckpointStopper {
         }
     }
 
-    /** Hears that the snapshot of a stop is complete, Flink's or ours. */
+    /** Called when the snapshot of a stop is complete, Flink's or ours. */
     void completed(CompletedCheckpoint snapshot, CompletedCheckpointInfo info) {
         finishing = true;
         StopWithCheckpoint stop = current;
@@ -173,7 +173,7 @@ final class CheckpointStopper {
         }
     }
 
-    /** Hears that the job's tasks start anew. */
+    /** Called when the job's tasks start again. */
     void restored() {
         finishing = false;
     }
@@ -189,7 +189,7 @@ final class CheckpointStopper {
         current = stop;
     }
 
-    /** Returns what stop is under way, empty if none is. */
+    /** Returns which stop is under way, empty if none is. */
     private String underWay(CheckpointCoordinator coordinator) {
         if (finishing) {
             return "its snapshot is complete and the tasks are finishing";
@@ -227,7 +227,7 @@ final class CheckpointStopper {
             current = null;
         }
         if (snapshot != null) {
-            // whoever asked may have gone by now
+            // the caller may be gone by now
             LOG.info(
                     "Job {} was stopped with checkpoint {} at {}; to be started with {}: {}",
                     stop.jobId(),

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which cluster a JobManager belongs to, as its configuration tells: the same for each JobManager
- * that may take over a job, and for each that is started in the place of one that was lost.
+ * Identity of the cluster that a JobManager belongs to, read from its configuration: the same for
+ * each JobManager that may take over a job, and for each that replaces one that was lost.
  * Immutable.
  */
 public final class ClusterIdentity {
@@ -32,7 +32,7 @@ public final class ClusterIdentity {
     private static final ConfigOption<String> KUBERNETES_NAMESPACE =
             ConfigOptions.key("kubernetes.namespace").stringType().defaultValue("default");
 
-    /** What YARN's container of a JobManager knows its application by. */
+    /** Environment variable of YARN's container of a JobManager that holds the application's id. */
     private static final String YARN_APPLICATION = "_APP_ID";
 
     private final String text;
@@ -47,7 +47,7 @@ public final class ClusterIdentity {
         this.storage = storage;
     }
 
-    /** Returns what is known where Flink's configuration is not found. */
+    /** Returns the identity for the case that Flink's configuration is not found. */
     public static ClusterIdentity unknown() {
         return new ClusterIdentity(
                 "unknown", "nothing is known of the cluster", false, Optional.empty());
@@ -56,8 +56,8 @@ public final class ClusterIdentity {
     /**
      * Reads the identity.
      *
-     * @param configuration the cluster's
-     * @param environment the environment's variables
+     * @param configuration the cluster's configuration
+     * @param environment the environment variables
      */
     public static ClusterIdentity of(Configuration configuration, Map<String, String> environment) {
         HighAvailabilityMode mode = HighAvailabilityMode.fromConfig(configuration);
@@ -138,7 +138,7 @@ public final class ClusterIdentity {
                 configuration.getOptional(KUBERNETES_CLUSTER).orElse(""));
     }
 
-    /** Returns ZooKeeper's addresses in one order, however each JobManager lists them. */
+    /** Returns ZooKeeper's addresses in one order, regardless of how each JobManager lists them. */
     private static String quorum(Configuration configuration) {
         String quorum =
                 configuration
@@ -153,7 +153,7 @@ public final class ClusterIdentity {
 
     /**
      * Returns the cluster's own directory in the storage that is configured for high availability,
-     * empty where it has none, as a factory of somebody's own may not.
+     * empty if it has none, as may be with a custom factory.
      */
     private static Optional<String> storage(Configuration configuration) {
         try {
@@ -166,22 +166,22 @@ public final class ClusterIdentity {
         }
     }
 
-    /** Returns what no other cluster has, as a text of any length and form. */
+    /** Returns a text that no other cluster has, of any length and form. */
     public String text() {
         return text;
     }
 
-    /** Returns what the identity rests on, for people. */
+    /** Returns the origin of the identity, for people. */
     public String origin() {
         return origin;
     }
 
-    /** Tells whether several JobManagers may elect which of them leads a job. */
+    /** Returns whether several JobManagers may elect which of them leads a job. */
     public boolean isElected() {
         return elected;
     }
 
-    /** Returns where Flink keeps what jobs need to recover, empty for nowhere. */
+    /** Returns the place where Flink persists what jobs need to recover, empty if there is none. */
     public Optional<String> storage() {
         return storage;
     }

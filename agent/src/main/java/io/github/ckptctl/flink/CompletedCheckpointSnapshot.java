@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.ToLongFunction;
 
 /**
- * A completed checkpoint, as far as it is shown. Keeps what Flink knows of it as plain data, not
- * the checkpoint itself with all its state handles.
+ * Snapshot of a completed checkpoint, as far as it is shown. Holds what Flink knows of it as plain
+ * data, not the checkpoint itself with all its state handles.
  *
- * <p>Made on Flink's thread and with its lock held, so it takes only what the checkpoint alone
- * knows. What follows from the rest is worked out when somebody first asks for it, on any thread.
- * That is no later truth: every subtask has told its part by then, what one has told is never
- * another, and so whoever asks, and whenever, gets the same. Two who are the first at the same time
- * both make it.
+ * <p>Created on Flink's thread and with its lock held, so it takes only what the checkpoint alone
+ * knows. The rest is computed on the first request for it, on any thread. That gives no later
+ * state: every subtask has reported its part by then, and what it has reported never changes, so
+ * every caller gets the same result at any time. Two threads that are first at the same time both
+ * compute it.
  */
 final class CompletedCheckpointSnapshot {
 
@@ -37,7 +37,7 @@ final class CompletedCheckpointSnapshot {
     private final CheckpointProperties properties;
     private final @Nullable CompletedCheckpointStats stats;
 
-    /** What is shown, null until somebody asks. */
+    /** The info that is shown, null until the first request for it. */
     private volatile @Nullable CompletedCheckpointInfo info;
 
     private CompletedCheckpointSnapshot(CompletedCheckpoint checkpoint) {
@@ -82,8 +82,8 @@ final class CompletedCheckpointSnapshot {
     }
 
     /**
-     * Returns what is shown of it, but for what it survives, which is another's to tell. That it
-     * was discarded is the one fact that changes.
+     * Returns the info that is shown, without the job ends that it survives, which the caller adds.
+     * That it was discarded is the one fact that changes.
      */
     CompletedCheckpointInfo info() {
         CompletedCheckpointInfo known = info;
@@ -112,8 +112,9 @@ final class CompletedCheckpointSnapshot {
     }
 
     /**
-     * Returns {@code CompletedCheckpoint.getStateSize}, of which the handles must be there. That
-     * makes a stream for each operator; here is a plain loop over the same (1.18 to 2.3).
+     * Returns the value of {@code CompletedCheckpoint.getStateSize}, which needs the state handles.
+     * That method creates a stream for each operator; this is a plain loop over the same (1.18 to
+     * 2.3).
      */
     private static long stateSize(CompletedCheckpoint checkpoint) {
         long size = 0;
@@ -130,7 +131,10 @@ final class CompletedCheckpointSnapshot {
         return state == null ? 0 : state.getStateSize();
     }
 
-    /** Goes by the subtasks: the summary's type moved to another package in 2.3. */
+    /**
+     * Returns the longest phase, from the subtasks: the summary's type moved to another package in
+     * 2.3.
+     */
     private static long longest(
             @Nullable CompletedCheckpointStats stats, ToLongFunction<SubtaskStateStats> phase) {
         long longest = NOT_KNOWN;

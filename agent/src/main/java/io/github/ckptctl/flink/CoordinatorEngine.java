@@ -47,11 +47,12 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The engine over one {@link CheckpointCoordinator}.
+ * Engine over one {@link CheckpointCoordinator}.
  *
- * <p>Holds the coordinator weakly, so that this engine, which the job's control keeps, never keeps
- * an execution graph. Reads use what the hooks reported and Flink's volatile or monotonic fields;
- * none takes the coordinator's lock, which Flink holds while it writes a checkpoint's metadata.
+ * <p>Holds the coordinator weakly, so that this engine, which the job's control retains, never
+ * retains an execution graph. Reads use what the hooks reported and Flink's volatile or monotonic
+ * fields; none takes the coordinator's lock, which Flink holds while it writes a checkpoint's
+ * metadata.
  */
 final class CoordinatorEngine implements CheckpointEngine {
 
@@ -78,7 +79,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private volatile @Nullable CompletedCheckpointSnapshot storing;
 
     /**
-     * @param retention tells the override of {@link Setting#RETENTION}
+     * @param retention returns the override of {@link Setting#RETENTION}
      * @param tasks knows which tasks are capable of unaligned checkpoints
      */
     CoordinatorEngine(
@@ -125,7 +126,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         return why.isEmpty() ? CheckpointEngine.super.missingReason(capability) : why;
     }
 
-    /** Returns why a job that was submitted with aligned checkpoints has them for now. */
+    /** Returns why a job that was submitted with aligned checkpoints has only those for now. */
     private String whyNotUnaligned() {
         if (!capabilities.contains(Capability.ALIGNMENT) || !submission.isAligned()) {
             return "";
@@ -150,7 +151,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         unaligned.redeploy(present, lock, stopping, why, patience);
     }
 
-    /** Tells whether a checkpoint of a job submitted with aligned ones may be unaligned. */
+    /** Returns whether a checkpoint of a job submitted with aligned ones may be unaligned. */
     boolean mayBeUnaligned(PendingCheckpoint checkpoint) {
         return capabilities.contains(Capability.UNALIGNED) && unaligned.mayBeUnaligned(checkpoint);
     }
@@ -177,21 +178,21 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
     }
 
-    /** Tells whether Flink's own scheduler would never run for this job. */
+    /** Returns whether Flink's own scheduler would never run for this job. */
     private boolean isStartedByUs() {
         return !submission.isPeriodic() && capabilities().contains(Capability.PERIODIC_START);
     }
 
-    /** Tells whether the scheduler must not be started, although a listener wants to. */
+    /** Returns whether the scheduler must not be started although a listener requests it. */
     boolean isStartGated(CheckpointCoordinator present) {
         return isStartedByUs() && periodicStart.isOver(present);
     }
 
     /**
-     * Hears that the scheduler was started. 2.3, unlike 2.0, draws the first delay when the
-     * coordinator is made, from the submitted interval ({@code
+     * Called when the scheduler was started. 2.3, unlike 2.0, draws the first delay when the
+     * coordinator is created, from the submitted interval ({@code
      * CheckpointCoordinatorConfiguration.getInitialTriggeringDelay}), which may be much longer than
-     * the one in force, and next to for ever for a job without one.
+     * the effective one, and is practically infinite for a job without one.
      */
     void started(CheckpointCoordinator present, JobSettings settings) {
         if (settings.override(Setting.INTERVAL) == JobSettings.NO_OVERRIDE) {
@@ -344,9 +345,10 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public boolean isQuiet() {
         CheckpointCoordinator present = coordinator.get();
-        // Read in the order in which a trigger moves on, so that none is missed that moves
-        // meanwhile. One by hand that Flink has just taken out of the queue is in none of the three
-        // for a moment and counts as a later one; a periodic one is rejected when it moves on.
+        // Read in the order in which a trigger advances, so that none is missed that advances
+        // meanwhile. A manual one that Flink has just taken out of the queue is in none of the
+        // three for a moment and counts as a later one; a periodic one is rejected when it
+        // advances.
         return present == null
                 || (TriggerRequestQueue.of(parts.decider.get(present), parts).isEmpty()
                         && !parts.isTriggering.get(present)
@@ -401,8 +403,9 @@ final class CoordinatorEngine implements CheckpointEngine {
         // Flink's store marks an older checkpoint as discarded once it has the new one, and before
         // the coordinator reports that (StandaloneCompletedCheckpointStore, 1.20.5 and 2.3.0). The
         // writer sets storing, the mark, latest, and storing to null, all volatile and in this
-        // order. So behind the mark there is a newer one in storing, or by now in latest; without
-        // one the checkpoint was discarded for another reason, the end of its job for instance.
+        // order. So a reader that sees the mark finds a newer one in storing, or by now in latest;
+        // if there is none, the checkpoint was discarded for another reason, the end of its job for
+        // instance.
         CompletedCheckpointSnapshot next = storing;
         CompletedCheckpointSnapshot newest = next == null ? latest : next;
         return newest == null ? info : shown(newest);
@@ -444,12 +447,12 @@ final class CoordinatorEngine implements CheckpointEngine {
                 && present.isPeriodicCheckpointingConfigured();
     }
 
-    /** Returns what stops the job. */
+    /** Returns the stopper of the job. */
     CheckpointStopper stopping() {
         return stopping;
     }
 
-    /** Returns what decides about rescales. */
+    /** Returns the control of the job's rescales. */
     Rescaling rescaling() {
         return rescaling;
     }
@@ -459,7 +462,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         return coordinator.get();
     }
 
-    /** Hears of a new checkpoint. */
+    /** Called when a checkpoint was triggered. */
     void triggered(CheckpointCoordinator present, PendingCheckpoint checkpoint, boolean periodic) {
         TrackedCheckpoint added = inFlight.add(present, checkpoint);
         if (periodic) {
@@ -467,7 +470,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
     }
 
-    /** Takes in what was in flight before this engine was there. */
+    /** Adopts the checkpoints that were in flight before this engine was created. */
     void adoptInFlight(CheckpointCoordinator present) {
         synchronized (lock) {
             for (PendingCheckpoint checkpoint : inFlight.unknown(present)) {
@@ -476,12 +479,12 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
     }
 
-    /** Hears that a checkpoint has ended. */
+    /** Called when a checkpoint has ended. */
     void ended(long checkpointId) {
         inFlight.remove(checkpointId);
     }
 
-    /** Tells whether a canceller that fired shall do nothing; the lock is held. */
+    /** Returns whether a canceller that fired must do nothing; the lock is held. */
     boolean shouldSkipTimeout(
             PendingCheckpoint checkpoint, Object canceller, JobCheckpointControl job) {
         CheckpointCoordinator present = coordinator.get();
@@ -517,7 +520,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     /**
      * Looks up the newest checkpoint in the completed store, under the coordinator's lock. A store
-     * that cannot be read is Flink's to deal with: the newest stays unknown until one completes.
+     * that cannot be read is left to Flink: the newest stays unknown until one completes.
      */
     void readLatestFromStore(CheckpointCoordinator present) {
         synchronized (lock) {
@@ -529,7 +532,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
     }
 
-    /** Aborts a checkpoint that came into flight although it is suspended. */
+    /** Aborts a checkpoint that came into flight despite a suspension. */
     void abortIfSuspended(
             CheckpointCoordinator present,
             PendingCheckpoint checkpoint,
@@ -542,7 +545,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
     }
 
-    /** Returns a checkpoint with what it survives as things are. */
+    /** Returns a checkpoint's info with the job ends that it currently survives. */
     private CompletedCheckpointInfo shown(CompletedCheckpointSnapshot checkpoint) {
         CompletedCheckpointInfo info = checkpoint.info();
         return info.isDiscarded() ? info : info.surviving(retention.survives(checkpoint));

@@ -7,16 +7,17 @@ import org.apache.flink.runtime.scheduler.SchedulerNG;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from a coordinator to the execution graph that it works for, which knows the JobMaster's
- * main thread: through what tells the coordinator which tasks to trigger. And from there to the
- * scheduler.
+ * Lookup of the execution graph that a coordinator works for, which knows the JobMaster's main
+ * thread: through the object that gives the coordinator the tasks to trigger. And from the graph to
+ * the scheduler.
  */
 final class ExecutionGraphLookup {
 
     private ExecutionGraphLookup() {}
 
     /**
-     * Returns the graph, null where a coordinator is told otherwise, as in some of Flink's tests.
+     * Returns the graph, null if the coordinator has its tasks from elsewhere, as in some of
+     * Flink's tests.
      */
     static @Nullable ExecutionGraph of(CheckpointCoordinator coordinator, FlinkInternals parts) {
         Object calculator = parts.planCalculator.get(coordinator);
@@ -28,8 +29,8 @@ final class ExecutionGraphLookup {
     }
 
     /**
-     * Returns the scheduler that a graph belongs to, through what tells the scheduler of failed
-     * tasks; null where nobody is told.
+     * Returns the scheduler that a graph belongs to, through the listener that reports failed tasks
+     * to the scheduler; null if there is no such listener.
      */
     static @Nullable SchedulerNG scheduler(ExecutionGraph graph, FlinkInternals parts) {
         Object told =

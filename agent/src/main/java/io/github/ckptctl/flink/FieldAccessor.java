@@ -7,7 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 
 /**
- * A field of Flink's that was found at start, or not. Any thread.
+ * Field of Flink that was found at start, or not. Any thread.
  *
  * @param <T> the type that Flink's source gives the field, boxed
  */
@@ -22,7 +22,7 @@ final class FieldAccessor<T> {
     }
 
     /** Returns the field's value in an object. */
-    @SuppressWarnings("unchecked") // the one who declares the handle names the type
+    @SuppressWarnings("unchecked") // the declaration of the accessor names the type
     T get(Object owner) {
         try {
             return (T) found().get(owner);
@@ -31,7 +31,7 @@ final class FieldAccessor<T> {
         }
     }
 
-    /** Returns the value of a {@code long} field, without a box for it. */
+    /** Returns the value of a {@code long} field, without boxing it. */
     long getLong(Object owner) {
         try {
             return found().getLong(owner);
@@ -57,7 +57,7 @@ final class FieldAccessor<T> {
         return Modifier.isFinal(found().getModifiers());
     }
 
-    /** Tells whether an object is of a class that has the field. */
+    /** Returns whether an object is of a class that has the field. */
     boolean isFieldOf(Object owner) {
         return field != null && field.getDeclaringClass().isInstance(owner);
     }

@@ -29,11 +29,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Answers what woven code asks and passes on what it reports: from Flink's objects to the job they
- * belong to.
+ * Handler of the hooks in instrumented code: answers what that code asks and passes on what it
+ * reports, from Flink's objects to the job they belong to.
  *
  * <p>Runs on Flink's threads. A read of a setting is a look-up in a weak map by identity and a
- * volatile read. Whatever throws in here is caught by the hooks.
+ * volatile read. The hooks catch whatever is thrown here.
  */
 public final class FlinkHookHandler implements CheckpointHookHandler {
 
@@ -57,18 +57,19 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     private final WeakConcurrentMap<Object, CoordinatorEngine> engines =
             new WeakConcurrentMap<>(false, false);
 
-    /** JobMasters that were seen to be made, to start or to stop, weakly. */
+    /** JobMasters that were reported as created, started or stopped, weakly. */
     private final WeakConcurrentMap<Object, MasterState> masters =
             new WeakConcurrentMap<>(false, false);
 
     /**
-     * Coordinators that were let go with their JobMaster, weakly. Flink calls them on, for a while;
-     * one that was bound again would take its job's record from the JobManager that leads by now.
+     * Coordinators that were released with their JobMaster, weakly. Flink goes on calling them for
+     * a while; one that was bound again would take its job's record from the JobManager that leads
+     * by now.
      */
     private final WeakConcurrentMap<Object, Boolean> released =
             new WeakConcurrentMap<>(false, false);
 
-    /** Held while a coordinator is made known; no lock of Flink's is taken inside. */
+    /** Held while a coordinator is registered; no lock of Flink's is taken inside. */
     private final Object binding = new Object();
 
     private final Executor background;
@@ -76,8 +77,8 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     private volatile boolean clusterTold;
 
     /**
-     * @param background runs what waits for a coordinator's lock, each task on a thread of its own
-     * @param cluster is told with the first job which cluster this is
+     * @param background runs tasks that wait for a coordinator's lock, each on a thread of its own
+     * @param cluster called with this cluster's identity when the first job is known
      * @param unaligned which jobs' tasks are deployed capable of unaligned checkpoints
      */
     FlinkHookHandler(
@@ -187,8 +188,8 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     /**
-     * Returns what was set for a job that has left: its store asks when its JobMaster has begun to
-     * stop, whatever it stops for ({@code SchedulerBase.closeAsync}, {@code
+     * Returns the override of a job that has left: its store asks when its JobMaster has begun to
+     * stop, for whatever reason ({@code SchedulerBase.closeAsync}, {@code
      * AdaptiveScheduler.closeAsync}, 1.18 to 2.3).
      */
     private long lastRetention(String jobId) {
@@ -208,8 +209,9 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         if (isLeft(created)) {
             return;
         }
-        // before it is known, so that it has what was set for its job from its first instruction;
-        // the thread is one that makes jobs, and reads what they need to recover itself
+        // before it is registered, so that it has the settings of its job from its first
+        // instruction; the thread is one that creates jobs, and itself reads what they need to
+        // recover
         String jobId = parts.job.get(created).toString();
         String why = register.of(jobId).awaitRecovery();
         if (!why.isEmpty()) {
@@ -400,8 +402,8 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     /**
-     * Returns what decides about a state transition manager's rescales; null for one that waits for
-     * resources, when there are no tasks yet, and where a part of Flink is missing.
+     * Returns the control of a state transition manager's rescales; null for a manager that waits
+     * for resources, when there are no tasks yet, and where a part of Flink is missing.
      */
     private @Nullable Rescaling rescalingBy(Object manager) {
         if (!capabilities.contains(Capability.FORCED_RESCALE)) {
@@ -416,7 +418,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         return engine == null ? null : engine.rescaling();
     }
 
-    /** Tells whether the delay of a forced rescale is set in Flink's configuration. */
+    /** Returns whether the delay of a forced rescale is set in Flink's configuration. */
     private boolean isDelayConfigured(String jobId) {
         for (Map.Entry<Object, MasterState> master : masters) {
             if (master.getValue().jobId.equals(jobId)
@@ -435,7 +437,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         tellCluster(jobMaster);
         String jobId = WeakJobMasterSession.jobId(jobMaster, parts);
         masters.put(jobMaster, new MasterState(jobId, Phase.MADE));
-        // its record is read while its state is
+        // its record is read while Flink reads its state
         register.of(jobId);
     }
 
@@ -452,19 +454,19 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     @Override
     public void jobMasterStarted(Object jobMaster) {
         WeakJobMasterSession view = new WeakJobMasterSession(jobMaster, parts);
-        // it may have been made before it was woven, and its coordinator with it
+        // it may have been created before it was instrumented, and its coordinator with it
         tellCluster(jobMaster);
         adopt(view);
         masters.put(jobMaster, new MasterState(view.jobId(), Phase.STARTED));
         register.started(view.jobId(), view.jobName(), view);
-        // one that was there before the agent may want a rescale already
+        // one that is older than the agent may want a rescale already
         Object manager = view.transitionManager();
         if (manager != null) {
             rescaleObserved(manager);
         }
     }
 
-    /** Makes the coordinator that a JobMaster has by now known, if it is not yet. */
+    /** Registers the coordinator that a JobMaster currently has, if it is not registered yet. */
     private void adopt(WeakJobMasterSession view) {
         CheckpointCoordinator coordinator = view.coordinator();
         if (coordinator != null && engines.get(coordinator) == null) {
@@ -527,8 +529,9 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     /**
-     * Returns a coordinator's engine. One that is not known yet was there before the agent; it is
-     * taken in now, with what it has in flight. Null for one whose JobMaster has stopped.
+     * Returns a coordinator's engine. A coordinator that is not registered yet is older than the
+     * agent; it is adopted now, with what it has in flight. Null for one whose JobMaster has
+     * stopped.
      */
     private @Nullable CoordinatorEngine engineOf(Object coordinator) {
         CoordinatorEngine known = engines.get(coordinator);
@@ -543,21 +546,19 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         adopt(engine, found);
         JobCheckpointControl job = owners.get(coordinator);
         if (job != null) {
-            // takes its turn among the changes, for which no thread of Flink's waits
+            // runs in order with the changes, for which no thread of Flink's waits
             background.execute(job::follow);
         }
         return engine;
     }
 
-    /** Takes in what a coordinator has done before it was known, under its lock. */
+    /** Adopts what a coordinator has done before it was registered, under its lock. */
     private static void adopt(CoordinatorEngine engine, CheckpointCoordinator coordinator) {
         engine.readLatestFromStore(coordinator);
         engine.adoptInFlight(coordinator);
     }
 
-    /**
-     * Lets go of a coordinator before it is collected; it may still abort what it has in flight.
-     */
+    /** Releases a coordinator before it is collected; it may still abort what it has in flight. */
     private void unbind(CoordinatorEngine engine) {
         CheckpointCoordinator coordinator = engine.coordinator();
         if (coordinator != null) {
@@ -572,9 +573,9 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     /**
-     * Returns whether a coordinator belongs to no JobMaster that leads here: it was let go, or all
-     * of its job that are known have stopped. The adaptive scheduler makes a coordinator on another
-     * thread, and may be through with it only when its JobMaster has stopped.
+     * Returns whether a coordinator belongs to no JobMaster that leads here: it was released, or
+     * all known JobMasters of its job have stopped. The adaptive scheduler creates a coordinator on
+     * another thread, and may be done with it only when its JobMaster has stopped.
      */
     private boolean isLeft(CheckpointCoordinator coordinator) {
         if (released.containsKey(coordinator)) {
@@ -594,7 +595,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     /**
-     * Makes a coordinator known, once, whoever comes first; null if it was let go. The
+     * Registers a coordinator, once, whichever thread is first; null if it was released. The
      * coordinator's lock is not taken in here: a thread of Flink's that comes later may hold it.
      */
     private @Nullable CoordinatorEngine bindOnce(CheckpointCoordinator coordinator) {
@@ -635,14 +636,14 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         return engine;
     }
 
-    /** How far a JobMaster is. */
+    /** Phase of a JobMaster. */
     private enum Phase {
         MADE,
         STARTED,
         STOPPED
     }
 
-    /** What is known of a JobMaster, which itself is held weakly. */
+    /** State of a JobMaster, which itself is held weakly. */
     private static final class MasterState {
 
         private final String jobId;

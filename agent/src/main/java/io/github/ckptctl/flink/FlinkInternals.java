@@ -52,7 +52,7 @@ import static io.github.ckptctl.control.Capability.UNASKED_TRIGGERS;
 
 /**
  * The parts of Flink that are reached by reflection, all found at once, with the capabilities that
- * rest on each. Names are those of flink-runtime 1.18.1 to 2.3.0 unless a comment says otherwise.
+ * depend on each. Names are those of flink-runtime 1.18.1 to 2.3.0 unless a comment says otherwise.
  * Immutable.
  */
 final class FlinkInternals {
@@ -202,7 +202,7 @@ final class FlinkInternals {
                         INTERVAL,
                         SUSPENSION,
                         STOP_WITH_CHECKPOINT);
-        // a ScheduledFuture either way; 1.18 keeps it under the other name
+        // a ScheduledFuture either way; 1.18 has it under the other name
         armedTrigger =
                 search.eitherField(
                         COORDINATOR,
@@ -325,7 +325,7 @@ final class FlinkInternals {
                         "org.apache.flink.configuration.StateRecoveryOptions",
                         "org.apache.flink.runtime.jobgraph.SavepointConfigOptions",
                         "RESTORE_MODE");
-        // 1.18 has it not, and refuses what the backend below would take
+        // missing in 1.18, which rejects what the backend below would take
         changelogTakesNative =
                 search.method(
                         "org.apache.flink.state.changelog.AbstractChangelogStateBackend",
@@ -352,7 +352,7 @@ final class FlinkInternals {
                         UNALIGNED,
                         STOP_WITH_CHECKPOINT);
 
-        // how an agent that comes late finds the coordinators of jobs that run already
+        // for an agent that is attached later, to find the coordinators of jobs that run already
         graphOfScheduler = search.field(SCHEDULER + "SchedulerBase", "executionGraph");
         stateOfAdaptive = search.field(ADAPTIVE + "AdaptiveScheduler", "state", UNALIGNED);
         graphOfState =
@@ -381,7 +381,7 @@ final class FlinkInternals {
         search.constructor(COLLECT + "CollectCoordinationRequest", 2, REST_ROUTES);
         search.constructor(COLLECT + "CollectCoordinationResponse", 3, REST_ROUTES);
 
-        // woven, not read or called: what the advices hang on
+        // instrumented, not read or called: the members that the advices apply to
         FieldAccessor<Long> decidersMinPause =
                 search.field(DECIDER, "minPauseBetweenCheckpoints", MIN_PAUSE);
         search.method(COORDINATOR, "triggerTasks", 3, ALIGNMENT, UNALIGNED);
@@ -433,7 +433,7 @@ final class FlinkInternals {
         absent = Set.copyOf(search.absent());
     }
 
-    /** 1.19 on; before, neither the coordinator nor what a job is submitted with has one. */
+    /** 1.19 on; before, neither the coordinator nor a job's submitted configuration has one. */
     private static FieldAccessor<Long> intervalDuringBacklog(MemberLookup search) {
         String field = "baseIntervalDuringBacklog";
         boolean isSubmitted = search.isThere(CONFIGURATION, "checkpointIntervalDuringBacklog");
@@ -447,12 +447,12 @@ final class FlinkInternals {
         return search.field(COORDINATOR, field);
     }
 
-    /** Returns what was not found, by the capabilities that are off for it. */
+    /** Returns the parts that were not found, by the capabilities that are off for lack of them. */
     Map<Capability, Set<String>> missing() {
         return missing;
     }
 
-    /** Returns those of them that this Flink has nothing for. */
+    /** Returns those of these capabilities that this Flink has nothing for. */
     Set<Capability> absent() {
         return absent;
     }

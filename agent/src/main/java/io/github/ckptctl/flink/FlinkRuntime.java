@@ -17,13 +17,13 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** This JVM's Flink: its version, what it allows, and the handler that serves its woven types. */
+/** Flink in this JVM: its version, its capabilities, and the handler of its instrumented types. */
 public final class FlinkRuntime {
 
     private final FlinkInternals parts;
 
     /**
-     * Looks for the parts of Flink; loads, and thereby weaves, the types that they are in.
+     * Looks for the parts of Flink; loads, and thereby instruments, the types that declare them.
      *
      * @param loader the loader that defines Flink's runtime
      */
@@ -31,7 +31,7 @@ public final class FlinkRuntime {
         this.parts = new FlinkInternals(loader);
     }
 
-    /** Returns Flink's version as Flink tells it, {@code unknown} if it does not. */
+    /** Returns Flink's version as Flink reports it, {@code unknown} if it does not. */
     public String version() {
         try {
             return EnvironmentInformation.getVersion();
@@ -52,7 +52,7 @@ public final class FlinkRuntime {
     /**
      * Returns the capabilities that are off, each with the reasons.
      *
-     * @param woven the types that could be woven
+     * @param woven the types that could be instrumented
      */
     public Map<Capability, Set<String>> missing(Set<String> woven) {
         Map<Capability, Set<String>> missing = new EnumMap<>(Capability.class);
@@ -72,7 +72,7 @@ public final class FlinkRuntime {
     }
 
     /**
-     * Returns those of the capabilities that are off by nature: this Flink has no such thing, and
+     * Returns those of the capabilities that are off by nature: this Flink has no such feature, and
      * nothing is wrong.
      */
     public Set<Capability> absent() {
@@ -86,11 +86,12 @@ public final class FlinkRuntime {
     }
 
     /**
-     * Returns the handler that passes what woven types ask and report to the jobs they belong to.
+     * Returns the handler that passes the queries and reports of instrumented types to the jobs
+     * they belong to.
      *
-     * @param background runs what waits for a coordinator's lock, each task on a thread of its own
-     * @param cluster is told with the first job which cluster this is, and where Flink keeps what
-     *     jobs need to recover
+     * @param background runs tasks that wait for a coordinator's lock, each on a thread of its own
+     * @param cluster called with this cluster's identity, and with the place where Flink persists
+     *     what jobs need to recover, when the first job is known
      * @param unaligned which jobs' tasks are deployed capable of unaligned checkpoints
      */
     public CheckpointHookHandler handler(
@@ -106,7 +107,7 @@ public final class FlinkRuntime {
         return new FlinkHookHandler(parts, present, register, background, cluster, unaligned);
     }
 
-    /** Returns what Flink's REST server is reached by; works where {@code REST_ROUTES} is on. */
+    /** Returns the access to Flink's REST server; works where {@code REST_ROUTES} is on. */
     public RestServerInternals restParts() {
         return new RestServerInternals(parts);
     }

@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads Flink's checkpoint statistics. Never waits: while somebody else holds the tracker's lock,
- * {@code createSnapshot} answers the snapshot before, which is good enough here.
+ * Reader of Flink's checkpoint statistics. Never waits: while another thread holds the tracker's
+ * lock, {@code createSnapshot} returns the previous snapshot, which is good enough here.
  */
 final class FlinkStatistics {
 
@@ -42,7 +42,10 @@ final class FlinkStatistics {
         this.parts = parts;
     }
 
-    /** Returns the tracker's own counters, not its snapshot's; the last ones known without one. */
+    /**
+     * Returns the tracker's own counters, not its snapshot's; without a tracker the last known
+     * ones.
+     */
     CheckpointCounts counts(@Nullable CheckpointCoordinator coordinator) {
         Object tracker = coordinator == null ? null : parts.statsTracker.get(coordinator);
         if (tracker != null && parts.statsCounts.isFieldOf(tracker)) {
@@ -110,7 +113,10 @@ final class FlinkStatistics {
         return message == null ? "" : message;
     }
 
-    /** In the graph's order, sources first; those that the graph does not know stand last. */
+    /**
+     * Returns the tasks in the graph's order, sources first; those that the graph does not know
+     * come last.
+     */
     private List<TaskDetail> tasks(
             CheckpointCoordinator coordinator, AbstractCheckpointStats stats) {
         List<TaskDetail> tasks = new ArrayList<>();
@@ -170,7 +176,7 @@ final class FlinkStatistics {
                         .collect(Collectors.toList());
     }
 
-    /** The parallelism may be another one by now. */
+    /** Returns a subtask's host, empty if not known: the parallelism may have changed by now. */
     private static String host(@Nullable ExecutionJobVertex vertex, int subtask) {
         ExecutionVertex @Nullable [] subtasks = vertex == null ? null : vertex.getTaskVertices();
         if (subtasks == null || subtask >= subtasks.length) {

@@ -19,10 +19,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Looks for the parts of Flink that capabilities rest on, and remembers which were missing.
+ * Lookup of the parts of Flink that capabilities depend on; records which are missing.
  *
- * <p>What is there decides, never a version number: a Flink that nobody has seen yet works as far
- * as its parts are where they were. Confined to the thread that searches.
+ * <p>The parts that are found decide, never a version number: an unknown version of Flink works as
+ * far as its parts are where they were. Confined to the thread that searches.
  */
 final class MemberLookup {
 
@@ -34,12 +34,12 @@ final class MemberLookup {
         this.loader = loader;
     }
 
-    /** Returns what was not found, by the capabilities that need it. */
+    /** Returns the parts that were not found, by the capabilities that need them. */
     Map<Capability, Set<String>> missing() {
         return missing;
     }
 
-    /** Returns those of the missing ones that this Flink has nothing for. */
+    /** Returns those of the missing capabilities that this Flink has nothing for. */
     Set<Capability> absent() {
         return absent;
     }
@@ -89,9 +89,8 @@ final class MemberLookup {
     }
 
     /**
-     * Turns the named capabilities off if a field that holds what a job was submitted with is not
-     * final: this Flink changes it itself then. No value of ours may stand before that, and it is
-     * not what was submitted.
+     * Turns the named capabilities off if a field with a submitted value is not final: this Flink
+     * then changes it itself. No value of ours may override that, and it is not the submitted one.
      */
     void requireFinal(FieldAccessor<?> field, Capability... capabilities) {
         if (field.isFound() && !field.isFinal()) {
@@ -101,19 +100,19 @@ final class MemberLookup {
 
     /**
      * Turns a capability off whose subject this Flink does not have, so that there is nothing to
-     * look for: it came with a later line.
+     * look for: a later line introduced it.
      */
     void hasNone(Capability capability, String why) {
         lost(why, capability);
         absent.add(capability);
     }
 
-    /** Tells whether a type is there. */
+    /** Returns whether a type exists. */
     boolean isThere(String type) {
         return find(type, Stream::of).findAny().isPresent();
     }
 
-    /** Tells whether a type is there and has a field. */
+    /** Returns whether a type exists and has a field. */
     boolean isThere(String type, String field) {
         return find(type, owner -> Arrays.stream(owner.getDeclaredFields()))
                 .anyMatch(f -> f.getName().equals(field));

@@ -8,7 +8,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
-/** A method or constructor of Flink's that was found at start, or not. Any thread. */
+/** Method or constructor of Flink that was found at start, or not. Any thread. */
 final class MethodAccessor {
 
     private static final Object[] NOTHING = {};
@@ -21,12 +21,12 @@ final class MethodAccessor {
         this.executable = executable;
     }
 
-    /** Tells whether this Flink has it. */
+    /** Returns whether this Flink has it. */
     boolean isFound() {
         return executable != null;
     }
 
-    /** Tells whether an object has the method that was found. */
+    /** Returns whether an object has the method that was found. */
     boolean isMethodOf(Object owner) {
         return executable != null && executable.getDeclaringClass().isInstance(owner);
     }
@@ -50,8 +50,8 @@ final class MethodAccessor {
     }
 
     /**
-     * Calls the method on an object, which does not count if it is static, or the constructor with
-     * {@code target} as first argument.
+     * Calls the method on an object, which is ignored if the method is static, or the constructor
+     * with {@code target} as first argument.
      */
     Object call(Object target, @Nullable Object... arguments) {
         try {

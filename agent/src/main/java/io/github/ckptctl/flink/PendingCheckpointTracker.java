@@ -23,10 +23,10 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The checkpoints of one coordinator that are in flight, and their deadlines.
+ * Tracker of one coordinator's checkpoints in flight and their deadlines.
  *
- * <p>Reads come from any thread and wait for nothing. Whatever moves a deadline, and {@link
- * #shouldSkipTimeout}, is called with the coordinator's lock held.
+ * <p>Reads come from any thread and wait for nothing. Methods that move a deadline, and {@link
+ * #shouldSkipTimeout}, are called with the coordinator's lock held.
  */
 final class PendingCheckpointTracker {
 
@@ -36,13 +36,14 @@ final class PendingCheckpointTracker {
     private final TimeoutRescheduler deadlines;
 
     /**
-     * What is known, never changed in place: there is next to never more than one, so a copy costs
-     * less than a map. Whoever makes another one holds this object's monitor and nothing else.
+     * The known checkpoints. The array is never changed in place: there is hardly ever more than
+     * one checkpoint, so a copy costs less than a map. A thread that replaces it holds this
+     * object's monitor and nothing else.
      */
     private volatile TrackedCheckpoint[] known = {};
 
     /**
-     * @param aborting the mark of a thread that aborts on an operator's behalf
+     * @param aborting the mark of a thread that aborts for an operator
      */
     PendingCheckpointTracker(FlinkInternals parts, ThreadMark aborting) {
         this.parts = parts;
@@ -69,7 +70,7 @@ final class PendingCheckpointTracker {
         replace(checkpointId, null);
     }
 
-    /** Puts one in the place of another, and drops what has ended and was not reported so. */
+    /** Replaces one by another, and removes those that ended without a report. */
     private synchronized void replace(long id, @Nullable TrackedCheckpoint added) {
         TrackedCheckpoint[] before = known;
         TrackedCheckpoint[] after = new TrackedCheckpoint[before.length + 1];
@@ -94,7 +95,7 @@ final class PendingCheckpointTracker {
         return null;
     }
 
-    /** Returns what the coordinator has in flight and was never reported. */
+    /** Returns the checkpoints that the coordinator has in flight and that were never reported. */
     List<PendingCheckpoint> unknown(CheckpointCoordinator coordinator) {
         return parts.pendingCheckpoints.get(coordinator).values().stream()
                 .filter(checkpoint -> find(checkpoint.getCheckpointID()) == null)
@@ -146,7 +147,7 @@ final class PendingCheckpointTracker {
     }
 
     /**
-     * Sees to it that Flink gives a checkpoint up no sooner than at a time, if its deadline can be
+     * Ensures that Flink expires a checkpoint no sooner than at a time, if its deadline can be
      * moved.
      *
      * @param end on {@link System#nanoTime()}'s scale
@@ -162,7 +163,7 @@ final class PendingCheckpointTracker {
     }
 
     /**
-     * Tells whether a canceller that fired shall do nothing, because it has been replaced or
+     * Returns whether a canceller that fired must do nothing, because it has been replaced or
      * because its checkpoint has earned more time, which it then gets.
      */
     boolean shouldSkipTimeout(
@@ -190,7 +191,9 @@ final class PendingCheckpointTracker {
         return true;
     }
 
-    /** Names tasks that have not acknowledged a checkpoint, as far as that is known. */
+    /**
+     * Returns the names of tasks that have not acknowledged a checkpoint, as far as they are known.
+     */
     String missingTasks(PendingCheckpoint checkpoint) {
         Collection<ExecutionVertex> missing = parts.missingTasks.get(checkpoint).values();
         String named =

@@ -13,15 +13,15 @@ import org.slf4j.LoggerFactory;
 import java.util.stream.StreamSupport;
 
 /**
- * Starts the periodic scheduler of a job that was submitted without periodic checkpoints and has an
- * interval now.
+ * Start of the periodic scheduler of a job that was submitted without periodic checkpoints and
+ * currently has an interval.
  *
- * <p>Flink registers what starts and stops the scheduler with the job's status when the graph is
- * made, and for a job without an interval not at all ({@code
- * DefaultExecutionGraph.enableCheckpointing}, 1.18 to 2.3). That is made up for here, on the
- * JobMaster's main thread and by Flink's own listener, so that a failover stops and starts the
- * scheduler as it does for any job. A coordinator that is made while the interval is in force, as
- * the adaptive scheduler does at each restart, is registered by Flink itself.
+ * <p>Flink registers the listener that starts and stops the scheduler with the job's status when
+ * the graph is created, and for a job without an interval not at all ({@code
+ * DefaultExecutionGraph.enableCheckpointing}, 1.18 to 2.3). This class registers it later, on the
+ * JobMaster's main thread and with Flink's own listener, so that a failover stops and starts the
+ * scheduler as it does for any job. A coordinator that is created while the interval is effective,
+ * as the adaptive scheduler does at each restart, is registered by Flink itself.
  */
 final class PeriodicStart {
 
@@ -46,7 +46,8 @@ final class PeriodicStart {
     }
 
     /**
-     * Sees to it, soon and on the JobMaster's thread, that the scheduler runs while the job does.
+     * Ensures, asynchronously on the JobMaster's thread, that the scheduler runs while the job
+     * does.
      */
     void start(CheckpointCoordinator coordinator) {
         ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
@@ -56,8 +57,8 @@ final class PeriodicStart {
     }
 
     /**
-     * Tells whether the scheduler must not be started: its listener is there through us, and the
-     * interval is gone again. Flink would throw.
+     * Returns whether the scheduler must not be started: its listener was registered by this class,
+     * and the interval has been removed again. Flink would throw.
      */
     boolean isOver(CheckpointCoordinator coordinator) {
         return !coordinator.isPeriodicCheckpointingConfigured()
@@ -72,7 +73,7 @@ final class PeriodicStart {
             if (parts.deActivator.get(coordinator) == null) {
                 register(coordinator, graph);
             }
-            // a listener that saw the job run already does not start it twice
+            // a listener that already saw the job running does not start it twice
             if (isRunning(graph) && !coordinator.isPeriodicCheckpointingStarted()) {
                 coordinator.startCheckpointScheduler();
             }
@@ -113,7 +114,7 @@ final class PeriodicStart {
                                                 || state == ExecutionState.FINISHED);
     }
 
-    /** 1.18 does not ask, and has no such method. */
+    /** Returns whether an edge is blocking; 1.18 does not check that, and has no such method. */
     private boolean isAnyEdgeBlocking(ExecutionGraph graph) {
         return parts.isAnyOutputBlocking.isFound()
                 && graph.getAllVertices().values().stream()

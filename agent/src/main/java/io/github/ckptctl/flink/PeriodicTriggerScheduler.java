@@ -13,12 +13,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Arms a coordinator's periodic trigger anew after its interval or min pause changed, in the way
- * Flink itself does it when a source's backlog changes ({@code setIsProcessingBacklog}, FLIP-309).
+ * Scheduler that re-arms a coordinator's periodic trigger after its interval or min pause changed,
+ * in the way Flink itself does it when a source's backlog changes ({@code setIsProcessingBacklog},
+ * FLIP-309).
  *
  * <p>The trigger becomes due at the last periodic trigger plus the interval, and not before the
- * last completion plus the min pause; where nothing was triggered yet, Flink's own first delay
- * stands unless the interval is shorter. Called with the coordinator's lock held.
+ * last completion plus the min pause; if nothing was triggered yet, Flink's own first delay applies
+ * unless the interval is shorter. Called with the coordinator's lock held.
  */
 final class PeriodicTriggerScheduler {
 
@@ -27,23 +28,23 @@ final class PeriodicTriggerScheduler {
     private final FlinkInternals parts;
     private volatile long lastTriggerNanos;
 
-    /** Whether there was one yet; written after its time. */
+    /** Whether there was a periodic trigger yet; written after its time. */
     private volatile boolean isTriggered;
 
     PeriodicTriggerScheduler(FlinkInternals parts) {
         this.parts = parts;
     }
 
-    /** Hears of a periodic trigger, on {@link System#nanoTime()}'s scale. */
+    /** Records the time of a periodic trigger, on {@link System#nanoTime()}'s scale. */
     void triggered(long nanos) {
         lastTriggerNanos = nanos;
         isTriggered = true;
     }
 
     /**
-     * Arms the trigger anew, or where none is armed, if Flink wants it running: after a change or a
-     * resume. One that would have been due meanwhile is due now. Takes it away if there is no
-     * interval at the moment.
+     * Re-arms the trigger, or arms it if none is armed, if Flink wants it running: after a change
+     * or a resume. One that would have been due meanwhile is due now. Disarms it if there is
+     * currently no interval.
      */
     void rearm(CheckpointCoordinator coordinator) {
         if (!coordinator.isPeriodicCheckpointingStarted()) {
@@ -67,7 +68,7 @@ final class PeriodicTriggerScheduler {
         }
     }
 
-    /** Arms the trigger anew if it is due later than an interval from now. */
+    /** Re-arms the trigger if it is due later than an interval from now. */
     void rearmIfLate(CheckpointCoordinator coordinator) {
         ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
         if (armed != null && armed.getDelay(TimeUnit.MILLISECONDS) > currentInterval(coordinator)) {
@@ -82,7 +83,7 @@ final class PeriodicTriggerScheduler {
         }
     }
 
-    /** Takes the armed trigger away, and the periodic requests that wait for their turn. */
+    /** Disarms the trigger, and drops the periodic requests that wait in the queue. */
     void disarm(CheckpointCoordinator coordinator) {
         parts.cancelTrigger.call(coordinator);
         dropQueuedPeriodicRequests(coordinator);
@@ -90,8 +91,8 @@ final class PeriodicTriggerScheduler {
 
     /**
      * Returns the milliseconds until the trigger would be due after a change, empty if none would
-     * be armed. Reads fields only; whether a source works off a backlog shows in the interval that
-     * Flink goes by, and where both are the same none is taken to.
+     * be armed. Reads fields only; whether a source processes a backlog is derived from the
+     * interval that Flink uses, and where both are the same no backlog is assumed.
      */
     OptionalLong forecast(CheckpointCoordinator coordinator, JobSettings now, JobSettings next) {
         if (!coordinator.isPeriodicCheckpointingStarted()) {
@@ -126,7 +127,7 @@ final class PeriodicTriggerScheduler {
         return Math.min(most, Math.max(0, Math.max(byInterval, byMinPause)));
     }
 
-    /** The interval in force, through the woven reads that Flink itself goes through. */
+    /** Returns the effective interval, through the instrumented reads that Flink itself uses. */
     private long currentInterval(CheckpointCoordinator coordinator) {
         return parts.currentInterval.isFound()
                 ? (long) parts.currentInterval.call(coordinator)
@@ -142,7 +143,7 @@ final class PeriodicTriggerScheduler {
 
     /**
      * Drops the periodic requests that piled up behind a slow checkpoint: Flink queues one at each
-     * interval (up to 1000) and would run them back to back, however long the interval is now.
+     * interval (up to 1000) and would run them back to back, however long the current interval is.
      */
     private void dropQueuedPeriodicRequests(CheckpointCoordinator coordinator) {
         TriggerRequestQueue.of(parts.decider.get(coordinator), parts)

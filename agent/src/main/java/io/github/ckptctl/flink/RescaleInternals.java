@@ -55,7 +55,7 @@ final class RescaleInternals {
                         needed);
         listener = search.field(TRACKER, "checkpointStatsListener", needed);
 
-        // woven, not read or called; and the names of two phases
+        // instrumented, not read or called; and the names of two phases
         search.method(MANAGER, "triggerTransitionToSubsequentState", 0, needed);
         search.method(MANAGER, "progressToPhase", 1, needed);
         search.method(MANAGER + "$Stabilizing", "onTrigger", 0, needed);
@@ -63,12 +63,14 @@ final class RescaleInternals {
         search.method(TRACKER, "reportFailedCheckpoint", 1, needed);
     }
 
-    /** Tells whether this Flink's adaptive scheduler forces rescales that wait for a checkpoint. */
+    /**
+     * Returns whether this Flink's adaptive scheduler forces rescales that wait for a checkpoint.
+     */
     boolean isThere() {
         return isThere;
     }
 
-    /** Tells whether a job's scheduler does, by what follows the job's checkpoints. */
+    /** Returns whether a job's scheduler does, by the listener to the job's checkpoints. */
     boolean areForced(Object statsTracker) {
         return isThere && listener.isFieldOf(statsTracker) && listener.get(statsTracker) != null;
     }

@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The rescales of one execution graph under the adaptive scheduler, 2.0 on: observes what its state
+ * Rescales of one execution graph under the adaptive scheduler, 2.0 on: observes what its state
  * transition manager wants, and decides whether a rescale may happen now.
  *
- * <p>Flink's own timers stay as they are. One that is due too early is made to do nothing, and the
- * manager is asked to decide once more when it is time, by a timer of its own: it takes that away
- * with the others when the tasks are stopped. On the JobMaster's main thread, but for {@link
- * #moved}.
+ * <p>Flink's own timers are unchanged. One that is due too early is made to do nothing, and the
+ * manager is requested to decide again in time, by a timer of its own: the manager removes that one
+ * with the others when the tasks are stopped. Runs on the JobMaster's main thread, except for
+ * {@link #moved}.
  */
 final class Rescaling {
 
@@ -41,7 +41,7 @@ final class Rescaling {
     /** The newest checkpoint when the manager last decided; a newer one is worth going back to. */
     private long decidedAt;
 
-    /** For when our timer is armed, in epoch milliseconds. */
+    /** The time for which our timer is armed, in epoch milliseconds. */
     private long armedFor = NONE;
 
     Rescaling(RescaleInternals parts, RescaleService rescale, LongSupplier latest) {
@@ -55,7 +55,7 @@ final class Rescaling {
         return rescale.jobId();
     }
 
-    /** Looks at the manager's phase, and sees to it that a rescale is forced in time. */
+    /** Observes the manager's phase, and ensures that a rescale is forced in time. */
     void observe(Object present, boolean configured) {
         if (manager == null) {
             manager = new WeakReference<>(present);
@@ -64,7 +64,7 @@ final class Rescaling {
         Object now = parts.phase.get(present);
         if (now != phase.get()) {
             phase = new WeakReference<>(now);
-            // what was armed for the phase before does nothing
+            // a timer that was armed for the previous phase does nothing
             armedFor = NONE;
         }
         int failures = parts.failuresUntilRescale.get(parts.context.get(present));
@@ -74,7 +74,8 @@ final class Rescaling {
     }
 
     /**
-     * Names as in 2.0.0 to 2.3.0 and on master; {@code RescaleInternals} has looked for all three.
+     * Returns whether a phase wants a rescale. Names as in 2.0.0 to 2.3.0 and on master; {@code
+     * RescaleInternals} has looked for all three.
      */
     private boolean isWanted(Object now) {
         String name = now.getClass().getSimpleName();
@@ -84,7 +85,10 @@ final class Rescaling {
                         && parts.changeInCooldown.get(now) != null);
     }
 
-    /** Hears that the manager decides because a checkpoint completed or failed, and that it has. */
+    /**
+     * Called when the manager decides because a checkpoint completed or failed, and when it has
+     * decided.
+     */
     void triggered(boolean begins) {
         triggered = begins;
         if (!begins) {
@@ -92,16 +96,16 @@ final class Rescaling {
         }
     }
 
-    /** Tells whether a rescale must not happen now. */
+    /** Returns whether a rescale must not happen now. */
     boolean isGated() {
         if (rescale.isHeld()) {
-            // after a savepoint, or a failed checkpoint, the way back is as long as before
+            // after a savepoint, or a failed checkpoint, the job would go back as far as before
             return !triggered || latest.getAsLong() == decidedAt;
         }
         return !triggered && rescale.isMoved() && rescale.forcedIn() > 0;
     }
 
-    /** Hears, on any thread, that the time at which a rescale is forced may be another one. */
+    /** Called, on any thread, when the time at which a rescale is forced may have changed. */
     void moved() {
         WeakReference<Object> known = manager;
         Object present = known == null ? null : known.get();
@@ -131,7 +135,7 @@ final class Rescaling {
                 parts.phase.get(present));
     }
 
-    /** Does what Flink's own timer does when it is due, or waits on. */
+    /** Does what Flink's own timer does when it is due, or continues to wait. */
     private void due(Object present) {
         armedFor = NONE;
         if (rescale.isPending() && !rescale.isHeld() && rescale.forcedIn() <= 0) {
@@ -142,8 +146,8 @@ final class Rescaling {
     }
 
     /**
-     * A change that holds already must not fail for it, and the main thread takes whatever is
-     * thrown there for the end of the JobManager.
+     * Runs an action and logs its failure: a change that is already effective must not fail for it,
+     * and on the main thread whatever is thrown ends the JobManager.
      */
     private static void safely(Runnable action) {
         try {

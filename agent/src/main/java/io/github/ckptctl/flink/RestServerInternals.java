@@ -16,15 +16,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The parts of Flink's REST server, and of the way from it to the JobManager that leads, that are
- * not the same on all lines. Any thread.
+ * The parts of Flink's REST server, and of the way from it to the leading JobManager, that differ
+ * between lines. Any thread.
  */
 public final class RestServerInternals {
 
-    /** Stands for the agent where Flink expects the uid of an operator. */
+    /** Uid of the agent where Flink expects the uid of an operator. */
     private static final String UID = "ckptctl";
 
-    /** What 2.x makes of that uid ({@code StreamingJobGraphGenerator.generateOperatorID}). */
+    /**
+     * Operator id that 2.x derives from that uid ({@code
+     * StreamingJobGraphGenerator.generateOperatorID}).
+     */
     public static final OperatorID OPERATOR_ID =
             new OperatorID(0xbc9714cf9bfd103dL, 0xc4e22c22fda6e49dL);
 
@@ -34,12 +37,12 @@ public final class RestServerInternals {
         this.parts = parts;
     }
 
-    /** Tells whether a part of a path names the operator that stands for the agent. */
+    /** Returns whether a part of a path names the operator that represents the agent. */
     public static boolean standsForTheAgent(String part) {
         return part.equals(UID) || part.equalsIgnoreCase(OPERATOR_ID.toHexString());
     }
 
-    /** Returns what one of Flink's handlers finds the leader by. */
+    /** Returns the retriever by which one of Flink's handlers finds the leader. */
     public GatewayRetriever<? extends RestfulGateway> leaderRetriever(
             LeaderRetrievalHandler<?> handler) {
         return parts.leaderRetriever.get(handler);
@@ -69,8 +72,8 @@ public final class RestServerInternals {
         }
     }
 
-    /** Sends a request to the agent where a job's JobMaster is. */
-    @SuppressWarnings("unchecked") // as the gateway's interface says
+    /** Sends a request to the agent in the JobManager of a job's JobMaster. */
+    @SuppressWarnings("unchecked") // as the gateway's interface declares
     public CompletableFuture<CoordinationResponse> deliver(
             RestfulGateway gateway,
             JobID jobId,
@@ -81,7 +84,10 @@ public final class RestServerInternals {
                 parts.deliver.call(gateway, jobId, operator, request, timeout);
     }
 
-    /** Returns where a handler has what Flink knows of jobs from, and keeps it for a while. */
+    /**
+     * Returns the cache of what Flink knows of jobs, which a handler uses and which retains it for
+     * a while.
+     */
     public ExecutionGraphCache graphCache(LeaderRetrievalHandler<?> handler) {
         return parts.graphCache.get(handler);
     }

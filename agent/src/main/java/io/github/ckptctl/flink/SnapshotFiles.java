@@ -20,15 +20,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files of a snapshot that the first checkpoint after a start may share.
+ * Files of a snapshot that the first checkpoint after a start may share.
  *
- * <p>The tasks of a job that is started in claim mode {@code CLAIM} go on from the snapshot's files
- * in their first incremental checkpoint. Flink before FLINK-39964 writes the name of such a file
- * into the checkpoint's metadata without its directory, and looks for it in the checkpoint's own
- * directory when it restores. It does so for files that the snapshot itself names like that; those
- * that the snapshot names by their whole path are found.
+ * <p>The tasks of a job that is started in claim mode {@code CLAIM} continue from the snapshot's
+ * files in their first incremental checkpoint. Flink before FLINK-39964 writes the name of such a
+ * file into the checkpoint's metadata without its directory, and looks for it in the checkpoint's
+ * own directory when it restores. It does so for files that the snapshot itself names like that;
+ * those that the snapshot names by their whole path are found.
  *
- * <p>With the changelog state backend the first checkpoints hold on to all of the snapshot's files,
+ * <p>With the changelog state backend the first checkpoints retain all of the snapshot's files,
  * until the tasks materialize their state. Its snapshot is that of the state backend below it, in a
  * handle of the changelog's. Without that handle, Flink gives all files their whole path when it
  * restores, as it does for a job that turns the changelog on ({@code
@@ -42,7 +42,7 @@ final class SnapshotFiles {
      * Gives the files that can be shared their whole path, in a snapshot whose metadata is not
      * written yet.
      *
-     * @return whether no file is left that may be shared and has none
+     * @return whether every file that may be shared has its whole path
      */
     static boolean makeAbsolute(Collection<OperatorState> operators) {
         boolean all = true;

@@ -33,19 +33,19 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * One stop with a checkpoint.
+ * Stop of one job with a checkpoint.
  *
- * <p>It begins on the JobMaster's main thread, where Flink's own stops begin, and is given up on
- * the coordinator's timer, where Flink's own expiries happen. What it knows of its snapshot is read
- * and written with the coordinator's lock held. Its request is told from all others by its target:
- * that very text object travels with it from here to the queue.
+ * <p>It begins on the JobMaster's main thread, where Flink's own stops begin, and is aborted on the
+ * coordinator's timer, where Flink's own expiries happen. What it knows of its snapshot is read and
+ * written with the coordinator's lock held. Its request is identified among all others by its
+ * target: that very string object is passed from here to the queue.
  */
 final class StopWithCheckpoint implements StopHandle {
 
     private static final Set<ExecutionState> FAILED_OVER =
             EnumSet.of(ExecutionState.FAILED, ExecutionState.CANCELING, ExecutionState.CANCELED);
 
-    /** How much later than the caller Flink itself would give up. */
+    /** How much later than the caller Flink itself would abort the stop. */
     private static final Duration SLACK = Duration.ofSeconds(30);
 
     private final CheckpointCoordinator coordinator;
@@ -55,7 +55,7 @@ final class StopWithCheckpoint implements StopHandle {
     private final Object lock;
     private final PendingCheckpointTracker inFlight;
 
-    /** A text of its own: a path makes a new one at each call. */
+    /** A string instance of its own: a path creates a new one at each call. */
     private final String target;
 
     private final long end;
@@ -71,7 +71,7 @@ final class StopWithCheckpoint implements StopHandle {
 
     /**
      * @param directory the job's checkpoint directory
-     * @param deadline after how long the caller gives it up
+     * @param deadline the time after which the caller aborts it
      */
     StopWithCheckpoint(
             CheckpointCoordinator coordinator,
@@ -93,7 +93,7 @@ final class StopWithCheckpoint implements StopHandle {
     }
 
     /**
-     * Begins, soon and on the JobMaster's main thread.
+     * Begins, asynchronously and on the JobMaster's main thread.
      *
      * @param admission throws if it must not; the coordinator's lock is held
      */
@@ -154,18 +154,18 @@ final class StopWithCheckpoint implements StopHandle {
         return graph.getJobID().toString();
     }
 
-    /** Tells whether a request is that of this stop. */
+    /** Returns whether a request is that of this stop. */
     @SuppressWarnings("ReferenceEquality") // another stop may have the same target
     boolean isIn(Object request) {
         return parts.requestTarget.get(request) == target;
     }
 
-    /** Hears that its request waits in the queue. The lock is held. */
+    /** Called when its request waits in the queue. The lock is held. */
     void queued(Object request) {
         properties = parts.requestProps.get(request);
     }
 
-    /** Hears of a checkpoint in flight, which may be its own. */
+    /** Called when a checkpoint is in flight, which may be its own. */
     @SuppressWarnings("ReferenceEquality") // those of another stop are equal
     boolean triggered(PendingCheckpoint checkpoint) {
         synchronized (lock) {
@@ -190,7 +190,7 @@ final class StopWithCheckpoint implements StopHandle {
         }
     }
 
-    /** Hears that a snapshot is complete. The lock is held. */
+    /** Called when a snapshot is complete. The lock is held. */
     void completed(CompletedCheckpoint checkpoint, CompletedCheckpointInfo info) {
         if (pending != null && pending.getCheckpointID() == checkpoint.getCheckpointID()) {
             snapshot = info;
@@ -253,7 +253,8 @@ final class StopWithCheckpoint implements StopHandle {
                             pending.getNumberOfAcknowledgedTasks(),
                             pending.getCheckpointPlan().getTasksToWaitFor().size(),
                             inFlight.missingTasks(pending));
-            // ends when all is there for the tasks to be told, which happens on this very thread
+            // completes when everything is ready to trigger the tasks, which happens on this very
+            // thread
             boolean triggered = parts.readyForTasks.get(pending).isDone();
             if (!pending.isDisposed()) {
                 gate.abort(coordinator, pending, why);

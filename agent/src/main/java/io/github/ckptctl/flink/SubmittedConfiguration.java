@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a coordinator was constructed with: the submitted settings, and what the way in which the
- * job was submitted rules out. Immutable.
+ * Configuration that a coordinator was constructed with: the submitted settings, and the
+ * capabilities that the way in which the job was submitted rules out. Immutable.
  */
 final class SubmittedConfiguration {
 
@@ -26,7 +26,7 @@ final class SubmittedConfiguration {
     private final SubmittedSettings settings;
 
     /**
-     * @param capabilities what this Flink allows
+     * @param capabilities the capabilities of this Flink
      */
     SubmittedConfiguration(
             CheckpointCoordinator coordinator, FlinkInternals parts, Set<Capability> capabilities) {
@@ -89,23 +89,26 @@ final class SubmittedConfiguration {
         return settings;
     }
 
-    /** Tells whether the job was submitted with periodic checkpoints. */
+    /** Returns whether the job was submitted with periodic checkpoints. */
     boolean isPeriodic() {
         return settings.get(Setting.INTERVAL) != SubmittedSettings.NONE;
     }
 
-    /** Tells whether the job was submitted with exactly-once, aligned checkpoints. */
+    /** Returns whether the job was submitted with exactly-once, aligned checkpoints. */
     boolean isAligned() {
         return settings.get(Setting.UNALIGNED_ENABLED) == 0
                 && whyRuledOut(Capability.ALIGNMENT).isEmpty();
     }
 
-    /** Returns what this Flink and this job allow. */
+    /** Returns the capabilities of this Flink and this job. */
     Set<Capability> capabilities() {
         return Set.copyOf(capabilities);
     }
 
-    /** Returns why the way in which the job was submitted rules a capability out, else nothing. */
+    /**
+     * Returns why the way in which the job was submitted rules a capability out, empty if it does
+     * not.
+     */
     String whyRuledOut(Capability capability) {
         return ruledOut.getOrDefault(capability, "");
     }

@@ -17,18 +17,20 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Keeps checkpoints of a suspended job from being triggered or completed. Used with the
+ * Gate that keeps checkpoints of a suspended job from being triggered or completed. Used with the
  * coordinator's lock held.
  *
- * <p>A trigger passes the lock four times on its way: it is chosen, checked, checked again once it
- * has an id, and put among the pending. At the first it is failed while it still waits, at the
- * second and third it is refused, and what had passed the third before everything was suspended is
- * aborted right behind the fourth, before any task has heard of it. So after everything was
- * suspended nothing is pending but what is about to be aborted by the thread that put it there.
+ * <p>A trigger passes the lock four times: it is chosen, checked, checked again once it has an id,
+ * and added to the pending checkpoints. The first time it is failed while it still waits, the
+ * second and third time it is rejected, and one that had passed the third before everything was
+ * suspended is aborted right after the fourth, before any task is notified of it. So after
+ * everything was suspended nothing is pending except what is about to be aborted by the thread that
+ * added it.
  *
- * <p>While only what is automatic is suspended, that is what is periodic and what Flink requests on
- * its own account: when all tasks have reached the end of their data, and from 2.4 on when it wants
- * a rescale. What a client asks for comes through the JobMaster's gateway, or from this agent.
+ * <p>While only automatic checkpoints are suspended, these are the periodic ones and those that
+ * Flink requests on its own account: when all tasks have reached the end of their data, and from
+ * 2.4 on when it wants a rescale. What a client requests comes through the JobMaster's gateway, or
+ * from this agent.
  */
 final class SuspensionGate {
 
@@ -37,28 +39,28 @@ final class SuspensionGate {
     private final ThreadMark asking = new ThreadMark();
     private final ThreadMark aborting = new ThreadMark();
 
-    /** Properties of checkpoints that somebody asked for, weakly; each request has its own. */
+    /** Properties of checkpoints that a client requested, weakly; each request has its own. */
     private final WeakConcurrentMap<Object, Boolean> asked = new WeakConcurrentMap<>(false, false);
 
     /**
-     * @param capabilities what this Flink allows
+     * @param capabilities the capabilities of this Flink
      */
     SuspensionGate(FlinkInternals parts, Set<Capability> capabilities) {
         this.parts = parts;
         this.knowsAsked = capabilities.contains(Capability.UNASKED_TRIGGERS);
     }
 
-    /** Returns the mark of a thread that asks for a checkpoint on somebody's behalf. */
+    /** Returns the mark of a thread that requests a checkpoint for a client. */
     ThreadMark asking() {
         return asking;
     }
 
-    /** Returns the mark of a thread that aborts checkpoints on an operator's behalf. */
+    /** Returns the mark of a thread that aborts checkpoints for an operator. */
     ThreadMark aborting() {
         return aborting;
     }
 
-    /** Hears that this thread requests a checkpoint of these properties. */
+    /** Called when this thread requests a checkpoint with these properties. */
     void requested(Object properties) {
         if (asking.isSet()) {
             asked.expungeStaleEntries();
@@ -79,7 +81,7 @@ final class SuspensionGate {
     }
 
     /**
-     * Tells whether a checkpoint must not come into flight. A periodic one that has passed the
+     * Returns whether a checkpoint must not come into flight. A periodic one that has passed the
      * checks counts as in flight already, unless everything is suspended.
      */
     boolean refuses(Suspension suspension, PendingCheckpoint pending, boolean periodic) {
@@ -89,7 +91,9 @@ final class SuspensionGate {
                         && isUnasked((CheckpointProperties) parts.pendingProps.call(pending)));
     }
 
-    /** Nobody but a client has Flink take a savepoint. */
+    /**
+     * Returns whether no client requested a checkpoint; only clients make Flink take a savepoint.
+     */
     private boolean isUnasked(CheckpointProperties properties) {
         return knowsAsked && !properties.isSavepoint() && !asked.containsKey(properties);
     }
@@ -99,9 +103,9 @@ final class SuspensionGate {
     }
 
     /**
-     * Fails what waits in a decider's queue and must not be triggered.
+     * Fails requests that wait in a decider's queue and must not be triggered.
      *
-     * @param passes tells which requests pass all the same
+     * @param passes accepts the requests that pass nevertheless
      */
     void beforeChoosing(Object decider, Suspension suspension, Predicate<Object> passes) {
         if (suspension.mode() == SuspensionMode.ALL) {
@@ -113,7 +117,7 @@ final class SuspensionGate {
         }
     }
 
-    /** Returns what a trigger that is refused ends with. */
+    /** Returns the exception that a rejected trigger ends with. */
     static CheckpointException refusal(Suspension suspension, boolean periodic) {
         return new CheckpointException(
                 suspension.refusal(),
@@ -122,7 +126,9 @@ final class SuspensionGate {
                         : CheckpointFailureReason.CHECKPOINT_COORDINATOR_SUSPEND);
     }
 
-    /** Tells whether a failure is a refusal: in stock Flink these two come with a checkpoint. */
+    /**
+     * Returns whether a failure is a rejection: in stock Flink these two come with a checkpoint.
+     */
     static boolean isRefusal(@Nullable Object pending, Throwable failure) {
         if (pending != null || !(failure instanceof CheckpointException)) {
             return false;

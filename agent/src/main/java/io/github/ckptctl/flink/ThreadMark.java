@@ -3,12 +3,12 @@ package io.github.ckptctl.flink;
 
 import java.util.function.Supplier;
 
-/** Marks what a thread does, for the hooks that it calls on its way. */
+/** Mark of a thread that says what it does, for the hooks that it calls on its way. */
 final class ThreadMark {
 
     private final ThreadLocal<Boolean> marked = new ThreadLocal<>();
 
-    /** Marks what this thread does from now on, or no longer. */
+    /** Sets this thread's mark, or removes it. */
     void set(boolean on) {
         if (on) {
             marked.set(Boolean.TRUE);
@@ -17,7 +17,7 @@ final class ThreadMark {
         }
     }
 
-    /** Does something with the mark. */
+    /** Runs an action with the mark set. */
     <T> T during(Supplier<T> action) {
         set(true);
         try {
@@ -27,7 +27,7 @@ final class ThreadMark {
         }
     }
 
-    /** Tells whether this thread is marked. */
+    /** Returns whether this thread is marked. */
     boolean isSet() {
         return marked.get() != null;
     }

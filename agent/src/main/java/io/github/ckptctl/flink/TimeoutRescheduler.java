@@ -14,13 +14,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Moves the deadline of a checkpoint in flight by arming another canceller in its place.
+ * Rescheduler that moves the deadline of a checkpoint in flight by arming another canceller in its
+ * place.
  *
- * <p>Called with the coordinator's lock held, which is also what every canceller takes before it
- * does anything. The new canceller is armed before the old one is cancelled, so there is never
- * none; and of two only the one in force acts: one that had already fired and waits for the lock
- * finds, when it gets it, that it is superseded ({@code CheckpointHooks.isDisposed}). So there are
- * never two either, whichever came first.
+ * <p>Called with the coordinator's lock held, which every canceller also takes before it does
+ * anything. The new canceller is armed before the old one is cancelled, so there is always one; and
+ * of the two only the current one acts: one that had already fired and waits for the lock finds,
+ * when it gets it, that it is superseded ({@code CheckpointHooks.isDisposed}). So the two never
+ * both act, whichever was first.
  */
 final class TimeoutRescheduler {
 
@@ -31,7 +32,7 @@ final class TimeoutRescheduler {
     private final ThreadMark aborting;
 
     /**
-     * @param aborting the mark of a thread that aborts on an operator's behalf
+     * @param aborting the mark of a thread that aborts for an operator
      */
     TimeoutRescheduler(FlinkInternals parts, ThreadMark aborting) {
         this.parts = parts;
@@ -41,7 +42,7 @@ final class TimeoutRescheduler {
     /**
      * Sets one deadline to the trigger time plus the allowance.
      *
-     * @param pending Flink's object, null if it is not in flight any more
+     * @param pending Flink's object, null if it is no longer in flight
      * @param allowedMillis the time from trigger to deadline in milliseconds
      */
     RescheduleResult move(
@@ -59,8 +60,8 @@ final class TimeoutRescheduler {
 
     /**
      * Returns the time from trigger to deadline that a checkpoint's canceller was armed with, in
-     * milliseconds: the effective timeout, or what the armed timer says if that is another one (it
-     * was changed in this very moment, or before the agent was there).
+     * milliseconds: the effective timeout, or the time of the armed timer if that differs (it was
+     * changed at this very moment, or before the agent started).
      */
     long allowedMillis(PendingCheckpoint pending, CheckpointCoordinator coordinator) {
         long effective = CheckpointHooks.timeout(coordinator, parts.timeout.getLong(coordinator));

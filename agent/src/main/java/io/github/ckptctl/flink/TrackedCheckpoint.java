@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.ref.WeakReference;
 
 /**
- * What is known of one checkpoint in flight without asking its coordinator.
+ * State of one checkpoint in flight that is known without its coordinator.
  *
  * <p>Holds Flink's object weakly: it leads to the whole execution graph. Reads come from any
  * thread; {@link #rescheduledTo}, {@link #claimExtension} and {@link #isSupersededFor} are called
@@ -29,18 +29,18 @@ final class TrackedCheckpoint {
     private final int total;
     private final long triggeredAt;
 
-    /** When it was triggered on {@link System#nanoTime()}'s scale, which no clock step touches. */
+    /** Trigger time on {@link System#nanoTime()}'s scale, which no clock step affects. */
     private final long triggeredNanos;
 
     private volatile long allowedMillis;
     private volatile int extensions;
 
-    /** How many had acknowledged at the last deadline, and how often it was moved by itself. */
+    /** Number of acknowledged tasks at the last deadline, and of automatic extensions. */
     private int acknowledgedAtDeadline;
 
     private int autoExtensions;
 
-    /** The canceller in force, null while it is Flink's own; weak, since it leads to the graph. */
+    /** The current canceller, null while it is Flink's own; weak, since it leads to the graph. */
     private volatile @Nullable WeakReference<Object> canceller;
 
     TrackedCheckpoint(
@@ -62,7 +62,7 @@ final class TrackedCheckpoint {
         return id;
     }
 
-    /** Returns when it was triggered, on {@link System#nanoTime()}'s scale. */
+    /** Returns the trigger time, on {@link System#nanoTime()}'s scale. */
     long triggeredNanos() {
         return triggeredNanos;
     }
@@ -72,15 +72,13 @@ final class TrackedCheckpoint {
         return deadlineAfter(allowedMillis);
     }
 
-    /**
-     * Returns the deadline that so long a time after the trigger would be, in epoch milliseconds.
-     */
+    /** Returns the deadline for an allowance from the trigger, in epoch milliseconds. */
     long deadlineAfter(long millis) {
         return Millis.plus(triggeredAt, millis);
     }
 
     /**
-     * Returns the milliseconds left until so long a time after the trigger; not above 0 when past.
+     * Returns the milliseconds left of an allowance from the trigger; not above 0 when it is over.
      */
     long leftOf(long millis) {
         return millis - (System.nanoTime() - triggeredNanos) / NANOS_PER_MILLI;
@@ -91,20 +89,18 @@ final class TrackedCheckpoint {
         return isStopSnapshot;
     }
 
-    /**
-     * Returns whether it stands for this very checkpoint: another coordinator's may have its id.
-     */
+    /** Returns whether it tracks this very checkpoint: another coordinator's may have its id. */
     boolean isOf(PendingCheckpoint other) {
         return checkpoint.get() == other;
     }
 
-    /** Tells whether it is still in flight. */
+    /** Returns whether it is still in flight. */
     boolean isPending() {
         PendingCheckpoint pending = checkpoint.get();
         return pending != null && !pending.isDisposed();
     }
 
-    /** Puts another canceller in force, with another allowance. */
+    /** Replaces the current canceller and the allowance. */
     void rescheduledTo(Object newCanceller, long newAllowedMillis) {
         canceller = new WeakReference<>(newCanceller);
         allowedMillis = newAllowedMillis;
@@ -113,8 +109,8 @@ final class TrackedCheckpoint {
     }
 
     /**
-     * Tells whether this canceller has been replaced. A reference that was cleared means the same:
-     * the one in force is alive as long as the timer holds it, and this one is running.
+     * Returns whether this canceller has been replaced. A reference that was cleared means the
+     * same: the current one is alive as long as the timer holds it, and this one is running.
      */
     boolean isSupersededFor(Object runningCanceller) {
         WeakReference<Object> inForce = canceller;
@@ -127,9 +123,9 @@ final class TrackedCheckpoint {
     }
 
     /**
-     * Tells whether it may have more time: enough of its tasks have acknowledged, one of them since
-     * the last deadline, and it has not had more time too often. Called at its deadline; what it
-     * answers counts.
+     * Returns whether it may have more time: enough of its tasks have acknowledged, one of them
+     * since the last deadline, and it has not had more time too often. Called at its deadline; the
+     * result is counted.
      */
     boolean claimExtension(PendingCheckpoint pending, JobSettings settings) {
         long percent = settings.effective(Setting.AUTO_EXTEND_ACK_PERCENT);
@@ -144,7 +140,7 @@ final class TrackedCheckpoint {
         return earned;
     }
 
-    /** Sees to it that it gets no more time, whatever it has earned. */
+    /** Ensures that it gets no more time, whatever it has earned. */
     void disableExtension() {
         autoExtensions = Integer.MAX_VALUE;
     }

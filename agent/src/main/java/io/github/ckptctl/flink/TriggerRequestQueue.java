@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The triggers that wait for their turn in a request decider. Used with the lock held. */
+/** Queue of the triggers that wait in a request decider. Used with the lock held. */
 final class TriggerRequestQueue {
 
     private final Collection<Object> requests;
@@ -25,9 +25,9 @@ final class TriggerRequestQueue {
     }
 
     /**
-     * Takes requests out and fails them; whoever asked is told, nothing is counted.
+     * Removes requests and fails them; their callers are notified, nothing is counted.
      *
-     * @param why makes what each is failed with: an exception walks the stack, and mostly none
+     * @param why creates the exception of each: creating one walks the stack, and mostly no request
      *     waits
      */
     void fail(Predicate<Object> which, Supplier<CheckpointException> why) {
@@ -40,7 +40,7 @@ final class TriggerRequestQueue {
         }
     }
 
-    /** Tells whether a stop with savepoint waits. */
+    /** Returns whether a stop with savepoint waits. */
     boolean hasStop() {
         return requests.stream().anyMatch(r -> parts.requestProps.get(r).isSynchronous());
     }

@@ -107,14 +107,14 @@ final class UnalignedInternals {
         coordinatorHandler = search.field(state, "operatorCoordinatorHandler", NEEDED);
         failureCollection = search.field(state, "failureCollection", NEEDED);
 
-        // woven, not read or called
+        // instrumented, not read or called
         search.method(FACTORY, "createDeploymentDescriptor", 4, NEEDED);
         search.field(FACTORY, "serializedJobInformation", inJob);
         search.method(GRAPH + "ExecutionJobVertex", "getTaskInformationOrBlobKey", 0, NEEDED);
     }
 
     /**
-     * Tells whether tasks read from the configuration of their job whether they take part in
+     * Returns whether tasks read from the configuration of their job whether they take part in
      * unaligned checkpoints, and not from that of their job vertex.
      */
     boolean areInJobConfiguration() {
@@ -126,12 +126,18 @@ final class UnalignedInternals {
         return maxConcurrent.get(decider.get(coordinator));
     }
 
-    /** Tells whether the way from a sink's writer to its committer is aligned whatever is set. */
+    /**
+     * Returns whether the way from a sink's writer to its committer is aligned whatever the
+     * settings.
+     */
     boolean areCommittersAligned() {
         return areCommittersAligned;
     }
 
-    /** Returns what all tasks of a job are deployed with, but for another configuration. */
+    /**
+     * Returns the job information that all tasks of a job are deployed with, with changes to its
+     * configuration.
+     */
     JobInformation jobInformation(ExecutionGraph graph, Map<String, String> changes) {
         JobInformation submitted = jobInformation.get(graph);
         Object[] rest = {
@@ -165,7 +171,7 @@ final class UnalignedInternals {
     }
 
     /**
-     * Has all tasks of a job cancelled and deployed again from its newest completed checkpoint, as
+     * Cancels all tasks of a job and deploys them again from its newest completed checkpoint, as
      * Flink does after a failure, but without the restart strategy: no attempt of it is used. On
      * the JobMaster's main thread.
      *

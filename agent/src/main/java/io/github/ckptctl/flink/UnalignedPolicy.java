@@ -3,17 +3,20 @@ package io.github.ckptctl.flink;
 
 import java.util.List;
 
-/** Which jobs' tasks are deployed capable of unaligned checkpoints from the start. Immutable. */
+/**
+ * Policy on which jobs' tasks are deployed capable of unaligned checkpoints from the start.
+ * Immutable.
+ */
 public final class UnalignedPolicy {
 
-    /** Those of no job until it is asked for. */
+    /** Those of no job until it is requested. */
     public static final UnalignedPolicy ON_REQUEST = new UnalignedPolicy(false, List.of());
 
     private final boolean ready;
     private final List<String> excluded;
 
     /**
-     * @param ready whether those of all jobs are, and not only of those for which it is asked
+     * @param ready whether those of all jobs are, and not only of those for which it is requested
      * @param excluded names of classes or packages that count on alignment: a job that uses one of
      *     them keeps aligned checkpoints, in addition to those that are known
      */

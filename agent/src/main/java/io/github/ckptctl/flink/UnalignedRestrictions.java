@@ -20,18 +20,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What rules unaligned checkpoints out for a job that was submitted with aligned ones: Flink's own
- * rules, which the client checks when a job is submitted ({@code StreamingJobGraphGenerator} and
- * {@code StreamGraphGenerator}, 1.18 to 2.3), and connectors that are known to count on alignment.
- * From the JobManager's own objects; no code of the job is loaded or run. Immutable.
+ * Restrictions that rule unaligned checkpoints out for a job that was submitted with aligned ones:
+ * Flink's own rules, which the client checks when a job is submitted ({@code
+ * StreamingJobGraphGenerator} and {@code StreamGraphGenerator}, 1.18 to 2.3), and connectors that
+ * are known to count on alignment. Read from the JobManager's own objects; no code of the job is
+ * loaded or run. Immutable.
  */
 final class UnalignedRestrictions {
 
     /**
      * Packages and classes that count on alignment, each with the source of that: Iceberg's {@code
-     * FlinkSink} loses data (apache/iceberg#15846), Paimon's sinks and aligned source refuse to be
-     * submitted so (apache/paimon#352, #9451), the compaction of file sinks loses track of files
-     * (FLINK-26314, FLINK-26440).
+     * FlinkSink} loses data (apache/iceberg#15846), Paimon's sinks and aligned source cannot be
+     * submitted with unaligned checkpoints (apache/paimon#352, #9451), the compaction of file sinks
+     * loses track of files (FLINK-26314, FLINK-26440).
      */
     static final List<String> COUNT_ON_ALIGNMENT =
             List.of(
@@ -51,7 +52,7 @@ final class UnalignedRestrictions {
     private final List<String> countOnAlignment;
 
     /**
-     * @param more names of classes or packages that count on alignment too
+     * @param more names of further classes or packages that count on alignment
      */
     UnalignedRestrictions(UnalignedInternals parts, List<String> more) {
         this.parts = parts;
@@ -59,7 +60,10 @@ final class UnalignedRestrictions {
         this.countOnAlignment.addAll(more);
     }
 
-    /** Returns what rules them out for a job, as part of a sentence; empty if nothing does. */
+    /**
+     * Returns the reasons that rule them out for a job, as part of a sentence; empty if there are
+     * none.
+     */
     String of(ExecutionGraph graph, CheckpointCoordinator coordinator) {
         Set<String> found = new LinkedHashSet<>();
         int concurrent = parts.maxConcurrent(coordinator);
@@ -104,7 +108,7 @@ final class UnalignedRestrictions {
                         "'" + vertex.getName() + "' uses " + name + ", which counts on alignment");
             }
         }
-        // whether it is chained to its writer, where nothing can be overtaken, is not looked into
+        // whether it is chained to its writer, where nothing can be overtaken, is not checked
         if (!parts.areCommittersAligned() && content.contains(COMMITTER)) {
             found.add(
                     "'"
@@ -115,9 +119,9 @@ final class UnalignedRestrictions {
     }
 
     /**
-     * Returns all that a vertex is made of, as a text in which a class's name is found. Operators
-     * are in its configuration as serialized objects, those of the whole chain inside those of its
-     * head, and names stand in serialized objects as they are; so none is deserialized.
+     * Returns the content of a vertex, as a text in which a class's name is found. Operators are in
+     * its configuration as serialized objects, those of the whole chain inside those of its head,
+     * and names appear unchanged in serialized objects; so none is deserialized.
      */
     private static String content(JobVertex vertex) {
         try {

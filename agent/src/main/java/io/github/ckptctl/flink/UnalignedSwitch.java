@@ -35,7 +35,7 @@ final class UnalignedSwitch {
     private final UnalignedTasks tasks;
     private final SubmittedConfiguration submission;
 
-    /** What rules them out, null until it was looked for. */
+    /** The reasons that rule them out, null until they were looked for. */
     private volatile @Nullable String whyNot;
 
     /** Whether the last checkpoint that was to be unaligned had to be aligned. */
@@ -96,8 +96,8 @@ final class UnalignedSwitch {
     }
 
     /**
-     * Returns what rules unaligned checkpoints out; looked for once when the graph is complete, as
-     * the coordinator's master hooks are added after it is made.
+     * Returns the reasons that rule unaligned checkpoints out; looked for once when the graph is
+     * complete, as the coordinator's master hooks are added after its creation.
      */
     private String whyNot(ExecutionGraph graph, CheckpointCoordinator coordinator) {
         String known = whyNot;
@@ -111,9 +111,9 @@ final class UnalignedSwitch {
     }
 
     /**
-     * Tells whether a checkpoint's barriers may be unaligned although the job was submitted with
+     * Returns whether a checkpoint's barriers may be unaligned although the job was submitted with
      * aligned ones: all attempts that it waits for can take them. Any other attempt fails when it
-     * meets such a barrier, or loses records without a word.
+     * meets such a barrier, or loses records silently.
      */
     boolean mayBeUnaligned(PendingCheckpoint checkpoint) {
         boolean capable = tasks.areCapable(checkpoint.getCheckpointPlan().getTasksToWaitFor());
@@ -135,8 +135,8 @@ final class UnalignedSwitch {
     }
 
     /**
-     * Has the job's tasks deployed again from its newest completed checkpoint, capable. Waits for
-     * the JobMaster's main thread.
+     * Deploys the job's tasks again from its newest completed checkpoint, capable. Waits for the
+     * JobMaster's main thread.
      *
      * @param lock the coordinator's lock
      * @param patience how long to wait for that thread
@@ -154,7 +154,8 @@ final class UnalignedSwitch {
         if (graph == null || scheduler == null) {
             throw new IllegalStateException("the job's scheduler is not known");
         }
-        // whoever sets it first decides: the one who carries it out, or the one who waits no longer
+        // the thread that sets it first decides: the one that carries it out, or the one that stops
+        // waiting
         AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<Void> done = new CompletableFuture<>();
         graph.getJobMasterMainThreadExecutor()

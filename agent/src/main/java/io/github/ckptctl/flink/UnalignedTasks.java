@@ -27,28 +27,28 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The tasks that are deployed capable of unaligned checkpoints although their job was submitted
- * with aligned ones, and which those are.
+ * Tasks that are deployed capable of unaligned checkpoints although their job was submitted with
+ * aligned ones.
  *
  * <p>A task decides when it starts how it treats barriers, by one key of what it is deployed with
  * ({@code StreamTask}, {@code InputProcessorUtil}: the configuration of the chain's head until 2.1,
- * that of the job from 2.2 on). With the key set and aligned barriers it does what it did without.
- * An unaligned barrier that reaches a task without the key is fatal: where some vertices have it
+ * that of the job from 2.2 on). With the key set and aligned barriers it behaves as without the
+ * key. An unaligned barrier that reaches a task without the key is fatal: if some vertices have it
  * and others have not, the checkpoint <em>completes</em> without the records that the barrier
  * overtook. Hence two rules. A graph is decided once, and all of its vertices are prepared before
- * the first of them is answered; and a checkpoint goes unaligned only if every one of the attempts
- * that it waits for was deployed capable, each known by itself.
+ * the first of them is answered; and a checkpoint is unaligned only if every one of the attempts
+ * that it waits for was deployed capable, each tracked individually.
  *
- * <p>Nothing of Flink's is written. Graphs and attempts are held weakly. Deployments come on the
- * main thread of each job's JobMaster; questions from any thread.
+ * <p>No object of Flink's is modified. Graphs and attempts are held weakly. Deployments come on the
+ * main thread of each job's JobMaster; queries from any thread.
  */
 final class UnalignedTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnalignedTasks.class);
 
     /**
-     * What a capable task is deployed with. Timers are not interrupted, as that counts together
-     * with the first key alone (1.20 on), and the job was submitted without.
+     * Keys that a capable task is deployed with. Timers are not interrupted, as that counts
+     * together with the first key alone (1.20 on), and the job was submitted without.
      */
     private static final Map<String, String> CAPABLE =
             Map.of(
@@ -59,7 +59,7 @@ final class UnalignedTasks {
     private final FieldAccessor<Boolean> submittedUnaligned;
     private final UnalignedRestrictions restrictions;
 
-    /** What was decided for each execution graph. */
+    /** The decision for each execution graph. */
     private final WeakConcurrentMap<Object, Decision> decisions =
             new WeakConcurrentMap<>(false, false);
 
@@ -89,7 +89,7 @@ final class UnalignedTasks {
         return prepared == null ? submitted : prepared;
     }
 
-    /** Tells whether all of these attempts were deployed capable. */
+    /** Returns whether all of these attempts were deployed capable. */
     boolean areCapable(Collection<Execution> attempts) {
         for (Execution attempt : attempts) {
             if (!capable.containsKey(attempt)) {
@@ -99,7 +99,7 @@ final class UnalignedTasks {
         return true;
     }
 
-    /** Returns how many of a graph's present attempts were deployed capable. */
+    /** Returns how many of a graph's current attempts were deployed capable. */
     int countCapable(ExecutionGraph graph) {
         if (decisions.get(graph) == null) {
             return 0;
@@ -111,7 +111,9 @@ final class UnalignedTasks {
         return count;
     }
 
-    /** Returns what rules unaligned checkpoints out for a graph, empty if nothing does. */
+    /**
+     * Returns the reasons that rule unaligned checkpoints out for a graph, empty if there are none.
+     */
     String whyNot(ExecutionGraph graph, CheckpointCoordinator coordinator) {
         Decision decision = decisions.get(graph);
         if (decision != null) {
@@ -125,7 +127,8 @@ final class UnalignedTasks {
     }
 
     /**
-     * Decides for a graph, or again where it could not be prepared. On the JobMaster's main thread.
+     * Makes the decision for a graph, again if it could not be prepared. On the JobMaster's main
+     * thread.
      *
      * @return why its tasks cannot be deployed capable, empty if they can
      */
@@ -222,7 +225,7 @@ final class UnalignedTasks {
         return graph.getVerticesTopologically().iterator().next().getGraph().getBlobWriter();
     }
 
-    /** What was decided for one graph: why not, or what its tasks are deployed with. Immutable. */
+    /** Decision for one graph: why not, or what its tasks are deployed with. Immutable. */
     private static final class Decision {
 
         private final String whyNot;

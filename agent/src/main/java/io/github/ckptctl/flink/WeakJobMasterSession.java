@@ -28,7 +28,7 @@ final class WeakJobMasterSession implements JobMasterSession {
         return told(parts.jobOfMaster.get(jobMaster), "getJobID");
     }
 
-    /** Tells whether the job has ended, on whichever JobManager. */
+    /** Returns whether the job has ended, on any JobManager. */
     boolean isOver() {
         SchedulerNG current = scheduler();
         return current != null && current.requestJobStatus().isGloballyTerminalState();
@@ -50,8 +50,8 @@ final class WeakJobMasterSession implements JobMasterSession {
     }
 
     /**
-     * Returns the coordinator that the job has at the moment, null while it has none or where the
-     * scheduler is neither of the two. On the JobMaster's main thread.
+     * Returns the job's current coordinator, null if it has none or if the scheduler is neither of
+     * the two. On the JobMaster's main thread.
      */
     @Nullable CheckpointCoordinator coordinator() {
         SchedulerNG current = scheduler();
@@ -69,8 +69,8 @@ final class WeakJobMasterSession implements JobMasterSession {
     }
 
     /**
-     * Returns what decides about rescales of the tasks that the job has at the moment, null where
-     * nothing does. On the JobMaster's main thread.
+     * Returns the manager that decides about rescales of the job's current tasks, null if there is
+     * none. On the JobMaster's main thread.
      */
     @Nullable Object transitionManager() {
         SchedulerNG current = scheduler();
@@ -95,7 +95,8 @@ final class WeakJobMasterSession implements JobMasterSession {
     }
 
     /**
-     * Asks a JobGraph (1.x) or an ExecutionPlan (2.x, of which there are several) by reflection.
+     * Calls a getter of a JobGraph (1.x) or an ExecutionPlan (2.x, of which there are several) by
+     * reflection.
      */
     private static String told(Object job, String getter) {
         try {
