@@ -17,20 +17,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Serves Flink's own page of a job's checkpoint settings, {@code checkpoints/config}, which is also
- * what the Web UI shows: as Flink has it, but with the values in force.
+ * Handler of Flink's own page of a job's checkpoint settings, {@code checkpoints/config}, which is
+ * also what the Web UI shows: as Flink has it, but with the effective values.
  *
- * <p>Flink's part, which never changes, comes from its own handler and its cache; the values in
- * force do not, so that whoever has just changed a setting reads it back. Of a job that has ended
- * Flink's part is all there is.
+ * <p>Flink's part, which never changes, comes from its own handler and its cache; the effective
+ * values do not, so that a client that has just changed a setting reads it back. For a job that has
+ * ended, Flink's part is the whole response.
  *
- * <p>The page is Flink's own and changes nothing, so browsers get it for whatever page they get it
- * for without the agent.
+ * <p>The page is Flink's own and changes nothing, so browsers get it for every web page for which
+ * they get it without the agent.
  */
 @ChannelHandler.Sharable
 final class CheckpointConfigOverrideHandler extends RouteHandler {
 
-    /** Flink's name to ours. */
+    /** Flink's field names to ours. */
     private static final Map<String, String> FIELDS =
             Map.of(
                     "interval", "checkpointInterval",
@@ -42,7 +42,7 @@ final class CheckpointConfigOverrideHandler extends RouteHandler {
 
     private static final String EXTERNALIZATION = "externalization";
 
-    /** For what a job does not have Flink has other numbers than we; its own stay. */
+    /** Our number for a value that a job does not have; Flink's numbers differ, and stay. */
     private static final long NONE = -1;
 
     private final LeaderForwarder leader;
@@ -51,7 +51,7 @@ final class CheckpointConfigOverrideHandler extends RouteHandler {
 
     /**
      * @param flinks Flink's handler of that page
-     * @param cache where it has what Flink knows of a job from
+     * @param cache the cache from which it takes what Flink knows of a job
      */
     CheckpointConfigOverrideHandler(
             LeaderForwarder leader,
@@ -111,7 +111,10 @@ final class CheckpointConfigOverrideHandler extends RouteHandler {
         return JobResponse.ok(page);
     }
 
-    /** As {@code CheckpointConfigHandler} makes it of the retention policy (1.18 to 2.3). */
+    /**
+     * Returns the value that {@code CheckpointConfigHandler} derives from the retention policy
+     * (1.18 to 2.3).
+     */
     private static Map<String, Object> externalization(Object retention) {
         return Map.of(
                 "enabled",

@@ -3,7 +3,7 @@ package io.github.ckptctl.flink.rest;
 
 import java.util.Optional;
 
-/** Check of requests by what comes before their body. */
+/** Check of requests by what precedes their body. */
 public interface HeadCheck {
 
     /**

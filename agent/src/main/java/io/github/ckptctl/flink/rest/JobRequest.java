@@ -6,16 +6,16 @@ import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What is asked of a job: the route, what came with it, and who asks. Immutable. */
+/** Request about a job: the route, the content of the body, and the caller. Immutable. */
 public final class JobRequest {
 
-    /** The field that says how long a call that waits shall wait, in milliseconds. */
+    /** The field with the time that a call that waits may wait, in milliseconds. */
     public static final String WAIT = "waitMillis";
 
-    /** How long it waits where the field is left out. */
+    /** The time that it waits if the field is absent, in milliseconds. */
     public static final long DEFAULT_WAIT_MILLIS = 60_000;
 
-    /** What the name of every caller on Flink's port begins with. */
+    /** Prefix of the names of all callers on Flink's port. */
     static final String CALLER = "rest:";
 
     private static final Pattern ADDRESS = Pattern.compile(CALLER + "[0-9A-Fa-f.:]{2,45}");
@@ -26,10 +26,10 @@ public final class JobRequest {
     private final Map<String, Object> body;
 
     /**
-     * @param route what is asked for
+     * @param route the requested route
      * @param jobId the job's id, 32 hexadecimal digits
-     * @param caller who asks, for the history
-     * @param body what the request's body says
+     * @param caller the caller, for the history
+     * @param body the content of the request's body
      */
     public JobRequest(RestRoute route, String jobId, String caller, Map<String, Object> body) {
         this.route = route;
@@ -39,9 +39,9 @@ public final class JobRequest {
     }
 
     /**
-     * Returns a call that came as a message. Whoever reaches Flink's RPC, or the REST port of a
-     * JobManager without the agent, can have sent it: what it says of its caller is hearsay, an
-     * address at the most, and the call is one without a login like any other on Flink's port.
+     * Returns a call that came as a message. Any client that reaches Flink's RPC, or the REST port
+     * of a JobManager without the agent, can have sent it: its caller is unverified, an address at
+     * the most, and the call is one without a login like any other on Flink's port.
      */
     static JobRequest forwarded(
             RestRoute route, String jobId, String caller, Map<String, Object> body) {
@@ -49,7 +49,7 @@ public final class JobRequest {
         return new JobRequest(route, jobId, from + " (forwarded)", body);
     }
 
-    /** Returns what is asked for. */
+    /** Returns the requested route. */
     public RestRoute route() {
         return route;
     }
@@ -59,12 +59,12 @@ public final class JobRequest {
         return jobId;
     }
 
-    /** Returns who asks, for the history. */
+    /** Returns the caller, for the history. */
     public String caller() {
         return caller;
     }
 
-    /** Returns for how many milliseconds the call itself may wait, 0 for one that does not. */
+    /** Returns how many milliseconds the call itself may wait, 0 for one that does not. */
     long waitMillis() {
         if (route != RestRoute.QUIESCE) {
             return 0;
@@ -75,8 +75,8 @@ public final class JobRequest {
     }
 
     /**
-     * Returns what the request's body says: texts, whole and other numbers, booleans, null, lists
-     * and maps of them. Empty without a body.
+     * Returns the content of the request's body: strings, whole and other numbers, booleans, null,
+     * lists and maps of them. Empty without a body.
      */
     public Map<String, Object> body() {
         return body;

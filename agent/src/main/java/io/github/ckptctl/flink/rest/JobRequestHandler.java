@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Answers what is asked of the jobs of this JobManager. */
+/** Handler of requests about the jobs of this JobManager. */
 public interface JobRequestHandler {
 
     /**
-     * Answers a call. Returns at once, on whichever thread: reads are answered by then, what waits
-     * is answered later.
+     * Answers a call. Returns immediately, on any thread: reads are answered by then, calls that
+     * wait are answered later.
      *
-     * @return the reply to come, or null if the job is not one of this JobManager
+     * @return the future reply, or null if the job is not one of this JobManager
      */
     @Nullable CompletableFuture<JobResponse> answer(JobRequest call);
 }

@@ -4,7 +4,9 @@ package io.github.ckptctl.flink.rest;
 import java.util.List;
 import java.util.Map;
 
-/** What is answered: an HTTP status, and maps, lists, texts, numbers and booleans. Immutable. */
+/**
+ * Response to a request: an HTTP status, and maps, lists, strings, numbers and booleans. Immutable.
+ */
 public final class JobResponse {
 
     private final int status;
@@ -15,12 +17,15 @@ public final class JobResponse {
         this.body = body;
     }
 
-    /** It was done, and this is the answer. */
+    /** Returns the response to a request that was carried out. */
     public static JobResponse ok(Map<String, Object> body) {
         return new JobResponse(200, body);
     }
 
-    /** It was not done, for these reasons; in the form of Flink's own errors. */
+    /**
+     * Returns the response to a request that was not carried out, with the reasons; in the form of
+     * Flink's own errors.
+     */
     public static JobResponse refused(int status, List<String> errors) {
         return new JobResponse(status, Map.of("errors", errors));
     }
@@ -30,7 +35,7 @@ public final class JobResponse {
         return status;
     }
 
-    /** Returns what becomes the response's JSON object. */
+    /** Returns the body, which becomes the response's JSON object. */
     public Map<String, Object> body() {
         return body;
     }

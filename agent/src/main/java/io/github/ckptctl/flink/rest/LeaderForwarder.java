@@ -25,17 +25,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The way to the JobManager that leads, by Flink's own RPC: a request to an operator that no job
- * has, which the agent at the other end takes.
+ * Forwarder of requests to the leading JobManager, by Flink's own RPC: a request to an operator
+ * that no job has, which the agent at the other end takes.
  *
- * <p>What is sent are Flink's own types, so that a JobManager without the agent answers as it would
- * to any such request: that it has no such operator.
+ * <p>Only Flink's own types are sent, so that a JobManager without the agent answers as it would to
+ * any such request: that it has no such operator.
  */
 final class LeaderForwarder {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderForwarder.class);
 
-    /** A body, each of its characters escaped once more, and what is around it. */
+    /** A body, each of its characters escaped once more, and its envelope. */
     private static final int MAX_MESSAGE = 2 * RouteHandler.MAX_BODY + 4096;
 
     private final RestServerInternals parts;
@@ -43,7 +43,7 @@ final class LeaderForwarder {
     private final Map<String, String> headers;
     private final Object timeout;
 
-    /** Goes the way that one of Flink's handlers goes, and waits as long. */
+    /** Takes the retriever, the headers and the timeout of one of Flink's handlers. */
     LeaderForwarder(RestServerInternals parts, LeaderRetrievalHandler<?> neighbour) {
         this.parts = parts;
         this.retriever = parts.leaderRetriever(neighbour);
@@ -61,7 +61,7 @@ final class LeaderForwarder {
         return retriever.getNow();
     }
 
-    /** Asks the agent of the JobManager where the job is. */
+    /** Sends a request to the agent of the JobManager that runs the job. */
     CompletableFuture<JobResponse> ask(RestfulGateway leader, JobRequest call) {
         try {
             return parts.deliver(
@@ -101,7 +101,8 @@ final class LeaderForwarder {
     }
 
     /**
-     * Reads the one class that is expected, of an object as large as a body may be, and no other.
+     * Reads an object of the one class that is expected, and of no other, as large as a body may
+     * be.
      */
     private static String text(SerializedValue<?> request)
             throws IOException, ClassNotFoundException {

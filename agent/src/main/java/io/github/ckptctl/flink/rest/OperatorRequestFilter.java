@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps HTTP from the operator that stands for the agent: JobManagers reach it by Flink's RPC, but
- * Flink's route {@code /jobs/:jobid/coordinators/:operator} would carry anybody's message there,
- * past the checks of the routes. Any thread.
+ * Filter that keeps HTTP from the operator that represents the agent: JobManagers reach it by
+ * Flink's RPC, but Flink's route {@code /jobs/:jobid/coordinators/:operator} would pass any
+ * client's message to it, bypassing the checks of the routes. Any thread.
  */
 @ChannelHandler.Sharable
 final class OperatorRequestFilter extends SimpleChannelInboundHandler<RoutedRequest<?>> {
@@ -32,10 +32,10 @@ final class OperatorRequestFilter extends SimpleChannelInboundHandler<RoutedRequ
                     "This operator stands for ckptctl, and is for JobManagers; ckptctl's routes are"
                             + " below /jobs/:jobid/checkpoints and /jobs/:jobid/checkpointing.");
 
-    /** Returns where a request to that operator goes instead, null for every other request. */
+    /** Returns the target that rejects a request to that operator, null for every other request. */
     static @Nullable RouteResult<?> refusal(
             Router<?> flinks, HttpMethod method, String path, Map<String, List<String>> query) {
-        // a router decodes each part of a path that was decoded already
+        // a router decodes each part of a path that was already decoded
         if (!path.contains(COORDINATORS) && path.indexOf('%') < 0) {
             return null;
         }
@@ -50,7 +50,7 @@ final class OperatorRequestFilter extends SimpleChannelInboundHandler<RoutedRequ
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // there is nobody else to tell
+    @SuppressWarnings("FutureReturnValueIgnored") // no one else is to be notified
     protected void channelRead0(ChannelHandlerContext context, RoutedRequest<?> request) {
         HandlerUtils.sendErrorResponse(
                 context, request.getRequest(), REFUSAL, HttpResponseStatus.FORBIDDEN, Map.of());

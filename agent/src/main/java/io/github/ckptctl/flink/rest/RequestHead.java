@@ -4,7 +4,7 @@ package io.github.ckptctl.flink.rest;
 import java.util.List;
 import java.util.function.Function;
 
-/** A request without its body: where it came from, for what, and with which headers. */
+/** Request without its body: its client, method, path, scheme and headers. */
 public final class RequestHead {
 
     private final String caller;

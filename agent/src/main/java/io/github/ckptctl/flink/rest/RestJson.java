@@ -11,7 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * JSON by Flink's own library: of requests and responses, and of calls on their way to a leader.
+ * JSON conversion by Flink's own library: of requests and responses, and of calls on their way to a
+ * leader.
  */
 final class RestJson {
 
@@ -23,7 +24,7 @@ final class RestJson {
     private RestJson() {}
 
     /**
-     * Returns what a JSON object says, in its order.
+     * Returns the content of a JSON object, in its order.
      *
      * @throws IllegalArgumentException if the text is no object, or names a field twice
      */
@@ -62,7 +63,7 @@ final class RestJson {
     }
 
     /**
-     * Returns the call that a message asks for.
+     * Returns the call in a message.
      *
      * @throws IllegalArgumentException if it is none
      */

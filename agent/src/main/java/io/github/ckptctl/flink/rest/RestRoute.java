@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * alone ({@code WebAppProxyServlet}, Hadoop 3.x).
  */
 public enum RestRoute {
-    /** The settings, as submitted and as they are. */
+    /** The settings, as submitted and as currently effective. */
     CONFIGURATION("GET checkpoints/configuration", "GET checkpointing/configuration"),
     /** A change of settings. */
     UPDATE(
@@ -21,27 +21,27 @@ public enum RestRoute {
             "PATCH checkpointing/configuration",
             "POST checkpoints/configuration",
             "POST checkpointing/configuration"),
-    /** Back to what was submitted. */
+    /** A reset to the submitted settings. */
     RESET(
             "DELETE checkpoints/configuration",
             "DELETE checkpointing/configuration",
             "POST checkpointing/reset"),
     /** A suspension. */
     SUSPEND("POST checkpointing/suspend"),
-    /** Its end. */
+    /** The end of a suspension. */
     RESUME("POST checkpointing/resume"),
     /** A suspension that waits until nothing is in flight. */
     QUIESCE("POST checkpointing/quiesce"),
-    /** New deadlines for what is in flight. */
+    /** New deadlines for the checkpoints in flight. */
     RESCHEDULE("POST checkpointing/reschedule"),
     /** Unaligned checkpoints from the next one on. */
     UNALIGNED("POST checkpointing/unaligned"),
     /** The newest completed checkpoint. */
     LATEST("GET checkpointing/latest"),
-    /** Flink's own page of the settings, with the values in force put in. */
+    /** Flink's own page of the settings, with the effective values put in. */
     FLINKS_CONFIG("GET checkpoints/config");
 
-    /** What the path of a route that is never Flink's begins with, below the job's own. */
+    /** Prefix of the path of a route that is never Flink's, below the job's own. */
     static final String OURS = "ckptctl/";
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.copyOf
@@ -71,7 +71,7 @@ public enum RestRoute {
         return places.stream().map(Place::own).distinct().collect(Collectors.toList());
     }
 
-    /** Tells whether it changes nothing and waits for nothing. */
+    /** Returns whether it changes nothing and waits for nothing. */
     public boolean isRead() {
         return places.get(0).method().equals("GET");
     }
@@ -95,7 +95,7 @@ public enum RestRoute {
             return path;
         }
 
-        /** Returns the place of this one that is never Flink's. */
+        /** Returns the corresponding place that is never Flink's. */
         Place own() {
             return new Place(method, OURS + path.substring(path.indexOf('/') + 1));
         }

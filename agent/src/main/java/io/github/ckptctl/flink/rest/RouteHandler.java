@@ -33,9 +33,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Serves one route: reads a request, has it answered here or by the leader, writes the response.
+ * Handler of one route: reads a request, has it answered here or by the leader, writes the
+ * response.
  *
- * <p>Not one of Flink's handler classes, since the type of their timeout is another one in 2.x. On
+ * <p>Not one of Flink's handler classes, since the type of their timeout differs in 2.x. Runs on
  * threads of Flink's REST server; serves several requests at once.
  */
 @ChannelHandler.Sharable
@@ -43,7 +44,10 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteHandler.class);
 
-    /** Bodies hold a dozen fields; Flink itself would take 100 MB. */
+    /**
+     * Maximum length of a body in bytes. Bodies have a dozen fields; Flink itself would accept 100
+     * MB.
+     */
     static final int MAX_BODY = 64 * 1024;
 
     private final RestRoute route;
@@ -60,7 +64,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what may fail in the end is logged
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure of the last step is logged
     protected void channelRead0(ChannelHandlerContext context, RoutedRequest<?> request) {
         HttpRequest http = request.getRequest();
         CompletableFuture<JobResponse> reply;
@@ -119,7 +123,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
         return answer(new JobRequest(route, jobId, caller(context), body));
     }
 
-    /** Answers a call here, if the job is here, else by the leader. */
+    /** Answers a call here, if the job is here, else through the leader. */
     CompletableFuture<JobResponse> answer(JobRequest call) {
         CompletableFuture<JobResponse> reply = requests.answer(call);
         if (reply != null) {
@@ -129,7 +133,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
         return present.isPresent() ? leader.ask(present.get(), call) : noLeader();
     }
 
-    /** As Flink's handlers say it. */
+    /** Returns the response that Flink's handlers give. */
     static CompletableFuture<JobResponse> noLeader() {
         return refused(
                 503,
@@ -178,7 +182,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
 
     private static RequestHead head(ChannelHandlerContext context, RoutedRequest<?> request) {
         HttpRequest http = request.getRequest();
-        // Flink puts it there once a connection has begun TLS
+        // Flink adds it once a connection has begun TLS
         boolean hasTls = context.pipeline().get(SslHandler.class) != null;
         return new RequestHead(
                 caller(context),
@@ -188,7 +192,7 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                 name -> http.headers().getAll(name));
     }
 
-    /** Returns the path as a line of log repeats it. */
+    /** Returns the path for a log line. */
     private static String path(RoutedRequest<?> request) {
         return TextSanitizer.of(request.getPath());
     }

@@ -22,20 +22,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds our routes before Flink's router looks for its own, and answers what other JobManagers ask.
+ * Interceptor that matches our routes before Flink's router matches its own, and answers the
+ * requests of other JobManagers.
  *
  * <p>Flink's router is not changed: it is not made for that once requests come in, and an agent
- * that is attached comes later. So the routes are there from the agent's start to its end, and a
- * REST server that was there before has them too. What they need of a server (the way to the
- * leader, how long to wait) is taken from one of its own handlers.
+ * that is attached comes later. So the routes exist from the agent's start to its end, also on a
+ * REST server that is older than the agent. What they need of a server (the way to the leader, how
+ * long to wait) is taken from one of its own handlers.
  *
- * <p>Where Flink has a route of its own, ours is not: only below a path that is never Flink's.
+ * <p>Where Flink has a route of its own, ours is only available below a path that is never Flink's.
  */
 public final class RouteInterceptor implements RestHookHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteInterceptor.class);
 
-    /** In Flink's place of query parameters: marks our own questions to a router of its class. */
+    /** Replaces Flink's query parameters: marks our own queries to a router of its class. */
     private static final Map<String, List<String>> PASS = Map.of("ckptctl", List.of());
 
     private static final String JOB = "/jobs/:jobid/";
@@ -46,16 +47,16 @@ public final class RouteInterceptor implements RestHookHandler {
     private final JobRequestHandler requests;
     private final HeadCheck check;
 
-    /** Flink's routers, weakly, to ours for their servers; empty for a server without. */
+    /** Flink's routers, weakly, to ours for their servers; empty for a server that has none. */
     private final WeakConcurrentMap<Router<?>, Optional<Router<RouteHandler>>> routers =
             new WeakConcurrentMap<>(false, false);
 
-    /** Where a route of Flink's own answers and ours does not, a sentence each. */
+    /** The places where a route of Flink's own answers instead of ours, a sentence each. */
     private final Set<String> displaced = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param parts how Flink's REST server is reached
-     * @param requests answers what is asked of the jobs of this JobManager
+     * @param parts the access to Flink's REST server
+     * @param requests answers requests about the jobs of this JobManager
      * @param check rejects requests to routes that Flink itself does not have
      */
     public RouteInterceptor(
@@ -66,8 +67,8 @@ public final class RouteInterceptor implements RestHookHandler {
     }
 
     /**
-     * Returns where a route of Flink's own answers instead of ours, a sentence each. Known once a
-     * REST server has been asked for checkpoints.
+     * Returns the places where a route of Flink's own answers instead of ours, a sentence each.
+     * Known after a REST server's first request for checkpoints.
      */
     public Set<String> displaced() {
         return Set.copyOf(displaced);
@@ -84,13 +85,13 @@ public final class RouteInterceptor implements RestHookHandler {
         if (refusal != null) {
             return refusal;
         }
-        // most requests are not for us, and end here
+        // most requests are for other routes, and end here
         if (!path.contains("/checkpoint") && !path.contains("/" + RestRoute.OURS)) {
             return null;
         }
         Optional<Router<RouteHandler>> ours = routers.get(flinks);
         if (ours == null) {
-            // two threads may both come here; either's handlers will do
+            // two threads may both get here; the handlers of either will do
             ours = routerFor(flinks);
             routers.put(flinks, ours);
         }
@@ -115,7 +116,10 @@ public final class RouteInterceptor implements RestHookHandler {
                 });
     }
 
-    /** The JobMaster is there, but not known yet: it starts, or was there before the agent. */
+    /**
+     * Returns the response for a JobMaster that exists, but is not known yet: it is starting, or is
+     * older than the agent.
+     */
     private static JobResponse unknown(JobRequest call) {
         return JobResponse.refused(
                 503,
@@ -158,7 +162,7 @@ public final class RouteInterceptor implements RestHookHandler {
         return Optional.of(ours);
     }
 
-    /** As Flink does: with the version of its API, and without. */
+    /** Adds a route as Flink does: with the version of its API, and without. */
     private static void add(
             Router<RouteHandler> ours, RestRoute.Place place, RouteHandler handler) {
         HttpMethod method = HttpMethod.valueOf(place.method());

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Our routes on Flink's own REST server: finding them, reading requests, carrying them to the
- * JobManager that leads the job, writing replies.
+ * Routes of the agent on Flink's own REST server: matching them, reading requests, forwarding them
+ * to the JobManager that leads the job, writing replies.
  *
- * <p>Knows Flink's REST server and JSON, {@code flink} for what differs between its lines, {@code
- * bootstrap} and the contract's bounds. What a request means is the business of whoever implements
- * {@link io.github.ckptctl.flink.rest.JobRequestHandler}.
+ * <p>Depends on Flink's REST server and JSON, on {@code flink} for what differs between its lines,
+ * on {@code bootstrap} and the contract's bounds. The meaning of a request is up to the
+ * implementation of {@link io.github.ckptctl.flink.rest.JobRequestHandler}.
  */
 @NullMarked
 package io.github.ckptctl.flink.rest;
