@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the HTTP endpoint listens, who may log in and what it lets be read, beside what is always
- * so.
+ * Options of the HTTP endpoint: the address it listens on, who may log in and what may be read,
+ * besides what always applies.
  *
- * <p>Immutable; {@link #defaults()} is secure, every {@code with} answers a changed copy. Any
- * thread.
+ * <p>Immutable; {@link #defaults()} is secure, every {@code with} method returns a changed copy.
+ * Any thread.
  */
 public final class JolokiaOptions {
 
@@ -48,7 +48,10 @@ public final class JolokiaOptions {
         textValues = draft.textValues;
     }
 
-    /** Returns 127.0.0.1, port 8778, a new token in the temporary directory, our beans only. */
+    /**
+     * Returns the defaults: 127.0.0.1, port 8778, a new token in the temporary directory, our beans
+     * only.
+     */
     public static JolokiaOptions defaults() {
         return DEFAULTS;
     }
@@ -84,7 +87,8 @@ public final class JolokiaOptions {
 
     /**
      * Sets the file of the token, null for {@code <java.io.tmpdir>/ckptctl-<pid>.token}. A file
-     * that is there already holds the token to use; otherwise it is made, and goes at the end.
+     * that exists already contains the token to use; otherwise it is created, and deleted at the
+     * end.
      */
     public JolokiaOptions withTokenFile(@Nullable Path newTokenFile) {
         Draft draft = new Draft(this);
@@ -92,21 +96,26 @@ public final class JolokiaOptions {
         return new JolokiaOptions(draft);
     }
 
-    /** Sets the file that says who may log in as what; then there is no token unless named. */
+    /**
+     * Sets the file of the users who may log in, and their roles; then there is no token unless its
+     * file is named.
+     */
     public JolokiaOptions withUsersFile(@Nullable Path newUsersFile) {
         Draft draft = new Draft(this);
         draft.usersFile = newUsersFile;
         return new JolokiaOptions(draft);
     }
 
-    /** Sets whether the group of a file with secrets may read it, as that of a mounted one must. */
+    /**
+     * Sets whether the group of a file with secrets may read it, as is necessary for a mounted one.
+     */
     public JolokiaOptions withGroupMayRead(boolean newGroupMayRead) {
         Draft draft = new Draft(this);
         draft.groupMayRead = newGroupMayRead;
         return new JolokiaOptions(draft);
     }
 
-    /** Sets what TLS is made of, null for none. */
+    /** Sets the files for TLS, null for no TLS. */
     public JolokiaOptions withTls(@Nullable TlsOptions newTls) {
         Draft draft = new Draft(this);
         draft.tls = newTls;
@@ -128,9 +137,11 @@ public final class JolokiaOptions {
     }
 
     /**
-     * Sets the origins of web pages that may use the endpoint, {@code https://console.example} say.
+     * Sets the origins of web pages that may use the endpoint, {@code https://console.example} for
+     * example.
      *
-     * @throws IllegalArgumentException if one is not an origin; there is no sign for all of them
+     * @throws IllegalArgumentException if one is not an origin; there is no wildcard for all of
+     *     them
      */
     public JolokiaOptions withAllowedOrigins(List<String> newAllowedOrigins) {
         Draft draft = new Draft(this);
@@ -141,14 +152,16 @@ public final class JolokiaOptions {
         return new JolokiaOptions(draft);
     }
 
-    /** Sets whether to listen beyond loopback although logins then cross the net in clear. */
+    /**
+     * Sets whether to listen beyond loopback although logins then cross the network in plain text.
+     */
     public JolokiaOptions withPlainRemote(boolean newPlainRemoteAllowed) {
         Draft draft = new Draft(this);
         draft.plainRemoteAllowed = newPlainRemoteAllowed;
         return new JolokiaOptions(draft);
     }
 
-    /** Sets whether a text may spell a number or a boolean where one is declared. */
+    /** Sets whether a string may spell a number or a boolean where one is declared. */
     public JolokiaOptions withTextValues(boolean newTextValues) {
         Draft draft = new Draft(this);
         draft.textValues = newTextValues;
@@ -180,7 +193,7 @@ public final class JolokiaOptions {
         return groupMayRead;
     }
 
-    /** Returns what TLS is made of, or null for none. */
+    /** Returns the files for TLS, or null for no TLS. */
     public @Nullable TlsOptions tls() {
         return tls;
     }
@@ -205,7 +218,7 @@ public final class JolokiaOptions {
         return plainRemoteAllowed;
     }
 
-    /** Returns whether a text may spell a number or a boolean where one is declared. */
+    /** Returns whether a string may spell a number or a boolean where one is declared. */
     public boolean isTextValues() {
         return textValues;
     }
@@ -241,7 +254,7 @@ public final class JolokiaOptions {
                 textValues);
     }
 
-    /** What is to become of the options. */
+    /** Mutable draft of the options. */
     private static final class Draft {
         private String host = "127.0.0.1";
         private int port = 8778;

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Check of the headers by which a browser says for which page it sends a request.
+ * Check of the headers in which a browser names the page that it sends a request for.
  *
  * <p>Each {@code Origin} and {@code Referer} must be of the server itself or of an allowed origin,
  * and {@code Sec-Fetch-Site} must say the same unless the origin is allowed. A request without any

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import java.util.function.LongSupplier;
 
 /**
- * Log of rejected requests: at most ten lines a second, since strangers cause them; the next line
- * says how many were left out. Any thread.
+ * Log of rejected requests: at most ten lines a second, since any client can cause them; the next
+ * line has the number of those left out. Any thread.
  */
 public final class RejectionLog {
 
@@ -28,7 +28,7 @@ public final class RejectionLog {
     private long leftOut;
 
     /**
-     * @param log where the lines go
+     * @param log the logger that the lines are written to
      * @param nanoClock counts nanoseconds
      */
     public RejectionLog(Logger log, LongSupplier nanoClock) {
@@ -38,10 +38,10 @@ public final class RejectionLog {
     }
 
     /**
-     * Logs a rejected request. Whatever a client has sent is cut, and escaped into one line.
+     * Logs a rejected request. Everything that a client has sent is cut, and escaped into one line.
      *
      * @param who the client, in words of the agent's own
-     * @param asked what it asked for, empty if that was not read
+     * @param asked the requested content, empty if it was not read
      */
     public void write(
             String who, String method, String path, String asked, int status, String reason) {
@@ -60,7 +60,10 @@ public final class RejectionLog {
                 unlogged == 0 ? "" : " unlogged=" + unlogged);
     }
 
-    /** Returns how many refusals went unlogged before this one, or -1 if this one is to be too. */
+    /**
+     * Returns how many rejections were not logged before this one, or -1 if this one is not logged
+     * either.
+     */
     private synchronized long enter() {
         long now = nanoClock.getAsLong();
         if (now - secondBegan >= SECOND_NANOS) {

@@ -2,10 +2,10 @@
 package io.github.ckptctl.agent.http;
 
 /**
- * A request that is not carried out, with the HTTP status and the sentence to answer.
+ * Exception for a request that is not carried out, with the HTTP status and the sentence to answer.
  *
- * <p>Has no stack trace: refusals are an ordinary outcome, and whoever probes the endpoint should
- * not be able to make it work hard.
+ * <p>Has no stack trace: rejections are an ordinary outcome, and a client that probes the endpoint
+ * should not be able to make it work hard.
  */
 public final class RequestRejectedException extends Exception {
 
@@ -27,7 +27,7 @@ public final class RequestRejectedException extends Exception {
         return message == null ? "" : message;
     }
 
-    /** Returns the same refusal with the place in a bulk request before its sentence. */
+    /** Returns the same rejection with the place in a bulk request before its sentence. */
     public RequestRejectedException at(int entry) {
         return new RequestRejectedException(status, "entry " + entry + ": " + sentence());
     }
