@@ -17,9 +17,9 @@ import java.util.Base64;
 import java.util.UUID;
 
 /**
- * The secret that lets a client in, and the file that it shares the secret through.
+ * Secret with which a client logs in, and the file through which it is shared with the client.
  *
- * <p>Made anew for each start and gone at its end, unless the file named was there before: then its
+ * <p>Created at each start and deleted at the end, unless the named file existed before: then its
  * content is the token, and the file stays. Any thread.
  */
 final class AccessToken {
@@ -40,12 +40,12 @@ final class AccessToken {
     }
 
     /**
-     * Returns the token of a file, making both where they are not there.
+     * Returns the token of a file, and creates both if they are missing.
      *
      * @param named the file of {@code jolokia.tokenFile}, null for the default one
-     * @param groupMayRead whether the group of a file that is there may read it too
-     * @throws IOException with a message for the operator, if the file is open to others, holds no
-     *     token, or cannot be read or written
+     * @param groupMayRead whether the group of an existing file may read it too
+     * @throws IOException with a message for the operator, if the file is open to others, contains
+     *     no token, or cannot be read or written
      */
     static AccessToken open(@Nullable Path named, boolean groupMayRead) throws IOException {
         AccessToken token;
@@ -72,19 +72,22 @@ final class AccessToken {
         return file.path();
     }
 
-    /** Tells whether a text is the token, in a time that does not tell how much of it is right. */
+    /**
+     * Returns whether a string is the token, in a time that does not reveal how much of it is
+     * right.
+     */
     boolean matches(String presented) {
         return MessageDigest.isEqual(secret, presented.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Deletes the file, if it was made here and nobody else uses it. Harmless when called again.
+     * Deletes the file, if it was created here and no one else uses it. Harmless when called again.
      */
     void discard() throws IOException {
         try {
             Runtime.getRuntime().removeShutdownHook(atTheEnd);
         } catch (IllegalStateException e) {
-            // the JVM is ending, and the hook has run or does so now
+            // the JVM is shutting down, and the hook has run or is running now
         }
         file.close();
     }
@@ -93,11 +96,14 @@ final class AccessToken {
         try {
             file.close();
         } catch (IOException e) {
-            // the file says nothing to anybody once this JVM is gone
+            // the file is of no use to anyone once this JVM is gone
         }
     }
 
-    /** Another file may have that name: one of another user, or of a JVM in another container. */
+    /**
+     * Returns the default file. Its name may be taken: by a file of another user, or of a JVM in
+     * another container.
+     */
     private static Path defaultFile() {
         String name = "ckptctl-" + ProcessHandle.current().pid();
         Path directory = Paths.get(System.getProperty("java.io.tmpdir")).toAbsolutePath();

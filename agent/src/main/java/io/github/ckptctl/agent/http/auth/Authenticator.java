@@ -22,13 +22,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Finds out who sends a request.
+ * Authenticator of the caller of a request.
  *
  * <p>A token comes as {@code Bearer <token>}, or as the password of {@code Basic} with the user
- * name {@code token} from clients that know nothing else; a password comes as {@code Basic}. Only a
- * request without the header {@code Authorization} is known by the client's certificate, which must
- * be good at each request, not only when its connection began. Whoever has the endpoint's own token
- * is an admin, the others are what the users file says. Any thread.
+ * name {@code token} from clients that support nothing else; a password comes as {@code Basic}.
+ * Only a request without the header {@code Authorization} is identified by the client's
+ * certificate, which must be valid at each request, not only when its connection began. A client
+ * with the endpoint's own token is an admin, the others have the role in the users file. Any
+ * thread.
  */
 public final class Authenticator {
 
@@ -44,11 +45,11 @@ public final class Authenticator {
     private final PasswordVerifier passwords;
 
     /**
-     * Makes the login.
+     * Creates the authenticator.
      *
      * @param token the endpoint's own, null if it has none
-     * @param users the users file as it is now, null if there is none
-     * @param trusted whether certificates that a connection began with are good now
+     * @param users the current users file, null if there is none
+     * @param trusted whether certificates that a connection began with are currently valid
      */
     Authenticator(
             @Nullable AccessToken token,
@@ -64,7 +65,7 @@ public final class Authenticator {
     }
 
     /**
-     * Returns who sends the request.
+     * Returns the caller of the request.
      *
      * @throws RequestRejectedException with status 401, the same for every reason; 429 after too
      *     many failures, and 503 while too many passwords are being checked
@@ -72,7 +73,8 @@ public final class Authenticator {
     public Principal login(HttpExchange exchange) throws RequestRejectedException {
         X509Certificate[] shown = shown(exchange);
         if (shown.length > 0 && !trusted.test(shown)) {
-            // it was good when the connection began; whoever begins one now finds that it is not
+            // it was valid when the connection began; a client that opens one now learns that it is
+            // not
             exchange.getResponseHeaders().set("Connection", "close");
             throw needed();
         }
@@ -133,7 +135,7 @@ public final class Authenticator {
                         "certificate");
     }
 
-    /** Returns the certificate that the client showed and those that vouch for it, or none. */
+    /** Returns the certificate that the client presented and those that certify it, or none. */
     private static X509Certificate[] shown(HttpExchange exchange) {
         if (!(exchange instanceof HttpsExchange)) {
             return NONE;

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * What lets people in: the token, the users file, or both. A token is made only where there are no
- * users, or where its file is named. Any thread.
+ * Credentials that are accepted: the token, the users file, or both. A token is created only if
+ * there are no users, or if its file is named. Any thread.
  */
 public final class Credentials {
 
@@ -35,7 +35,7 @@ public final class Credentials {
     }
 
     /**
-     * Reads the files, and makes the token where there is to be one.
+     * Reads the files, and creates the token if there is to be one.
      *
      * @throws IOException with a message for the operator; nothing is left
      */
@@ -73,7 +73,7 @@ public final class Credentials {
         return token == null ? null : token.file();
     }
 
-    /** Returns where they are, for the log. */
+    /** Returns the places of the credentials, for the log. */
     public String where() {
         String tokenIs = token == null ? "" : "the token is in " + token.file();
         String usersAre = usersFile == null ? "" : "the users are in " + usersFile;

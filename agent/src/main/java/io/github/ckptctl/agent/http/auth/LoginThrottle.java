@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * From where logins have failed lately, so that those who guess are slowed down.
+ * Record of the addresses from which logins have failed recently, to slow down clients that guess.
  *
  * <p>Remembers the last thousand addresses, each until it has been quiet for a minute. Any thread.
  */
 public final class LoginThrottle {
 
-    /** So many in a row are taken for mistakes. */
+    /** Number of failures in a row that are taken for mistakes. */
     public static final int TOLERATED = 10;
 
     private static final int ADDRESSES = 1000;
@@ -35,7 +35,7 @@ public final class LoginThrottle {
         }
     }
 
-    /** Tells whether too many came from an address. */
+    /** Returns whether too many failures came from an address. */
     synchronized boolean isSlowed(InetAddress address) {
         Count count = counts.get(address);
         return count != null && count.failures > TOLERATED && !isQuiet(count);

@@ -21,19 +21,20 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * Checks passwords, which is slow on purpose, without letting strangers keep this JVM busy.
+ * Verifier of passwords, which is slow on purpose, that does not let unknown clients keep this JVM
+ * busy.
  *
- * <p>A login that was good stays good until the users file is read anew, so a client that polls
- * costs nothing, and whoever guesses from the same address cannot keep it out. What must be
- * computed goes through one of two lanes, one at a time in each, with few waiting: one for
- * everybody, and one for addresses that guess, which rests after each failure. A good password
+ * <p>A login that succeeded stays valid until the users file is read again, so a client that polls
+ * costs nothing, and one that guesses from the same address cannot lock it out. What must be
+ * computed goes through one of two lanes, one at a time in each, with few waiting: one for all
+ * addresses, and one for addresses that guess, which pauses after each failure. A correct password
  * passes in either. Any thread.
  */
 final class PasswordVerifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(PasswordVerifier.class);
 
-    /** How many may be in the lane for everybody, and in the other one. */
+    /** Number of logins that may be in the general lane, and in the other one. */
     static final int IN_LANE = 3;
 
     static final int IN_SLOW_LANE = 2;
@@ -46,7 +47,7 @@ final class PasswordVerifier {
     private @Nullable Memory memory;
 
     /**
-     * Makes the check.
+     * Creates the verifier.
      *
      * @param rest how long the slow lane is closed after a failure
      */
@@ -55,7 +56,7 @@ final class PasswordVerifier {
     }
 
     /**
-     * Returns who has this name and password, null if nobody has.
+     * Returns the user with this name and password, null if there is none.
      *
      * @param slowed whether the address has failed too often
      * @throws RequestRejectedException with status 429 or 503 if too many others wait
@@ -110,7 +111,10 @@ final class PasswordVerifier {
         return user;
     }
 
-    /** What cannot be computed is no password: some providers refuse a short one with an Error. */
+    /**
+     * Returns the user, null if the hash cannot be computed: some providers reject a short password
+     * with an Error.
+     */
     private static @Nullable User computed(Users users, String name, String password) {
         try {
             return users.withPassword(name, password);
@@ -138,7 +142,7 @@ final class PasswordVerifier {
         }
     }
 
-    /** Logins that were good, by a digest whose key nobody else has. */
+    /** Logins that succeeded, by a digest whose key no one else has. */
     private static final class Memory {
 
         private static final String ALGORITHM = "HmacSHA256";

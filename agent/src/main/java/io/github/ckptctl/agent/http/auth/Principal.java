@@ -4,7 +4,7 @@ package io.github.ckptctl.agent.http.auth;
 import io.github.ckptctl.agent.http.secret.User;
 import io.github.ckptctl.mbeans.Role;
 
-/** Who has logged in, how, and what they may. */
+/** Caller that has logged in, with the way of the login and its role. */
 public final class Principal {
 
     private final String name;
@@ -18,9 +18,9 @@ public final class Principal {
     }
 
     /**
-     * Returns somebody.
+     * Returns a principal.
      *
-     * @param login how they have shown who they are: token, password or certificate
+     * @param login the kind of the credential: token, password or certificate
      */
     public static Principal of(String name, Role role, String login) {
         return new Principal(name, role, login);
@@ -42,12 +42,12 @@ public final class Principal {
         return login;
     }
 
-    /** Tells whether this one may do what needs a role. */
+    /** Returns whether this principal may do what needs a role. */
     public boolean has(Role needed) {
         return role.compareTo(needed) >= 0;
     }
 
-    /** Returns the name under which the history knows a caller that came over HTTP. */
+    /** Returns the name of a caller over HTTP in the history. */
     public String caller() {
         return "http:" + name;
     }
