@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Carries out the five kinds of request that concern beans, with Jolokia's own handlers.
+ * Handler of the five kinds of request that concern beans, with Jolokia's own handlers.
  *
  * <p>Jolokia's dispatcher finds its handlers through a file in the class path and searches the JVM
  * for MBeanServers; here both are given, so nothing in the class path adds to them.

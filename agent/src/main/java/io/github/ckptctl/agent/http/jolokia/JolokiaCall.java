@@ -13,16 +13,16 @@ import org.jolokia.server.core.util.RequestType;
 import java.util.Map;
 
 /**
- * Runs checked requests of one caller in Jolokia.
+ * Execution of the checked requests of one caller in Jolokia.
  *
- * <p>Sits where Jolokia's own HTTP handler sits, above the request's object form: a request is
- * handed over as the object that the checks built, so no second parser can read it differently, and
- * the answer comes back as an object, so its status can become the answer's HTTP status. Made anew
- * for each HTTP request, as Jolokia keeps options of a request in its back end. One thread.
+ * <p>Replaces Jolokia's own HTTP handler, above the request's object form: a request is passed as
+ * the object that the checks built, so no second parser can read it differently, and the answer
+ * comes back as an object, so its status can become the answer's HTTP status. Created for each HTTP
+ * request, as Jolokia stores options of a request in its back end. One thread.
  */
 public final class JolokiaCall extends BaseRequestHandler {
 
-    /** As Jolokia tells them; its own lookup needs a resource at the root of the class path. */
+    /** Jolokia's own versions; its own lookup needs a resource at the root of the class path. */
     public static final String AGENT_VERSION = "2.3.0";
 
     static final String PROTOCOL_VERSION = "8.0";
@@ -46,8 +46,8 @@ public final class JolokiaCall extends BaseRequestHandler {
     }
 
     /**
-     * Tells a state that does not allow a change from an error, both from a missing ability, and
-     * all from a missing role.
+     * Distinguishes a state that does not allow a change from an error, both from a missing
+     * ability, and all from a missing role.
      */
     @Override
     protected JSONObject errorForUnwrappedException(Exception wrapper, JolokiaRequest request) {

@@ -14,9 +14,9 @@ import javax.management.MBeanServer;
 import java.io.IOException;
 
 /**
- * Makes the {@link JolokiaCall} of each HTTP request, for its caller.
+ * Factory of the {@link JolokiaCall} of each HTTP request, for its caller.
  *
- * <p>The serializer, costly to make and without state, is all that they share. Any thread.
+ * <p>The serializer, costly to create and without state, is all that they share. Any thread.
  */
 public final class JolokiaCallFactory {
 
@@ -26,7 +26,7 @@ public final class JolokiaCallFactory {
     private final Serializer serializer;
 
     /**
-     * Makes the serializer and tries it.
+     * Creates the serializer and tests it.
      *
      * @throws IOException if another Jolokia in the class path has put its parts into ours
      */

@@ -23,12 +23,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * All that Jolokia knows of the world while it serves one request: our handler, our serializer, our
- * restrictor.
+ * Context in which Jolokia serves one request: our handler, our serializer, our restrictor.
  *
- * <p>Stands in for Jolokia's service manager, which would register beans of its own, look for
- * services in the class path and read system properties and network interfaces. The configuration
- * is Jolokia's defaults, without error details. One thread.
+ * <p>Replaces Jolokia's service manager, which would register beans of its own, look for services
+ * in the class path and read system properties and network interfaces. The configuration is
+ * Jolokia's defaults, without error details. One thread.
  */
 final class RequestContext implements JolokiaContext {
 

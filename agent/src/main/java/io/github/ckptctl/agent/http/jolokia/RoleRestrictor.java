@@ -11,11 +11,11 @@ import org.jolokia.server.core.util.RequestType;
 import javax.management.ObjectName;
 
 /**
- * What Jolokia asks before it touches a bean, answered for one caller.
+ * Restrictor that Jolokia queries before it accesses a bean, for one caller.
  *
- * <p>The second lock: whatever reaches it has been checked already, and is checked again from the
- * parts that Jolokia is about to use. Every method of Jolokia's interface is decided here, the ones
- * with a default too.
+ * <p>The second line of defence: whatever reaches it has been checked already, and is checked again
+ * from the parts that Jolokia is about to use. Every method of Jolokia's interface is implemented
+ * here, including those with a default.
  */
 final class RoleRestrictor implements Restrictor {
 

@@ -17,7 +17,9 @@ import javax.management.ReflectionException;
 import java.io.IOException;
 import java.util.Set;
 
-/** Shows Jolokia the one MBeanServer that holds our beans, and no other of the JVM. Any thread. */
+/**
+ * Jolokia's access to the one MBeanServer with our beans, and to no other of the JVM. Any thread.
+ */
 final class SingleMBeanServerAccess implements MBeanServerAccess {
 
     private static final Logger LOG = LoggerFactory.getLogger(SingleMBeanServerAccess.class);
