@@ -14,10 +14,10 @@ import javax.management.ObjectName;
 import java.util.function.LongSupplier;
 
 /**
- * Writes the log of who changed what and who was turned away.
+ * Audit log of changes and of rejected requests, with their callers.
  *
- * <p>Every change that was begun has its line; refusals, which strangers cause, at most ten in a
- * second, and then the number left out. Never a credential. Any thread.
+ * <p>Every change that was begun has its line; rejections, which any client can cause, have at most
+ * ten in a second, and then the number left out. Never contains a credential. Any thread.
  */
 public final class Audit {
 
@@ -37,7 +37,7 @@ public final class Audit {
         this.refusals = new RejectionLog(log, nanoClock);
     }
 
-    /** Logs a change that was carried out, or that the bean refused. */
+    /** Logs a change that was carried out, or that the bean rejected. */
     public void change(
             HttpExchange exchange,
             Principal principal,
@@ -59,10 +59,10 @@ public final class Audit {
     }
 
     /**
-     * Logs a request that was turned away.
+     * Logs a rejected request.
      *
-     * @param principal who sent it, null before the login
-     * @param asked what it asked for, null if it was not read as far
+     * @param principal the caller, null before the login
+     * @param asked the request, null if it was not read as far
      */
     public void refusal(
             HttpExchange exchange,
@@ -94,7 +94,9 @@ public final class Audit {
         return job == null ? "-" : job;
     }
 
-    /** A bean of our domain may be somebody else's, of any name. */
+    /**
+     * Returns a bean's name for the log: a bean of our domain may be someone else's, of any name.
+     */
     private static String name(String bean) {
         return TextSanitizer.logged(bean, MAX_NAME);
     }

@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Checks a write or a call against what the bean declares and the caller may. Any thread. */
+/** Check of a write or a call against the bean's declaration and the caller's role. Any thread. */
 public final class ChangeCheck {
 
     private final MBeanServer server;
@@ -32,7 +32,7 @@ public final class ChangeCheck {
     private final boolean textValues;
 
     /**
-     * @param textValues whether a text may spell a number or a boolean
+     * @param textValues whether a string may spell a number or a boolean
      */
     public ChangeCheck(
             MBeanServer server, PermittedBeans beans, OperationRoles roles, boolean textValues) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import javax.management.ObjectName;
 
 /**
- * A request that has passed every check, built anew from the parts that were checked; nothing else
- * of what the client sent reaches Jolokia.
+ * Request that has passed every check, rebuilt from the parts that were checked; nothing else of
+ * what the client sent reaches Jolokia.
  */
 public final class CheckedRequest {
 

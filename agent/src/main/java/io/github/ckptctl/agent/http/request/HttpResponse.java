@@ -13,9 +13,7 @@ import org.jolokia.json.JSONStructure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * What goes back to the client: an HTTP status and JSON, with the headers that every answer has.
- */
+/** Response to the client: an HTTP status and JSON, with the headers that every answer has. */
 public final class HttpResponse {
 
     private final int status;
@@ -33,12 +31,12 @@ public final class HttpResponse {
                 status instanceof Number ? ((Number) status).intValue() : 500, result);
     }
 
-    /** Returns the answer to a bulk, in which each entry has a status of its own. */
+    /** Returns the answer to a bulk request, in which each entry has a status of its own. */
     public static HttpResponse of(JSONArray results) {
         return new HttpResponse(200, results);
     }
 
-    /** Returns the answer to a browser that asks whether it may ask: headers alone say it. */
+    /** Returns the answer to a browser's preflight request: only its headers matter. */
     public static HttpResponse empty() {
         return new HttpResponse(204, new JSONObject());
     }
@@ -56,7 +54,7 @@ public final class HttpResponse {
 
     /** Sends the answer; the exchange is still to be closed. */
     public void send(HttpExchange exchange) throws IOException {
-        // every text exact, in characters that no terminal and no page obeys
+        // every text exact, in characters that no terminal and no page interprets
         byte[] bytes = TextSanitizer.json(JsonText.of(body)).getBytes(StandardCharsets.UTF_8);
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json; charset=utf-8");

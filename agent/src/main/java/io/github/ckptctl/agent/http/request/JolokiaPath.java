@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The part of a request's address behind {@code /jolokia}, cut at its slashes.
+ * The part of a request's address after {@code /jolokia}, split at its slashes.
  *
- * <p>There is one spelling of each address; whatever else might mean the same to some server is not
- * found. {@code !/}, {@code !!} and {@code !"} stand for the second character, as in Jolokia's
+ * <p>There is one spelling of each address; any other that might mean the same to some server is
+ * not found. {@code !/}, {@code !!} and {@code !"} represent the second character, as in Jolokia's
  * protocol.
  */
 public final class JolokiaPath {
@@ -22,9 +22,10 @@ public final class JolokiaPath {
     private JolokiaPath() {}
 
     /**
-     * Returns the segments behind the root, none for {@code /jolokia} and {@code /jolokia/}.
+     * Returns the segments after the root, none for {@code /jolokia} and {@code /jolokia/}.
      *
-     * @throws RequestRejectedException with status 404 if the address is not ours or oddly spelt
+     * @throws RequestRejectedException with status 404 if the address is not ours or has an unusual
+     *     spelling
      */
     public static List<String> segments(URI address) throws RequestRejectedException {
         String raw = address.getRawPath();

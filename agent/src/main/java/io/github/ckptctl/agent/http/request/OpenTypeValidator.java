@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets a JSON value pass only if it is one of the type that the bean declares, as it stands: no
- * rounding, no reading of numbers out of texts, no null. The one exception is {@link #spelled}, for
- * those who ask for it.
+ * Validator that accepts a JSON value only if it is of the type that the bean declares, unchanged:
+ * no rounding, no conversion of strings to numbers, no null. The one exception is {@link #spelled},
+ * for callers that opt in.
  */
 final class OpenTypeValidator {
 
@@ -32,7 +32,7 @@ final class OpenTypeValidator {
     private OpenTypeValidator() {}
 
     /**
-     * Returns the value to hand on.
+     * Returns the value to pass on.
      *
      * @param what the attribute or parameter, for the message
      * @param declared its descriptor
@@ -63,8 +63,9 @@ final class OpenTypeValidator {
     }
 
     /**
-     * Returns what a text spells, where a whole number or a boolean is declared and the text is how
-     * JSON spells one; else the value itself. For consoles that send what was typed into a field.
+     * Returns the value that a string spells, if a whole number or a boolean is declared and the
+     * string is how JSON spells one; else the value itself. For consoles that send what was typed
+     * into a field.
      */
     static @Nullable Object spelled(Descriptor declared, @Nullable Object value) {
         Object type = declared.getFieldValue("openType");
@@ -89,7 +90,10 @@ final class OpenTypeValidator {
         throw fault(what, value, "a whole number from " + range[0] + " to " + range[1]);
     }
 
-    /** Up to the length that fits a long whatever its digits. */
+    /**
+     * Returns whether a string is a whole number, up to the length that fits a long whatever its
+     * digits.
+     */
     private static boolean isWholeText(String text) {
         return text.matches("0|-?[1-9][0-9]{0,17}");
     }
@@ -136,7 +140,10 @@ final class OpenTypeValidator {
         return type.equals(SimpleType.DOUBLE) && Double.isFinite(number.doubleValue());
     }
 
-    /** A map of texts to texts, as the platform declares it: rows of a key and a value. */
+    /**
+     * Returns whether a type is a map of strings to strings, as the platform declares it: rows of a
+     * key and a value.
+     */
     private static boolean isMapOfTexts(Object type) {
         if (!(type instanceof TabularType)) {
             return false;

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * The role that each operation and each setter of our beans needs, read from the annotations of
- * their interfaces; whatever bears none needs an admin. Any thread.
+ * their interfaces; one without an annotation needs an admin. Any thread.
  */
 public final class OperationRoles {
 
@@ -19,7 +19,9 @@ public final class OperationRoles {
 
     private OperationRoles() {}
 
-    /** Returns the roles of several interfaces; a name that two of them share needs the greater. */
+    /**
+     * Returns the roles of several interfaces; a name that two of them share needs the higher one.
+     */
     public static OperationRoles of(List<Class<?>> beanInterfaces) {
         OperationRoles all = new OperationRoles();
         for (Class<?> beanInterface : beanInterfaces) {
@@ -33,13 +35,13 @@ public final class OperationRoles {
         return all;
     }
 
-    /** Returns what calling an operation needs, given its name without or with signature. */
+    /** Returns the role for calling an operation, given its name without or with signature. */
     public Role toCall(String operation) {
         int signature = operation.indexOf('(');
         return ofMethod(signature < 0 ? operation : operation.substring(0, signature));
     }
 
-    /** Returns what writing an attribute needs. */
+    /** Returns the role for writing an attribute. */
     public Role toWrite(String attribute) {
         return ofMethod("set" + attribute);
     }

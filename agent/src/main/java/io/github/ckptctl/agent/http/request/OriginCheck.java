@@ -17,12 +17,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Keeps web pages from using the endpoint through a visitor's browser.
+ * Check that keeps web pages from using the endpoint through a visitor's browser.
  *
  * <p>{@code Host} must name this machine, whatever the port, as a tunnel changes it; otherwise some
- * foreign name has been bent to this address. A request that a browser sends for a page must be for
- * a page of this very endpoint, or of an origin that the operator has named; only such an origin
- * ever sees a CORS header. Any thread.
+ * foreign name has been made to resolve to this address. A request that a browser sends for a page
+ * must be for a page of this very endpoint, or of an origin that the operator has named; only such
+ * an origin ever gets a CORS header. Any thread.
  */
 public final class OriginCheck {
 
@@ -41,10 +41,10 @@ public final class OriginCheck {
     /**
      * Returns the check for an endpoint.
      *
-     * @param scheme of its own pages, http or https
+     * @param scheme the scheme of its own pages, http or https
      * @param bound the address that the endpoint listens on
      * @param host that address as configured
-     * @param further names that clients may use besides
+     * @param further names that clients may also use
      * @param origins of pages that may use the endpoint
      */
     public static OriginCheck of(
@@ -95,14 +95,14 @@ public final class OriginCheck {
         }
     }
 
-    /** Tells whether a browser asks if a page of a named origin may send a request. */
+    /** Returns whether a request is a browser's preflight request for a page of a named origin. */
     public boolean isPreflight(String method, Headers headers) {
         return method.equals("OPTIONS")
                 && isNamed(headers)
                 && headers.containsKey("Access-Control-Request-Method");
     }
 
-    /** Adds what lets a page of a named origin see the answer; for all others nothing. */
+    /** Adds the headers that let a page of a named origin read the answer; none for all others. */
     public void permit(Headers request, Headers answer) {
         if (pages.isNoneAllowed()) {
             return;

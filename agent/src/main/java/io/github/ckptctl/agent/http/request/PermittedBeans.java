@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The beans that can be reached at all: those of our domain, and for reading those that the
- * operator has named. Any thread.
+ * Beans that can be reached at all: those of our domain, and for reading those that the operator
+ * has named. Any thread.
  */
 public final class PermittedBeans {
 
@@ -24,7 +24,7 @@ public final class PermittedBeans {
     private final List<ObjectName> readable;
 
     /**
-     * The jobs' beans by job, as they were when one was missed last; replaced, never changed. A
+     * The jobs' beans by job, as they were when one was last missing; replaced, never changed. A
      * walk over all beans for each request would cost more than the read, with many jobs.
      */
     private volatile Map<String, ObjectName> jobs = Map.of();
@@ -34,12 +34,14 @@ public final class PermittedBeans {
         this.readable = readable;
     }
 
-    /** Tells whether a bean is one of ours, the only ones that may be changed. */
+    /** Returns whether a bean is one of ours, the only ones that may be changed. */
     public boolean isOurs(ObjectName name) {
         return name.getDomain().equals(CheckpointObjectNames.DOMAIN);
     }
 
-    /** Tells whether a bean may be read and listed. A pattern may be if it stays in our domain. */
+    /**
+     * Returns whether a bean may be read and listed. A pattern may be if it stays in our domain.
+     */
     public boolean isReadable(ObjectName name) {
         if (isOurs(name)) {
             return true;
@@ -48,8 +50,8 @@ public final class PermittedBeans {
     }
 
     /**
-     * Returns the bean or pattern to read, in full where it is the short form of a job's bean. It
-     * need not be registered; that is answered for each entry of a bulk by itself.
+     * Returns the bean or pattern to read, in full if it is the short form of a job's bean. It need
+     * not be registered; that is answered for each entry of a bulk request separately.
      *
      * @throws RequestRejectedException with status 400 if it is not a name, 403 if it may not be
      *     read
@@ -89,7 +91,7 @@ public final class PermittedBeans {
         return full;
     }
 
-    /** Returns the name or pattern that a text holds. */
+    /** Returns the name or pattern in a string. */
     ObjectName parsed(String text) throws RequestRejectedException {
         try {
             ObjectName name = new ObjectName(text);
@@ -115,7 +117,7 @@ public final class PermittedBeans {
         if (known != null && server.isRegistered(known)) {
             return known;
         }
-        // a job that has come or gone since: the others are looked up with it, in one walk
+        // a job that was added or removed since: the others are looked up with it, in one walk
         Map<String, ObjectName> found = new HashMap<>();
         Set<String> ambiguous = new HashSet<>();
         for (ObjectName job : server.queryNames(CheckpointObjectNames.coordinators(), null)) {

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The options of a request that are let through to Jolokia: how much to answer and in what form.
+ * Options of a request that are passed to Jolokia: how much to answer and in what form.
  *
- * <p>They come as the query or as the field {@code config}; the field wins.
+ * <p>They come as the query or as the field {@code config}; the field takes precedence.
  */
 final class ProcessingConfig {
 
@@ -33,7 +33,7 @@ final class ProcessingConfig {
                     Map.entry("includeStackTrace", "true|false|runtime"),
                     Map.entry("serializeException", FLAG));
 
-    /** What some clients always ask for and nobody gets: they are answered without it. */
+    /** Options that some clients always request and none gets: they are answered without them. */
     private static final Map<String, String> GRANTED =
             Map.of("includeStackTrace", "false", "serializeException", "false");
 
@@ -43,7 +43,7 @@ final class ProcessingConfig {
      * Returns the options of a query, none for null.
      *
      * @throws RequestRejectedException with status 400 for one that is unknown, out of range or
-     *     there twice
+     *     duplicate
      */
     static JSONObject ofQuery(@Nullable String rawQuery) throws RequestRejectedException {
         JSONObject config = new JSONObject();

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** One request as the client wrote it: a JSON object of well-known fields and nothing else. */
+/** Request as the client wrote it: a JSON object of well-known fields and nothing else. */
 public final class RawRequest {
 
     private static final Map<RequestType, Set<String>> FIELDS =
@@ -37,7 +37,7 @@ public final class RawRequest {
      * Returns a request whose fields are known for its type.
      *
      * @param value the JSON value
-     * @param query the checked options of the query, which hold where the request has none
+     * @param query the checked options of the query, which apply if the request has none
      * @throws RequestRejectedException with status 400 if it is not one
      */
     static RawRequest of(@Nullable Object value, JSONObject query) throws RequestRejectedException {
@@ -64,7 +64,7 @@ public final class RawRequest {
         return fields.get(field);
     }
 
-    /** Returns a field that must be a text and not empty. */
+    /** Returns a field that must be a non-empty string. */
     String text(String field) throws RequestRejectedException {
         Object value = fields.get(field);
         if (value instanceof String && !((String) value).isEmpty()) {
@@ -73,7 +73,7 @@ public final class RawRequest {
         throw new RequestRejectedException(400, type.getName() + " needs the text " + field);
     }
 
-    /** Returns a field that may be a list, empty if it is not there. */
+    /** Returns a field that may be a list, empty if it is absent. */
     List<?> list(String field) throws RequestRejectedException {
         Object value = fields.get(field);
         if (value == null || value instanceof List) {

@@ -12,7 +12,7 @@ import javax.management.ObjectName;
 
 import java.util.List;
 
-/** Decides of one request whether it is carried out, and in what form. Any thread. */
+/** Check of one request: whether it is carried out, and in what form. Any thread. */
 public final class RequestCheck {
 
     private final PermittedBeans beans;
@@ -24,10 +24,10 @@ public final class RequestCheck {
     }
 
     /**
-     * Returns the request to hand to Jolokia.
+     * Returns the request to pass to Jolokia.
      *
      * @throws RequestRejectedException if it is not to be carried out: 400 for its form, 403 for
-     *     what is never permitted to this caller, 404 for what is not there
+     *     what is never permitted to this caller, 404 for what does not exist
      */
     public CheckedRequest check(RawRequest raw, Principal principal)
             throws RequestRejectedException {

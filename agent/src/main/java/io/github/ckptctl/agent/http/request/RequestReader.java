@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads requests off an exchange: one from a GET's path, one or a bulk of up to 20 from a POST's
- * body of up to 64 KB.
+ * Reader of the requests of an exchange: one from a GET's path, one or a bulk of up to 20 from a
+ * POST's body of up to 64 KB.
  */
 public final class RequestReader {
 
@@ -31,13 +31,13 @@ public final class RequestReader {
     private static final Pattern JSON =
             Pattern.compile("(application|text)/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
 
-    /** Where Telegraf posts its reads. */
+    /** The path to which Telegraf posts its reads. */
     private static final List<String> ONLY_READS = List.of("read");
 
     private RequestReader() {}
 
     /**
-     * Checks method and content type, before anything of the body is read.
+     * Checks method and content type, before any of the body is read.
      *
      * @throws RequestRejectedException with status 405 or 415
      */
@@ -61,7 +61,7 @@ public final class RequestReader {
         }
         Headers headers = exchange.getRequestHeaders();
         List<String> types = headers.getOrDefault("Content-Type", List.of());
-        // under neither name can a page of another site send it without asking first
+        // under neither name can a page of another site send it without a preflight request
         boolean json =
                 types.size() == 1 && JSON.matcher(types.get(0).toLowerCase(Locale.ROOT)).matches();
         if (!json || headers.containsKey("Content-Encoding")) {
@@ -149,7 +149,7 @@ public final class RequestReader {
         }
     }
 
-    /** What one exchange asks for. */
+    /** Requests of one exchange. */
     public static final class Requests {
         private final List<RawRequest> entries;
         private final boolean bulk;
@@ -163,7 +163,7 @@ public final class RequestReader {
             return entries;
         }
 
-        /** Tells whether the answer is to be a list. */
+        /** Returns whether the answer must be a list. */
         public boolean isBulk() {
             return bulk;
         }
