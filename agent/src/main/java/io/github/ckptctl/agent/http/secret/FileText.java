@@ -6,8 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text of a file that a person or a tool has written: UTF-8, or what the byte order mark at its
- * beginning says. Any thread.
+ * Text of a file that a person or a tool has written: UTF-8, or the encoding that the byte order
+ * mark at its beginning names. Any thread.
  */
 public final class FileText {
 
@@ -16,13 +16,13 @@ public final class FileText {
     private FileText() {}
 
     /**
-     * Decodes a file without its byte order mark. Bytes that are no UTF-8 become {@code U+FFFD}.
+     * Decodes a file without its byte order mark. Bytes that are not UTF-8 become {@code U+FFFD}.
      *
-     * @throws UnsupportedEncodingException with a message that goes on after the file's name, if it
-     *     is no text, or UTF-16 that does not say so
+     * @throws UnsupportedEncodingException with a message that continues the file's name, if it is
+     *     not text, or UTF-16 without a byte order mark
      */
     public static String of(byte[] bytes) throws UnsupportedEncodingException {
-        // which takes the mark for what it is, in either order
+        // which interprets the mark, in either byte order
         Charset charset = isUtf16(bytes) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
         String text = new String(bytes, charset);
         if (text.indexOf('\0') >= 0) {
@@ -34,9 +34,9 @@ public final class FileText {
     }
 
     /**
-     * Decodes a file as {@link #of} does, and refuses bytes that are no UTF-8.
+     * Decodes a file as {@link #of} does, and rejects bytes that are not UTF-8.
      *
-     * @throws UnsupportedEncodingException with a message that goes on after the file's name
+     * @throws UnsupportedEncodingException with a message that continues the file's name
      */
     public static String strictly(byte[] bytes) throws UnsupportedEncodingException {
         String text = of(bytes);

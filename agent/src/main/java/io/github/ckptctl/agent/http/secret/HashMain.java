@@ -13,18 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * {@code java -jar ckptctl-agent.jar hash-password <name> <role>} and {@code hash-token <name>
- * <role>}: write a line of the users file.
+ * Program {@code java -jar ckptctl-agent.jar hash-password <name> <role>} and {@code hash-token
+ * <name> <role>}: writes a line of the users file.
  *
  * <p>The secret comes from the terminal or from standard input, never from an argument, which
- * others could see. Exit codes: 0 done; 2 it cannot be done as it was asked for.
+ * others could see. Exit codes: 0 done; 2 it cannot be done as requested.
  */
 public final class HashMain {
 
     private static final int MIN_PASSWORD = 8;
     private static final int USAGE = 2;
 
-    /** Stands for bytes that are no character in the charset they were read with. */
+    /** Replaces bytes that are no character in the charset they were read with. */
     private static final char REPLACEMENT = '\ufffd';
 
     private HashMain() {}
@@ -45,7 +45,7 @@ public final class HashMain {
             return USAGE;
         }
         try {
-            // says what is wrong with name or role before it asks
+            // reports what is wrong with name or role before it asks
             Users.line(arguments[1], arguments[2], TokenHash.of("x".repeat(TokenHash.MIN_LENGTH)));
             String secret = input.read();
             requireDecoded(secret);
@@ -82,7 +82,10 @@ public final class HashMain {
         return line == null ? "" : line;
     }
 
-    /** From Java 22 on there is a console without a terminal too, and a method that tells. */
+    /**
+     * Returns the console if it is a terminal; from Java 22 on there is a console without a
+     * terminal too, and a method to distinguish them.
+     */
     @SuppressWarnings("SystemConsoleNull")
     private static @Nullable Console terminal() {
         Console console = System.console();
@@ -106,7 +109,7 @@ public final class HashMain {
         return new String(once);
     }
 
-    /** Where the secret comes from. */
+    /** Source of the secret. */
     @FunctionalInterface
     interface Input {
         String read() throws IOException;

@@ -10,18 +10,18 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * What is kept of a password: {@code pbkdf2-sha256$<iterations>$<salt>$<hash>}, salt and hash in
+ * Stored form of a password: {@code pbkdf2-sha256$<iterations>$<salt>$<hash>}, salt and hash in
  * Base64 of the URL alphabet.
  *
- * <p>Slow to compute on purpose. The number of iterations stands in the text, so that it can grow.
+ * <p>Slow to compute on purpose. The number of iterations is part of the text, so that it can grow.
  * Immutable, any thread.
  */
 public final class PasswordHash {
 
-    /** How this kind of hash begins. */
+    /** Prefix of this kind of hash. */
     static final String PREFIX = "pbkdf2-sha256$";
 
-    /** What {@link #of} uses. */
+    /** Number of iterations that {@link #of} uses. */
     static final int ITERATIONS = 600_000;
 
     static final int MIN_ITERATIONS = 100_000;
@@ -50,13 +50,16 @@ public final class PasswordHash {
         return new PasswordHash(iterations, salt, derived(password, salt, iterations));
     }
 
-    /** Returns one that no password has, to spend on an unknown user the time of a known one. */
+    /**
+     * Returns a hash that no password has, to spend the same time on an unknown user as on a known
+     * one.
+     */
     static PasswordHash decoy(int iterations) {
         return new PasswordHash(iterations, random(SALT_BYTES), random(BYTES));
     }
 
     /**
-     * Reads what {@link #toString()} wrote.
+     * Parses the text that {@link #toString()} wrote.
      *
      * @throws IllegalArgumentException with a message without the hash, if it is not one
      */
@@ -85,11 +88,11 @@ public final class PasswordHash {
     }
 
     /**
-     * Tells whether a password is the one, in a time that tells neither how nearly it is nor how
+     * Returns whether a password is the one, in a time that reveals neither how close it is nor how
      * many iterations this hash has.
      *
-     * @param work the iterations to spend in all, at least those of this hash
-     * @param derivation what they are spent on
+     * @param work the iterations to spend in total, at least those of this hash
+     * @param derivation the function they are spent on
      */
     boolean matches(char[] password, int work, Derivation derivation) {
         byte[] derived = derivation.derive(password, salt, iterations);
@@ -142,7 +145,7 @@ public final class PasswordHash {
         }
     }
 
-    /** {@link #derived}, or what a test puts in its place. */
+    /** {@link #derived}, or its replacement in a test. */
     @FunctionalInterface
     interface Derivation {
         byte[] derive(char[] password, byte[] salt, int iterations);

@@ -10,19 +10,17 @@ import java.nio.file.Paths;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The user that this process runs as. */
+/** User that this process runs as. */
 final class ProcessUser {
 
     private static final Path STATUS = Paths.get("/proc/self/status");
 
-    /**
-     * Of the numbers there, the second is the one that files belong to which this process makes.
-     */
+    /** The second of the numbers there is the owner of files that this process creates. */
     private static final Pattern EFFECTIVE = Pattern.compile("(?m)^Uid:\\s+\\d+\\s+(\\d+)\\s");
 
     private ProcessUser() {}
 
-    /** Tells whether a file belongs to it; needs no file of its own where there is a /proc. */
+    /** Returns whether a file belongs to it; creates no file of its own if there is a /proc. */
     static boolean owns(Path file, LinkOption... links) throws IOException {
         if (Files.isReadable(STATUS)) {
             Matcher user = EFFECTIVE.matcher(Files.readString(STATUS, StandardCharsets.ISO_8859_1));

@@ -15,13 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * What some files say, read again when they have changed.
+ * Content of some files, read again when they have changed.
  *
- * <p>Has no thread: whoever asks looks, at most once in a second, and only one at a time; the
- * others go on with what is known. Files that cannot be read any more are warned of once, and what
- * they said before holds. Any thread.
+ * <p>Has no thread: the calling thread checks the files, at most once in a second, and only one
+ * thread at a time; the others continue with the known content. Files that can no longer be read
+ * cause one warning, and their previous content stays effective. Any thread.
  *
- * @param <T> what they say, immutable
+ * @param <T> the content, immutable
  */
 public final class ReloadingFile<T> {
 
@@ -42,7 +42,7 @@ public final class ReloadingFile<T> {
     /**
      * Reads the files for the first time.
      *
-     * @param what they are, for the log
+     * @param what a description of the files, for the log
      * @throws IOException if they cannot be read
      */
     public ReloadingFile(String what, List<Path> files, Reader<T> reader, LongSupplier nanoClock)
@@ -56,7 +56,7 @@ public final class ReloadingFile<T> {
         this.lookedAt = nanoClock.getAsLong();
     }
 
-    /** Returns what the files say, as of the last second. */
+    /** Returns the content of the files, as of the last second. */
     public T current() {
         if (nanoClock.getAsLong() - lookedAt >= SECOND_NANOS && looking.tryLock()) {
             try {
@@ -70,7 +70,7 @@ public final class ReloadingFile<T> {
 
     private void look() {
         lookedAt = nanoClock.getAsLong();
-        // before the files are read: what changes meanwhile is seen the next time
+        // before the files are read: a change meanwhile is noticed the next time
         List<String> now = stamps(files);
         if (now.equals(stamps)) {
             return;
@@ -92,7 +92,9 @@ public final class ReloadingFile<T> {
         return stamps;
     }
 
-    /** Tells one state of a file from another, also after a change of its mode alone. */
+    /**
+     * Returns a stamp that distinguishes states of a file, also after a change of its mode alone.
+     */
     private static String stamp(Path file) {
         try {
             Map<String, Object> attributes =
@@ -104,14 +106,14 @@ public final class ReloadingFile<T> {
     }
 
     /**
-     * Reads files as a whole.
+     * Reader of files as a whole.
      *
-     * @param <T> what they say
+     * @param <T> their content
      */
     @FunctionalInterface
     public interface Reader<T> {
 
-        /** Returns what they say now, or throws with a message for the operator. */
+        /** Returns their current content, or throws with a message for the operator. */
         T read() throws IOException;
     }
 }

@@ -11,14 +11,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A file of the operator's that holds a secret, read only if nobody else can read or change it.
+ * File of the operator's that contains a secret, read only if no one else can read or change it.
  *
- * <p>Links are followed, since secrets that an orchestrator mounts are links; what counts is the
- * file at their end. Any thread.
+ * <p>Links are followed, since secrets that an orchestrator mounts are links; the file at their end
+ * is checked. Any thread.
  */
 public final class SecretFile {
 
-    /** For making files that hold secrets: mode 0600 from the first moment on. */
+    /** Attribute for creating files with secrets: mode 0600 from the start. */
     public static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -36,25 +36,25 @@ public final class SecretFile {
     }
 
     /**
-     * Names a file.
+     * Returns a file by its path.
      *
      * @param option the option that named it, for messages
-     * @param groupMayRead whether its group may read it too, as it must for a mounted secret
+     * @param groupMayRead whether its group may read it too, as is necessary for a mounted secret
      */
     public static SecretFile of(String option, Path path, boolean groupMayRead) {
         return new SecretFile(option, path, groupMayRead);
     }
 
-    /** Returns where it is. */
+    /** Returns its path. */
     public Path path() {
         return path;
     }
 
     /**
-     * Returns what it holds.
+     * Returns its content.
      *
      * @throws IOException with a message that says what to do, if it is open to others, belongs to
-     *     somebody else than this process's user or root, is longer than 1 MB or cannot be read
+     *     someone other than this process's user or root, is longer than 1 MB or cannot be read
      */
     public byte[] bytes() throws IOException {
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
@@ -71,7 +71,7 @@ public final class SecretFile {
     }
 
     /**
-     * Returns what it holds as a text in UTF-8, or in what its byte order mark says, on the
+     * Returns its content as a text in UTF-8, or in the encoding of its byte order mark, under the
      * conditions of {@link #bytes()}.
      */
     public String text() throws IOException {

@@ -17,16 +17,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A file with a token, and the lock that tells others that a living process uses it.
+ * File with a token, and the lock that shows others that a living process uses it.
  *
- * <p>Whoever uses the file holds a shared lock on it for as long as it lives; whoever wants to
- * delete it or put another in its place needs the exclusive one. So neither a process of the same
- * number, in another container with the same temporary directory, nor one that was told the same
- * name takes a token away that is in use. Any thread.
+ * <p>A process that uses the file holds a shared lock on it for as long as it lives; a process that
+ * wants to delete or replace the file needs the exclusive one. So neither a process of the same
+ * number, in another container with the same temporary directory, nor one that was given the same
+ * name removes a token that is in use. Any thread.
  */
 public final class TokenFile implements AutoCloseable {
 
-    /** Those of this JVM: to lock a file twice, or to close it, would end the first lock. */
+    /** Files of this JVM: locking a file twice, or closing it, would end the first lock. */
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path path;
@@ -40,8 +40,8 @@ public final class TokenFile implements AutoCloseable {
     }
 
     /**
-     * Makes one with a secret in it. Writes beside it and renames, so that nobody finds it empty or
-     * half written.
+     * Creates a file with a secret in it. Writes beside it and renames, so that no one finds it
+     * empty or half written.
      */
     public static TokenFile make(Path path, String secret) throws IOException {
         Path absolute = path.toAbsolutePath();
@@ -62,7 +62,7 @@ public final class TokenFile implements AutoCloseable {
         }
     }
 
-    /** Uses one that is there, of the operator's or another process's. */
+    /** Uses an existing file, of the operator's or another process's. */
     public static TokenFile share(Path path) {
         Path absolute = path.toAbsolutePath();
         FileChannel channel = null;
@@ -70,7 +70,7 @@ public final class TokenFile implements AutoCloseable {
             try {
                 channel = locked(absolute);
             } catch (IOException e) {
-                // a file system without locks: nobody deletes what it cannot lock
+                // a file system without locks: no one deletes what they cannot lock
                 OURS.remove(absolute);
             }
         }
@@ -78,8 +78,8 @@ public final class TokenFile implements AutoCloseable {
     }
 
     /**
-     * Tells whether there is no file of this name, once one has been deleted that belongs to this
-     * user and that nobody uses.
+     * Returns whether there is no file of this name, after deleting one that belongs to this user
+     * and that no one uses.
      */
     public static boolean isFree(Path path) {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -102,14 +102,14 @@ public final class TokenFile implements AutoCloseable {
         }
     }
 
-    /** Returns where it is. */
+    /** Returns its path. */
     public Path path() {
         return path;
     }
 
     /**
-     * Gives the file up: one that was made here goes, unless somebody else uses it or has put
-     * another in its place. Harmless when called again.
+     * Releases the file: one that was created here is deleted, unless someone else uses it or has
+     * put another in its place. Harmless when called again.
      */
     @Override
     public void close() throws IOException {

@@ -7,15 +7,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * What is kept of a token: {@code token-sha256$<hash>}.
+ * Stored form of a token: {@code token-sha256$<hash>}.
  *
- * <p>Quick to compute, so it is only for secrets that are long and random. Immutable, any thread.
+ * <p>Fast to compute, so it is only for secrets that are long and random. Immutable, any thread.
  */
 final class TokenHash {
 
     static final String PREFIX = "token-sha256$";
 
-    /** The least length of a token: 192 random bits in Base64. */
+    /** The minimum length of a token: 192 random bits in Base64. */
     static final int MIN_LENGTH = 32;
 
     private final byte[] hash;

@@ -3,7 +3,7 @@ package io.github.ckptctl.agent.http.secret;
 
 import io.github.ckptctl.mbeans.Role;
 
-/** Somebody of the users file. Immutable. */
+/** User from the users file. Immutable. */
 public final class User {
 
     private final String name;
@@ -14,12 +14,12 @@ public final class User {
         this.role = role;
     }
 
-    /** Returns the name, which has nothing in it that a log line or a header would mind. */
+    /** Returns the name, which is safe in a log line and in a header. */
     public String name() {
         return name;
     }
 
-    /** Returns what they may do. */
+    /** Returns the role. */
     public Role role() {
         return role;
     }

@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The users file: {@code name:role:hash} in each line, {@code #} before a comment.
+ * Content of the users file: {@code name:role:hash} in each line, {@code #} before a comment.
  *
- * <p>In the place of the hash stands one way in: {@code pbkdf2-sha256$…} for a password, {@code
- * token-sha256$…} for a token, {@code certificate$<subject>} for a client certificate. A name may
- * have several, but one password and one role. Immutable, any thread.
+ * <p>The hash is one credential: {@code pbkdf2-sha256$…} for a password, {@code token-sha256$…} for
+ * a token, {@code certificate$<subject>} for a client certificate. A name may have several, but one
+ * password and one role. Immutable, any thread.
  */
 public final class Users {
 
@@ -36,7 +36,7 @@ public final class Users {
     /**
      * Reads a users file.
      *
-     * @throws IOException with a message that says where and what, never with a hash
+     * @throws IOException with a message that says where and what is wrong, never with a hash
      */
     public static Users read(SecretFile file) throws IOException {
         String[] lines = file.text().split("\\R", -1);
@@ -73,7 +73,7 @@ public final class Users {
     }
 
     /**
-     * Returns who has this name and password, null if nobody has.
+     * Returns the user with this name and password, null if there is none.
      *
      * <p>Slow: takes as long for every name, known or not, as for the one whose hash has the most
      * iterations.
@@ -87,12 +87,12 @@ public final class Users {
         PasswordHash computed = hash == null ? decoy : hash;
         boolean matches =
                 computed != null && computed.matches(password.toCharArray(), work, derivation);
-        // to the hash a zero at the end is as good as none
+        // to the hash a trailing zero is the same as none
         boolean printable = password.chars().noneMatch(Character::isISOControl);
         return hash != null && matches && printable ? byName.get(name) : null;
     }
 
-    /** Returns who has this token, null if nobody has. */
+    /** Returns the user with this token, null if there is none. */
     public @Nullable User withToken(String token) {
         byte[] digest = TokenHash.digest(token);
         User found = null;
@@ -104,7 +104,7 @@ public final class Users {
         return found;
     }
 
-    /** Returns whom a certificate that has been verified stands for, null if for nobody. */
+    /** Returns the user of a certificate that has been verified, null if there is none. */
     public @Nullable User withCertificate(X500Principal subject) {
         return certificates.get(subject);
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Files that say who may log in, and secrets as such: reading them with care, reading them again
+ * Files with the users who may log in, and with secrets: reading them with care, reading them again
  * when they change, hashes of passwords and tokens.
  *
- * <p>Knows nothing of HTTP or Jolokia; depends on the JDK, SLF4J and {@code mbeans.Role} alone.
+ * <p>Independent of HTTP and Jolokia; depends on the JDK, SLF4J and {@code mbeans.Role} alone.
  * {@link HashMain} runs as a program, without SLF4J.
  */
 @NullMarked
