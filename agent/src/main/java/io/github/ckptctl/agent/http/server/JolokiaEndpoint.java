@@ -34,10 +34,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Our beans over HTTP, in Jolokia's protocol, at {@code /jolokia/}.
+ * HTTP endpoint of our beans, in Jolokia's protocol, at {@code /jolokia/}.
  *
- * <p>A server of our own with one context, on loopback unless told otherwise, that answers nobody
- * without credentials. Started and closed by any thread.
+ * <p>A server of our own with one context, on loopback unless configured otherwise, that answers no
+ * client without credentials. Started and closed by any thread.
  */
 public final class JolokiaEndpoint implements AutoCloseable {
 
@@ -59,11 +59,11 @@ public final class JolokiaEndpoint implements AutoCloseable {
     }
 
     /**
-     * Binds and serves.
+     * Binds the port and serves requests.
      *
-     * @param options where to listen, who may log in and what may be read
+     * @param options the address to listen on, who may log in and what may be read
      * @param beans the server that holds our beans
-     * @throws IOException with one message that names the option, when it cannot; nothing is left
+     * @throws IOException with one message that names the option, if it cannot; nothing is left
      */
     public static JolokiaEndpoint start(JolokiaOptions options, MBeanServer beans)
             throws IOException {
@@ -97,7 +97,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
                                     nanoClock,
                                     restAfterFailure),
                             new Audit(audit, nanoClock));
-            // last, as the JDK's server keeps its port when it is stopped before it was started
+            // last, as the JDK's server retains its port when it is stopped before it was started
             HttpServer server =
                     workers.startServer(
                             () -> {
@@ -113,24 +113,25 @@ public final class JolokiaEndpoint implements AutoCloseable {
         }
     }
 
-    /** Returns the address to point clients at, {@code http://host:port/jolokia/}. */
+    /** Returns the URL for clients, {@code http://host:port/jolokia/}. */
     public String url() {
         return url;
     }
 
-    /** Returns where the credentials are, as a sentence for the log; never one of them. */
+    /** Returns the places of the credentials, as a sentence for the log; never one of them. */
     public String whereToLogIn() {
         return credentials.where();
     }
 
-    /** Returns the file that holds the token, null if there is no token. */
+    /** Returns the file with the token, null if there is no token. */
     public @Nullable Path tokenFile() {
         return credentials.tokenFile();
     }
 
     /**
-     * Stops listening, ends the threads, and deletes the token's file if it was made here. Called
-     * from within a request, it lets that one have its answer first. Harmless when called again.
+     * Stops listening, ends the threads, and deletes the token's file if it was created here.
+     * Called from within a request, it lets that one have its answer first. Harmless when called
+     * again.
      */
     @Override
     public void close() throws IOException {

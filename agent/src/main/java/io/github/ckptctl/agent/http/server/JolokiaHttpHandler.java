@@ -32,12 +32,12 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
- * Takes every request that comes in, and lets Jolokia see what has passed.
+ * Handler of every incoming request, which passes on to Jolokia what has passed the checks.
  *
  * <p>In this order: address, login, method and content type, host and origin, body, each entry, a
- * place to run it in. All entries are checked before the first is run. A browser that asks on
- * behalf of a page of a named origin is answered before the login. Until the request is whole its
- * thread may be taken away. Who has logged in stays on the stack of the thread that serves the
+ * place to run it in. All entries are checked before the first is run. A browser's preflight
+ * request for a page of a named origin is answered before the login. Until the request is complete
+ * its thread may be taken away. The principal stays on the stack of the thread that serves the
  * request. Any thread, several at once.
  */
 final class JolokiaHttpHandler implements HttpHandler {
@@ -55,11 +55,11 @@ final class JolokiaHttpHandler implements HttpHandler {
     private final Audit audit;
 
     /**
-     * Makes the guard.
+     * Creates the handler.
      *
-     * @param places for requests to be carried out in
-     * @param workers whose threads serve them
-     * @param jolokia makes the call of each HTTP request
+     * @param places the places in which requests are carried out
+     * @param workers the threads that serve them
+     * @param jolokia creates the call of each HTTP request
      */
     JolokiaHttpHandler(
             RequestLimiter places,
@@ -101,7 +101,7 @@ final class JolokiaHttpHandler implements HttpHandler {
         }
     }
 
-    /** Reads and checks the request; returns the answer if it has one by then. */
+    /** Reads and checks the request; returns the answer if there is one by then. */
     private @Nullable HttpResponse read(HttpExchange exchange, Progress progress)
             throws IOException {
         return answered(exchange, progress, () -> check(exchange, progress));
@@ -121,7 +121,7 @@ final class JolokiaHttpHandler implements HttpHandler {
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {
-            // an Error too: the thread serves others, and Flink must not hear of it
+            // an Error too: the thread serves others, and it must not reach Flink
             LOG.warn("request failed inside the endpoint", e);
             return HttpResponse.of(
                     new RequestRejectedException(
@@ -130,12 +130,11 @@ final class JolokiaHttpHandler implements HttpHandler {
     }
 
     /**
-     * Lets a connection with TLS end with an answer that comes before the request's body has been
-     * read. The JDK's server reads the body after the answer, to throw it away, and all that has
-     * come by then with it; whole TLS records behind the body stay in its buffer, where it does not
-     * look for the next request ({@code sun.net.httpserver.SSLStreams} of 17.0.15; its buffer
-     * without TLS it does look into). A client that keeps the connection would wait for an answer
-     * in vain.
+     * Closes a connection with TLS after an answer that comes before the request's body has been
+     * read. The JDK's server reads the body after the answer, to discard it, and all that has come
+     * by then with it; whole TLS records behind the body stay in its buffer, where it does not look
+     * for the next request ({@code sun.net.httpserver.SSLStreams} of 17.0.15; it does look into its
+     * buffer without TLS). A client that keeps the connection would wait for an answer in vain.
      */
     private static void hangUpIfUnread(HttpExchange exchange, Progress progress) {
         Headers headers = exchange.getRequestHeaders();
@@ -206,7 +205,7 @@ final class JolokiaHttpHandler implements HttpHandler {
         return result;
     }
 
-    /** How far a request has come. */
+    /** Progress of a request. */
     private static final class Progress {
         private @Nullable Principal principal;
         private @Nullable RawRequest asked;
@@ -215,7 +214,7 @@ final class JolokiaHttpHandler implements HttpHandler {
         private boolean isRead;
     }
 
-    /** A part of the way, which may end with an answer. */
+    /** Step of the handling, which may end with an answer. */
     private interface Step {
         @Nullable HttpResponse take() throws RequestRejectedException, IOException;
     }

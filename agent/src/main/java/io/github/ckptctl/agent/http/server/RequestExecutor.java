@@ -20,21 +20,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The endpoint's threads, all daemons: they never keep a JVM alive.
+ * Executor of the endpoint's requests. All of its threads are daemons: they never keep a JVM alive.
  *
- * <p>The JDK's server gives a connection a thread as soon as its first byte is there, and that
+ * <p>The JDK's server gives a connection a thread as soon as its first byte arrives, and that
  * thread waits for the rest: of the handshake, of the headers. So there are more threads than
  * requests served at once, and when all are taken and a connection waits, those that have kept a
- * thread for half a second without a whole request are hung up on, oldest first. Any thread.
+ * thread for half a second without a complete request are disconnected, oldest first. Any thread.
  */
 final class RequestExecutor implements Executor {
 
-    /** How many requests are served at once. */
+    /** Number of requests that are served at once. */
     static final int PARALLEL = 8;
 
     static final int THREADS = 64;
 
-    /** How long a request may take to arrive while others wait for its thread. */
+    /** Time in which a request must arrive while others wait for its thread. */
     static final Duration PATIENCE = Duration.ofMillis(500);
 
     static final int WAITING = 256;
@@ -74,7 +74,7 @@ final class RequestExecutor implements Executor {
      * Begins to serve the request that the calling thread has read; from now on its thread is not
      * taken away.
      *
-     * @return false if it has been, just now
+     * @return false if it has just been taken away
      */
     boolean beginServing() {
         synchronized (arriving) {
@@ -84,7 +84,7 @@ final class RequestExecutor implements Executor {
         }
     }
 
-    /** Ends what {@link #beginServing} began: what is left of the request is of no interest. */
+    /** Ends what {@link #beginServing} began: the rest of the request is ignored. */
     void endServing() {
         synchronized (arriving) {
             serving--;
@@ -94,8 +94,8 @@ final class RequestExecutor implements Executor {
     }
 
     /**
-     * Makes a server and starts it, from a daemon of the group: the JDK's own threads, one that
-     * takes connections and one or two that look at the time, inherit both.
+     * Creates a server and starts it, from a daemon of the group: the JDK's own threads, one that
+     * accepts connections and one or two that check timeouts, inherit both.
      */
     HttpServer startServer(Maker maker) throws IOException {
         try {
@@ -123,7 +123,7 @@ final class RequestExecutor implements Executor {
         }
     }
 
-    /** Stops a server: at once, or when the requests being served have had their answers. */
+    /** Stops a server: immediately, or when the requests being served have been answered. */
     void stopServer(HttpServer server) {
         if (Thread.currentThread().getThreadGroup() == group) {
             thread(() -> server.stop(GRACE_SECONDS)).start();
@@ -132,7 +132,7 @@ final class RequestExecutor implements Executor {
         }
     }
 
-    /** Lets the threads end; those that serve a request are interrupted, but not the caller's. */
+    /** Ends the threads; those that serve a request are interrupted, except the caller's. */
     void close() {
         if (Thread.currentThread().getThreadGroup() == group) {
             pool.shutdown();
@@ -192,7 +192,7 @@ final class RequestExecutor implements Executor {
                     late.add(arrival);
                 }
             }
-            // reading from a channel ends with an interrupt, and closes it
+            // an interrupt ends a read from a channel, and closes the channel
             late.forEach(arrival -> arrival.thread.interrupt());
             late.forEach(arriving::remove);
         }
@@ -202,12 +202,12 @@ final class RequestExecutor implements Executor {
         return ContainedThreads.of(group, NAME, work);
     }
 
-    /** Makes a server that is not started. */
+    /** Factory of a server that is not started. */
     interface Maker {
         HttpServer make() throws IOException;
     }
 
-    /** A request on its way in, and the thread that it occupies. */
+    /** Incoming request, and the thread that it occupies. */
     private static final class Arrival {
         private final Thread thread = Thread.currentThread();
         private long began = System.nanoTime();

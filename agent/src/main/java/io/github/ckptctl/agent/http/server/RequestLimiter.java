@@ -12,45 +12,46 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many requests are carried out at once. A place is taken once it is known who asks for what,
- * and given back before the answer is sent, so neither a slow sender nor a slow reader holds one.
+ * Limiter of the requests that are carried out at once. A place is taken once it is known who
+ * requests what, and released before the answer is sent, so neither a slow sender nor a slow reader
+ * holds one.
  *
- * <p>Operations that wait, for up to an hour, have places of their own, so that they are in the way
- * of each other alone. A few more are for admins when the others are taken: whoever may end things
- * can always come in to do so. Any thread.
+ * <p>Operations that wait, for up to an hour, have places of their own, so that they block only
+ * each other. A few more are for admins when the others are taken: callers who may end operations
+ * can always get in to do so. Any thread.
  */
 final class RequestLimiter {
 
-    /** How many operations wait at once. */
+    /** Number of operations that may wait at once. */
     static final int WAITING = 8;
 
-    /** How many more requests of admins are carried out. */
+    /** Number of further requests of admins that are carried out. */
     static final int FOR_ADMINS = 4;
 
     private static final Set<String> WAIT =
             Set.of("quiesce", "triggerCheckpoint", "stopWithCheckpoint");
 
-    /** How long a request waits for one of those before it to end. */
+    /** How long a request waits for one of the earlier requests to end. */
     private static final long PATIENCE_MILLIS = 500;
 
-    // in any order: in strict order each request would wait for a thread to be woken for it
+    // not fair: in strict order each request would wait for a thread to be woken for it
     private final Semaphore usual;
     private final Semaphore waiting = new Semaphore(WAITING);
     private final Semaphore admins = new Semaphore(FOR_ADMINS);
 
     /**
-     * Makes the places.
+     * Creates the places.
      *
-     * @param parallel how many for requests that do not wait
+     * @param parallel the number for requests that do not wait
      */
     RequestLimiter(int parallel) {
         this.usual = new Semaphore(parallel);
     }
 
     /**
-     * Takes a place for all of what one HTTP request asks for.
+     * Takes a place for all that one HTTP request contains.
      *
-     * @return what is to be released
+     * @return the semaphore to be released
      * @throws RequestRejectedException with status 503 if there is none within half a second
      */
     Semaphore take(Principal principal, List<CheckedRequest> requests)

@@ -19,20 +19,20 @@ import java.util.stream.Collectors;
 /**
  * Second copy of the JDK's HTTP server in this JVM, whose limits are the endpoint's own.
  *
- * <p>The JDK's server takes its limits from system properties, once in a JVM: when the first server
- * is made. That is often another's: Flink's Prometheus reporter and jmx_exporter have one each, and
- * set some of the properties for it. So the classes of {@code sun.net.httpserver} are defined once
- * more, from the JDK's own bytes. These read the properties while the values here are set, for that
- * moment only: what other code has set does not count here, nor do these elsewhere; what an
- * operator has put on the JVM's command line does. A provider of servers that others have named for
- * the JVM does not count either.
+ * <p>The JDK's server reads its limits from system properties, once in a JVM: when the first server
+ * is created. That is often another's: Flink's Prometheus reporter and jmx_exporter have one each,
+ * and set some of the properties for it. So the classes of {@code sun.net.httpserver} are defined
+ * once more, from the JDK's own bytes. These read the properties while the values here are set, for
+ * that moment only: values that other code has set do not apply here, nor do these apply elsewhere;
+ * those that an operator has put on the JVM's command line do apply. A provider of servers that
+ * others have named for the JVM does not apply either.
  *
  * <p>Everything that this package refers to is exported by {@code java.base} or {@code
  * jdk.httpserver} (JDK 11 to 25). Any thread.
  */
 final class ServerCopy extends ClassLoader {
 
-    /** What limits the server: system properties that it reads, and what they are for it. */
+    /** Limits of the server: system properties that it reads, and their values for it. */
     static final Map<String, String> LIMITS =
             new TreeMap<>(
                     Map.of(
@@ -63,14 +63,14 @@ final class ServerCopy extends ClassLoader {
         this.origin = origin;
     }
 
-    /** Returns what makes servers with these limits: one for all endpoints. */
+    /** Returns the provider of servers with these limits: one for all endpoints. */
     static HttpServerProvider provider() {
         return Holder.PROVIDER;
     }
 
     /**
-     * Returns what makes servers with these limits; where no copy can be made the JVM's own
-     * provider, of which a warning says that its limits are not these.
+     * Returns the provider of servers with these limits; if no copy can be made, the JVM's own
+     * provider, with a warning that its limits are not these.
      *
      * @param origin the module that the classes are in
      */
@@ -95,9 +95,10 @@ final class ServerCopy extends ClassLoader {
     }
 
     /**
-     * Returns the limits that count: an operator's on the JVM's command line before these here.
+     * Returns the effective limits: an operator's on the JVM's command line take precedence over
+     * these.
      *
-     * @param jvmArguments as the JVM was started with
+     * @param jvmArguments the arguments that the JVM was started with
      */
     static Map<String, String> limits(List<String> jvmArguments) {
         Map<String, String> limits = new TreeMap<>(LIMITS);
@@ -142,7 +143,7 @@ final class ServerCopy extends ClassLoader {
     List<String> unknown() throws ClassNotFoundException {
         String known = new String(bytes(READS_LIMITS), StandardCharsets.ISO_8859_1);
         try {
-            // where they are read with the rights of the JDK, up to 23
+            // the class that reads them with the rights of the JDK, up to 23
             known += new String(bytes(READS_LIMITS + "$1"), StandardCharsets.ISO_8859_1);
         } catch (ClassNotFoundException e) {
             // they are all in the one class
@@ -164,7 +165,7 @@ final class ServerCopy extends ClassLoader {
                 return known;
             }
             byte[] bytes = bytes(name);
-            // with the rights of the agent, where there is a policy
+            // with the rights of the agent, if there is a policy
             return defineClass(
                     name, bytes, 0, bytes.length, ServerCopy.class.getProtectionDomain());
         }
@@ -181,7 +182,7 @@ final class ServerCopy extends ClassLoader {
         }
     }
 
-    /** Made when the first endpoint opens. */
+    /** Holder of the provider, created when the first endpoint opens. */
     private static final class Holder {
         private static final HttpServerProvider PROVIDER = of(HttpServer.class.getModule());
     }

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What answers on a port that the endpoint cannot have, as a part of a sentence. One short request
- * without a login; whatever comes back is only shown.
+ * Probe of the server on a port that the endpoint cannot bind, described as a part of a sentence.
+ * Sends one short request without a login; the answer is only shown.
  */
 final class TakenPort {
 
@@ -30,7 +30,7 @@ final class TakenPort {
 
     private TakenPort() {}
 
-    /** Returns what answers, and what is to be done about it; empty where nothing does. */
+    /** Returns what answers, and what to do about it; empty if nothing answers. */
     static String answer(InetAddress address, int port) {
         String said;
         try {
@@ -64,7 +64,10 @@ final class TakenPort {
                 + (server.find() ? " (" + TextSanitizer.quoted(server.group(1).trim()) + ")" : "");
     }
 
-    /** A Jolokia that is an agent leaves its URL where all of its JVM can see it. */
+    /**
+     * Returns whether a Jolokia is of this JVM: its agent leaves its URL where all of its JVM can
+     * see it.
+     */
     private static boolean isOfThisJvm(int port) {
         return System.getProperty("jolokia.agent", "").contains(":" + port + "/");
     }
@@ -86,7 +89,7 @@ final class TakenPort {
         }
     }
 
-    /** Reads for a second at most, whatever comes. */
+    /** Reads for a second at most, whatever arrives. */
     private static String read(InputStream stream) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         byte[] part = new byte[1024];
@@ -98,7 +101,7 @@ final class TakenPort {
                 many = stream.read(part);
             }
         } catch (IOException e) {
-            // what has come is enough, or there is nothing
+            // what has arrived is enough, or there is nothing
         }
         return answer.toString(StandardCharsets.ISO_8859_1);
     }
