@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A key's certificate, then those that vouch for it, each for the one before, whatever order a file
- * has them in.
+ * Chain of a key's certificate and those that certify it, each for the one before, whatever order a
+ * file has them in.
  */
 final class CertificateChain {
 
@@ -21,7 +21,7 @@ final class CertificateChain {
 
     /**
      * Returns the chain that begins with the certificate of a key; empty if none is the key's.
-     * Certificates that vouch for nothing in it are left out.
+     * Certificates that certify nothing in it are left out.
      */
     static List<X509Certificate> of(PrivateKey key, List<X509Certificate> found)
             throws GeneralSecurityException {

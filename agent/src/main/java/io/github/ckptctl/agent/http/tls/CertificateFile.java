@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Certificates in the forms that usual tools write: PEM, PKCS#7 in PEM, or DER. */
+/** File of certificates in the forms that common tools write: PEM, PKCS#7 in PEM, or DER. */
 final class CertificateFile {
 
     private static final Set<String> CERTIFICATES =

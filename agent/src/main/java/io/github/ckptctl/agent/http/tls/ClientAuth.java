@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http.tls;
 
-/** Whether clients show a certificate of their own. */
+/** Authentication of clients by a certificate of their own. */
 public enum ClientAuth {
-    /** They are not asked. */
+    /** No certificate is requested. */
     NONE,
-    /** They may; one that is shown must be good. */
+    /** A certificate is optional; one that is presented must be valid. */
     OPTIONAL,
-    /** Without a good one there is no connection. */
+    /** Without a valid certificate there is no connection. */
     REQUIRED
 }

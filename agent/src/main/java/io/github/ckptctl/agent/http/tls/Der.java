@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** Elements of ASN.1 in DER, one after the other. Not for several threads. */
+/** Elements of ASN.1 in DER, one after the other. Not thread-safe. */
 final class Der {
 
     static final int INTEGER = 0x02;
@@ -24,20 +24,20 @@ final class Der {
         this.bytes = bytes;
     }
 
-    /** Tells whether the next element is of a type. */
+    /** Returns whether the next element is of a type. */
     boolean isNext(int tag) {
         return at < bytes.length && Byte.toUnsignedInt(bytes[at]) == tag;
     }
 
-    /** Tells whether nothing is left. */
+    /** Returns whether nothing is left. */
     boolean isAtEnd() {
         return at == bytes.length;
     }
 
     /**
-     * Takes the next element and returns what is in it.
+     * Takes the next element and returns its content.
      *
-     * @throws IOException if it is of another type, or is cut
+     * @throws IOException if it is of another type, or is truncated
      */
     byte[] content(int tag) throws IOException {
         if (!isNext(tag)) {
@@ -93,7 +93,7 @@ final class Der {
         ByteArrayOutputStream element = new ByteArrayOutputStream();
         element.write(tag);
         byte[] length = BigInteger.valueOf(content.size()).toByteArray();
-        // the sign has no place here
+        // the sign byte is not part of a length
         int from = length.length > 1 && length[0] == 0 ? 1 : 0;
         if (content.size() >= SEVERAL_BYTES) {
             element.write(SEVERAL_BYTES + length.length - from);

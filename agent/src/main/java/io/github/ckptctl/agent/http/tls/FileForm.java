@@ -5,13 +5,13 @@ import java.util.Arrays;
 
 /** Form of a file with certificates or keys, by its first bytes. */
 enum FileForm {
-    /** Nothing is in it. */
+    /** An empty file. */
     EMPTY("is empty"),
-    /** A key store of Java's, {@code keytool}'s default until Java 8. */
+    /** A Java key store, {@code keytool}'s default until Java 8. */
     JKS("is a Java key store (JKS)"),
-    /** A key store of Java's for secret keys too. */
+    /** A Java key store for secret keys too. */
     JCEKS("is a Java key store (JCEKS)"),
-    /** A key store of everybody's. */
+    /** A key store of common use, not Java's alone. */
     PKCS12("is a PKCS#12 store"),
     /** One certificate or key in binary. */
     DER("is in DER"),
@@ -43,12 +43,12 @@ enum FileForm {
         return isStore(bytes) ? PKCS12 : DER;
     }
 
-    /** Returns what it is, as a part of a sentence about the file. */
+    /** Returns a description, as a part of a sentence about the file. */
     String words() {
         return words;
     }
 
-    /** Returns the name of Java's kind of store for it. */
+    /** Returns the name of Java's type of store for it. */
     String storeType() {
         return name();
     }
@@ -62,7 +62,10 @@ enum FileForm {
                         == word;
     }
 
-    /** Behind its length, which may be left open, a store has version 3; a key has 0 or 1. */
+    /**
+     * Returns whether the bytes are a store: after its length, which may be indefinite, a store has
+     * version 3; a key has 0 or 1.
+     */
     private static boolean isStore(byte[] bytes) {
         int length = bytes.length < 2 ? 0 : Byte.toUnsignedInt(bytes[1]);
         int from = 2 + (length > 0x80 ? length - 0x80 : 0);

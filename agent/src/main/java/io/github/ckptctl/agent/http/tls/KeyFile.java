@@ -11,8 +11,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 
 /**
- * Private keys in the forms that usual tools write: PKCS#8 ({@code openssl genpkey}), PKCS#1
- * ({@code openssl genrsa} until 1.1, cert-manager) and SEC1 ({@code openssl ecparam},
+ * File of a private key in the forms that common tools write: PKCS#8 ({@code openssl genpkey}),
+ * PKCS#1 ({@code openssl genrsa} until 1.1, cert-manager) and SEC1 ({@code openssl ecparam},
  * cert-manager), in PEM or DER.
  */
 final class KeyFile {
@@ -102,7 +102,8 @@ final class KeyFile {
         try {
             Der key = new Der(new Der(bytes).content(Der.SEQUENCE));
             if (!key.isNext(Der.INTEGER)) {
-                // what is encrypted begins with how; a certificate too, with a sequence of its own
+                // an encrypted key begins with its algorithm; a certificate too, with a sequence of
+                // its own
                 throw file.fault(
                         "is in DER, but holds no key: a certificate, or a key with a password"
                                 + AS_PKCS8);
@@ -137,13 +138,13 @@ final class KeyFile {
                 "holds a key that is encrypted with a password" + AS_PKCS8 + ", mode 600");
     }
 
-    /** Puts a key of PKCS#1 into PKCS#8. */
+    /** Converts a key of PKCS#1 to PKCS#8. */
     private static byte[] fromPkcs1(byte[] key) {
         return Der.of(
                 Der.SEQUENCE, VERSION_0, Der.of(Der.SEQUENCE, RSA), Der.of(Der.OCTET_STRING, key));
     }
 
-    /** Puts a key of SEC1 into PKCS#8, which has the curve in another place. */
+    /** Converts a key of SEC1 to PKCS#8, which has the curve in another place. */
     private byte[] fromSec1(byte[] key, byte[] curveBefore) throws IOException {
         byte[] curve = curveBefore;
         try {
@@ -194,7 +195,7 @@ final class KeyFile {
         }
     }
 
-    /** What is wrong with a key names its file too, unless it does so already. */
+    /** Returns a fault that names its file too, unless it does so already. */
     private IOException named(IOException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains(file.path().toString())

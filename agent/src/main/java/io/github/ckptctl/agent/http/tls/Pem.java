@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One block of PEM: what stands between {@code BEGIN} and {@code END}. Immutable. */
+/** Block of PEM: the text between {@code BEGIN} and {@code END}. Immutable. */
 final class Pem {
 
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
@@ -37,7 +37,7 @@ final class Pem {
         return blocks;
     }
 
-    /** Returns what a text turns out to hold, as a part of a sentence about its file. */
+    /** Returns the content that was found in a text, as a part of a sentence about its file. */
     static String found(String text) {
         List<Pem> blocks = blocks(text);
         if (!blocks.isEmpty()) {
@@ -53,17 +53,17 @@ final class Pem {
                 : "is neither PEM nor DER";
     }
 
-    /** Returns what is in it, {@code RSA PRIVATE KEY} for example. */
+    /** Returns its kind of content, {@code RSA PRIVATE KEY} for example. */
     String label() {
         return label;
     }
 
-    /** Tells whether it is encrypted in the way of old, which its first lines say. */
+    /** Returns whether it is encrypted in the traditional way, as its first lines show. */
     boolean isEncrypted() {
         return body.contains("ENCRYPTED");
     }
 
-    /** Returns what it stands for. */
+    /** Returns its decoded content. */
     byte[] der() {
         return Base64.getMimeDecoder().decode(body);
     }

@@ -17,11 +17,11 @@ import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /**
- * Makes each engine in the context that holds at that moment, for the JDK's server, which asks for
+ * TLS context that creates each engine in the current context, for the JDK's server, which requests
  * its context only once.
  *
- * <p>A whole context is replaced, not its key alone: sessions of the old one, which spare a client
- * showing its certificate again, end with it. Any thread.
+ * <p>A whole context is replaced, not its key alone: sessions of the old one, which save a client
+ * from presenting its certificate again, end with it. Any thread.
  */
 final class ReloadingSslContext extends SSLContextSpi {
 

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the JDK's HTTPS server asks for each connection: TLS 1.3 or 1.2, certificates as the options
- * have them, out of files as they are now. Any thread.
+ * Configurator of each connection of the JDK's HTTPS server: TLS 1.3 or 1.2, certificates as the
+ * options have them, from the current files. Any thread.
  */
 public final class TlsConfigurator extends HttpsConfigurator {
 
@@ -47,10 +47,10 @@ public final class TlsConfigurator extends HttpsConfigurator {
     }
 
     /**
-     * Tells whether what a client showed when its connection began is good now, after files may
-     * have changed and time has passed.
+     * Returns whether the certificate that a client presented when its connection began is valid
+     * now, after files may have changed and time has passed.
      *
-     * @param shown the client's certificate, then those that vouch for it; at least one
+     * @param shown the client's certificate, then those that certify it; at least one
      */
     public boolean trusts(X509Certificate[] shown) {
         return current.get().trusts(shown);

@@ -9,14 +9,14 @@ import javax.net.ssl.X509TrustManager;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 
-/** What the files said when they were read: a context, and whom it trusts. Any thread. */
+/** TLS context of the files as they were read, and the trust manager of its clients. Any thread. */
 final class TlsContext {
 
     private final SSLContext context;
     private final @Nullable X509TrustManager clients;
 
     /**
-     * Keeps both.
+     * Creates the context.
      *
      * @param clients null if clients are not asked for certificates
      */
@@ -29,7 +29,7 @@ final class TlsContext {
         return context;
     }
 
-    /** Tells whether a client that begins a connection now may show this. */
+    /** Returns whether a client that opens a connection now may present this. */
     boolean trusts(X509Certificate[] shown) {
         if (clients == null) {
             return false;

@@ -27,7 +27,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 
-/** Makes a TLS context of the files that the options name. Each is complete in itself. */
+/**
+ * Reader of a TLS context from the files that the options name. Each context is complete in itself.
+ */
 final class TlsFiles implements ReloadingFile.Reader<TlsContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
@@ -140,7 +142,10 @@ final class TlsFiles implements ReloadingFile.Reader<TlsContext> {
                 + ")";
     }
 
-    /** A Java key store may have a password of its own for each key. */
+    /**
+     * Rejects a key with another password: a Java key store may have a password of its own for each
+     * key.
+     */
     private static void requireSamePassword(
             SecretFile file, KeyStore store, String alias, char[] password)
             throws IOException, GeneralSecurityException {
@@ -182,7 +187,10 @@ final class TlsFiles implements ReloadingFile.Reader<TlsContext> {
         throw new GeneralSecurityException("this JVM cannot check certificates of clients");
     }
 
-    /** Clients will turn away, but that is better told than a door that does not open at night. */
+    /**
+     * Logs a warning for an expired certificate. Clients will reject it, but a warning is better
+     * than an endpoint that does not start at night.
+     */
     private void warnOfExpiry(KeyStore store) throws GeneralSecurityException {
         for (String alias : Collections.list(store.aliases())) {
             Certificate certificate = store.getCertificate(alias);

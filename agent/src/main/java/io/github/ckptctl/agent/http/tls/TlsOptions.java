@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Which files the endpoint's TLS is made of. Immutable, any thread. */
+/** Files for the endpoint's TLS. Immutable, any thread. */
 public final class TlsOptions {
 
     private final Path certificate;
@@ -31,9 +31,9 @@ public final class TlsOptions {
     }
 
     /**
-     * Takes a certificate and its key, in PEM or DER.
+     * Returns options with a certificate and its key, in PEM or DER.
      *
-     * @param certificate the endpoint's certificate and those that vouch for it, in any order
+     * @param certificate the endpoint's certificate and those that certify it, in any order
      * @param key its key, without a password
      */
     public static TlsOptions pem(Path certificate, Path key) {
@@ -41,18 +41,18 @@ public final class TlsOptions {
     }
 
     /**
-     * Takes a key store, PKCS#12 or Java's own.
+     * Returns options with a key store, PKCS#12 or Java's own.
      *
-     * @param passwordFile holds its password
+     * @param passwordFile the file with its password
      */
     public static TlsOptions pkcs12(Path keystore, Path passwordFile) {
         return new TlsOptions(keystore, passwordFile, false, null, ClientAuth.NONE);
     }
 
     /**
-     * Asks clients for certificates too.
+     * Returns options that request certificates of clients too.
      *
-     * @param ca certificates of those who may vouch for clients, in PEM or DER
+     * @param ca certificates of the authorities for clients, in PEM or DER
      */
     public TlsOptions withClients(Path ca, ClientAuth auth) {
         return new TlsOptions(certificate, secret, pem, ca, auth);
