@@ -433,7 +433,10 @@ final class FlinkInternals {
         absent = Set.copyOf(search.absent());
     }
 
-    /** 1.19 on; before, neither the coordinator nor a job's submitted configuration has one. */
+    /**
+     * Finds the field, 1.19 on; before, neither the coordinator nor a job's submitted configuration
+     * has one.
+     */
     private static FieldAccessor<Long> intervalDuringBacklog(MemberLookup search) {
         String field = "baseIntervalDuringBacklog";
         boolean isSubmitted = search.isThere(CONFIGURATION, "checkpointIntervalDuringBacklog");

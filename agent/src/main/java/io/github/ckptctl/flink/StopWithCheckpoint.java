@@ -45,7 +45,7 @@ final class StopWithCheckpoint implements StopHandle {
     private static final Set<ExecutionState> FAILED_OVER =
             EnumSet.of(ExecutionState.FAILED, ExecutionState.CANCELING, ExecutionState.CANCELED);
 
-    /** How much later than the caller Flink itself would abort the stop. */
+    /** Time by which Flink itself would abort the stop later than the caller. */
     private static final Duration SLACK = Duration.ofSeconds(30);
 
     private final CheckpointCoordinator coordinator;

@@ -9,14 +9,15 @@ import java.util.List;
  */
 public final class UnalignedPolicy {
 
-    /** Those of no job until it is requested. */
+    /** Policy that prepares the tasks of no job until it is requested. */
     public static final UnalignedPolicy ON_REQUEST = new UnalignedPolicy(false, List.of());
 
     private final boolean ready;
     private final List<String> excluded;
 
     /**
-     * @param ready whether those of all jobs are, and not only of those for which it is requested
+     * @param ready whether the tasks of all jobs are, and not only of those for which it is
+     *     requested
      * @param excluded names of classes or packages that count on alignment: a job that uses one of
      *     them keeps aligned checkpoints, in addition to those that are known
      */
