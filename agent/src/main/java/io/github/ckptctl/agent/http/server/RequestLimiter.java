@@ -31,7 +31,7 @@ final class RequestLimiter {
     private static final Set<String> WAIT =
             Set.of("quiesce", "triggerCheckpoint", "stopWithCheckpoint");
 
-    /** How long a request waits for one of the earlier requests to end. */
+    /** Time that a request waits for one of the earlier requests to end. */
     private static final long PATIENCE_MILLIS = 500;
 
     // not fair: in strict order each request would wait for a thread to be woken for it
