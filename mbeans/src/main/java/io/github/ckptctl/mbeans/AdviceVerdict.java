@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.mbeans;
 
-/** Whether something would help. */
+/** Verdict on whether a setting or an operation would help a checkpoint. */
 public enum AdviceVerdict {
     /** It addresses what the checkpoint waits for. */
     HELPS,
-    /** It can, depending on what is not known. */
+    /** It can, depending on facts that are not known. */
     MAY_HELP,
     /** It does not address what the checkpoint waits for, or cannot be used here. */
     DOES_NOT_HELP

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.mbeans;
 
-/** System properties of a JVM by which a program that attaches to it finds the agent there. */
+/** System properties of a JVM by which an attaching process detects the agent. */
 public final class AgentProperties {
 
-    /** The version of the agent that runs in the JVM; not set while none does. */
+    /** Version of the agent that runs in the JVM; not set while no agent runs. */
     public static final String VERSION = "ckptctl.agent.version";
 
-    /** Why the agent failed to start; not set if it has not. */
+    /** Reason why the agent failed to start; not set if it has not failed. */
     public static final String FAILURE = "ckptctl.agent.failure";
 
     private AgentProperties() {}

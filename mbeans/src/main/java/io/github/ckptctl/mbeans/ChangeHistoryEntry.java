@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** One line of a job's history: a change, or an attempt at one. */
+/** Entry of a job's history: a change, or a rejected attempt at one. */
 public final class ChangeHistoryEntry {
 
     private final long at;
@@ -38,42 +38,42 @@ public final class ChangeHistoryEntry {
         this.outcome = Objects.requireNonNull(outcome, "outcome");
     }
 
-    /** Returns when, in epoch milliseconds. */
+    /** Returns the time of the change, in epoch milliseconds. */
     public long getAt() {
         return at;
     }
 
-    /** Returns the revision after it. */
+    /** Returns the settings revision after the change. */
     public long getRevision() {
         return revision;
     }
 
-    /** Returns what was asked for. */
+    /** Returns the requested action. */
     public String getAction() {
         return action;
     }
 
-    /** Returns what held before, empty where nothing did. */
+    /** Returns the value before the change, empty if there was none. */
     public String getFrom() {
         return from;
     }
 
-    /** Returns what holds since, empty where nothing does. */
+    /** Returns the value after the change, empty if there is none. */
     public String getTo() {
         return to;
     }
 
-    /** Returns who asked. */
+    /** Returns who requested the change. */
     public String getBy() {
         return by;
     }
 
-    /** Returns the reason given, empty without one. */
+    /** Returns the reason given by the caller, empty without one. */
     public String getReason() {
         return reason;
     }
 
-    /** Returns DONE, or REFUSED and why. */
+    /** Returns {@code DONE}, or {@code REFUSED} and the reason. */
     public String getOutcome() {
         return outcome;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.mbeans;
 
-/** The agent itself: what it is, what it can do in this JobManager, and whether it is well. */
+/** MXBean of the agent itself: its version, its capabilities in this JobManager, and its health. */
 @Description("The ckptctl agent in this JobManager: version, capabilities, jobs and health")
 public interface CheckpointAgentMXBean {
 
@@ -9,7 +9,7 @@ public interface CheckpointAgentMXBean {
     @Description("The agent's version")
     String getVersion();
 
-    /** Returns Flink's version as Flink tells it, or "unknown". */
+    /** Returns Flink's version as reported by Flink, or "unknown". */
     @Description("The version of Flink in this JVM")
     String getFlinkVersion();
 
@@ -31,8 +31,9 @@ public interface CheckpointAgentMXBean {
     String[] getCapabilities();
 
     /**
-     * Returns the capabilities that are off, each with what was looked for and not found, or with
-     * what this Flink has of its own; {@code absent} where this line of Flink has no such thing.
+     * Returns the capabilities that are off, each with the element that was looked for and not
+     * found, or with Flink's own equivalent; {@code absent} where this line of Flink has no such
+     * feature.
      */
     @Description(
             "Capabilities that are off in this Flink, each with the reason; absent where this line"
@@ -43,7 +44,10 @@ public interface CheckpointAgentMXBean {
     @Description("The jobs of this JobManager, with the names of their beans")
     JobEntry[] getJobs();
 
-    /** Returns how many errors the code inside Flink's call stacks has caught since the start. */
+    /**
+     * Returns the number of errors that the code inside Flink's call stacks has caught since the
+     * start.
+     */
     @Description("Errors caught inside Flink's call stacks since the agent started; 0 when well")
     @Unit("count")
     long getHookErrors();
@@ -53,8 +57,8 @@ public interface CheckpointAgentMXBean {
     String getLastHookError();
 
     /**
-     * Returns how many reads of the jobs' attributes have failed since the start and were answered
-     * with the default value.
+     * Returns the number of reads of the jobs' attributes that have failed since the start and
+     * returned the default value.
      */
     @Description(
             "Reads of the jobs' attributes that failed since the agent started and were answered"
@@ -71,33 +75,36 @@ public interface CheckpointAgentMXBean {
     String getJolokiaUrl();
 
     /**
-     * Returns the ways to these beans that are not the agent's own, as far as they show: they know
-     * none of its users and roles.
+     * Returns the other entry points to these beans that are not the agent's own, as far as they
+     * can be detected; they do not know the agent's users and roles.
      */
     @Description(
             "Other ways to these beans: remote JMX, Flink's JMX server, another Jolokia; whether"
                     + " each needs a login, and whether changes pass (option jmx.changes)")
     OtherDoor[] getOtherDoors();
 
-    /** Returns where overrides are stored; {@code memory} when they are lost with the JVM. */
+    /** Returns where overrides are stored; {@code memory} if they are lost with the JVM. */
     @Description("Where overrides are kept; \"memory\" means until this JVM ends")
     String getPersistenceLocation();
 
     /**
-     * Returns the name of the cluster that overrides are kept for, with what it rests on in
-     * parentheses; empty where they are kept in memory.
+     * Returns the name of the cluster for which overrides are persisted, followed by its origin in
+     * parentheses; empty if they are stored in memory.
      */
     @Description("The cluster that overrides are kept for, and what its name rests on")
     String getPersistenceCluster();
 
-    /** Returns what stands between this cluster's records and another's, empty for nothing. */
+    /**
+     * Returns the conflict between this cluster's records and those of another cluster, empty for
+     * none.
+     */
     @Description(
             "Another cluster that claims the same records, or has taken them over; empty for none")
     String getPersistenceProblem();
 
     /**
-     * Takes the weaving back, ends every override and removes the beans; jobs run on with their
-     * submitted settings. Harmless when called again.
+     * Removes the instrumentation, ends every override and unregisters the beans; jobs run on with
+     * their submitted settings. Idempotent.
      */
     @Description(
             "Takes the agent out: weaving, overrides and beans go, the jobs run on as submitted")

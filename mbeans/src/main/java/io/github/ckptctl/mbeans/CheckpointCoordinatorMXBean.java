@@ -4,51 +4,50 @@ package io.github.ckptctl.mbeans;
 import java.util.Map;
 
 /**
- * The checkpointing of one running job.
+ * MXBean of the checkpointing of one running job.
  *
- * <p>Lives from the job's start on this JobManager until the job has left it, across task
- * failovers, restarts and rescales. No getter throws, waits for a lock of Flink's, or answers null.
- * May be called from any thread.
+ * <p>Exists from the job's start on this JobManager until the job has left it, across task
+ * failovers, restarts and rescales. No getter throws, waits for a lock of Flink's, or returns null.
+ * Thread-safe.
  *
  * <p><b>Settings.</b> {@code Timeout}, {@code Interval} and {@code MinPause} are the effective
  * values. Writing one is {@link #updateSettings} of that value without expiry. Flink's own
- * configuration of the job stays as it was submitted, so {@link #resetSettings()} has something to
- * go back to.
+ * configuration of the job stays as it was submitted, so that {@link #resetSettings()} can restore
+ * it.
  *
  * <p><b>Counters.</b> They are Flink's, each momentary; two of them read one after the other need
  * not add up.
  *
  * <p><b>Errors.</b> {@link IllegalArgumentException} for a value, {@link IllegalStateException} for
- * the job's state or a stale revision, {@link UnsupportedOperationException} where this Flink or
- * this job cannot. The message says what was asked, what was found, the limit, and what holds now.
- * Nothing is ever half applied.
+ * the job's state or a stale revision, {@link UnsupportedOperationException} if this Flink or this
+ * job does not support the operation. The message contains the requested value, the value found,
+ * the limit, and the current value. No change is ever applied partially.
  */
 @Description("Checkpointing of one running Flink job")
 public interface CheckpointCoordinatorMXBean {
 
-    /** The least timeout and interval, in milliseconds; Flink's own limit for both. */
+    /** Least timeout and interval, in milliseconds; Flink's own limit for both. */
     long MIN_DURATION = 10;
 
-    /** The greatest timeout and interval, in milliseconds: 100 years, far from any overflow. */
+    /** Greatest timeout and interval, in milliseconds: 100 years, far from any overflow. */
     long MAX_DURATION = 3_153_600_000_000L;
 
-    /** The greatest min pause, in milliseconds: one year, Flink's own limit. */
+    /** Greatest min pause, in milliseconds: one year, Flink's own limit. */
     long MAX_MIN_PAUSE = 31_536_000_000L;
 
     /**
-     * The longest wait of {@link #quiesce} and {@link #stopWithCheckpoint}, in milliseconds: one
-     * hour.
+     * Longest wait of {@link #quiesce} and {@link #stopWithCheckpoint}, in milliseconds: one hour.
      */
     long MAX_WAIT = 3_600_000;
 
-    /** A value of {@code Retention}: Flink keeps no checkpoint when the job ends. */
+    /** Value of {@code Retention}: Flink retains no checkpoint when the job ends. */
     String NO_EXTERNALIZED_CHECKPOINTS = "NO_EXTERNALIZED_CHECKPOINTS";
 
-    /** A value of {@code Retention}: Flink keeps checkpoints of a job that fails. */
+    /** Value of {@code Retention}: Flink retains checkpoints of a job that fails. */
     String DELETE_ON_CANCELLATION = "DELETE_ON_CANCELLATION";
 
     /**
-     * A value of {@code Retention}: Flink keeps checkpoints of a job that fails or is cancelled, or
+     * Value of {@code Retention}: Flink retains checkpoints of a job that fails or is cancelled, or
      * whose JobManager is stopped.
      */
     String RETAIN_ON_CANCELLATION = "RETAIN_ON_CANCELLATION";
@@ -70,7 +69,7 @@ public interface CheckpointCoordinatorMXBean {
     // ---- settings
 
     /**
-     * Returns how long a checkpoint may take before it is given up, in milliseconds. Source: {@code
+     * Returns the time after which a checkpoint expires, in milliseconds. Source: {@code
      * execution.checkpointing.timeout}.
      */
     @Description(
@@ -88,7 +87,7 @@ public interface CheckpointCoordinatorMXBean {
      * @param timeout the new timeout in milliseconds
      * @throws IllegalArgumentException if it is out of range; nothing changes
      * @throws IllegalStateException if the job has left this JobManager
-     * @throws UnsupportedOperationException if {@link #getSettings()} says that it is not settable
+     * @throws UnsupportedOperationException if {@link #getSettings()} reports it as not settable
      */
     @RequiredRole(Role.OPERATOR)
     void setTimeout(long timeout);
@@ -107,14 +106,14 @@ public interface CheckpointCoordinatorMXBean {
 
     /**
      * Sets the interval and re-arms the trigger at once to the last trigger plus the new interval,
-     * sooner or later than before. Periodic triggers that wait for a running checkpoint to end are
-     * dropped when the new time lies ahead.
+     * earlier or later than before. Periodic triggers that wait for a running checkpoint to end are
+     * dropped if the new time lies ahead.
      *
      * @param interval the new interval in milliseconds, not below {@link #getMinPause()}
      * @throws IllegalArgumentException if it is out of range or below the min pause; nothing
      *     changes
      * @throws IllegalStateException if the job has left this JobManager
-     * @throws UnsupportedOperationException if {@link #getSettings()} says that it is not settable
+     * @throws UnsupportedOperationException if {@link #getSettings()} reports it as not settable
      */
     @RequiredRole(Role.OPERATOR)
     void setInterval(long interval);
@@ -131,21 +130,21 @@ public interface CheckpointCoordinatorMXBean {
     long getMinPause();
 
     /**
-     * Sets the min pause, from the next completion on.
+     * Sets the min pause, which applies from the next completion on.
      *
      * @param minPause the new min pause in milliseconds, not above {@link #getInterval()}
      * @throws IllegalArgumentException if it is out of range or above the interval; nothing changes
      * @throws IllegalStateException if the job has left this JobManager
-     * @throws UnsupportedOperationException if {@link #getSettings()} says that it is not settable
+     * @throws UnsupportedOperationException if {@link #getSettings()} reports it as not settable
      */
     @RequiredRole(Role.OPERATOR)
     void setMinPause(long minPause);
 
     /**
-     * Returns the interval while a source reports that it works off a backlog, in milliseconds, 0
-     * for no periodic checkpoints meanwhile, -1 for a job without periodic checkpoints. Where the
-     * job was submitted without a value of its own it follows {@link #getInterval()}. Source:
-     * {@code execution.checkpointing.interval-during-backlog}, Flink 1.19 on.
+     * Returns the interval while a source reports that it processes a backlog, in milliseconds, 0
+     * for no periodic checkpoints meanwhile, -1 for a job without periodic checkpoints. If the job
+     * was submitted without this option, the value follows {@link #getInterval()}. Source: {@code
+     * execution.checkpointing.interval-during-backlog}, since Flink 1.19.
      */
     @Description(
             "Interval while a source reports a backlog, in ms, 0 for none meanwhile, -1 for a job"
@@ -158,18 +157,18 @@ public interface CheckpointCoordinatorMXBean {
     /**
      * Sets the interval during backlog and re-arms the trigger at once if there is one.
      *
-     * @param interval the interval in milliseconds, 0 for none, else not below {@link
+     * @param interval the interval in milliseconds, 0 for none, otherwise not below {@link
      *     #getInterval()}
      * @throws IllegalArgumentException if it is out of range or below the interval; nothing changes
-     * @throws UnsupportedOperationException if this Flink knows no backlog (1.18)
+     * @throws UnsupportedOperationException if this Flink does not support a backlog (1.18)
      */
     @RequiredRole(Role.OPERATOR)
     void setIntervalDuringBacklog(long interval);
 
     /**
      * Returns how long a checkpoint may align before its barriers overtake the records in flight,
-     * in milliseconds, 0 for at once, -1 for a job whose checkpoints are always aligned. Source:
-     * {@code execution.checkpointing.aligned-checkpoint-timeout}.
+     * in milliseconds, 0 if they overtake at once, -1 for a job whose checkpoints are always
+     * aligned. Source: {@code execution.checkpointing.aligned-checkpoint-timeout}.
      */
     @Description(
             "How long a checkpoint may align before its barriers overtake the records in flight, in"
@@ -180,7 +179,7 @@ public interface CheckpointCoordinatorMXBean {
     long getAlignedTimeout();
 
     /**
-     * Sets how long the next checkpoints may align before they go unaligned.
+     * Sets how long the next checkpoints may align before they become unaligned.
      *
      * @param timeout the time in milliseconds, 0 for unaligned at once
      * @throws IllegalArgumentException if it is out of range; nothing changes
@@ -200,7 +199,8 @@ public interface CheckpointCoordinatorMXBean {
     boolean isUnalignedEnabled();
 
     /**
-     * Makes the next checkpoints align however long that takes, or lets them go unaligned again.
+     * Makes the next checkpoints align however long that takes, or lets them become unaligned
+     * again.
      *
      * @param enabled false for aligned checkpoints only
      * @throws UnsupportedOperationException if {@link #getUnalignedCapable()} is {@code NO}; {@link
@@ -211,14 +211,14 @@ public interface CheckpointCoordinatorMXBean {
 
     /**
      * Returns whether the job's tasks can take part in unaligned checkpoints: those of a job that
-     * was submitted with them, and those that were deployed capable under this agent.
+     * was submitted with them, and those that were deployed as capable under this agent.
      */
     @Description(
             "Whether the job's tasks can take part in unaligned checkpoints: YES, NO, or PARTLY, where"
                     + " checkpoints stay aligned")
     UnalignedCapable getUnalignedCapable();
 
-    /** Returns why they can or cannot. */
+    /** Returns the reason for {@link #getUnalignedCapable()}. */
     @Description("Why the tasks can take part in unaligned checkpoints, or cannot")
     String getUnalignedCapableReason();
 
@@ -234,7 +234,7 @@ public interface CheckpointCoordinatorMXBean {
     long getTolerableFailedCheckpoints();
 
     /**
-     * Sets how many failures in a row are tolerated, from the next failure on.
+     * Sets how many failures in a row are tolerated, which applies from the next failure on.
      *
      * @param tolerableFailedCheckpoints the number; {@code Integer.MAX_VALUE} is Flink's
      *     "unlimited"
@@ -244,9 +244,8 @@ public interface CheckpointCoordinatorMXBean {
     void setTolerableFailedCheckpoints(long tolerableFailedCheckpoints);
 
     /**
-     * Returns what Flink does with completed checkpoints when the job ends, by Flink's names, empty
-     * where it is not known. Source: {@code
-     * execution.checkpointing.externalized-checkpoint-retention}.
+     * Returns Flink's name of the retention of completed checkpoints when the job ends, empty if it
+     * is not known. Source: {@code execution.checkpointing.externalized-checkpoint-retention}.
      */
     @Description(
             "What Flink does with completed checkpoints when the job ends: RETAIN_ON_CANCELLATION,"
@@ -257,20 +256,21 @@ public interface CheckpointCoordinatorMXBean {
     String getRetention();
 
     /**
-     * Sets what Flink does with completed checkpoints when the job ends, those that are complete
-     * already included. Savepoints are never Flink's to delete, and are not touched.
+     * Sets the retention of completed checkpoints when the job ends, including checkpoints that are
+     * complete already. Flink never deletes savepoints; they are not affected.
      *
-     * @param retention one of Flink's three names. To keep less than the job was submitted with
-     *     takes the role of an administrator: what Flink would have kept is gone for good then
+     * @param retention one of Flink's three names. A shorter retention than the submitted one
+     *     requires the role of an administrator, since checkpoints that Flink would have retained
+     *     are then lost
      * @throws IllegalArgumentException if it is none of the three; nothing changes
-     * @throws UnsupportedOperationException if this Flink cannot
+     * @throws UnsupportedOperationException if this Flink does not support it
      */
     @RequiredRole(Role.OPERATOR)
     void setRetention(String retention);
 
     /**
-     * Returns from what share of acknowledged tasks on a checkpoint that reaches its deadline gets
-     * more time, in percent; 0 is off, which is how every job starts.
+     * Returns the least share of acknowledged tasks with which a checkpoint that reaches its
+     * deadline gets more time, in percent; 0 is off, which is the initial value of every job.
      */
     @Description(
             "Share of acknowledged tasks from which a checkpoint that reaches its deadline gets more"
@@ -280,7 +280,8 @@ public interface CheckpointCoordinatorMXBean {
     long getAutoExtendAckPercent();
 
     /**
-     * Sets the share from which on a checkpoint gets more time; 0 turns it off.
+     * Sets the least share of acknowledged tasks with which a checkpoint gets more time; 0 turns it
+     * off.
      *
      * @param percent the share of acknowledged tasks in percent
      * @throws IllegalArgumentException if it is out of range; nothing changes
@@ -288,7 +289,7 @@ public interface CheckpointCoordinatorMXBean {
     @RequiredRole(Role.OPERATOR)
     void setAutoExtendAckPercent(long percent);
 
-    /** Returns by how much such a checkpoint's deadline moves each time, in milliseconds. */
+    /** Returns by how much the deadline of such a checkpoint moves each time, in milliseconds. */
     @Description("How much more time such a checkpoint gets each time, in ms")
     @Unit("ms")
     @Range(min = MIN_DURATION, max = MAX_DURATION)
@@ -303,14 +304,14 @@ public interface CheckpointCoordinatorMXBean {
     @RequiredRole(Role.OPERATOR)
     void setAutoExtendBy(long millis);
 
-    /** Returns how often one checkpoint gets more time at the most. */
+    /** Returns how many times one checkpoint gets more time at most. */
     @Description("How often one checkpoint gets more time at the most")
     @Unit("count")
     @Range(min = 1, max = Integer.MAX_VALUE)
     long getAutoExtendLimit();
 
     /**
-     * Sets how often one checkpoint gets more time at the most.
+     * Sets how many times one checkpoint gets more time at most.
      *
      * @param times the number for each checkpoint
      * @throws IllegalArgumentException if it is out of range; nothing changes
@@ -318,11 +319,13 @@ public interface CheckpointCoordinatorMXBean {
     @RequiredRole(Role.OPERATOR)
     void setAutoExtendLimit(long times);
 
-    /** Returns every setting with its submitted and effective value, and who changed it. */
+    /**
+     * Returns every setting with its submitted and effective value, and the origin of its override.
+     */
     @Description("Every setting: submitted and effective value, who changed it, why, until when")
     CheckpointSetting[] getSettings();
 
-    /** Returns the number of accepted changes, the handle for optimistic updates. */
+    /** Returns the number of accepted changes, the revision for optimistic updates. */
     @Description(
             "Number of the last accepted change; pass it to updateSettings to change only this")
     @Unit("count")
@@ -334,17 +337,17 @@ public interface CheckpointCoordinatorMXBean {
     @Description("What is suspended: NONE, PERIODIC (triggers) or ALL (completion too)")
     SuspensionMode getSuspension();
 
-    /** Returns since when, in epoch milliseconds, -1 while nothing is. */
+    /** Returns the start of the suspension in epoch milliseconds, -1 while nothing is suspended. */
     @Description("Since when checkpointing is suspended, in epoch ms, -1 while it is not")
     @Unit("ms")
     long getSuspendedSince();
 
-    /** Returns for how long, in milliseconds, 0 while nothing is. */
+    /** Returns the duration of the suspension in milliseconds, 0 while nothing is suspended. */
     @Description("For how long checkpointing has been suspended, in ms, 0 while it is not")
     @Unit("ms")
     long getSuspendedMillis();
 
-    /** Returns whether a periodic trigger is armed at the moment. */
+    /** Returns whether a periodic trigger is currently armed. */
     @Description("Whether the next periodic trigger is armed")
     boolean isPeriodicTriggerArmed();
 
@@ -354,8 +357,9 @@ public interface CheckpointCoordinatorMXBean {
     long getNextTriggerAt();
 
     /**
-     * Returns why Flink triggers no checkpoint by itself: the job is a batch job, was submitted
-     * without an interval, or is suspended. Empty if it does so whenever the job runs.
+     * Returns why Flink does not trigger checkpoints automatically: the job is a batch job, was
+     * submitted without an interval, or is suspended. Empty if it triggers them whenever the job
+     * runs.
      */
     @Description(
             "Why Flink triggers no checkpoint by itself (a batch job, no interval, a suspension);"
@@ -365,22 +369,23 @@ public interface CheckpointCoordinatorMXBean {
     // ---- rescales
 
     /**
-     * Returns 1 if the adaptive scheduler wants a rescale that waits for a checkpoint, else 0.
+     * Returns 1 if the adaptive scheduler requests a rescale that waits for a checkpoint, else 0.
      *
-     * <p>It follows the next completed checkpoint; one by hand will do while checkpointing is
-     * suspended. 0 under the other schedulers, and before Flink 2.0, which rescales at once.
+     * <p>The rescale follows the next completed checkpoint; a manually triggered one suffices while
+     * checkpointing is suspended. 0 under the other schedulers, and before Flink 2.0, which
+     * rescales at once.
      */
     @Description(
             "1 while the adaptive scheduler wants a rescale that waits for a checkpoint, else 0")
     int getRescalePending();
 
     /**
-     * Returns when the rescale that is wanted is forced if no checkpoint completes before, in epoch
-     * milliseconds. The job then goes back to its newest completed checkpoint.
+     * Returns when the requested rescale is forced if no checkpoint completes before, in epoch
+     * milliseconds. The job is then restored from its newest completed checkpoint.
      *
-     * <p>-1 while none is wanted, and while it waits for {@link #resume()}. Where Flink's
-     * configuration does not say otherwise it is a number of intervals after the rescale was
-     * wanted, the interval was changed or the job was resumed, whichever is the latest.
+     * <p>-1 while none is requested, and while it waits for {@link #resume()}. Unless Flink's
+     * configuration sets it, it is a number of intervals after the rescale was requested, the
+     * interval was changed or the job was resumed, whichever is the latest.
      */
     @Description(
             "When the rescale that is wanted is forced if no checkpoint completes before, in epoch"
@@ -394,11 +399,11 @@ public interface CheckpointCoordinatorMXBean {
     @Description("Checkpoints and savepoints in flight, oldest first, with their deadlines")
     PendingCheckpointInfo[] getPendingCheckpoints();
 
-    /** Returns the newest completed checkpoint, the point that a restart goes back to. */
+    /** Returns the newest completed checkpoint, from which a restart restores the job. */
     @Description("The newest completed checkpoint; id -1 before the first")
     CompletedCheckpointInfo getLatestCompletedCheckpoint();
 
-    /** Returns the newest checkpoint that was given up. */
+    /** Returns the newest failed checkpoint. */
     @Description("The newest failed checkpoint and why it failed; id -1 before the first")
     FailedCheckpointInfo getLatestFailedCheckpoint();
 
@@ -428,7 +433,7 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("count")
     long getConsecutiveFailures();
 
-    /** Returns how often a checkpoint got more time by itself. */
+    /** Returns how many times a checkpoint got more time automatically. */
     @Description("Deadlines moved by auto-extension so far")
     @Unit("count")
     long getExtendedCount();
@@ -438,7 +443,7 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("count")
     long getInProgressCount();
 
-    /** Returns how often the job was restored from a checkpoint or savepoint. */
+    /** Returns how many times the job was restored from a checkpoint or savepoint. */
     @Description("How often the job was restored from a checkpoint or savepoint")
     @Unit("count")
     long getRestoredCount();
@@ -451,13 +456,12 @@ public interface CheckpointCoordinatorMXBean {
     long getSubmittedTimeout();
 
     /**
-     * Returns the interval that Flink made of the one that the job was submitted with, in
-     * milliseconds, -1 for none.
+     * Returns the submitted interval as raised by Flink, in milliseconds, -1 for none.
      *
      * <p>Flink raises an interval below the min pause to the min pause: in the constructor of
      * {@code CheckpointCoordinator} (1.20.5), or of {@code CheckpointCoordinatorConfiguration}
-     * (2.3.0), by the client. The coordinator does not keep the shorter one, and a reset goes back
-     * to the raised one.
+     * (2.3.0), by the client. The coordinator does not retain the shorter value, and a reset
+     * restores the raised one.
      */
     @Description(
             "Interval that the job was submitted with, in ms, -1 for none; Flink raises one below"
@@ -490,7 +494,7 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("ms")
     long getNextDeadlineIn();
 
-    /** Returns how much of its allowed time the worst one in flight has used, 0 to 1. */
+    /** Returns the greatest used share of the allowed time among those in flight, 0 to 1. */
     @Description("Greatest share of its allowed time that a checkpoint in flight has used, 0 to 1")
     @Unit("1")
     double getPendingDeadlineRatio();
@@ -501,9 +505,9 @@ public interface CheckpointCoordinatorMXBean {
     long getLatestCompletedId();
 
     /**
-     * Returns the time since the newest completion. Before the first, that since the job's start
-     * here, or since a job that was submitted without an interval was given one; -1 while none is
-     * to come.
+     * Returns the time since the newest completion. Before the first, the time since the job's
+     * start here, or since a job that was submitted without an interval was given one; -1 while
+     * none is expected.
      */
     @Description(
             "Time since the newest completion, in ms; before the first, since the job's start; -1"
@@ -527,7 +531,7 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("By")
     long getLatestCompletedFullSize();
 
-    /** Returns the number of deadlines set anew by {@link #rescheduleInFlight()}. */
+    /** Returns the number of deadlines re-armed by {@link #rescheduleInFlight()}. */
     @Description("Deadlines set anew by rescheduleInFlight() so far")
     @Unit("count")
     long getRescheduledCount();
@@ -547,29 +551,30 @@ public interface CheckpointCoordinatorMXBean {
     @Unit("0/1")
     long getOverrideActive();
 
-    /** Returns since when any setting has been overridden, in epoch milliseconds, -1 while none. */
+    /** Returns since when any setting has been overridden, in epoch milliseconds, -1 if none is. */
     @Description("Since when any setting has been overridden, in epoch ms, -1 while none is")
     @Unit("ms")
     long getOverrideActiveSince();
 
-    /** Returns for how long any setting has been overridden, in milliseconds, 0 while none is. */
+    /** Returns for how long any setting has been overridden, in milliseconds, 0 if none is. */
     @Description("For how long any setting has been overridden, in ms, 0 while none is")
     @Unit("ms")
     long getOverrideActiveMillis();
 
     /**
-     * Returns why what holds is not kept, and what would hold after a restart of the JobManager
-     * instead; empty while it is kept, or nothing is to be.
+     * Returns why the effective settings are not persisted, and which settings would be effective
+     * after a restart of the JobManager instead; empty while they are persisted, or if there is
+     * nothing to persist.
      */
     @Description(
             "Why what holds is not kept, and what would hold after a restart; empty while it is")
     String getPersistenceProblem();
 
-    /** Returns the last 200 changes and refused changes, oldest first. */
+    /** Returns the last 200 accepted and rejected changes, oldest first. */
     @Description("The last 200 changes and refused changes, oldest first")
     ChangeHistoryEntry[] getHistory();
 
-    /** Returns the names of what this Flink and this job allow. */
+    /** Returns the names of the capabilities that this Flink and this job allow. */
     @Description("Names of the capabilities that this Flink and this job allow")
     String[] getCapabilities();
 
@@ -577,13 +582,12 @@ public interface CheckpointCoordinatorMXBean {
 
     /**
      * Sets the deadline of every checkpoint in flight to its trigger time plus the current timeout.
-     * One whose new deadline has passed already expires now. Calling it again changes nothing more.
-     * The snapshot of a stop never gets an earlier deadline: to expire it would fail the job's
-     * tasks over.
+     * A checkpoint whose new deadline has already passed expires now. Idempotent. The snapshot of a
+     * stop never gets an earlier deadline: its expiry would fail the job's tasks over.
      *
      * @return one result for each checkpoint that was in flight
      * @throws IllegalStateException if the job has left this JobManager
-     * @throws UnsupportedOperationException if this Flink cannot
+     * @throws UnsupportedOperationException if this Flink does not support it
      */
     @Description(
             "Sets the deadline of every checkpoint in flight to its trigger time plus the current"
@@ -593,14 +597,14 @@ public interface CheckpointCoordinatorMXBean {
     RescheduleResult[] rescheduleInFlight();
 
     /**
-     * Moves the deadline of one checkpoint in flight; later checkpoints are untouched.
+     * Moves the deadline of one checkpoint in flight; later checkpoints are not affected.
      *
      * @param checkpointId the checkpoint's id
      * @param byMillis how much later, in milliseconds
      * @return the old and the new deadline
      * @throws IllegalArgumentException if the checkpoint is not in flight or the time not positive
      * @throws IllegalStateException if the job has left this JobManager
-     * @throws UnsupportedOperationException if this Flink cannot
+     * @throws UnsupportedOperationException if this Flink does not support it
      */
     @Description("Moves the deadline of one checkpoint in flight; later checkpoints are untouched")
     @RequiredRole(Role.OPERATOR)
@@ -616,21 +620,22 @@ public interface CheckpointCoordinatorMXBean {
      * @throws IllegalArgumentException if it is not in flight
      * @throws IllegalStateException if it is a stop with savepoint, whose abort would fail the
      *     job's tasks over, or if the job has left this JobManager
-     * @throws UnsupportedOperationException if this Flink cannot
+     * @throws UnsupportedOperationException if this Flink does not support it
      */
     @Description("Aborts one checkpoint or savepoint in flight; it does not count as a failure")
     @RequiredRole(Role.OPERATOR)
     void abortCheckpoint(@Description("the checkpoint's id") long checkpointId);
 
     /**
-     * Triggers a checkpoint now, whatever the interval, and waits until it has completed or failed.
-     * Waits its turn behind what is in flight. Works while periodic triggers are suspended.
+     * Triggers a checkpoint now, regardless of the interval, and waits until it has completed or
+     * failed. The trigger queues behind those in flight. Works while periodic triggers are
+     * suspended.
      *
      * @param type {@code CONFIGURED}, {@code FULL} or {@code INCREMENTAL}
      * @return the completed checkpoint
      * @throws IllegalArgumentException if the type is none of these
-     * @throws IllegalStateException if it did not complete; the message holds Flink's reason
-     * @throws UnsupportedOperationException if this Flink cannot
+     * @throws IllegalStateException if it did not complete; the message contains Flink's reason
+     * @throws UnsupportedOperationException if this Flink does not support it
      */
     @Description(
             "Triggers a checkpoint now and waits for it; answers the completed checkpoint. Works while"
@@ -641,19 +646,19 @@ public interface CheckpointCoordinatorMXBean {
 
     /**
      * Makes checkpoints unaligned from the next one on, also for a job that was submitted with
-     * aligned ones. Where its tasks are capable nothing is restarted. Where they are not, all of
-     * them are cancelled and deployed again from the newest completed checkpoint, capable; the
-     * restart strategy is not asked, and no attempt of it is used. What the job has processed since
-     * that checkpoint is processed again.
+     * aligned ones. If its tasks are capable, nothing is restarted. If they are not, all of them
+     * are cancelled and deployed again as capable from the newest completed checkpoint, without
+     * consulting the restart strategy or using one of its attempts. Records processed since that
+     * checkpoint are processed again.
      *
-     * @param allowRestart whether tasks that are not capable may be restarted; takes the role of an
-     *     administrator
-     * @param reason why, for the history
-     * @return whether the tasks were restarted, and what from
-     * @throws IllegalStateException if a restart is needed and not allowed (the message says what
-     *     it would go back to), if no checkpoint has completed, while everything is suspended,
-     *     while a stop is under way, or if the job is not running
-     * @throws UnsupportedOperationException if this Flink or this job cannot have them
+     * @param allowRestart whether tasks that are not capable may be restarted; requires the role of
+     *     an administrator
+     * @param reason the reason, for the history
+     * @return whether the tasks were restarted, and from which checkpoint
+     * @throws IllegalStateException if a restart is needed and not allowed (the message names the
+     *     checkpoint it would restore), if no checkpoint has completed, while everything is
+     *     suspended, while a stop is under way, or if the job is not running
+     * @throws UnsupportedOperationException if this Flink or this job does not support them
      */
     @Description(
             "Makes checkpoints unaligned from the next one on, also for a job submitted with aligned"
@@ -668,25 +673,25 @@ public interface CheckpointCoordinatorMXBean {
     /**
      * Stops the job with a last checkpoint, so that it can be started again without reading any
      * record twice: the snapshot is synchronous, no record leaves a task after it, and the job
-     * finishes. It is written in the job's checkpoint directory, in the state backend's own format,
+     * finishes. It is written to the job's checkpoint directory, in the state backend's own format,
      * and Flink never deletes it. Works while checkpointing is suspended.
      *
-     * <p>Waits until the job has finished. At the deadline the stop is given up. If no task has
-     * reached the snapshot, the job runs on; else Flink can only let the tasks go by a failover to
-     * the newest checkpoint. Settings and a suspension stay as they are either way. A snapshot that
-     * is complete by then cannot be given up any more: its side effects are committed.
+     * <p>Waits until the job has finished. At the deadline the stop is aborted. If no task has
+     * reached the snapshot, the job runs on; otherwise Flink can release the tasks only by a
+     * failover to the newest checkpoint. Settings and a suspension stay as they are in both cases.
+     * A snapshot that is complete by then can no longer be aborted: its side effects are committed.
      *
      * @param drain whether event time ends: every window and timer fires, and the job is not meant
      *     to be started again
-     * @param deadlineMillis after how long the stop is given up, in milliseconds
-     * @return the snapshot, whose path {@code flink run -s} and {@code execution.savepoint.path}
-     *     take
+     * @param deadlineMillis the time after which the stop is aborted, in milliseconds
+     * @return the snapshot, whose path is valid for {@code flink run -s} and {@code
+     *     execution.savepoint.path}
      * @throws IllegalArgumentException if the deadline is out of range
      * @throws IllegalStateException if another stop is under way, if the job is not running, or if
-     *     it was not stopped; the message says why, whether the job has failed over or runs on, and
-     *     which checkpoint is the newest
-     * @throws UnsupportedOperationException if this Flink cannot, if the job has blocking edges, or
-     *     if it does not keep its checkpoints in a file system
+     *     it was not stopped; the message contains the reason, whether the job has failed over or
+     *     runs on, and the newest checkpoint
+     * @throws UnsupportedOperationException if this Flink does not support it, if the job has
+     *     blocking edges, or if it does not store its checkpoints in a file system
      */
     @Description(
             "Stops the job with a synchronous snapshot in its checkpoint directory, which is kept;"
@@ -702,10 +707,10 @@ public interface CheckpointCoordinatorMXBean {
                     long deadlineMillis);
 
     /**
-     * Sets the count of failures in a row to zero.
+     * Resets the count of failures in a row to zero.
      *
      * @throws IllegalStateException if the job has left this JobManager
-     * @throws UnsupportedOperationException if this Flink cannot
+     * @throws UnsupportedOperationException if this Flink does not support it
      */
     @Description("Sets the count of failures in a row to zero")
     @RequiredRole(Role.OPERATOR)
@@ -714,21 +719,21 @@ public interface CheckpointCoordinatorMXBean {
     /**
      * Suspends checkpointing until {@link #resume()}, whatever happens to the job meanwhile.
      *
-     * <p>{@code PERIODIC}: nothing is triggered periodically from now on; what is in flight goes
-     * on, savepoints included, and triggers by hand still work. {@code ALL}: what is in flight and
-     * queued is aborted too, and every trigger is refused, savepoints included; when this returns,
-     * no checkpoint of the job can complete until it is resumed. Neither counts against the job's
-     * tolerable failures.
+     * <p>{@code PERIODIC}: nothing is triggered periodically from now on; checkpoints and
+     * savepoints in flight continue, and manual triggers still work. {@code ALL}: checkpoints in
+     * flight and queued triggers are aborted too, and every trigger is rejected, savepoints
+     * included; when this returns, no checkpoint of the job can complete until it is resumed.
+     * Neither counts against the job's tolerable failures.
      *
-     * <p>Calling it with the other mode switches; with the same mode it changes nothing and answers
-     * anew.
+     * <p>A call with the other mode switches; a call with the same mode changes nothing and returns
+     * the current result.
      *
      * @param mode {@code PERIODIC} or {@code ALL}
      * @return the newest completed checkpoint, read under the coordinator's lock
      * @throws IllegalArgumentException if the mode is neither
-     * @throws IllegalStateException if the job has left, or if {@code ALL} is asked for while a
+     * @throws IllegalStateException if the job has left, or if {@code ALL} is requested while a
      *     stop with savepoint is under way: aborting it would fail the job's tasks over
-     * @throws UnsupportedOperationException if this Flink cannot
+     * @throws UnsupportedOperationException if this Flink does not support it
      */
     @Description(
             "Suspends checkpointing until resume(). PERIODIC: no periodic triggers. ALL: nothing in"
@@ -737,12 +742,13 @@ public interface CheckpointCoordinatorMXBean {
     SuspensionResult suspend(@Description("PERIODIC or ALL") String mode);
 
     /**
-     * Suspends like {@link #suspend} and resumes by itself after a time: the dead-man's switch of a
-     * script that may not live to call {@link #resume()}.
+     * Suspends like {@link #suspend} and resumes automatically after a time: a dead man's switch
+     * for a script that may end before it calls {@link #resume()}.
      *
      * @param mode {@code PERIODIC} or {@code ALL}
      * @param millis for how long, in milliseconds
-     * @param reason why, for the history and for whoever is refused meanwhile; may be empty
+     * @param reason the reason, for the history and for callers that are rejected meanwhile; may be
+     *     empty
      */
     @Description("Suspends like suspend(mode) and resumes by itself after that time")
     @RequiredRole(Role.OPERATOR)
@@ -753,8 +759,8 @@ public interface CheckpointCoordinatorMXBean {
             @Description("why, for the history and the refused; may be empty") String reason);
 
     /**
-     * Ends a suspension. Periodic triggers start again if Flink would have them running, else when
-     * it does. Harmless when nothing is suspended.
+     * Ends a suspension. Periodic triggers start again at once if Flink would run them now,
+     * otherwise as soon as it does. Harmless if nothing is suspended.
      *
      * @return the newest completed checkpoint
      * @throws IllegalStateException if the job has left
@@ -765,7 +771,7 @@ public interface CheckpointCoordinatorMXBean {
     SuspensionResult resume();
 
     /**
-     * Suspends periodic triggers and waits until nothing is in flight. Stays suspended.
+     * Suspends periodic triggers and waits until nothing is in flight. The job stays suspended.
      *
      * @param waitMillis how long to wait at most, in milliseconds
      * @return the newest completed checkpoint and whether it has quiesced
@@ -781,9 +787,9 @@ public interface CheckpointCoordinatorMXBean {
                     long waitMillis);
 
     /**
-     * Tells whether the job's processes may be stopped or killed now: nothing in flight, nothing
-     * that could complete, and a completed checkpoint to go back to that survives even an orderly
-     * stop of the JobManager. If not, what would make it so.
+     * Returns whether the job's processes may be stopped or killed now: nothing in flight, nothing
+     * that could complete, and a completed checkpoint to restore that survives even an orderly stop
+     * of the JobManager. If not, the result says what would make it safe.
      */
     @Description(
             "Whether the job's processes may be stopped or killed now without losing a checkpoint,"
@@ -792,11 +798,11 @@ public interface CheckpointCoordinatorMXBean {
     SafeToKillResult safeToKill();
 
     /**
-     * Describes one checkpoint or savepoint, task by task, from Flink's statistics.
+     * Returns a description of one checkpoint or savepoint, task by task, from Flink's statistics.
      *
-     * @param checkpointId one in flight, or one of the last that Flink remembers ({@code
+     * @param checkpointId one in flight, or one of the last that Flink retains ({@code
      *     web.checkpoints.history}, 10 by default)
-     * @throws IllegalArgumentException if Flink does not remember it
+     * @throws IllegalArgumentException if Flink no longer retains it
      */
     @Description(
             "One pending or recent checkpoint, task by task: acknowledged, start delay, alignment,"
@@ -808,8 +814,8 @@ public interface CheckpointCoordinatorMXBean {
                     long checkpointId);
 
     /**
-     * Tells what holds the oldest checkpoint in flight, or held the last failed one, and which of
-     * the settings here would help it, or would not and why.
+     * Returns what blocks the oldest checkpoint in flight, or blocked the last failed one, and
+     * which of the settings here would help it, or would not and why.
      */
     @Description(
             "What holds the checkpoint in flight, or held the last failed one, and which settings"
@@ -822,8 +828,8 @@ public interface CheckpointCoordinatorMXBean {
      * acquisition of the coordinator's lock, or none.
      *
      * @param values attribute name to value, both as text, a number in the attribute's unit
-     * @param reason why, for the history; may be empty
-     * @param ttlMillis how long the change holds, in milliseconds, 0 until it is reset
+     * @param reason the reason, for the history; may be empty
+     * @param ttlMillis how long the change is effective, in milliseconds, 0 until it is reset
      * @param expectedRevision the revision this change was made for, -1 for any
      * @return the new revision
      * @throws IllegalArgumentException if a name or value is not legal, now or after the expiry
@@ -847,13 +853,13 @@ public interface CheckpointCoordinatorMXBean {
                     long expectedRevision);
 
     /**
-     * Tells what {@link #updateSettings} would do, and {@link #rescheduleInFlight()} after it.
-     * Changes nothing, leaves no entry in the history, and waits for no lock.
+     * Returns what {@link #updateSettings} would do, and {@link #rescheduleInFlight()} after it.
+     * Changes nothing, adds no entry to the history, and waits for no lock.
      *
      * @param values attribute name to value, both as text, a number in the attribute's unit
-     * @param ttlMillis how long the change is to hold, in milliseconds, 0 until it is reset
+     * @param ttlMillis how long the change is to be effective, in milliseconds, 0 until it is reset
      * @param expectedRevision the revision this change is made for, -1 for any
-     * @return all faults together, or what would change
+     * @return all faults together, or the resulting changes
      * @throws IllegalStateException if the job has left this JobManager
      */
     @Description(
@@ -872,7 +878,7 @@ public interface CheckpointCoordinatorMXBean {
                     long expectedRevision);
 
     /**
-     * Ends every override; the submitted values hold again at once.
+     * Ends every override; the submitted values are effective again at once.
      *
      * @return the new revision
      * @throws IllegalStateException if the job has left this JobManager

@@ -6,7 +6,10 @@ import javax.management.ConstructorParameters;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** One pending or recent checkpoint or savepoint, task by task, from Flink's statistics. */
+/**
+ * Description of one pending or recent checkpoint or savepoint, task by task, from Flink's
+ * statistics.
+ */
 public final class CheckpointDescription {
 
     private final long id;
@@ -140,24 +143,24 @@ public final class CheckpointDescription {
     }
 
     /**
-     * Returns the longest time from trigger to a subtask's first barrier, in milliseconds, -1 where
-     * none told.
+     * Returns the longest time from trigger to a subtask's first barrier, in milliseconds, -1 if no
+     * subtask has reported it.
      */
     public long getStartDelay() {
         return startDelay;
     }
 
-    /** Returns the longest alignment of a subtask, in milliseconds, -1 where none told. */
+    /** Returns the longest alignment of a subtask, in milliseconds, -1 if none has reported it. */
     public long getAlignment() {
         return alignment;
     }
 
-    /** Returns the longest synchronous part, in milliseconds, -1 where none told. */
+    /** Returns the longest synchronous part, in milliseconds, -1 if no subtask has reported it. */
     public long getSync() {
         return sync;
     }
 
-    /** Returns the longest asynchronous part, in milliseconds, -1 where none told. */
+    /** Returns the longest asynchronous part, in milliseconds, -1 if no subtask has reported it. */
     public long getAsync() {
         return async;
     }

@@ -6,7 +6,10 @@ import javax.management.ConstructorParameters;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** What holds the checkpoint in flight, or held the last failed one, and what would help. */
+/**
+ * Diagnosis of the checkpoint in flight, or of the last failed one: the subtasks that block it, and
+ * the settings that would help.
+ */
 public final class CheckpointDiagnosis {
 
     private final long checkpointId;
@@ -40,17 +43,17 @@ public final class CheckpointDiagnosis {
         return status;
     }
 
-    /** Returns the subtasks that hold it, at most ten, the worst first. */
+    /** Returns the subtasks that block it, at most ten, the worst first. */
     public CheckpointHolder[] getHolders() {
         return holders.clone();
     }
 
-    /** Returns what would help and what would not, the best first. */
+    /** Returns the settings that would help and those that would not, the best first. */
     public SettingAdvice[] getAdvice() {
         return advice.clone();
     }
 
-    /** Returns all of it in plain sentences, to be read in this order. */
+    /** Returns the whole diagnosis in plain sentences, to be read in this order. */
     public String[] getSentences() {
         return sentences.clone();
     }

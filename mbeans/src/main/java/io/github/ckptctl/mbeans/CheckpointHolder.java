@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** A subtask that a checkpoint waits for, or waited for when it failed. */
+/** Subtask that a checkpoint waits for, or waited for when it failed. */
 public final class CheckpointHolder {
 
     private final String task;
@@ -50,22 +50,25 @@ public final class CheckpointHolder {
         return subtask;
     }
 
-    /** Returns the TaskManager's host, empty where not known. */
+    /** Returns the TaskManager's host, empty if it is not known. */
     public String getHost() {
         return host;
     }
 
-    /** Returns where it stands, as far as that can be told. */
+    /** Returns the phase of the subtask, as far as it is known. */
     public CheckpointPhase getPhase() {
         return phase;
     }
 
-    /** Returns how long it has been, or was, in that phase, in milliseconds, -1 where not known. */
+    /**
+     * Returns how long it has been, or was, in that phase, in milliseconds, -1 if that is not
+     * known.
+     */
     public long getMillis() {
         return millis;
     }
 
-    /** Returns how that is known. */
+    /** Returns the evidence for the phase. */
     public String getWhy() {
         return why;
     }

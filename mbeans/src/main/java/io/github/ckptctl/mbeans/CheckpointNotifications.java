@@ -2,7 +2,7 @@
 package io.github.ckptctl.mbeans;
 
 /**
- * The types of the notifications that a job's bean sends.
+ * Types of the notifications that a job's bean sends.
  *
  * <p>The user data of each is a map with the keys {@code jobId}, {@code revision}, {@code from} and
  * {@code to}, all text but the revision.
@@ -21,7 +21,7 @@ public final class CheckpointNotifications {
     /** A checkpoint completed. */
     public static final String CHECKPOINT_COMPLETED = "flink.checkpointing.checkpoint.completed";
 
-    /** A checkpoint was given up. */
+    /** A checkpoint failed. */
     public static final String CHECKPOINT_FAILED = "flink.checkpointing.checkpoint.failed";
 
     /** A pending checkpoint has a new deadline. */
@@ -31,7 +31,7 @@ public final class CheckpointNotifications {
     /** A checkpoint that reached its deadline got more time. */
     public static final String CHECKPOINT_EXTENDED = "flink.checkpointing.checkpoint.extended";
 
-    /** The job has left this JobManager; its bean is gone after this. */
+    /** The job has left this JobManager; its bean is unregistered after this. */
     public static final String JOB_GONE = "flink.checkpointing.job.gone";
 
     private CheckpointNotifications() {}

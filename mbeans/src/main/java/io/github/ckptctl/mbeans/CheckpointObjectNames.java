@@ -6,12 +6,10 @@ import javax.management.ObjectName;
 
 import java.util.Hashtable;
 
-/**
- * The names of the beans: fixed domain, fixed keys in a fixed order, values that need no quotes.
- */
+/** Names of the beans: fixed domain, fixed keys in a fixed order, values that need no quotes. */
 public final class CheckpointObjectNames {
 
-    /** The domain of every bean. */
+    /** Domain of every bean. */
     public static final String DOMAIN = "flink.checkpointing";
 
     private static final int MAX_NAME_LENGTH = 80;
@@ -26,7 +24,7 @@ public final class CheckpointObjectNames {
     /**
      * Returns the name of the bean of one job.
      *
-     * @param jobName the job's exact name; what collectors would stumble over is replaced
+     * @param jobName the job's exact name; characters that collectors cannot process are replaced
      * @param jobId the job's id, 32 hexadecimal digits
      */
     public static ObjectName coordinator(String jobName, String jobId) {
@@ -39,8 +37,8 @@ public final class CheckpointObjectNames {
     }
 
     /**
-     * Returns the pattern that matches the bean of one job whatever the job is called, and nothing
-     * else.
+     * Returns the pattern that matches the bean of one job, whatever the job's name, and no other
+     * bean.
      *
      * @param jobId the job's id, 32 hexadecimal digits
      */
@@ -54,7 +52,7 @@ public final class CheckpointObjectNames {
     }
 
     /**
-     * Tells whether a name is the short form of a job's bean: type and job id, without the job's
+     * Returns whether a name is the short form of a job's bean: type and job id, without the job's
      * name.
      */
     public static boolean isShortForm(ObjectName name) {

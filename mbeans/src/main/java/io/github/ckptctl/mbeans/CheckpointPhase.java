@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.mbeans;
 
-/** Where a subtask stands in a checkpoint. */
+/** Phase of a subtask in a checkpoint. */
 public enum CheckpointPhase {
-    /** No barrier has arrived: the records before it are not processed yet. */
+    /** No barrier has arrived: the records before it are not yet processed. */
     BARRIER,
-    /** Some inputs' barriers have arrived, others have not. */
+    /** The barriers of some inputs have arrived, those of others have not. */
     ALIGNMENT,
-    /** It takes the synchronous part of its snapshot: the task stands still. */
+    /** The synchronous part of its snapshot is running: the task does not process records. */
     SYNC,
-    /** It writes the asynchronous part of its snapshot: mostly the upload. */
+    /** The asynchronous part of its snapshot is running: mostly the upload. */
     ASYNC,
-    /** It has told nothing, and no earlier checkpoint tells where it spends its time. */
+    /** It has reported nothing, and no earlier checkpoint shows where it spends its time. */
     UNKNOWN
 }

@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** One setting of a job: what it was submitted with, what holds now, and why. */
+/** Setting of a job: its submitted value, its effective value, and the origin of the latter. */
 public final class CheckpointSetting {
 
     private final String name;
@@ -73,19 +73,19 @@ public final class CheckpointSetting {
     }
 
     /**
-     * Returns the unit of both values: {@code 0/1} for one that is on or off, {@code text} for one
-     * that is one of several texts, whose numbers are their places from 0 on.
+     * Returns the unit of both values: {@code 0/1} for a switch, {@code text} for one of several
+     * texts, whose numbers are their positions from 0 on.
      */
     public String getUnit() {
         return unit;
     }
 
-    /** Returns the value the job was submitted with, -1 where it has none. */
+    /** Returns the submitted value, -1 if there is none. */
     public long getSubmitted() {
         return submitted;
     }
 
-    /** Returns the value in force, -1 where there is none. */
+    /** Returns the effective value, -1 if there is none. */
     public long getEffective() {
         return effective;
     }
@@ -110,7 +110,7 @@ public final class CheckpointSetting {
         return reason;
     }
 
-    /** Returns when the override ends by itself, in epoch milliseconds, -1 for never. */
+    /** Returns when the override expires, in epoch milliseconds, -1 for never. */
     public long getExpiresAt() {
         return expiresAt;
     }
@@ -125,12 +125,12 @@ public final class CheckpointSetting {
         return whyNotSettable;
     }
 
-    /** Returns the value the job was submitted with as it would be set, empty where it has none. */
+    /** Returns the submitted value as it would be set, empty if there is none. */
     public String getSubmittedText() {
         return submittedText;
     }
 
-    /** Returns the value in force as it would be set, empty where there is none. */
+    /** Returns the effective value as it would be set, empty if there is none. */
     public String getEffectiveText() {
         return effectiveText;
     }

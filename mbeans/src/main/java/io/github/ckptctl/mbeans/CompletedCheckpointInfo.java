@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The newest completed checkpoint, the point a restart goes back to.
+ * Newest completed checkpoint, from which a restart restores the job.
  *
  * <p>Before the first there is {@link #none()}, with id -1.
  */
@@ -79,7 +79,7 @@ public final class CompletedCheckpointInfo {
         this.survives = survives.clone();
     }
 
-    /** Returns the value that stands for "none yet". */
+    /** Returns the value that represents "none yet". */
     public static CompletedCheckpointInfo none() {
         return NONE;
     }
@@ -102,7 +102,7 @@ public final class CompletedCheckpointInfo {
                 true);
     }
 
-    /** Returns the same checkpoint with what it survives. */
+    /** Returns the same checkpoint with the job ends that it survives. */
     public CompletedCheckpointInfo surviving(JobEnd... ends) {
         return new CompletedCheckpointInfo(
                 id,
@@ -126,7 +126,7 @@ public final class CompletedCheckpointInfo {
         return id;
     }
 
-    /** Returns the path to restore from, empty where the storage keeps none. */
+    /** Returns the path to restore from, empty if the storage has none. */
     public String getExternalPath() {
         return externalPath;
     }
@@ -161,25 +161,25 @@ public final class CompletedCheckpointInfo {
         return checkpointedSize;
     }
 
-    /** Returns the bytes processed during alignment, -1 where not known. */
+    /** Returns the bytes processed during alignment, -1 if not known. */
     public long getProcessedInFlight() {
         return processedInFlight;
     }
 
-    /** Returns the bytes of in-flight data in the checkpoint, -1 where not known. */
+    /** Returns the bytes of in-flight data in the checkpoint, -1 if not known. */
     public long getPersistedInFlight() {
         return persistedInFlight;
     }
 
     /**
-     * Returns the longest time from trigger to a subtask's first barrier in milliseconds, -1 where
-     * not known.
+     * Returns the longest time from trigger to a subtask's first barrier in milliseconds, -1 if not
+     * known.
      */
     public long getStartDelay() {
         return startDelay;
     }
 
-    /** Returns the longest alignment of a subtask in milliseconds, -1 where not known. */
+    /** Returns the longest alignment of a subtask in milliseconds, -1 if not known. */
     public long getAlignment() {
         return alignment;
     }
@@ -190,8 +190,9 @@ public final class CompletedCheckpointInfo {
     }
 
     /**
-     * Returns after which ends a job can still be started from it, empty for none. That is what
-     * Flink does; that the storage itself outlives the JobManager is not known here.
+     * Returns the ends after which a job can still be started from it, empty for none. They
+     * describe Flink's behavior; whether the storage itself outlives the JobManager is not known
+     * here.
      */
     public JobEnd[] getSurvives() {
         return survives.clone();

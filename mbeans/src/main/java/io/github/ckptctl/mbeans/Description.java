@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The one text that describes a bean, attribute, operation or parameter: it becomes the MBeanInfo's
- * description and is what the operator's documentation is checked against.
+ * Description of a bean, attribute, operation or parameter: it becomes the description in the
+ * MBeanInfo, and the operator's documentation is checked against it.
  */
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Description {
-    /** Returns the text, with the unit in it where there is one. */
+    /** Returns the text, including the unit if there is one. */
     String value();
 }

@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /**
- * The newest failed checkpoint.
+ * Newest failed checkpoint.
  *
  * <p>Before the first there is {@link #none()}, with id -1.
  */
@@ -28,7 +28,7 @@ public final class FailedCheckpointInfo {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** Returns the value that stands for "none yet". */
+    /** Returns the value that represents "none yet". */
     public static FailedCheckpointInfo none() {
         return NONE;
     }
@@ -43,12 +43,12 @@ public final class FailedCheckpointInfo {
         return triggeredAt;
     }
 
-    /** Returns when it was given up, in epoch milliseconds. */
+    /** Returns when it failed, in epoch milliseconds. */
     public long getFailedAt() {
         return failedAt;
     }
 
-    /** Returns why, in Flink's words. */
+    /** Returns the failure reason as Flink reports it. */
     public String getReason() {
         return reason;
     }

@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** A job of this JobManager that has a bean. */
+/** Job of this JobManager that has a bean. */
 public final class JobEntry {
 
     private final String id;

@@ -9,13 +9,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The legal values of a text, as the field {@code legalValues} of the Descriptor. What enforces
- * them is the domain, which reads these same texts.
+ * Legal values of a text, as the field {@code legalValues} of the Descriptor. They are enforced by
+ * the domain, which reads these same texts.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface LegalValues {
-    /** Returns all of them. */
+    /** Returns all legal values. */
     @DescriptorKey("legalValues")
     String[] value();
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.mbeans;
 
-/** Whether a door asks who comes. */
+/** Authentication requirement of an entry point. */
 public enum LoginNeed {
-    /** Everybody who can connect is let in. */
+    /** Every client that can connect is accepted. */
     NONE,
 
-    /** Nobody is let in without a login. */
+    /** No client is accepted without a login. */
     REQUIRED,
 
-    /** The door's own configuration says it, which the agent cannot see. */
+    /** The entry point's own configuration decides, which the agent cannot see. */
     UNKNOWN
 }

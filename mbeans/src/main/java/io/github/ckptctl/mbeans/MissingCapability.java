@@ -6,8 +6,8 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /**
- * A capability that is off, and why: this Flink has no such thing, or the agent has not found what
- * it needs.
+ * Capability that is off, and the reason: this Flink has no such feature, or the agent has not
+ * found what it needs.
  */
 public final class MissingCapability {
 
@@ -28,14 +28,14 @@ public final class MissingCapability {
         return name;
     }
 
-    /** Returns what was looked for and not found. */
+    /** Returns the element that was looked for and not found. */
     public String getReason() {
         return reason;
     }
 
     /**
-     * Returns whether this line of Flink has no such thing, so that nothing is wrong; false where
-     * it should have it.
+     * Returns whether this line of Flink has no such feature, so that nothing is wrong; false if it
+     * should have it.
      */
     public boolean isAbsent() {
         return absent;

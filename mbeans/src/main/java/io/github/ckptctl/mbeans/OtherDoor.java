@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** A way to the beans of this JVM that is not the agent's own, and what is known of it. */
+/** Entry point to the beans of this JVM that is not the agent's own, with its known properties. */
 public final class OtherDoor {
 
     private final String name;
@@ -22,22 +22,22 @@ public final class OtherDoor {
         this.changesAllowed = changesAllowed;
     }
 
-    /** Returns what it is, for people. */
+    /** Returns its display name. */
     public String getName() {
         return name;
     }
 
-    /** Returns its URL, or host and port; empty where that is not known. */
+    /** Returns its URL, or host and port; empty if that is not known. */
     public String getAddress() {
         return address;
     }
 
-    /** Returns whether it asks who comes. */
+    /** Returns whether it requires a login. */
     public LoginNeed getLogin() {
         return login;
     }
 
-    /** Returns whether the agent's beans carry out changes that come through it. */
+    /** Returns whether the agent's beans execute changes that arrive through it. */
     public boolean isChangesAllowed() {
         return changesAllowed;
     }

@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** A checkpoint or savepoint that has been triggered and is neither complete nor given up. */
+/** Checkpoint or savepoint that has been triggered and has neither completed nor been aborted. */
 public final class PendingCheckpointInfo {
 
     private final long id;
@@ -58,7 +58,7 @@ public final class PendingCheckpointInfo {
         return triggeredAt;
     }
 
-    /** Returns when it expires unless complete by then, in epoch milliseconds. */
+    /** Returns when it expires unless it completes before, in epoch milliseconds. */
     public long getDeadline() {
         return deadline;
     }
@@ -73,7 +73,7 @@ public final class PendingCheckpointInfo {
         return total;
     }
 
-    /** Returns how often its deadline was moved. */
+    /** Returns how many times its deadline was moved. */
     public int getExtensions() {
         return extensions;
     }

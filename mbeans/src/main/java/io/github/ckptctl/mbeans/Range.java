@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The least and the greatest legal value, as the fields {@code minValue} and {@code maxValue} of
- * the Descriptor. What enforces them is the domain, which reads these same numbers.
+ * Least and greatest legal value, as the fields {@code minValue} and {@code maxValue} of the
+ * Descriptor. They are enforced by the domain, which reads these same numbers.
  */
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The role that a setter or an operation needs; one without this annotation needs {@link
+ * Role that a setter or an operation requires; one without this annotation requires {@link
  * Role#ADMIN}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequiredRole {
-    /** Returns the least role that may call. */
+    /** Returns the least role that may call it. */
     Role value();
 }

@@ -5,7 +5,9 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** What {@link CheckpointCoordinatorMXBean#rescheduleInFlight()} did to one pending checkpoint. */
+/**
+ * Result of {@link CheckpointCoordinatorMXBean#rescheduleInFlight()} for one pending checkpoint.
+ */
 public final class RescheduleResult {
 
     private final long id;
@@ -35,13 +37,13 @@ public final class RescheduleResult {
 
     /**
      * Returns the deadline after the call, in epoch milliseconds: trigger time plus timeout, or the
-     * one before where it was kept.
+     * previous one if it was kept.
      */
     public long getNewDeadline() {
         return newDeadline;
     }
 
-    /** Returns what happened. */
+    /** Returns the outcome. */
     public RescheduleOutcome getOutcome() {
         return outcome;
     }

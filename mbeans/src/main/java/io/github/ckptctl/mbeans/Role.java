@@ -2,14 +2,14 @@
 package io.github.ckptctl.mbeans;
 
 /**
- * Who may call an operation or write an attribute over HTTP; each role may all that the ones before
- * it may.
+ * Role of a caller over HTTP, which decides the operations and attributes it may call or write;
+ * each role includes those before it.
  */
 public enum Role {
-    /** Reads. */
+    /** Reads only. */
     VIEWER,
-    /** Changes settings and steers checkpoints of running jobs. */
+    /** Changes settings and controls checkpoints of running jobs. */
     OPERATOR,
-    /** Ends things: stops jobs, stands the agent down. */
+    /** Stops jobs and detaches the agent. */
     ADMIN
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Whether the processes of a job may be stopped now without losing a checkpoint, and why: nothing
- * in flight, nothing that could complete, and a checkpoint that survives it.
+ * Result of the check whether the processes of a job may be stopped now without losing a
+ * checkpoint: nothing in flight, nothing that could complete, and a checkpoint that survives it.
  */
 public final class SafeToKillResult {
 
@@ -47,12 +47,12 @@ public final class SafeToKillResult {
         this.pending = pending;
     }
 
-    /** Returns whether they may. */
+    /** Returns whether the processes may be stopped. */
     public boolean isSafe() {
         return safe;
     }
 
-    /** Returns why, or why not. */
+    /** Returns the reason. */
     public String getReason() {
         return reason;
     }
@@ -62,7 +62,7 @@ public final class SafeToKillResult {
         return checkpointId;
     }
 
-    /** Returns the path to restore from, empty where there is none. */
+    /** Returns the path to restore from, empty if there is none. */
     public String getExternalPath() {
         return externalPath;
     }
@@ -72,13 +72,14 @@ public final class SafeToKillResult {
         return age;
     }
 
-    /** Returns after which ends a job can still be started from it, empty for none. */
+    /** Returns the ends after which a job can still be started from it, empty for none. */
     public JobEnd[] getSurvives() {
         return survives.clone();
     }
 
     /**
-     * Returns whether it is kept when the job is cancelled: {@code survives} has {@code CANCEL}.
+     * Returns whether it is retained when the job is cancelled: {@code survives} contains {@code
+     * CANCEL}.
      */
     public boolean isRetainedOnCancellation() {
         return Arrays.asList(survives).contains(JobEnd.CANCEL);

@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** Whether one setting or operation would help a checkpoint in trouble. */
+/** Advice on whether one setting or operation would help a checkpoint in trouble. */
 public final class SettingAdvice {
 
     private final String setting;
@@ -20,7 +20,7 @@ public final class SettingAdvice {
         this.why = Objects.requireNonNull(why, "why");
     }
 
-    /** Returns the attribute or operation. */
+    /** Returns the name of the attribute or operation. */
     public String getSetting() {
         return setting;
     }
@@ -30,7 +30,7 @@ public final class SettingAdvice {
         return verdict;
     }
 
-    /** Returns why, in a sentence with the numbers in it. */
+    /** Returns the reason, as a sentence that includes the figures. */
     public String getWhy() {
         return why;
     }

@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** One setting whose value in force would be another one after a change. */
+/** Setting whose effective value would differ after a change. */
 public final class SettingChange {
 
     private final String name;
@@ -37,22 +37,22 @@ public final class SettingChange {
         return unit;
     }
 
-    /** Returns the value in force, -1 for none. */
+    /** Returns the effective value before the change, -1 for none. */
     public long getFrom() {
         return from;
     }
 
-    /** Returns the value that would be in force, -1 for none. */
+    /** Returns the effective value after the change, -1 for none. */
     public long getTo() {
         return to;
     }
 
-    /** Returns the value in force as it would be set, empty for none. */
+    /** Returns the effective value before the change as it would be set, empty for none. */
     public String getFromText() {
         return fromText;
     }
 
-    /** Returns the value that would be in force as it would be set, empty for none. */
+    /** Returns the effective value after the change as it would be set, empty for none. */
     public String getToText() {
         return toText;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.mbeans;
 
-/** Where the effective value of a setting comes from. */
+/** Origin of the effective value of a setting. */
 public enum SettingOrigin {
     /** The job's own configuration. */
     SUBMITTED,

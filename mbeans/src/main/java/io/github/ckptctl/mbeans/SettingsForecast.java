@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** What a change of settings would do, or why it would be refused. */
+/** Forecast of a change of settings: its effects, or why it would be rejected. */
 public final class SettingsForecast {
 
     private final long revision;
@@ -40,29 +40,33 @@ public final class SettingsForecast {
         this.inFlight = inFlight.clone();
     }
 
-    /** Returns the revision of the settings that this was seen against. */
+    /** Returns the revision of the settings that the forecast is based on. */
     public long getRevision() {
         return revision;
     }
 
-    /** Returns why it would be refused, a sentence for each fault; empty if it would be done. */
+    /**
+     * Returns why it would be rejected, a sentence for each fault; empty if it would be applied.
+     */
     public String[] getFaults() {
         return faults.clone();
     }
 
-    /** Returns what makes little sense but would be done; empty where there are faults. */
+    /**
+     * Returns the values that make little sense but would be applied; empty if there are faults.
+     */
     public String[] getWarnings() {
         return warnings.clone();
     }
 
-    /** Returns the settings with another value than now; none where there are faults. */
+    /** Returns the settings whose value would change; none if there are faults. */
     public SettingChange[] getChanges() {
         return changes.clone();
     }
 
     /**
      * Returns when the next periodic trigger would be due, in epoch milliseconds, -1 if none would
-     * be armed or Flink has yet to start it; the present one where there are faults.
+     * be armed or Flink has yet to start it; the current one if there are faults.
      */
     public long getNextTriggerAt() {
         return nextTriggerAt;
@@ -70,7 +74,7 @@ public final class SettingsForecast {
 
     /**
      * Returns what {@link CheckpointCoordinatorMXBean#rescheduleInFlight()} would do afterwards to
-     * each checkpoint in flight; with the present timeout where there are faults.
+     * each checkpoint in flight; with the current timeout if there are faults.
      */
     public RescheduleResult[] getInFlight() {
         return inFlight.clone();

@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** The last checkpoint of a job that was stopped with it. */
+/** Last checkpoint of a job that was stopped with it. */
 public final class StopResult {
 
     private final long checkpointId;
@@ -20,7 +20,7 @@ public final class StopResult {
     private final String[] claimModes;
     private final JobEnd[] survives;
 
-    /** Creates the value; nothing in it may be null. */
+    /** Creates the value; no argument may be null. */
     @ConstructorParameters({
         "checkpointId",
         "externalPath",
@@ -92,25 +92,26 @@ public final class StopResult {
     }
 
     /**
-     * Returns the name of Flink's option that says what becomes of the snapshot when a job is
-     * started from it, {@code execution.state-recovery.claim-mode} for example.
+     * Returns the name of Flink's option that defines who owns the snapshot when a job is started
+     * from it, {@code execution.state-recovery.claim-mode} for example.
      */
     public String getClaimModeOption() {
         return claimModeOption;
     }
 
     /**
-     * Returns the values of that option with which the job can be started, the one to prefer first:
-     * {@code NO_CLAIM}, Flink's default, with which nothing of Flink's deletes the snapshot, and
-     * mostly {@code CLAIM}; {@code CLAIM} alone for a job with the changelog state backend. With
-     * any other the started job may take no checkpoints, or none that can be restored.
+     * Returns the values of that option with which the job can be started, the preferred one first:
+     * {@code NO_CLAIM}, Flink's default, with which Flink does not delete the snapshot, and mostly
+     * {@code CLAIM}; {@code CLAIM} alone for a job with the changelog state backend. With any other
+     * value the started job may take no checkpoints, or none that can be restored.
      */
     public String[] getClaimModes() {
         return claimModes.clone();
     }
 
     /**
-     * Returns after which ends a job can still be started from it: all, as Flink never deletes it.
+     * Returns the ends after which a job can still be started from it: all, as Flink never deletes
+     * it.
      */
     public JobEnd[] getSurvives() {
         return survives.clone();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.mbeans;
 
-/** What of a job's checkpointing is suspended. */
+/** Extent to which a job's checkpointing is suspended. */
 public enum SuspensionMode {
-    /** Nothing. */
+    /** Nothing is suspended. */
     NONE,
-    /** Periodic triggers; what is in flight goes on, and triggers by hand still work. */
+    /** Periodic triggers; checkpoints in flight continue, and manual triggers still work. */
     PERIODIC,
     /** Everything: nothing is triggered, and nothing can complete. */
     ALL

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a suspension did: the newest completed checkpoint, read under the coordinator's lock, and
- * what holds from now on.
+ * Result of a suspension: the newest completed checkpoint, read under the coordinator's lock, and
+ * the current state of the suspension.
  */
 public final class SuspensionResult {
 
@@ -96,7 +96,7 @@ public final class SuspensionResult {
     }
 
     /**
-     * Returns the answer about a checkpoint.
+     * Returns the result for a checkpoint.
      *
      * @param latest the newest completed checkpoint
      * @param quiesced whether nothing is in flight any more
@@ -137,7 +137,7 @@ public final class SuspensionResult {
         return id;
     }
 
-    /** Returns the path to restore from, empty where there is none. */
+    /** Returns the path to restore from, empty if there is none. */
     public String getExternalPath() {
         return externalPath;
     }
@@ -172,12 +172,12 @@ public final class SuspensionResult {
         return checkpointedSize;
     }
 
-    /** Returns the bytes processed during alignment, -1 where not known. */
+    /** Returns the bytes processed during alignment, -1 if not known. */
     public long getProcessedInFlight() {
         return processedInFlight;
     }
 
-    /** Returns the bytes of in-flight data in it, -1 where not known. */
+    /** Returns the bytes of in-flight data in it, -1 if not known. */
     public long getPersistedInFlight() {
         return persistedInFlight;
     }
@@ -187,27 +187,27 @@ public final class SuspensionResult {
         return discarded;
     }
 
-    /** Returns after which ends a job can still be started from it, empty for none. */
+    /** Returns the ends after which a job can still be started from it, empty for none. */
     public JobEnd[] getSurvives() {
         return survives.clone();
     }
 
-    /** Returns the suspension that holds now. */
+    /** Returns the current suspension mode. */
     public SuspensionMode getSuspension() {
         return suspension;
     }
 
-    /** Returns since when it holds, in epoch milliseconds, -1 if none does. */
+    /** Returns the start of the suspension in epoch milliseconds, -1 if there is none. */
     public long getSuspendedSince() {
         return suspendedSince;
     }
 
-    /** Returns when it ends by itself, in epoch milliseconds, -1 for never. */
+    /** Returns when it ends automatically, in epoch milliseconds, -1 for never. */
     public long getResumesAt() {
         return resumesAt;
     }
 
-    /** Returns whether nothing was in flight any more when this was answered. */
+    /** Returns whether nothing was in flight any more when this result was created. */
     public boolean isQuiesced() {
         return quiesced;
     }
@@ -218,14 +218,14 @@ public final class SuspensionResult {
     }
 
     /**
-     * Returns until when a cluster health check that goes by the submitted settings stays quiet, in
-     * epoch milliseconds, -1 if it never will.
+     * Returns until when a resume prevents a cluster health check that uses the submitted settings
+     * from failing, in epoch milliseconds, -1 if there is no such limit.
      */
     public long getLatestSafeResumeAt() {
         return latestSafeResumeAt;
     }
 
-    /** Returns what the suspension costs the job, a sentence each. */
+    /** Returns the costs of the suspension for the job, a sentence each. */
     public String[] getWarnings() {
         return warnings.clone();
     }

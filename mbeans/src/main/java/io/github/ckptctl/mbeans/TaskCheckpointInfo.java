@@ -6,11 +6,11 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /**
- * One task of a job in one checkpoint: how far its subtasks are, and which of them was slowest in
- * each phase.
+ * Progress of one task of a job in one checkpoint: the state of its subtasks, and the slowest
+ * subtask of each phase.
  *
- * <p>Subtasks are numbered from 0, as in Flink's REST API; -1 stands for none. Durations are -1
- * where no subtask has told.
+ * <p>Subtasks are numbered from 0, as in Flink's REST API; -1 means none. Durations are -1 if no
+ * subtask has reported them.
  */
 public final class TaskCheckpointInfo {
 
@@ -149,7 +149,8 @@ public final class TaskCheckpointInfo {
     }
 
     /**
-     * Returns the longest synchronous part of a snapshot, in milliseconds; the task stands still.
+     * Returns the longest synchronous part of a snapshot, in milliseconds; the task processes no
+     * records meanwhile.
      */
     public long getSync() {
         return sync;

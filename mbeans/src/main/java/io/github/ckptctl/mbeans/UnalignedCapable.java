@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.mbeans;
 
-/** Whether the tasks of a job can take part in unaligned checkpoints. */
+/** Capability of the tasks of a job to take part in unaligned checkpoints. */
 public enum UnalignedCapable {
     /** All can: checkpoints can be made unaligned from the next one on, without a restart. */
     YES,

@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 import java.util.Objects;
 
-/** What enabling unaligned checkpoints took, and the checkpoint that a restart went back to. */
+/** Result of enabling unaligned checkpoints, with the checkpoint that a restart restored. */
 public final class UnalignedResult {
 
     private final boolean restarted;
@@ -49,25 +49,25 @@ public final class UnalignedResult {
         return revision;
     }
 
-    /** Returns the id of the checkpoint that the restart went back to, -1 without a restart. */
+    /** Returns the id of the checkpoint that the restart restored, -1 without a restart. */
     public long getCheckpointId() {
         return checkpointId;
     }
 
-    /** Returns its path, empty where there is none. */
+    /** Returns its path, empty if there is none. */
     public String getExternalPath() {
         return externalPath;
     }
 
     /**
-     * Returns the time since its completion in milliseconds: what the job processes again; -1
-     * without a restart.
+     * Returns the time since its completion in milliseconds, which is the time that the job
+     * processes again; -1 without a restart.
      */
     public long getAge() {
         return age;
     }
 
-    /** Returns why the tasks were restarted, or why that was not needed. */
+    /** Returns why the tasks were restarted, or why no restart was needed. */
     public String getReason() {
         return reason;
     }

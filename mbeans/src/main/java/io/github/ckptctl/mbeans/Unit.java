@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The unit of an attribute or parameter, as the field {@code units} of its Descriptor. */
+/** Unit of an attribute or parameter, as the field {@code units} of its Descriptor. */
 @Target({ElementType.METHOD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Unit {
