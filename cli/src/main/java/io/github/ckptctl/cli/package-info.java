@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command {@code ckptctl}: {@code Main} puts the verbs together. Nothing depends on it. */
+/** Command {@code ckptctl}: {@code Main} combines the verbs. No other package depends on it. */
 @NullMarked
 package io.github.ckptctl.cli;
 

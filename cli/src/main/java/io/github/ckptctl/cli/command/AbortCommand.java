@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 import java.util.List;
 
-/** Ends one checkpoint. */
+/** Command that aborts one checkpoint. */
 @Command(
         name = "abort",
         description = {

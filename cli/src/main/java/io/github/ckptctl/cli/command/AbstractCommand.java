@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 import java.util.concurrent.Callable;
 
-/** What all verbs have in common. */
+/** Base class of all commands. */
 abstract class AbstractCommand implements Callable<Integer> {
 
     @Option(
@@ -37,12 +37,12 @@ abstract class AbstractCommand implements Callable<Integer> {
         }
     }
 
-    /** Does it, and returns what the process ends with. */
+    /** Executes the command, and returns the exit code of the process. */
     int number() {
         return run().number();
     }
 
-    /** Does it. */
+    /** Executes the command. */
     abstract ExitCode run();
 
     final Output output() {

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 
-/** Looks at addresses, one step after the other: name, port, protocol, login, agent. */
+/** Check of addresses, one step after the other: name, port, protocol, login, agent. */
 final class AddressCheck {
 
     private static final int PATIENCE = 5_000;

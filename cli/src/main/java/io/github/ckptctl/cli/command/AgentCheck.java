@@ -7,7 +7,7 @@ import io.github.ckptctl.cli.remote.Names;
 
 import java.util.List;
 
-/** Looks at an agent that answers. */
+/** Check of an agent that responds. */
 final class AgentCheck {
 
     private final CheckResults findings;

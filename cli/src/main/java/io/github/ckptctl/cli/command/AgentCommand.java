@@ -5,7 +5,7 @@ import io.github.ckptctl.cli.outcome.ExitCode;
 import io.github.ckptctl.cli.remote.Agents;
 import picocli.CommandLine.ArgGroup;
 
-/** A verb that asks an agent. */
+/** Base class of commands that connect to an agent. */
 abstract class AgentCommand extends AbstractCommand {
 
     @ArgGroup(validate = false, order = 90, heading = "%nReaching the agent%n")

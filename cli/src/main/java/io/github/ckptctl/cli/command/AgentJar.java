@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The agent's jar: the one that was named, else the one beside this command's. */
+/**
+ * Jar of the agent: the one named on the command line, otherwise the one next to this command's
+ * jar.
+ */
 final class AgentJar {
 
     @Option(
@@ -45,7 +48,7 @@ final class AgentJar {
                                                 + " names ckptctl's"));
     }
 
-    /** Returns the only agent's jar in a directory, whatever its name. */
+    /** Returns the agent's jar in a directory, whatever its name, if there is exactly one. */
     static AgentJarFile in(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             List<AgentJarFile> found =

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which agent a command is about, and what it is reached with. A secret is never an argument. */
+/** Options that select the agent and define how to reach it. A secret is never an argument. */
 final class AgentOptions {
 
     private static final Pattern LOOPBACK =
@@ -97,14 +97,14 @@ final class AgentOptions {
                 : AgentSearch.at(addresses, login(), tls());
     }
 
-    /** Returns the addresses that were given, on the command line or else in the environment. */
+    /** Returns the addresses given on the command line, otherwise those in the environment. */
     List<String> addresses() {
         return urls.isEmpty() && pid == null && isSet("CKPTCTL_URL")
                 ? List.of(Arguments.environment("CKPTCTL_URL").split(",", -1))
                 : urls;
     }
 
-    /** Returns the addresses to which a secret would cross the net in clear. */
+    /** Returns the addresses to which a secret would be sent over the network in clear text. */
     List<String> inClear() {
         List<String> clear =
                 addresses().stream()
@@ -114,12 +114,12 @@ final class AgentOptions {
         return clear.isEmpty() || login().isNone() ? List.of() : clear;
     }
 
-    /** Returns the process that was given. */
+    /** Returns the given process id. */
     @Nullable String pid() {
         return pid;
     }
 
-    /** Tells whether JVMs of other users may be attached to. */
+    /** Returns whether JVMs of other users may be attached to. */
     boolean isOtherUserTrusted() {
         return isOtherUserTrusted;
     }

@@ -15,24 +15,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Words from outside that Java has decoded by the locale: arguments and environment variables.
+ * Input that Java has decoded with the locale's charset: arguments and environment variables.
  *
- * <p>For a character that the locale does not contain, Java puts another in its place, and the word
- * is not what was written any more. No such word is used or stored.
+ * <p>Java replaces a character that this charset does not contain, so that the text differs from
+ * the original. No such text is used or stored.
  */
 final class Arguments {
 
-    /** Stands for bytes that are no character in the charset they were decoded with. */
+    /** Replacement for bytes that are no character in the charset they were decoded with. */
     private static final char REPLACEMENT = '\ufffd';
 
-    /** What other decoders put there, and what people write too. */
+    /** Replacement used by other decoders, which also occurs in ordinary text. */
     private static final char QUESTION_MARK = '?';
 
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private Arguments() {}
 
-    /** Returns what is wrong with the arguments of this process; empty if nothing is. */
+    /** Returns the fault in the arguments of this process, empty if there is none. */
     static Optional<String> fault(String... arguments) {
         List<String> all = List.of(arguments);
         List<String> raw =
@@ -49,7 +49,7 @@ final class Arguments {
     }
 
     /**
-     * Returns an environment variable, empty where it is not set.
+     * Returns an environment variable, empty if it is not set.
      *
      * @throws CliException if the locale could not decode it
      */
@@ -68,14 +68,16 @@ final class Arguments {
                 + " the terminal, and run the command again";
     }
 
-    /** Returns whether a text has neither stand-ins nor halves of characters. */
+    /** Returns whether a text has neither replacement characters nor unpaired surrogates. */
     static boolean isIntact(String text) {
         return text.indexOf(REPLACEMENT) < 0
                 && text.codePoints()
                         .noneMatch(each -> Character.getType(each) == Character.SURROGATE);
     }
 
-    /** Returns whether a text is what its bytes, as Latin-1, stand for in the locale's charset. */
+    /**
+     * Returns whether a text equals its bytes, given as Latin-1, decoded with the locale's charset.
+     */
     static boolean isDecoded(String raw, String text) {
         byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
         return Arrays.equals(bytes, text.getBytes(ofLocale()))
@@ -90,14 +92,12 @@ final class Arguments {
         }
     }
 
-    /**
-     * Returns the last arguments as the system has them, in Latin-1; none where it does not say.
-     */
+    /** Returns the last arguments as the system reports them, in Latin-1; empty if it does not. */
     private static List<String> raw(int count) {
         try {
             String line = Files.readString(COMMAND_LINE, StandardCharsets.ISO_8859_1);
             List<String> all = Arrays.asList(line.split("\0", -1));
-            // each ends with a zero, so behind the last one there is an empty text
+            // each argument ends with a zero, so an empty text follows the last one
             int end = all.size() - 1;
             return end < count ? List.of() : all.subList(end - count, end);
         } catch (IOException e) {

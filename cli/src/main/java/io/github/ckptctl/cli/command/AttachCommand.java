@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts the agent into a JVM that runs. */
+/** Command that loads the agent into a running JVM. */
 @Command(
         name = "attach",
         description = {
@@ -38,7 +38,7 @@ final class AttachCommand extends AbstractCommand {
 
     private static final Pattern TARGET = Pattern.compile("^JVM (\\d+):");
 
-    /** Options for other JVMs, Flink's above all; the launcher leaves them out too. */
+    /** Options for other JVMs, mainly Flink's; the launcher ignores them too. */
     private static final Set<String> FOREIGN_OPTIONS =
             Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -68,7 +68,7 @@ final class AttachCommand extends AbstractCommand {
         LocalJvm.requireAttach("start the JobManager with -javaagent:" + agent.file().path());
         List<String> command = new ArrayList<>();
         command.add(Paths.get(System.getProperty("java.home", ""), "bin", "java").toString());
-        // what it says is shown here, whatever the locale
+        // its output is shown here, whatever the locale
         command.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8"));
         command.addAll(List.of("-jar", agent.file().path().toString(), "attach"));
         if (isOtherUserTrusted) {
@@ -91,7 +91,7 @@ final class AttachCommand extends AbstractCommand {
         return ExitCode.DONE;
     }
 
-    /** Runs the agent's own program, which knows how; returns the process that it names. */
+    /** Runs the agent's own program, and returns the process that it names. */
     private String run(List<String> command) {
         try {
             ProcessBuilder builder =

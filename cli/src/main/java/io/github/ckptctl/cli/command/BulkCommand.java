@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A verb about one job or several; after a failure it goes on with the next. */
+/**
+ * Base class of commands for one job or several; after a failure they continue with the next job.
+ */
 abstract class BulkCommand extends AgentCommand {
 
     @Parameters(
@@ -39,9 +41,9 @@ abstract class BulkCommand extends AgentCommand {
     }
 
     /**
-     * Takes what the command line has besides the job.
+     * Accepts the arguments after the job.
      *
-     * @throws CliException if it should not
+     * @throws CliException if they are not expected
      */
     void prepare(List<String> rest) {
         if (!rest.isEmpty()) {
@@ -51,26 +53,26 @@ abstract class BulkCommand extends AgentCommand {
         }
     }
 
-    /** Says what is done to a job, after "to": the question before several are touched. */
+    /** Returns the beginning of the confirmation question before several jobs are changed. */
     abstract String deed();
 
-    /** Tells whether nothing is changed, so that nobody need be asked. */
+    /** Returns whether the command changes nothing, so that no confirmation is needed. */
     boolean isHarmless() {
         return false;
     }
 
-    /** Does it to one job; a failure is thrown. */
+    /** Executes the command for one job; throws if it fails. */
     abstract JsonObject act(RemoteJob job);
 
-    /** Tells whether what was done is what was asked for. */
+    /** Returns the exit code for a response, which shows whether the request was fulfilled. */
     ExitCode verdict(JsonObject answer) {
         return ExitCode.DONE;
     }
 
-    /** Shows what was done to the only job. */
+    /** Returns the output for the response of a single job. */
     abstract List<String> lines(JsonObject answer);
 
-    /** Says in a few words what was done to one of several. */
+    /** Returns a short outcome for the response of one of several jobs. */
     abstract String line(JsonObject answer);
 
     private ExitCode one(RemoteJob job) {
@@ -120,7 +122,7 @@ abstract class BulkCommand extends AgentCommand {
         return named;
     }
 
-    /** Returns an answer that is no object as one. */
+    /** Returns an object that wraps a response which is not an object. */
     static JsonObject answer(String name, JsonElement value) {
         JsonObject answer = new JsonObject();
         answer.add(name, value);

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Answers as Nagios asks. */
+/** Command that follows the plugin conventions of Nagios. */
 @Command(
         name = "check",
         description = {
@@ -43,13 +43,13 @@ import java.util.stream.Collectors;
         })
 final class CheckCommand extends AbstractCommand {
 
-    /** What a monitoring system understands. */
+    /** Status as defined by monitoring systems. */
     enum Status {
-        /** All is well. */
+        /** No action is needed. */
         OK(0),
-        /** Somebody should look. */
+        /** An operator should investigate. */
         WARNING(1),
-        /** Somebody must look. */
+        /** An operator must investigate. */
         CRITICAL(2);
 
         private final int number;
@@ -118,7 +118,7 @@ final class CheckCommand extends AbstractCommand {
             show("UNKNOWN", e.lines().stream().map(String::strip).collect(Collectors.joining(" ")));
             return UNKNOWN;
         } catch (RuntimeException | LinkageError e) {
-            // else the JVM ends with the exit code of a warning
+            // otherwise the JVM exits with the exit code of a warning
             show("UNKNOWN", "ckptctl cannot look: " + e);
             return UNKNOWN;
         }
@@ -161,7 +161,7 @@ final class CheckCommand extends AbstractCommand {
         double crit = threshold(critical, AGE, usual < 0 ? Double.NaN : 4.0 * usual);
         long id = JobsJson.number(job, "LatestCompletedId");
         if (age < 0) {
-            // as Nagios writes what is not known
+            // Nagios's notation for an unknown value
             performance.add(AGE + "=U");
             return;
         }
@@ -248,7 +248,7 @@ final class CheckCommand extends AbstractCommand {
         performance.forEach(data::add);
         answer.add("performance", data);
         String figures = performance.isEmpty() ? "" : " | " + String.join(" ", performance);
-        // behind the first bar monitoring looks for figures
+        // monitoring parses figures after the first bar
         String plain = text.replace("|", "\\u007c");
         output().data(answer, () -> List.of("CHECKPOINTS " + status + " - " + plain + figures));
     }

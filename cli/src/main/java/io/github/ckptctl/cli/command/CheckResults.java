@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an examination found. */
+/** Results of a check. */
 final class CheckResults {
 
     private final List<JsonObject> all = new ArrayList<>();

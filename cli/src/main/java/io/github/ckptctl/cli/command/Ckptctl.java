@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** The command with all its verbs. */
+/** Root command with all its verbs. */
 @Command(
         name = "ckptctl",
         description = "Changes the checkpointing of running Flink jobs.",
@@ -63,8 +63,8 @@ public final class Ckptctl implements Runnable {
     private Ckptctl() {}
 
     /**
-     * Returns the command line for some arguments, ready to be executed. Where they begin with a
-     * verb it knows that one only: the others' options take time to read.
+     * Returns the command line for the given arguments, ready for execution. If they begin with a
+     * verb, only that verb is registered: reading the options of the others takes time.
      */
     public static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Ckptctl());
@@ -81,7 +81,7 @@ public final class Ckptctl implements Runnable {
         line.getSubcommands().values().stream().distinct().forEach(Ckptctl::complete);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(true);
-        // a job's name may begin with @, and need not be the name of a file
+        // a job's name may begin with @, and is not the name of a file
         line.setExpandAtFiles(false);
         line.setUsageHelpAutoWidth(true);
         line.setUsageHelpLongOptionsMaxWidth(30);
@@ -92,7 +92,7 @@ public final class Ckptctl implements Runnable {
         return line;
     }
 
-    /** Runs the command, and returns what the process ends with. */
+    /** Runs the command, and returns the exit code of the process. */
     public static int run(String... arguments) {
         CommandLine line = commandLine(arguments);
         CommandLine verb =
@@ -182,7 +182,7 @@ public final class Ckptctl implements Runnable {
     private static int misunderstood(ParameterException failure, String... arguments) {
         CommandLine command = failure.getCommandLine();
         Output output = Output.ofProcess(Format.TABLE, false);
-        // all that picocli makes of an empty word, in its look for abbreviated options
+        // all that picocli reports for an empty argument, from its search for abbreviated options
         boolean isEmptyWord = failure.getCause() instanceof IndexOutOfBoundsException;
         output.say(
                 isEmptyWord
@@ -195,7 +195,7 @@ public final class Ckptctl implements Runnable {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** Returns whether an argument looks like an option, and is none. */
+    /** Returns whether an argument looks like an option, but is none. */
     private static boolean isStrange(String argument, CommandLine command) {
         String name = argument.replaceFirst("=.*", "");
         return name.matches("-.*[^-].*")

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 import java.util.stream.Collectors;
 
-/** Writes what a shell completes this command with. */
+/** Command that prints the completion script of a shell. */
 @Command(
         name = "completion",
         description = "Writes the script for a shell's completion.",
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
         })
 final class CompletionCommand extends AbstractCommand {
 
-    /** Which shell. */
+    /** Shell. */
     enum Shell {
         /** Bash. */
         BASH,

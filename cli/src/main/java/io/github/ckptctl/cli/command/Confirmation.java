@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** Asks before something is done that is not easily undone. */
+/** Confirmation before an action that is not easily undone. */
 final class Confirmation {
 
     @Option(
@@ -20,9 +20,9 @@ final class Confirmation {
     private boolean yes;
 
     /**
-     * Asks, unless the answer was given beforehand.
+     * Asks for confirmation, unless it was given on the command line.
      *
-     * @throws CliException if the answer is no, or nobody can be asked
+     * @throws CliException if the answer is no, or no one can be asked
      */
     void require(Output output, String question) {
         if (yes) {

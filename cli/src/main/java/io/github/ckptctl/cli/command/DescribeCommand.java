@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows one checkpoint task by task. */
+/** Command that shows one checkpoint task by task. */
 @Command(
         name = "describe",
         description = {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes the agent out. */
+/** Command that detaches the agent. */
 @Command(
         name = "detach",
         description = {

@@ -6,7 +6,7 @@ import io.github.ckptctl.cli.outcome.ExitCode;
 import io.github.ckptctl.cli.remote.RemoteJob;
 import picocli.CommandLine.Command;
 
-/** Tells what holds a checkpoint. */
+/** Command that shows what blocks a checkpoint. */
 @Command(
         name = "diagnose",
         description = {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Explains why nothing shows. */
+/** Command that explains why no agent or job is found. */
 @Command(
         name = "doctor",
         description = {

@@ -4,7 +4,7 @@ package io.github.ckptctl.cli.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The exit codes of most verbs as the help shows them. */
+/** Exit codes of most verbs as shown in the help. */
 final class ExitCodes {
 
     static final Map<String, String> LIST = list();

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 import java.util.List;
 
-/** Moves one deadline. */
+/** Command that moves one deadline. */
 @Command(
         name = "extend",
         description = "Gives one checkpoint in flight more time.",

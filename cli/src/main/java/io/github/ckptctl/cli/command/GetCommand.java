@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows a job, or some of its attributes. */
+/** Command that shows a job, or some of its attributes. */
 @Command(
         name = "get",
         description = {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 import java.util.List;
 
-/** Shows the history. */
+/** Command that shows the history. */
 @Command(
         name = "history",
         description = "Shows who changed what, and what was refused.",

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an entry of the history says, in a line. */
+/** Formatter of history entries, one line each. */
 final class HistoryFormatter {
 
     private static final Pattern PAIR = Pattern.compile("([A-Za-z]+)=([^,]+)");

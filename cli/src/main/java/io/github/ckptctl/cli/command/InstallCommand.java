@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts the agent into a Flink distribution. */
+/** Command that installs the agent in a Flink distribution. */
 @Command(
         name = "install",
         description = {
@@ -119,7 +119,7 @@ final class InstallCommand extends AbstractCommand {
                                                         + " option does not start"));
     }
 
-    /** The environment of a service is another than this shell's. */
+    /** Warns of other configurations: a service may have another environment than this shell. */
     private void warnOfOtherConfigurations(FlinkHome flink) {
         List<LocalJvm> jvms;
         try {

@@ -6,7 +6,7 @@ import io.github.ckptctl.cli.remote.Agents;
 import io.github.ckptctl.cli.remote.RemoteJob;
 import picocli.CommandLine.Parameters;
 
-/** A verb about one job. */
+/** Base class of commands for one job. */
 abstract class JobCommand extends AgentCommand {
 
     @Parameters(

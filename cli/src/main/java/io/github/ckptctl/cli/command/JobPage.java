@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** One job on one page, from all of its attributes. */
+/** Page that shows one job with all of its attributes. */
 final class JobPage {
 
     private static final int BAR = 20;
@@ -55,7 +55,7 @@ final class JobPage {
                         + JobsJson.text(job, "JobStatus"));
     }
 
-    /** The settings, all of them or those that say something. */
+    /** Returns the settings, either all of them or only the relevant ones. */
     List<String> settings(boolean all) {
         Table table = new Table("SETTING", "VALUE", "SUBMITTED", "CHANGED");
         for (JsonObject setting : JobsJson.objects(job, "Settings")) {
@@ -179,7 +179,7 @@ final class JobPage {
                 + JobsJson.text(latest, "reason");
     }
 
-    /** The checkpoints in flight, with what has acknowledged and how much time is gone. */
+    /** Returns the checkpoints in flight, with their acknowledgements and the elapsed time. */
     List<String> pending() {
         List<JsonObject> pending = JobsJson.objects(job, "PendingCheckpoints");
         if (pending.isEmpty()) {
@@ -219,7 +219,7 @@ final class JobPage {
                 + "]";
     }
 
-    /** The last entries of the history. */
+    /** Returns the last entries of the history. */
     List<String> history(int count) {
         List<JsonObject> entries = JobsJson.objects(job, "History");
         return entries.isEmpty()

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Lists the jobs. */
+/** Command that lists the jobs. */
 @Command(
         name = "jobs",
         aliases = "list",
@@ -64,7 +64,7 @@ final class JobsCommand extends AgentCommand {
         return ExitCode.DONE;
     }
 
-    /** Reads what the list has of all jobs, by name. */
+    /** Reads the listed attributes of all jobs, sorted by name. */
     static List<JsonObject> read(Agents agents) {
         agents.jobs();
         List<JsonObject> jobs = new ArrayList<>();

@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What verbs read from a job's attributes and answers. */
+/** Accessors for a job's attributes and responses in JSON. */
 final class JobsJson {
 
     private static final int SHORT = 8;
@@ -45,20 +45,20 @@ final class JobsJson {
     }
 
     /**
-     * Returns why Flink triggers no checkpoint of a job by itself, empty if it does, or if the
-     * agent is too old to say.
+     * Returns why Flink does not trigger checkpoints of a job automatically, empty if it does, or
+     * if the agent is too old to report it.
      */
     static String notTriggering(JsonObject job) {
         return job.has("NotTriggering") ? text(job, "NotTriggering") : "";
     }
 
-    /** Returns where a checkpoint is, or that there is no such place. */
+    /** Returns the path of a checkpoint, or a text for its absence. */
     static String path(JsonObject checkpoint) {
         String path = text(checkpoint, "externalPath");
         return path.isEmpty() ? "none, it is in the JobManager's memory" : path;
     }
 
-    /** Returns which ends of the job and its processes a checkpoint survives. */
+    /** Returns the ends of the job and its processes that a checkpoint survives. */
     static String survives(JsonObject checkpoint) {
         List<String> ends = texts(checkpoint, "survives");
         return ends.isEmpty() ? "nothing" : String.join(", ", ends);

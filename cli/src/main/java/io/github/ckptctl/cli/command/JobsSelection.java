@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which jobs a verb is about where it may be about several. */
+/** Selection of jobs for a verb that accepts several. */
 final class JobsSelection {
 
     @Option(names = "--all", description = "All jobs, instead of JOB.")

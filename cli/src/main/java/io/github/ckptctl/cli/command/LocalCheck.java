@@ -17,19 +17,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The search for what is wrong with the JVMs on this machine. */
+/** Check for faults of the JVMs on this machine. */
 final class LocalCheck {
 
     private final CheckResults findings;
     private final boolean ofAnyUser;
 
-    /** Examines, other users' JVMs too if they may be attached to. */
+    /** Creates the check; it includes other users' JVMs if they may be attached to. */
     LocalCheck(CheckResults findings, boolean ofAnyUser) {
         this.findings = findings;
         this.ofAnyUser = ofAnyUser;
     }
 
-    /** Looks into one JVM, or all where the pid is empty. */
+    /** Checks one JVM, or all if the pid is empty. */
     void examine(String pid) {
         try {
             LocalJvm.requireAttach();

@@ -4,8 +4,8 @@ package io.github.ckptctl.cli.command;
 import com.google.gson.JsonObject;
 
 /**
- * The timeout that would save a checkpoint: three times the one it has, twice the time that it
- * would take in all at its pace so far, twice what the latest completed one took; whichever is
+ * Timeout that would save a checkpoint: three times its current one, twice the time that it would
+ * take in total at its pace so far, twice the duration of the latest completed one; whichever is
  * longest, in whole minutes, one day at most. Too long costs little while a checkpoint makes
  * progress; too short loses it.
  */
@@ -17,11 +17,12 @@ final class ProposedTimeout {
     private ProposedTimeout() {}
 
     /**
-     * Returns it.
+     * Returns the proposed timeout in milliseconds.
      *
-     * @param timeout the one in force, in milliseconds
+     * @param timeout the current timeout, in milliseconds
      * @param checkpoint one of {@code PendingCheckpoints}
-     * @param latestDuration what the latest completed one took in milliseconds, -1 without one
+     * @param latestDuration the duration of the latest completed one in milliseconds, -1 without
+     *     one
      * @param now the time in epoch milliseconds
      */
     static long millis(long timeout, JsonObject checkpoint, long latestDuration, long now) {
@@ -31,7 +32,8 @@ final class ProposedTimeout {
         long done = JobsJson.number(checkpoint, "acknowledged");
         double share = done == 0 ? 1 : JobsJson.number(checkpoint, "total") / (double) done;
         double longest = Math.max(Math.max(3.0 * allowed, 2.0 * age * share), 2.0 * latestDuration);
-        // bounded before it is a whole number: the timeout may be the greatest that there is
+        // limited before the conversion to a whole number: the timeout may be the greatest possible
+        // one
         long minutes = (long) Math.ceil(Math.min(DAY, longest) / MINUTE);
         return Math.max(MINUTE, minutes * MINUTE);
     }

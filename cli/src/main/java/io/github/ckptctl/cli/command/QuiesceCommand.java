@@ -7,7 +7,7 @@ import io.github.ckptctl.cli.remote.RemoteJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Suspends, and waits until nothing is in flight. */
+/** Command that suspends checkpointing, and waits until nothing is in flight. */
 @Command(
         name = "quiesce",
         customSynopsis =

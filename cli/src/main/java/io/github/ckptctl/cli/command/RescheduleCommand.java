@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Gives checkpoints in flight the current timeout. */
+/** Command that applies the current timeout to checkpoints in flight. */
 @Command(
         name = "reschedule",
         customSynopsis = "ckptctl reschedule (JOB | --name PATTERN | --all) [OPTIONS]",
@@ -40,7 +40,7 @@ final class RescheduleCommand extends BulkCommand {
         return lines(answer, "");
     }
 
-    /** Returns a line for each checkpoint in an answer's {@code inFlight}. */
+    /** Returns a line for each checkpoint in a response's {@code inFlight}. */
     static List<String> lines(JsonObject answer, String before) {
         List<JsonObject> moved = JobsJson.objects(answer, "inFlight");
         return moved.isEmpty()

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Saves the checkpoint in flight. */
+/** Command that saves the checkpoint in flight. */
 @Command(
         name = "rescue",
         description = {
@@ -107,7 +107,7 @@ final class RescueCommand extends JobCommand {
     }
 
     /**
-     * Makes the next checkpoints unaligned if that was asked for, else says where it would help.
+     * Makes the next checkpoints unaligned if requested, otherwise suggests it if it would help.
      */
     private void makeUnaligned(RemoteJob job, JsonObject diagnosis, JsonObject answer) {
         if (unaligned) {
@@ -173,7 +173,9 @@ final class RescueCommand extends JobCommand {
         return JobsJson.number(newer(state, id).get(0), "id");
     }
 
-    /** Returns the job's state; waits for a checkpoint where one is to come and the last failed. */
+    /**
+     * Returns the job's state; waits for a checkpoint if one is expected and the last one failed.
+     */
     private JsonObject troubled(RemoteJob job) {
         JsonObject state = job.read();
         boolean isQuiet = checkpoints(state).isEmpty();

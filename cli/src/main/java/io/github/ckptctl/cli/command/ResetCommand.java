@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 import java.util.List;
 
-/** Goes back to what was submitted. */
+/** Command that restores the submitted settings. */
 @Command(
         name = "reset",
         customSynopsis = "ckptctl reset (JOB | --name PATTERN | --all) [--failure-count] [OPTIONS]",

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import io.github.ckptctl.cli.remote.RemoteJob;
 import picocli.CommandLine.Command;
 
-/** Ends a suspension. */
+/** Command that ends a suspension. */
 @Command(
         name = "resume",
         customSynopsis = "ckptctl resume (JOB | --name PATTERN | --all) [OPTIONS]",

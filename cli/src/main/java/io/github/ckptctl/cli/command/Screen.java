@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The terminal's second screen, drawn over and over; what was on the first comes back. */
+/**
+ * Alternate screen of the terminal, which is redrawn; the content of the main screen is restored at
+ * the end.
+ */
 final class Screen implements AutoCloseable {
 
     private static final String ESCAPE = "\u001b[";
@@ -26,7 +29,7 @@ final class Screen implements AutoCloseable {
 
     static Screen open(Output output) {
         Screen screen = new Screen(output);
-        // Ctrl-C ends the JVM, and this with it
+        // Ctrl-C ends the JVM, and the hook closes the screen
         Runtime.getRuntime().addShutdownHook(new Thread(screen::close));
         output.raw(OPEN);
         return screen;
@@ -52,7 +55,7 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    /** Asks the terminal for its rows and columns. */
+    /** Returns the rows and columns of the terminal. */
     private static int[] size() {
         try {
             Process stty = new ProcessBuilder("sh", "-c", "stty size </dev/tty").start();
@@ -66,7 +69,7 @@ final class Screen implements AutoCloseable {
                 };
             }
         } catch (IOException e) {
-            // no such command: the usual size
+            // no such command: the default size
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

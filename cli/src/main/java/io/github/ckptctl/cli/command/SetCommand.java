@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Changes settings. */
+/** Command that changes settings. */
 @Command(
         name = "set",
         customSynopsis =

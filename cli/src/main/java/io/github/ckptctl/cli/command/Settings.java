@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The settings that a job has, by the names that people write. Which are legal the agent says. */
+/** Settings of a job, by the names that users write. The agent validates the values. */
 final class Settings {
 
-    /** The unit of settings that have texts for values. */
+    /** Unit of settings whose values are texts. */
     private static final String TEXT = "text";
 
     private final Map<String, String> names = new HashMap<>();
@@ -32,7 +32,9 @@ final class Settings {
         return settings;
     }
 
-    /** Returns the attributes' names and values in their units; a strange name stays as it is. */
+    /**
+     * Returns the attributes' names and values in their units; an unknown name is left as it is.
+     */
     Map<String, String> values(Map<String, String> asked) {
         Map<String, String> values = new LinkedHashMap<>();
         asked.forEach(
@@ -55,7 +57,7 @@ final class Settings {
     }
 
     /**
-     * Returns a value of a setting, or of its change, as people read it.
+     * Returns a value of a setting, or of its change, in readable form.
      *
      * @param which the value's name, {@code effective} for example
      */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 import java.util.List;
 
-/** Stops a job with a checkpoint. */
+/** Command that stops a job with a checkpoint. */
 @Command(
         name = "stop",
         description = {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Suspends checkpointing. */
+/** Command that suspends checkpointing. */
 @Command(
         name = "suspend",
         customSynopsis =
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         })
 final class SuspendCommand extends SuspensionCommand {
 
-    /** What is suspended. */
+    /** Extent of the suspension. */
     enum Mode {
         /** Periodic triggers. */
         PERIODIC,

@@ -7,7 +7,7 @@ import io.github.ckptctl.cli.show.ValueFormatter;
 
 import java.util.List;
 
-/** A verb that answers what a suspension did. */
+/** Base class of commands that show the result of a suspension. */
 abstract class SuspensionCommand extends BulkCommand {
 
     @Override

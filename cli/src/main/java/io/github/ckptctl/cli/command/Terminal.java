@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.command;
 
-/** What this process writes to. The launcher tells; the JVM itself cannot in all versions. */
+/**
+ * Terminal of this process, as reported by the launcher; not all versions of the JVM can detect it.
+ */
 final class Terminal {
 
     private Terminal() {}
 
-    /** Tells whether standard output is a screen. */
+    /** Returns whether standard output is a terminal. */
     static boolean isScreen() {
         return is("ckptctl.screen");
     }
 
-    /** Tells whether somebody can be asked. */
+    /** Returns whether the user can be asked for input. */
     static boolean canAsk() {
         return is("ckptctl.keyboard");
     }

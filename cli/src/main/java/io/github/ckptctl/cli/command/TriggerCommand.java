@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Takes a checkpoint now. */
+/** Command that triggers a checkpoint now. */
 @Command(
         name = "trigger",
         description = {
@@ -25,13 +25,13 @@ import java.util.concurrent.TimeUnit;
         footer = {"  ckptctl trigger orders", "  ckptctl trigger orders --type full -o json"})
 final class TriggerCommand extends JobCommand {
 
-    /** What kind of checkpoint. */
+    /** Kind of checkpoint. */
     enum Type {
         /** As the job is configured. */
         CONFIGURED,
-        /** All of the state. */
+        /** The full state. */
         FULL,
-        /** What has changed. */
+        /** The changes since the last one. */
         INCREMENTAL
     }
 

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the checkpoints of a job unaligned, if need be with a restart of its tasks. */
+/**
+ * Command that makes the checkpoints of a job unaligned, if necessary by a restart of its tasks.
+ */
 @Command(
         name = "unaligned",
         description = {
@@ -78,7 +80,7 @@ final class UnalignedCommand extends JobCommand {
         return JobsJson.text(job.read("UnalignedCapable"), "UnalignedCapable").equals("YES");
     }
 
-    /** Returns what enabling them took. */
+    /** Returns the steps that enabling them took. */
     static String words(RemoteJob job, JsonObject answer) {
         String done = job.name() + ": checkpoints are unaligned from the next one on; ";
         return JobsJson.is(answer, "restarted")
@@ -91,7 +93,7 @@ final class UnalignedCommand extends JobCommand {
                 : done + "nothing is restarted (" + JobsJson.text(answer, "reason") + ")";
     }
 
-    /** Gives the oldest checkpoint in flight the time, and waits for its end. */
+    /** Extends the oldest checkpoint in flight to the given time, and waits for its end. */
     private void awaitYoungerCheckpoint(RemoteJob job, long millis) {
         List<JsonObject> pending =
                 JobsJson.objects(job.read("PendingCheckpoints"), "PendingCheckpoints");

@@ -16,7 +16,7 @@ import java.nio.file.Paths;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes the agent out of a Flink distribution. */
+/** Command that removes the agent from a Flink distribution. */
 @Command(
         name = "uninstall",
         description = {

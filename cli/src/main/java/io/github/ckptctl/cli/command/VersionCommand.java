@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 
 import java.util.List;
 
-/** Shows the version of this command. */
+/** Command that shows the version of this command. */
 @Command(
         name = "version",
         description = "Shows the version of this command.",

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Shows a job, or all jobs, as it goes. */
+/** Command that shows a job, or all jobs, continuously. */
 @Command(
         name = "watch",
         description = {
@@ -105,7 +105,7 @@ final class WatchCommand extends AgentCommand {
         return jobs.size() == 1 ? jobs.get(0) : null;
     }
 
-    /** Another JobManager may have the job by now. */
+    /** Finds the job again: another JobManager may have it by now. */
     private @Nullable RemoteJob again(Agents agents) {
         try {
             return job == null ? null : agents.jobOfId(job.id()).orElse(job);
@@ -149,7 +149,7 @@ final class WatchCommand extends AgentCommand {
         return lines;
     }
 
-    /** Returns what makes a state another one: everything but the passing of time. */
+    /** Returns the part of a state that identifies it: everything but the passing of time. */
     private static String key(JsonElement state) {
         if (state.isJsonArray()) {
             return JobsJson.objects(state).stream()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One class for each verb of the command line; what they have in common is above them. May depend
- * on all packages but the root.
+ * Verbs of the command line, one class each, and their base classes. May depend on all packages but
+ * the root.
  */
 @NullMarked
 package io.github.ckptctl.cli.command;
