@@ -10,7 +10,7 @@ import java.net.http.HttpClient;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds the agents that a command is about. */
+/** Search for the agents that a command addresses. */
 public final class AgentSearch {
 
     private AgentSearch() {}
@@ -104,7 +104,7 @@ public final class AgentSearch {
                 return path.isEmpty() || path.equals("/") ? uri.resolve("/jolokia/") : uri;
             }
         } catch (IllegalArgumentException e) {
-            // said below
+            // reported below
         }
         throw new CliException(
                 ExitCode.USAGE,

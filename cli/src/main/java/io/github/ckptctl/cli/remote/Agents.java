@@ -12,31 +12,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The agents that a command is about: one, or those of a cluster's JobManagers. */
+/** Agents that a command addresses: one, or those of a cluster's JobManagers. */
 public final class Agents implements AutoCloseable {
 
     private final List<Connection> connections;
     private final List<CliException> failures = new ArrayList<>();
 
-    /** Creates it. */
+    /** Creates the value. */
     public Agents(List<Connection> connections) {
         this.connections = List.copyOf(connections);
     }
 
-    /** Returns the connections, whether or not anything answers at their ends. */
+    /** Returns the connections, whether or not their other ends respond. */
     public List<Connection> connections() {
         return connections;
     }
 
-    /** Returns what those said that could not be asked. */
+    /** Returns the failures of the agents that could not be reached. */
     public List<String> silent() {
         return failures.stream().map(CliException::words).collect(Collectors.toList());
     }
 
     /**
-     * Returns the jobs of all agents that answer, by name.
+     * Returns the jobs of all agents that respond, sorted by name.
      *
-     * @throws CliException if none answers
+     * @throws CliException if none responds
      */
     public List<RemoteJob> jobs() {
         failures.clear();
@@ -81,7 +81,7 @@ public final class Agents implements AutoCloseable {
     }
 
     /**
-     * Returns the job of an id, a name, or the beginning of an id.
+     * Returns the job with the given id, name, or beginning of an id.
      *
      * @throws CliException if there is none or more than one
      */
@@ -112,7 +112,7 @@ public final class Agents implements AutoCloseable {
         throw new CliException(ExitCode.NOT_FOUND, message, list);
     }
 
-    /** Returns the job of an id, whatever other jobs are called; empty if it is gone. */
+    /** Returns the job with the given id, whatever other jobs are called; empty if it has left. */
     public Optional<RemoteJob> jobOfId(String id) {
         return jobs().stream().filter(job -> job.id().equals(id)).findFirst();
     }
@@ -121,7 +121,10 @@ public final class Agents implements AutoCloseable {
         return jobs.stream().filter(job -> job.isMeantBy(asked)).collect(Collectors.toList());
     }
 
-    /** Returns the longest beginning of a job's id that no other job has, nor is called. */
+    /**
+     * Returns the longest beginning of a job's id that is neither the name nor the beginning of the
+     * id of another job.
+     */
     private static String unmistakable(List<RemoteJob> jobs, RemoteJob job) {
         String id = job.id();
         for (int length = id.length(); length > 0; length--) {

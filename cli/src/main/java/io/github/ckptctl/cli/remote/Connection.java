@@ -8,32 +8,32 @@ import io.github.ckptctl.cli.outcome.CliException;
 import java.util.List;
 
 /**
- * One agent's beans, over whichever protocol. Not for several threads.
+ * Connection to the beans of one agent, over any protocol. Not thread-safe.
  *
- * <p>All methods throw {@link CliException}: {@code NO_CONNECTION} when there is no answer, {@code
- * REFUSED} when the answer is no, {@code NOT_FOUND} when there is no such bean.
+ * <p>All methods throw {@link CliException}: {@code NO_CONNECTION} without a response, {@code
+ * REFUSED} if the request is rejected, {@code NOT_FOUND} if there is no such bean.
  */
 public interface Connection extends AutoCloseable {
 
-    /** Returns how a person would name the other end. */
+    /** Returns the display name of the other end. */
     String name();
 
     /**
-     * Returns what serves the beans at the other end, if it is not the agent itself; empty if it
-     * is.
+     * Returns the component that serves the beans at the other end, if it is not the agent itself;
+     * empty if it is.
      */
     String foreignDoor();
 
-    /** Reads attributes of one bean, all if none is named. */
+    /** Reads attributes of one bean, or all if none is named. */
     JsonObject read(String bean, List<String> attributes);
 
-    /** Reads attributes of all beans of a pattern, by their names. */
+    /** Reads attributes of all beans that match a pattern, by their names. */
     JsonObject readAll(String pattern, List<String> attributes);
 
-    /** Calls an operation; texts, whole numbers, booleans and maps of texts are arguments. */
+    /** Calls an operation; arguments are texts, whole numbers, booleans and maps of texts. */
     JsonElement call(String bean, String operation, Object... arguments);
 
-    /** Returns the longest that a call may take in milliseconds. */
+    /** Returns the maximum duration of a call in milliseconds. */
     long longestCall();
 
     @Override

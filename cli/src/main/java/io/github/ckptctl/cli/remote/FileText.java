@@ -9,19 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The text of a file: UTF-8, or what the byte order mark at its beginning says. */
+/** Text of a file: UTF-8, or the charset of the byte order mark at its beginning. */
 public final class FileText {
 
     private FileText() {}
 
     /**
-     * Returns what a file holds, without its byte order mark.
+     * Returns the content of a file, without its byte order mark.
      *
-     * @throws IOException with a message, if it cannot be read or is no text
+     * @throws IOException with a message, if it cannot be read or is not text
      */
     public static String read(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        // which takes the mark for what it is, in either order
+        // UTF_16 interprets the mark, in either byte order
         Charset charset = isUtf16(bytes) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
         String text;
         try {
@@ -37,7 +37,10 @@ public final class FileText {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
-    /** Returns why a file cannot be read: an exception of the JDK's may have its name alone. */
+    /**
+     * Returns why a file cannot be read: the message of a JDK exception may be the file's name
+     * alone.
+     */
     public static String reason(IOException e) {
         return e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
     }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 
-/** An answer that is not Jolokia's, and who may have given it. */
+/** Response that is not Jolokia's, with the server that may have sent it. */
 final class ForeignAnswer {
 
     private static final int MOVED = 300;
@@ -14,7 +14,9 @@ final class ForeignAnswer {
 
     private ForeignAnswer() {}
 
-    /** Returns a sentence about it, behind the address that was asked. */
+    /**
+     * Returns the part of a sentence that describes the response and follows the requested address.
+     */
     static String words(URI url, HttpResponse<String> response) {
         int status = response.statusCode();
         HttpHeaders headers = response.headers();

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** An agent over JMX of a JVM on this machine. */
+/** Connection to an agent over JMX of a JVM on this machine. */
 final class JmxConnection implements Connection {
 
     private static final long LONGEST_CALL = 3_600_000;
@@ -95,7 +95,7 @@ final class JmxConnection implements Connection {
         try {
             connector.close();
         } catch (IOException e) {
-            // the other JVM is gone, and with it the connection
+            // the other JVM has ended, and so has the connection
         }
     }
 

@@ -22,10 +22,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** An agent over Jolokia's HTTP. */
+/** Connection to an agent over Jolokia's HTTP. */
 final class JolokiaConnection implements Connection {
 
-    /** The server cuts a call after 30 s. */
+    /** The server aborts a call after 30 s. */
     private static final long LONGEST_CALL = 25_000;
 
     private static final JsonElement PRODUCT = new JsonPrimitive("ckptctl");
@@ -104,7 +104,7 @@ final class JolokiaConnection implements Connection {
 
     @Override
     public void close() {
-        // the client's threads are daemons and end with it
+        // the client's threads are daemons and end with the process
     }
 
     private static JsonObject request(String type, String bean) {
@@ -196,7 +196,7 @@ final class JolokiaConnection implements Connection {
                 return answer.getAsJsonObject();
             }
         } catch (JsonParseException e) {
-            // said below
+            // reported below
         }
         throw new CliException(ExitCode.NO_CONNECTION, url + ForeignAnswer.words(url, response));
     }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A JVM on this machine, whether or not it can be attached to. */
+/** JVM on this machine, whether or not it can be attached to. */
 public final class LocalJvm {
 
     private static final String VERSION_PROPERTY = "ckptctl.agent.version";
@@ -35,9 +35,9 @@ public final class LocalJvm {
     }
 
     /**
-     * Returns one by its process id, whether or not it is seen among others.
+     * Returns the JVM of a process id, whether or not it is listed among others.
      *
-     * @throws CliException if that is no number
+     * @throws CliException if the id is not a number
      */
     public static LocalJvm of(String pid) {
         if (!pid.matches("[0-9]{1,10}")) {
@@ -47,15 +47,18 @@ public final class LocalJvm {
     }
 
     /**
-     * Returns all that are seen.
+     * Returns all JVMs that are visible.
      *
-     * @throws CliException if this Java cannot look
+     * @throws CliException if this Java runtime cannot list them
      */
     public static List<LocalJvm> all() {
         return visible().all().stream().map(LocalJvm::new).collect(Collectors.toList());
     }
 
-    /** Says what is seen where no JobManager is, which does not mean that none runs. */
+    /**
+     * Returns a message about the visible JVMs if none is a JobManager, which does not mean that
+     * none runs.
+     */
     public static String withoutJobManager() {
         return visible().withoutJobManager();
     }
@@ -72,7 +75,7 @@ public final class LocalJvm {
     /**
      * Checks that this Java runtime can reach other JVMs.
      *
-     * @param otherWay what to do where it cannot, and there is no JDK
+     * @param otherWay the alternative if it cannot, and there is no JDK
      * @throws CliException if it cannot
      */
     public static void requireAttach(String otherWay) {
@@ -88,7 +91,7 @@ public final class LocalJvm {
     }
 
     /**
-     * Checks the same, with the address as the other way.
+     * Checks that this Java runtime can reach other JVMs, with the address as the alternative.
      *
      * @throws CliException if it cannot
      */
@@ -103,52 +106,52 @@ public final class LocalJvm {
         return jvm.pid();
     }
 
-    /** Returns the class or jar that it was started with. */
+    /** Returns the class or jar it was started with. */
     public String mainClass() {
         return jvm.mainClass().isEmpty() ? "(hidden)" : jvm.mainClass();
     }
 
-    /** Tells whether it is a JobManager by the class it starts with. */
+    /** Returns whether it is a JobManager, by its main class. */
     public boolean isJobManager() {
         return jvm.kind() == JvmKind.JOB_MANAGER;
     }
 
-    /** Tells whether it is a TaskManager, by the class it starts with. */
+    /** Returns whether it is a TaskManager, by its main class. */
     public boolean isTaskManager() {
         return jvm.kind() == JvmKind.TASK_MANAGER;
     }
 
-    /** Tells whether it is a process of Flink's in which an agent has nothing to do. */
+    /** Returns whether it is a process of Flink's that needs no agent. */
     public boolean isOtherFlink() {
         return isTaskManager() || jvm.kind() == JvmKind.OTHER_FLINK;
     }
 
-    /** Tells whether the agent of a JVM has left its token where it does by default. */
+    /** Returns whether the agent of a JVM has left its token in the default location. */
     boolean hasToken() {
         return !TokenFiles.of(pid()).isEmpty();
     }
 
-    /** Tells whether it is of the user that this command runs as. */
+    /** Returns whether it belongs to the user that runs this command. */
     boolean isOfThisUser() {
         return jvm.isOfThisUser();
     }
 
-    /** Tells whether the agent may be in it, by what is seen from outside. */
+    /** Returns whether the agent may be in it, as far as it is known from outside. */
     public boolean mayHaveAgent() {
         return jvm.mayHaveAgent();
     }
 
-    /** Returns what stands in the way of attaching to it, found without touching it. */
+    /** Returns the obstacle to attaching to it, detected without touching it. */
     public Optional<AttachObstacle> obstacle(boolean ofAnyUser) {
         return AttachObstacle.of(jvm, ofAnyUser);
     }
 
-    /** Returns the Java agents that it was started with, as far as the system shows them. */
+    /** Returns the Java agents it was started with, as far as the system shows them. */
     public List<AgentOption> agents() {
         return jvm.agents();
     }
 
-    /** Returns the Java agents that it says it was started with. */
+    /** Returns the Java agents it was started with, as reported by the JVM itself. */
     public List<AgentOption> agents(Connection connection) {
         JsonArray options =
                 connection
@@ -159,12 +162,12 @@ public final class LocalJvm {
         return jvm.agentsAmong(texts);
     }
 
-    /** Returns the directory of Flink's configuration that it was started with. */
+    /** Returns the directory of Flink's configuration it was started with. */
     public Optional<Path> flinkConfiguration() {
         return jvm.flinkConfiguration();
     }
 
-    /** Tells whether it runs with the jars of a Flink distribution, behind links too. */
+    /** Returns whether it runs with the jars of a Flink distribution, also through links. */
     public boolean isOf(Path flinkHome) {
         Path jars = flinkHome.resolve("lib");
         try {
@@ -175,7 +178,7 @@ public final class LocalJvm {
     }
 
     /**
-     * Tells whether the agent was ever started in it; empty if the JVM cannot say.
+     * Returns whether the agent was ever started in it; empty if the JVM cannot report it.
      *
      * @param ofAnyUser whether it may be another user's
      */
@@ -184,7 +187,7 @@ public final class LocalJvm {
     }
 
     /**
-     * Tells whether a JobManager has begun in it; empty if the JVM cannot say.
+     * Returns whether a JobManager has started in it; empty if the JVM cannot report it.
      *
      * @param ofAnyUser whether it may be another user's
      */
@@ -203,7 +206,7 @@ public final class LocalJvm {
                 });
     }
 
-    /** Tells whether the agent is in there; what cannot be asked counts as a no. */
+    /** Returns whether the agent is in it; false if that cannot be determined. */
     boolean hasAgent(boolean ofAnyUser) {
         try {
             return attached(

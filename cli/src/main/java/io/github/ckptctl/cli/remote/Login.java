@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** What a request logs in with. Never shown. */
+/** Credentials of a request. Never shown. */
 public final class Login {
 
     private static final Login NONE = new Login("");
@@ -19,7 +19,7 @@ public final class Login {
         this.header = header;
     }
 
-    /** Returns no login at all. */
+    /** Returns the login without credentials. */
     public static Login none() {
         return NONE;
     }
@@ -27,7 +27,7 @@ public final class Login {
     /**
      * Returns the login with a token.
      *
-     * @throws CliException if it cannot be one, as it could not be sent
+     * @throws CliException if it cannot be a token, as it could not be sent
      */
     public static Login token(String token) {
         if (token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
@@ -45,12 +45,12 @@ public final class Login {
         return new Login("Basic " + Base64.getEncoder().encodeToString(both));
     }
 
-    /** Tells whether there is nothing to log in with. */
+    /** Returns whether there are no credentials. */
     public boolean isNone() {
         return header.isEmpty();
     }
 
-    /** Says what to do when this was not accepted. */
+    /** Returns the remedy if this login was not accepted. */
     String refused() {
         return isNone()
                 ? " wants a login: give the token with --token-file or CKPTCTL_TOKEN_FILE; the"

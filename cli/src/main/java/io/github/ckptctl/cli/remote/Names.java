@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.remote;
 
-/** Names in the contract. */
+/** Object names in the contract. */
 public final class Names {
 
-    /** The agent's bean. */
+    /** Bean of the agent. */
     public static final String AGENT = "flink.checkpointing:type=CheckpointAgent";
 
-    /** The beans of all jobs. */
+    /** Beans of all jobs. */
     public static final String JOBS = "flink.checkpointing:type=CheckpointCoordinator,*";
 
     private Names() {}

@@ -18,7 +18,9 @@ import javax.management.openmbean.TabularType;
 import java.lang.reflect.Array;
 import java.util.Map;
 
-/** Open types as the JSON that Jolokia makes of them, and back for arguments. */
+/**
+ * Conversion of open types to the JSON that Jolokia produces, and of arguments back to open types.
+ */
 final class OpenData {
 
     private OpenData() {}

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** One job, on the agent that has it. */
+/** Job on the agent that has it. */
 public final class RemoteJob {
 
     private static final int TITLE = 80;
@@ -35,12 +35,12 @@ public final class RemoteJob {
         return name;
     }
 
-    /** Returns its name as a message repeats it. */
+    /** Returns its name, shortened for a message. */
     public String title() {
         return shortened(name);
     }
 
-    /** Returns the beginning of a name that may be long. */
+    /** Returns the beginning of a name if it is long, otherwise the name. */
     static String shortened(String name) {
         return name.codePointCount(0, name.length()) <= TITLE
                 ? name
@@ -52,12 +52,12 @@ public final class RemoteJob {
         return name.equals(asked) || (!asked.isEmpty() && id.startsWith(asked));
     }
 
-    /** Reads attributes, all if none is named. */
+    /** Reads attributes, or all if none is named. */
     public JsonObject read(String... attributes) {
         return ordered(connection.read(bean, List.of(attributes)), List.of(attributes));
     }
 
-    /** Returns attributes in the order in which they were asked for, else of their names. */
+    /** Returns attributes in the requested order, otherwise in the order of their names. */
     public static JsonObject ordered(JsonObject values, List<String> attributes) {
         JsonObject ordered = new JsonObject();
         List<String> names =
@@ -71,12 +71,12 @@ public final class RemoteJob {
         return connection.call(bean, operation, arguments);
     }
 
-    /** Returns the longest that a call may take in milliseconds. */
+    /** Returns the maximum duration of a call in milliseconds. */
     public long longestCall() {
         return connection.longestCall();
     }
 
-    /** Returns where it is. */
+    /** Returns the connection to its agent. */
     public Connection connection() {
         return connection;
     }

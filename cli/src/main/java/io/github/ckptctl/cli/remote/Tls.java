@@ -23,7 +23,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 
-/** Whom to trust over https, and with which certificate to come. */
+/** TLS settings: the certificates to trust over https, and the client's own certificate. */
 public final class Tls {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ public final class Tls {
     private final String password;
 
     /**
-     * Creates it.
+     * Creates the settings.
      *
      * @param authorities certificates in PEM or DER, null for those of the JVM
      * @param certificate a key store (PKCS12 or JKS) with key and certificate, null for none
@@ -48,11 +48,11 @@ public final class Tls {
     /**
      * Returns a client.
      *
-     * @param isNeeded whether any address is https; where none is, the certificates that the JVM
-     *     trusts need not be read, which takes longer than all the rest
+     * @param isNeeded whether any address is https; if none is, the certificates that the JVM
+     *     trusts are not read, since that takes longer than all the rest
      */
     HttpClient client(boolean isNeeded) {
-        // a proxy is asked if the JVM's properties name one, never for its environment alone
+        // a proxy is used if the JVM's properties name one, never because of its environment alone
         HttpClient.Builder client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -155,7 +155,7 @@ public final class Tls {
         return bytes.length > 0 && bytes[0] == (byte) 0xfe;
     }
 
-    /** As DER, PKCS#12 and JKS begin. */
+    /** Returns whether content begins as DER, PKCS#12 or JKS does. */
     private static boolean isBinary(byte[] bytes) {
         return bytes.length > 1 && (bytes[0] == 0x30 || (isJks(bytes) && bytes[1] == (byte) 0xed));
     }

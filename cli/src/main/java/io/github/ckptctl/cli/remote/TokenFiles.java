@@ -10,19 +10,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Files in which agents leave their tokens by default: in the temporary directory, by process. */
+/** Default files of the agents' tokens: in the temporary directory, one per process. */
 final class TokenFiles {
 
     private static final String ANY_PROCESS = "\\d+";
 
     private TokenFiles() {}
 
-    /** Returns those of a process. */
+    /** Returns the token files of a process. */
     static List<Path> of(String pid) {
         return matching(Pattern.quote(pid));
     }
 
-    /** Returns those that this user can read, for a message. */
+    /** Returns the token files that this user can read, for a message. */
     static String found() {
         String found =
                 matching(ANY_PROCESS).stream()

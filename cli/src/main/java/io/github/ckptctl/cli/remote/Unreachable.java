@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reasons why an address cannot be reached, in words that say what to do. */
+/** Reasons why an address cannot be reached, with remedies. */
 final class Unreachable {
 
-    /** As curl and others know them; the JDK's HTTP client does not. */
+    /** Proxy variables that curl and other clients use; the JDK's HTTP client does not. */
     private static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "all_proxy");
 
     private Unreachable() {}
@@ -89,7 +89,9 @@ final class Unreachable {
                         : "; --ca-file names whom to trust");
     }
 
-    /** Returns what is to be known of proxies that the environment names; empty for none. */
+    /**
+     * Returns a note about proxies that are set in the environment but not used; empty for none.
+     */
     private static String unusedProxy(Map<String, String> environment) {
         List<String> named =
                 environment.entrySet().stream()
