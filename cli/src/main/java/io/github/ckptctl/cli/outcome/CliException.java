@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Why a command was not carried out, in words for whoever typed it. */
+/** Failure of a command, with a message for the user. */
 public final class CliException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class CliException extends RuntimeException {
     private final ExitCode exitCode;
     private final ArrayList<String> lines = new ArrayList<>();
 
-    /** Creates the failure; the message is all that is shown, in one line. */
+    /** Creates the failure; only the message is shown, in one line. */
     public CliException(ExitCode exitCode, String message) {
         this(exitCode, message, List.of());
     }
@@ -21,7 +21,7 @@ public final class CliException extends RuntimeException {
     /**
      * Creates the failure with a list below its message.
      *
-     * @param list a line for each thing that the message speaks of
+     * @param list a line for each item that the message refers to
      */
     public CliException(ExitCode exitCode, String message, List<String> list) {
         super(message + (list.isEmpty() ? "" : "\n" + String.join("\n", list)));
@@ -30,17 +30,19 @@ public final class CliException extends RuntimeException {
         lines.addAll(list);
     }
 
-    /** Returns how the command ends. */
+    /** Returns the exit code of the command. */
     public ExitCode exitCode() {
         return exitCode;
     }
 
-    /** Returns all that is said. */
+    /** Returns the complete message. */
     public String words() {
         return String.valueOf(getMessage());
     }
 
-    /** Returns all that is said, in lines; one of them may repeat a text with line ends in it. */
+    /**
+     * Returns the complete message in lines; one of them may repeat a text that contains line ends.
+     */
     public List<String> lines() {
         return Collections.unmodifiableList(lines);
     }

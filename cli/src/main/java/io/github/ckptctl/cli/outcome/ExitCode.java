@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.outcome;
 
-/** How a command ended. The numbers are for good; docs/command-line.md has them. */
+/** Exit code of a command. The numbers are permanent; docs/command-line.md lists them. */
 public enum ExitCode {
     /** Done, or nothing to do. */
     DONE(0),
-    /** It was tried and failed. */
+    /** The command was executed and failed. */
     FAILED(1),
-    /** The command line makes no sense. */
+    /** The command line is invalid. */
     USAGE(2),
     /** No such job or checkpoint, or more than one. */
     NOT_FOUND(3),
     /** No agent could be reached. */
     NO_CONNECTION(4),
-    /** The agent refused: not logged in, not allowed, or not as things stand. */
+    /**
+     * The agent rejected the request: no login, no permission, or not possible in the current
+     * state.
+     */
     REFUSED(5),
     /** Done for some of the jobs. */
     PARTLY(6);
@@ -24,7 +27,7 @@ public enum ExitCode {
         this.number = number;
     }
 
-    /** Returns what the process ends with. */
+    /** Returns the exit code of the process. */
     public int number() {
         return number;
     }

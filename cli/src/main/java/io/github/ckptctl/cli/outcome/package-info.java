@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How a command ends: its exit codes, and the failure that carries one with a sentence for whoever
- * typed it. Depends on nothing.
+ * Outcomes of a command: its exit codes, and the failure that carries one with a message for the
+ * user. Depends on no other package.
  */
 @NullMarked
 package io.github.ckptctl.cli.outcome;
