@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A {@code -javaagent} option within a text of JVM options, where it stands and which jar it names.
- * Blanks part options, except between quotes, which are a shell's and not the path's. Immutable.
+ * {@code -javaagent} option within a text of JVM options, with its position and the jar it names.
+ * Blanks separate options, except between quotes, which belong to a shell and not to the path.
+ * Immutable.
  */
 public final class AgentOptionText {
 
@@ -25,7 +26,7 @@ public final class AgentOptionText {
         this.path = path;
     }
 
-    /** Returns those of a text, in its order. */
+    /** Returns the options in a text, in its order. */
     public static List<AgentOptionText> in(String text) {
         List<AgentOptionText> found = new ArrayList<>();
         int start = 0;
@@ -45,7 +46,7 @@ public final class AgentOptionText {
         return found;
     }
 
-    /** Finds the end of a word, and what it is without its quotes. */
+    /** Finds the end of a word, and appends the word without its quotes. */
     private static int word(String text, int start, StringBuilder plain) {
         char quote = 0;
         int at = start;
@@ -65,12 +66,12 @@ public final class AgentOptionText {
         return at;
     }
 
-    /** Returns where it begins. */
+    /** Returns the position of its first character. */
     int start() {
         return start;
     }
 
-    /** Returns the place behind it. */
+    /** Returns the position after its last character. */
     int end() {
         return end;
     }
@@ -80,7 +81,7 @@ public final class AgentOptionText {
         return path;
     }
 
-    /** Returns the file of that path; empty if this locale cannot name it. */
+    /** Returns the file of that path; empty if this locale cannot represent it. */
     public Optional<Path> file() {
         try {
             return Optional.of(Path.of(path));

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The text of a Flink configuration with the agent's option put in or taken out. Everything else
- * stays as it is, and what was put in can be taken out to the byte.
+ * Text of a Flink configuration, with operations to insert or remove the agent's option. The rest
+ * of the text does not change, and an insertion can be undone to the byte.
  *
- * <p>Knows both forms: {@code config.yaml}, nested, dotted, or mixed, and the lines of {@code
- * flink-conf.yaml}, which are the dotted form. Where the key is there its value is extended, else a
- * line of our own comes last; Flink takes a dotted key beside nested ones.
+ * <p>Supports both forms: {@code config.yaml}, nested, dotted, or mixed, and the lines of {@code
+ * flink-conf.yaml}, which are the dotted form. If the key exists, its value is extended, otherwise
+ * a line is appended; Flink accepts a dotted key beside nested ones.
  */
 public final class ConfigurationText {
 
@@ -35,7 +35,7 @@ public final class ConfigurationText {
     private final Predicate<String> isAgent;
 
     /**
-     * Takes the text of the file.
+     * Creates the value from the text of the file.
      *
      * @param isAgent whether the jar of a path is the agent's
      */
@@ -44,7 +44,9 @@ public final class ConfigurationText {
         this.isAgent = isAgent;
     }
 
-    /** Returns the jars that a JobManager's options name, ours and others, in their order. */
+    /**
+     * Returns the jars that a JobManager's options name, the agent's and others, in their order.
+     */
     public List<String> jars() {
         List<String> jars = new ArrayList<>();
         for (String key : KEYS) {
@@ -56,7 +58,7 @@ public final class ConfigurationText {
         return jars;
     }
 
-    /** Returns the jar that our option names, empty if there is none. */
+    /** Returns the jar that the agent's option names, empty if there is none. */
     public Optional<String> jar() {
         Span value = find(KEY);
         return value == null
@@ -71,10 +73,10 @@ public final class ConfigurationText {
     }
 
     /**
-     * Returns the text with the option in it, in the place of an older one of ours.
+     * Returns the text with the option, which replaces an older one of the agent.
      *
-     * @throws CliException if ours is in the options of all processes too, or if the value is in a
-     *     form that is not changed
+     * @throws CliException if the agent is in the options of all processes too, or if the value is
+     *     in a form that is not changed
      */
     public String with(String option) {
         for (String key : ALL_PROCESSES) {
@@ -101,7 +103,9 @@ public final class ConfigurationText {
                         : without(before, there.subList(1, there.size()), there.get(0), option));
     }
 
-    /** Returns options without some of ours, and with another one in the place of the first. */
+    /**
+     * Returns options without some of the agent's, and with another one in the place of the first.
+     */
     private static String without(
             String options,
             List<AgentOptionText> out,
@@ -125,7 +129,7 @@ public final class ConfigurationText {
         if (value == null) {
             return text;
         }
-        // with the blank before it, which came with it
+        // includes the blank before it, which was inserted with it
         int start = value.start > 0 && text.charAt(value.start - 1) == ' ' ? 1 : 0;
         Span wide = new Span(value.start - start, value.end);
         String options = wide.of(text);
@@ -137,7 +141,7 @@ public final class ConfigurationText {
     private String appended(String option) {
         String end = text.contains("\r\n") ? "\r\n" : "\n";
         String lines = MARK + end + KEY + ": " + option;
-        // a text whose last line has no end gets ours without one, so that it can be had back
+        // if the text's last line has no end, neither has ours, so that the text can be restored
         return text.isEmpty() || text.endsWith("\n") ? text + lines + end : text + end + lines;
     }
 
@@ -149,7 +153,7 @@ public final class ConfigurationText {
                 : last;
     }
 
-    /** Finds a value that is only looked at; null also where it is in a form that is not read. */
+    /** Finds a value that is only read; null also if it is in a form that is not supported. */
     private @Nullable Span findOrNone(String key) {
         try {
             return find(key);
@@ -158,7 +162,7 @@ public final class ConfigurationText {
         }
     }
 
-    /** Finds the value: what stands between the quotes, or the plain text; null without the key. */
+    /** Finds the value: the text between the quotes, or the plain text; null without the key. */
     private @Nullable Span find(String key) {
         Deque<Level> levels = new ArrayDeque<>();
         Span found = null;

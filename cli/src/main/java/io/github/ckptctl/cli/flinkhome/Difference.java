@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The lines in which two texts differ, where they differ in one place. */
+/** Lines in which two texts differ, if they differ in one place. */
 public final class Difference {
 
     private Difference() {}
 
-    /** Returns the lines that go and the lines that come, with their numbers. */
+    /** Returns the removed and the added lines, with their numbers. */
     public static List<String> lines(String before, String after) {
         List<String> old = Arrays.asList(before.split("\n", -1));
         List<String> young = Arrays.asList(after.split("\n", -1));

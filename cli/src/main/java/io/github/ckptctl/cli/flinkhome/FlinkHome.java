@@ -20,8 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A Flink distribution: its configuration file, and where the agent's jar goes. Not for several
- * threads.
+ * Flink distribution: its configuration file, and the location of the agent's jar. Not thread-safe.
  */
 public final class FlinkHome {
 
@@ -29,7 +28,7 @@ public final class FlinkHome {
     private static final String OLD = "flink-conf.yaml";
     private static final String CONF_DIR = "FLINK_CONF_DIR";
 
-    /** The name that a copy has, whatever name the jar came with; a shell leaves it as it is. */
+    /** Name of a copy, whatever the name of the original; a shell needs no quotes for it. */
     private static final String JAR = "ckptctl-agent-%s.jar";
 
     private final Path directory;
@@ -50,11 +49,11 @@ public final class FlinkHome {
     }
 
     /**
-     * Opens it.
+     * Opens a distribution.
      *
      * @param confDir the directory with its configuration, null for the one that its scripts read:
-     *     {@code FLINK_CONF_DIR} where that is set here, else its own
-     * @throws CliException if it is none, or if an option could not name a file in it
+     *     {@code FLINK_CONF_DIR} if it is set here, otherwise its own
+     * @throws CliException if it is not a distribution, or if an option could not name a file in it
      */
     public static FlinkHome of(Path home, @Nullable Path confDir) {
         Path directory = home.toAbsolutePath().normalize();
@@ -83,12 +82,12 @@ public final class FlinkHome {
         return new FlinkHome(directory, configurations);
     }
 
-    /** Returns where the distribution is. */
+    /** Returns the directory of the distribution. */
     public Path directory() {
         return directory;
     }
 
-    /** Tells whether a directory is that of its configuration. */
+    /** Returns whether a directory is that of its configuration. */
     public boolean readsFrom(Path confDir) {
         try {
             return Files.isSameFile(confDir, configurations);
@@ -101,7 +100,7 @@ public final class FlinkHome {
     public Path configuration() {
         Path yaml = configurations.resolve(YAML);
         Path old = configurations.resolve(OLD);
-        // up to 1.20 the old one wins where both are there; 2.x does not look at it
+        // up to 1.20 the old file takes precedence if both exist; 2.x ignores it
         if (Files.isRegularFile(old) && (!isSecond() || !Files.isRegularFile(yaml))) {
             return old;
         }
@@ -123,19 +122,19 @@ public final class FlinkHome {
         }
     }
 
-    /** Returns where the agent's jar goes: not {@code lib}, which is Flink's class path. */
+    /** Returns the location of the agent's jar: not {@code lib}, which is Flink's class path. */
     public Path jar(AgentJarFile agent) {
         return directory.resolve("opt").resolve(String.format(Locale.ROOT, JAR, agent.version()));
     }
 
-    /** Tells whether a jar is one that was put here. */
+    /** Returns whether a jar is one that was installed here. */
     public boolean isOurs(Path jar) {
         return directory.resolve("opt").equals(jar.getParent());
     }
 
     /**
-     * Tells whether a jar that an option names is the agent's, by what is in it; where an upgrade
-     * has deleted it, whether it was put here.
+     * Returns whether a jar that an option names is the agent's, by its content; if an upgrade has
+     * deleted it, whether it was installed here.
      */
     public boolean isAgent(String path) {
         Path jar = file(path).orElse(null);
@@ -147,12 +146,12 @@ public final class FlinkHome {
                 : isOurs(jar) && name(jar).matches(String.format(Locale.ROOT, JAR, ".+"));
     }
 
-    /** Tells whether a jar that an option names is not there; a JVM does not start without it. */
+    /** Returns whether a jar that an option names is missing; a JVM does not start without it. */
     public boolean isMissing(String path) {
         return file(path).filter(Files::notExists).isPresent();
     }
 
-    /** Returns the file of a path in {@link #text}; empty if this locale cannot name it. */
+    /** Returns the file of a path in {@link #text}; empty if this locale cannot represent it. */
     private static Optional<Path> file(String path) {
         try {
             byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
@@ -177,14 +176,14 @@ public final class FlinkHome {
             charset = StandardCharsets.UTF_8;
             return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            // whatever it is, each of its bytes is a character of this one
+            // whatever the charset, each of its bytes is a character of this one
             charset = StandardCharsets.ISO_8859_1;
             return new String(bytes, charset);
         }
     }
 
     /**
-     * Writes the configuration, in the charset that it was read in; its owner and mode stay.
+     * Writes the configuration, in the charset it was read in; its owner and mode do not change.
      *
      * @throws CliException if that charset does not contain a character of the text
      */
@@ -213,7 +212,7 @@ public final class FlinkHome {
         }
     }
 
-    /** Tells whether the same jar is there. */
+    /** Returns whether the same jar is installed. */
     public boolean hasCopy(AgentJarFile agent) {
         String name = name(jar(agent));
         try {
@@ -223,7 +222,7 @@ public final class FlinkHome {
         }
     }
 
-    /** Deletes a jar that was put here. */
+    /** Deletes a jar that was installed here. */
     public void delete(Path jar) {
         try {
             opt.delete(name(jar));

@@ -21,12 +21,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A directory as root has it, while it may be another user's: no link below the distribution is
- * followed, since its owner could have put one there to have a file of root's changed.
+ * Directory as accessed by root, while it may belong to another user: no link below the
+ * distribution is followed, since its owner could have created one to have a file of root's
+ * changed.
  *
- * <p>Nor does it help that owner to exchange files meanwhile: the directory is held open and files
- * are named relative to it, and a new file gets its owner in a directory beside that only root can
- * change.
+ * <p>Exchanging files meanwhile does not help that owner either: the directory is held open and
+ * files are named relative to it, and a new file gets its owner in a directory beside it that only
+ * root can change.
  */
 final class RootsDirectory implements HomeDirectory {
 
@@ -61,7 +62,7 @@ final class RootsDirectory implements HomeDirectory {
                             Paths.get(file), Set.of(StandardOpenOption.READ, NO_LINK))) {
                 ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(found.size()));
                 while (content.hasRemaining() && channel.read(content) >= 0) {
-                    // until all of it is there
+                    // until it is read completely
                 }
                 return content.array();
             }
@@ -104,12 +105,13 @@ final class RootsDirectory implements HomeDirectory {
         try (SecureDirectoryStream<Path> directory = open()) {
             directory.deleteFile(Paths.get(file));
         } catch (NoSuchFileException e) {
-            // nor is it to be there
+            // it is to be absent anyway
         }
     }
 
     /**
-     * Opens the directory, which is one and not a link, in a distribution that is as it was named.
+     * Opens the directory, which must be a directory and not a link, in a distribution at its given
+     * path.
      */
     private SecureDirectoryStream<Path> open() throws IOException {
         refuseLink(home.resolve(name));
@@ -152,7 +154,10 @@ final class RootsDirectory implements HomeDirectory {
         }
     }
 
-    /** The directory was made by its path, which the owner of the distribution can bend. */
+    /**
+     * Checks that the directory is root's: it was created by its path, which the owner of the
+     * distribution can redirect.
+     */
     private static void requireRoots(SecureDirectoryStream<Path> own) throws IOException {
         PosixFileAttributes found =
                 own.getFileAttributeView(PosixFileAttributeView.class).readAttributes();

@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A directory as an ordinary user has it: links are followed and stay, and the system sees to it
- * that nothing is changed which this user may not change.
+ * Directory as accessed by an ordinary user: links are followed and preserved, and the system
+ * prevents changes that this user may not make.
  */
 final class UsersDirectory implements HomeDirectory {
 
@@ -36,7 +36,7 @@ final class UsersDirectory implements HomeDirectory {
         Path named = directory.resolve(file);
         Path target = Files.exists(named) ? named.toRealPath() : named;
         if (!replaced(target, content)) {
-            // mounted by itself, or of somebody else who lets this user write it
+            // a mount point of its own, or a file of another user that this user may write
             Files.write(target, content);
         }
     }
@@ -46,7 +46,7 @@ final class UsersDirectory implements HomeDirectory {
         Files.deleteIfExists(directory.resolve(file));
     }
 
-    /** Tells whether another file could take the place of this one. */
+    /** Replaces a file by a new one; returns false if that is not possible. */
     private static boolean replaced(Path target, byte[] content) throws IOException {
         Path beside = null;
         try {
@@ -69,7 +69,7 @@ final class UsersDirectory implements HomeDirectory {
         }
     }
 
-    /** Gives the new file what the old one has; tells whether that could be done. */
+    /** Gives the new file the attributes of the old one; returns whether that was possible. */
     private static boolean takesAfter(Path old, Path beside) throws IOException {
         if (!Files.exists(old)) {
             Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-r--r--"));
