@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write and read them. */
+/** Durations in the form that users write and read. */
 public final class Durations {
 
     private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
@@ -21,10 +21,10 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Returns the milliseconds that a text stands for: {@code 30s}, {@code 1h30m}, {@code PT10M} or
-     * plain milliseconds.
+     * Returns the milliseconds of a text: {@code 30s}, {@code 1h30m}, {@code PT10M} or plain
+     * milliseconds.
      *
-     * @throws CliException if it stands for none
+     * @throws CliException if it is not a duration
      */
     public static long parse(String text) {
         try {
@@ -38,7 +38,7 @@ public final class Durations {
                 return sum(text);
             }
         } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
-            // said below
+            // reported below
         }
         throw new CliException(
                 ExitCode.USAGE,
@@ -79,7 +79,7 @@ public final class Durations {
         return text.toString();
     }
 
-    /** Returns a duration as precise as one wants to read it; {@code -} below 0. */
+    /** Returns a duration in reduced precision for reading; {@code -} below 0. */
     public static String about(long millis) {
         if (millis < 0) {
             return "-";

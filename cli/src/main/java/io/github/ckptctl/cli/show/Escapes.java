@@ -6,12 +6,12 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
- * Characters that a terminal, a page or a parser could take for anything but text, and how they are
- * written instead.
+ * Characters that a terminal, a page or a parser could interpret as anything but text, and their
+ * escapes.
  *
- * <p>That is control characters (C0, C1, DEL), line and paragraph separators, the characters that
- * steer the direction of text or are not seen at all (Unicode's category Cf) except for the two
- * joiners (U+200C, U+200D), halves of surrogate pairs, and what Unicode says is no character.
+ * <p>These are control characters (C0, C1, DEL), line and paragraph separators, the characters that
+ * control the direction of text or are invisible (Unicode's category Cf) except for the two joiners
+ * (U+200C, U+200D), halves of surrogate pairs, and code points that are no character in Unicode.
  */
 final class Escapes {
 
@@ -21,7 +21,7 @@ final class Escapes {
 
     private Escapes() {}
 
-    /** Returns whether a character is not to be written as it is. */
+    /** Returns whether a character must be escaped. */
     static boolean isUnsafe(int character) {
         switch (Character.getType(character)) {
             case Character.CONTROL:
@@ -39,12 +39,12 @@ final class Escapes {
         }
     }
 
-    /** Returns JSON that says the same, without unsafe characters but the ends of its lines. */
+    /** Returns equivalent JSON without unsafe characters except its line ends. */
     static String json(String json) {
         return in(json, each -> each != '\n' && isUnsafe(each), Escapes::units);
     }
 
-    /** Returns a text with an escape for each character that is not to be written as it is. */
+    /** Returns a text with an escape for each unsafe character. */
     static String in(String text, IntPredicate unsafe, IntFunction<String> escape) {
         if (text.chars().allMatch(each -> each >= ' ' && each < DELETE)) {
             return text;
@@ -62,7 +62,7 @@ final class Escapes {
         return safe.toString();
     }
 
-    /** Returns the escape of a character in JSON: of each half of one beyond U+FFFF. */
+    /** Returns the escape of a character in JSON; beyond U+FFFF, an escape for each surrogate. */
     static String units(int character) {
         StringBuilder units = new StringBuilder();
         for (char unit : Character.toChars(character)) {

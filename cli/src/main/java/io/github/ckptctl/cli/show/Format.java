@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cli.show;
 
-/** What the data looks like. */
+/** Format of the data. */
 public enum Format {
-    /** For people. */
+    /** Table for users. */
     TABLE,
     /** One JSON value, indented. */
     JSON,

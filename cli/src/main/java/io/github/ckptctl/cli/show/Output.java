@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Where a command shows what it has: data on standard output, words on standard error.
+ * Output of a command: data on standard output, messages on standard error.
  *
- * <p>JSON and YAML are UTF-8 whatever the locale, and hold every text exactly. Everything else is
- * for a terminal: it passes {@link ScreenText}, line by line.
+ * <p>JSON and YAML are UTF-8 whatever the locale, and contain every text exactly. Everything else
+ * is for a terminal: it passes through {@link ScreenText}, line by line.
  */
 public final class Output {
 
@@ -24,7 +24,7 @@ public final class Output {
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
     private static final Gson LINE = new GsonBuilder().disableHtmlEscaping().create();
 
-    /** How many columns of a message are shown, where it repeats what others have written. */
+    /** Maximum number of columns of a message, since it may repeat foreign text. */
     private static final int MOST_SAID = 2000;
 
     private final Format format;
@@ -32,7 +32,7 @@ public final class Output {
     private final PrintStream err;
     private final Style style;
 
-    /** Creates the output; colours are for the table only. */
+    /** Creates the output; colours apply to the table only. */
     Output(Format format, OutputStream out, OutputStream err, boolean colours) {
         Charset data = format == Format.TABLE ? ScreenText.CHARSET : StandardCharsets.UTF_8;
         this.format = format;
@@ -46,7 +46,7 @@ public final class Output {
         return new Output(format, System.out, System.err, colours);
     }
 
-    /** Tells whether people read it. */
+    /** Returns whether the format is the table. */
     public boolean isTable() {
         return format == Format.TABLE;
     }
@@ -56,7 +56,7 @@ public final class Output {
         return style;
     }
 
-    /** Shows data: as lines for people, else as it is. */
+    /** Shows data: as lines in a table, otherwise as it is. */
     public void data(JsonElement data, Supplier<List<String>> lines) {
         switch (format) {
             case JSON:
@@ -84,7 +84,7 @@ public final class Output {
         }
     }
 
-    /** Shows lines on standard output, where there is no other form of them. */
+    /** Shows lines on standard output, for output without another format. */
     public void lines(List<String> lines) {
         lines.forEach(this::line);
         out.flush();
@@ -94,30 +94,33 @@ public final class Output {
         out.println(Style.rendered(ScreenText.line(line)));
     }
 
-    /** Returns what a terminal shows of a line in so many columns. */
+    /** Returns the part of a line that a terminal shows in the given number of columns. */
     public String fitted(String line, int columns) {
         return Style.rendered(ScreenText.beginning(ScreenText.line(line), columns));
     }
 
-    /** Writes to the terminal, without an end of line: its codes, and what is {@link #fitted}. */
+    /**
+     * Writes to the terminal, without an end of line: control sequences, and text that is {@link
+     * #fitted}.
+     */
     public void raw(String text) {
         out.print(text);
         out.flush();
     }
 
-    /** Says something beside the data, in one line. */
+    /** Shows a message beside the data, in one line. */
     public void say(String said) {
         err.println(Style.rendered(ScreenText.cut(said, MOST_SAID)));
         err.flush();
     }
 
-    /** Asks something, on the same line as the answer. */
+    /** Shows a question, on the same line as the answer. */
     public void ask(String question) {
         err.print(Style.rendered(ScreenText.cut(question, MOST_SAID)));
         err.flush();
     }
 
-    /** Says something that deserves a look. */
+    /** Shows a warning. */
     public void warn(String said) {
         say("warning: " + said);
     }

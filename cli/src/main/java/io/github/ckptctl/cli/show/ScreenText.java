@@ -9,21 +9,23 @@ import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
- * Text on its way to a terminal: one line, and nothing in it that a terminal would obey.
+ * Text for a terminal: one line, without anything that a terminal would execute.
  *
- * <p>What is unsafe ({@link Escapes}), or not in the charset of the terminal, is shown as an
- * escape, <code>&#92;u001b</code> for example. The marks of {@link Style} alone pass, and become
- * colours last of all. Widths are in columns: two for a wide character of East Asia or an emoji,
+ * <p>Characters that are unsafe ({@link Escapes}), or not in the charset of the terminal, are shown
+ * as an escape, <code>&#92;u001b</code> for example. Only the marks of {@link Style} pass, and
+ * become colours last. Widths are in columns: two for a wide character of East Asia or an emoji,
  * none for a combining one.
  */
 public final class ScreenText {
 
     private static final String DOTS = "...";
 
-    /** How many characters may share a column, so that combining ones do not pile up for ever. */
+    /**
+     * Maximum number of characters that share a column, so that combining ones do not accumulate.
+     */
     private static final int CHARACTERS_PER_COLUMN = 4;
 
-    /** The charset of the terminal, or of the locale; a property may say another default. */
+    /** Charset of the terminal, or of the locale; a property may set another default. */
     static final Charset CHARSET = ofLocale();
 
     private ScreenText() {}
@@ -69,13 +71,18 @@ public final class ScreenText {
         return line.toString();
     }
 
-    /** Returns a text as one line of so many columns at most, with dots where it was cut. */
+    /**
+     * Returns a text as one line of at most the given number of columns, with dots if it was cut.
+     */
     public static String cut(String text, int columns) {
         String line = line(text);
         return fits(line, columns) ? line : beginning(line, columns - DOTS.length()) + DOTS;
     }
 
-    /** Returns the beginning of a line that fits into so many columns, with all of its colours. */
+    /**
+     * Returns the beginning of a line that fits into the given number of columns, with all its
+     * colours.
+     */
     static String beginning(String line, int columns) {
         StringBuilder beginning = new StringBuilder();
         int left = columns;
@@ -90,7 +97,7 @@ public final class ScreenText {
                 int character = line.codePointAt(at);
                 end = at + Character.charCount(character);
                 int width = width(character);
-                // once one does not fit, nothing behind it does
+                // after the first that does not fit, all further ones are omitted
                 left = width > left || --most < 0 ? -1 : left - width;
                 if (left >= 0) {
                     beginning.append(line, at, end);
@@ -105,7 +112,7 @@ public final class ScreenText {
         return width(line) <= columns && line.length() <= columns * CHARACTERS_PER_COLUMN;
     }
 
-    /** Returns how many columns a line takes on a screen. */
+    /** Returns the number of columns of a line on a screen. */
     static int width(String line) {
         return Style.without(line).codePoints().map(ScreenText::width).sum();
     }
@@ -134,7 +141,7 @@ public final class ScreenText {
         }
     }
 
-    /** As terminals have it; the JDK does not tell. */
+    /** Returns whether terminals show a character wide; the JDK does not provide this. */
     private static boolean isWide(int character) {
         return Character.isIdeographic(character)
                 || isIn(character, 0x1100, 0x115f)

@@ -4,41 +4,41 @@ package io.github.ckptctl.cli.show;
 import java.util.SplittableRandom;
 
 /**
- * Colours where there is a terminal that wants them, and none elsewhere.
+ * Colours for a terminal that supports them, and none elsewhere.
  *
- * <p>They travel in a text as marks, which differ from process to process: what has an escape
- * sequence in it is not ours, and so no text of others has a colour.
+ * <p>They are represented in a text as marks, which differ from process to process: an escape
+ * sequence in a text is not ours, so that foreign text never has a colour.
  */
 public final class Style {
 
-    /** Begins a mark; behind it stands a code, and {@code m} ends it. */
+    /** Beginning of a mark; a code follows, and {@code m} ends it. */
     static final String MARK = "\ufdd0" + Long.toHexString(new SplittableRandom().nextLong()) + ":";
 
     private static final String ESCAPE = "\u001b[";
 
     private final boolean colours;
 
-    /** Creates the style, with colours or without. */
+    /** Creates the style, with or without colours. */
     public Style(boolean colours) {
         this.colours = colours;
     }
 
-    /** Returns a text that stands out. */
+    /** Returns a text that is emphasized. */
     public String bold(String text) {
         return with("1", text);
     }
 
-    /** Returns a text about something good. */
+    /** Returns a text in the colour of success. */
     public String good(String text) {
         return with("32", text);
     }
 
-    /** Returns a text about something to look at. */
+    /** Returns a text in the colour of a warning. */
     public String caution(String text) {
         return with("33", text);
     }
 
-    /** Returns a text about something bad. */
+    /** Returns a text in the colour of an error. */
     public String bad(String text) {
         return with("31", text);
     }
@@ -47,7 +47,7 @@ public final class Style {
         return colours && !text.isEmpty() ? MARK + code + "m" + text + MARK + "0m" : text;
     }
 
-    /** Returns where a mark ends that begins somewhere in a text. */
+    /** Returns the end of a mark that begins at a position of a text. */
     static int endOfMark(String text, int mark) {
         return text.indexOf('m', mark + MARK.length()) + 1;
     }
@@ -57,7 +57,7 @@ public final class Style {
         return text.contains(MARK) ? text.replaceAll(MARK + "\\d+m", "") : text;
     }
 
-    /** Returns a text with the terminal's codes in the place of the marks. */
+    /** Returns a text in which the terminal's codes replace the marks. */
     static String rendered(String text) {
         return text.replace(MARK, ESCAPE);
     }

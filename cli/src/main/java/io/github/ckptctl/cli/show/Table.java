@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Rows of texts below a head, in columns as wide as they need to be.
+ * Rows of texts below a head, in columns that fit their content.
  *
- * <p>Each cell is one line, and all but the last of a row are cut where they are very long.
+ * <p>Each cell is one line, and all but the last of a row are cut if they are very long.
  */
 public final class Table {
 
@@ -17,7 +17,7 @@ public final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** Creates a table with a head; without one, if it has no names. */
+    /** Creates a table with a head, or without one if there are no names. */
     public Table(String... head) {
         if (head.length > 0) {
             rows.add(List.of(head));

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Values of the contract as people read them. */
+/** Formatter of the contract's values for users. */
 public final class ValueFormatter {
 
     private static final DateTimeFormatter TIME =
@@ -15,19 +15,19 @@ public final class ValueFormatter {
 
     private ValueFormatter() {}
 
-    /** Returns a point in time of the local zone, {@code -} for none. */
+    /** Returns a point in time in the local time zone, {@code -} for none. */
     public static String time(long epochMillis) {
         return epochMillis < 0
                 ? "-"
                 : TIME.format(Instant.ofEpochMilli(epochMillis).atZone(ZoneId.systemDefault()));
     }
 
-    /** Returns how long ago something was, {@code -} for none. */
+    /** Returns the time since a point in time, {@code -} for none. */
     public static String ago(long epochMillis, long now) {
         return epochMillis < 0 ? "-" : Durations.about(Math.max(0, now - epochMillis)) + " ago";
     }
 
-    /** Returns how long it is until something, {@code -} for none. */
+    /** Returns the time until a point in time, {@code -} for none. */
     public static String in(long epochMillis, long now) {
         return epochMillis < 0
                 ? "-"

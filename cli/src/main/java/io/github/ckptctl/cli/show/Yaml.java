@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Writes a JSON value as YAML, in blocks. Every text is in double quotes, which JSON and YAML
- * escape alike, so none is ever taken for a number or a date.
+ * Writer of JSON values as YAML, in blocks. Every text is in double quotes, which JSON and YAML
+ * escape alike, so that no text is parsed as a number or a date.
  */
 final class Yaml {
 
@@ -78,7 +78,9 @@ final class Yaml {
         return Escapes.in(value.toString(), Escapes::isUnsafe, Yaml::escape);
     }
 
-    /** YAML, other than JSON, has an escape for characters beyond U+FFFF. */
+    /**
+     * Returns the escape of a character; YAML, unlike JSON, has one for characters beyond U+FFFF.
+     */
     private static String escape(int character) {
         return Character.isBmpCodePoint(character)
                 ? Escapes.units(character)
