@@ -17,11 +17,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The plugin: one tab, "Checkpoints".
+ * Plugin with one tab, "Checkpoints".
  *
- * <p>The host makes it with its constructor, more than once and not always to use it, and asks for
- * the tab when it has a connection. Nothing is thrown into the host and nothing is printed, which
- * JConsole would show in a window of its own; what goes wrong here is logged at FINE.
+ * <p>The host creates it with its constructor, more than once and not always to use it, and
+ * requests the tab when it has a connection. No exception is thrown into the host and nothing is
+ * printed, which JConsole would show in a window of its own; failures are logged at FINE.
  */
 public final class CheckpointPlugin extends JConsolePlugin {
 
@@ -30,7 +30,7 @@ public final class CheckpointPlugin extends JConsolePlugin {
     private final PropertyChangeListener listener = this::changed;
     private volatile @Nullable CheckpointTab tab;
 
-    /** Creates the plugin; nothing happens yet. */
+    /** Creates the plugin without any other effect. */
     public CheckpointPlugin() {}
 
     @Override

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The plugin that JConsole and VisualVM load: it hands the host's calls on to the tab.
+ * Plugin that JConsole and VisualVM load: it passes the host's calls on to the tab.
  *
- * <p>Alone knows the host, and of it only {@code JConsolePlugin} and {@code JConsoleContext}, which
- * are all that VisualVM has. Knows the view; nothing knows this package.
+ * <p>Only this package uses the host, and of it only {@code JConsolePlugin} and {@code
+ * JConsoleContext}, which are all that VisualVM provides. Depends on the view; no other package
+ * depends on this one.
  */
 @NullMarked
 package io.github.ckptctl.jconsole;
