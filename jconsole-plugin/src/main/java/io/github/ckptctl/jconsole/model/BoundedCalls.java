@@ -11,10 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Makes calls that may hang, and waits for each no longer than its limit.
+ * Executor of calls that may hang, which waits for each no longer than its limit.
  *
- * <p>A call that hangs keeps its thread, which no JMX connector can take back; so there are few of
- * them, and when all hang a further call fails at once. Any thread may call it but Swing's.
+ * <p>A call that hangs occupies its thread, and no JMX connector can release it; so the number of
+ * threads is limited, and when all hang, a further call fails at once. May be called from any
+ * thread except Swing's.
  */
 public final class BoundedCalls implements AutoCloseable {
 
@@ -36,7 +37,7 @@ public final class BoundedCalls implements AutoCloseable {
     }
 
     /**
-     * Answers a call.
+     * Executes a call and returns its result.
      *
      * @throws CallFailedException if it fails, or takes longer
      */
@@ -66,7 +67,7 @@ public final class BoundedCalls implements AutoCloseable {
         }
     }
 
-    /** Lets go of all calls; harmless when called again. */
+    /** Releases all calls. Idempotent. */
     @Override
     public void close() {
         threads.shutdownNow();

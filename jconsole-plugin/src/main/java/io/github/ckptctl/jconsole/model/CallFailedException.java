@@ -9,14 +9,17 @@ import javax.management.JMRuntimeException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.ExecutionException;
 
-/** A call that gave no answer; the message is what the other side said, for people. */
+/** Failure of a call without a result; the message is the other side's, for the user. */
 public final class CallFailedException extends Exception {
 
     CallFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
-    /** Finds what the other side said behind the wrappings of the connectors. */
+    /**
+     * Returns the failure with the message of the other side, extracted from the connectors'
+     * wrappers.
+     */
     static CallFailedException of(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && isWrapping(cause)) {

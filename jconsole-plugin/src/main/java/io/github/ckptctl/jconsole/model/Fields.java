@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The named parts of a composite value, whatever a connector makes of it.
+ * Named fields of a composite value, in whatever form a connector delivers it.
  *
- * <p>No method throws: a part that is missing or of another kind is -1, an empty text, false or an
+ * <p>No method throws: a field that is missing or of another type is -1, an empty text, false or an
  * empty list.
  */
 final class Fields {
@@ -26,12 +26,12 @@ final class Fields {
         this.composite = composite;
     }
 
-    /** Returns the parts of a value; none if it is no composite. */
+    /** Returns the fields of a value; none if it is not a composite. */
     static Fields of(@Nullable Object value) {
         return new Fields(value);
     }
 
-    /** Returns the parts of each element of an array or list. */
+    /** Returns the fields of each element of an array or list. */
     static List<Fields> each(@Nullable Object value) {
         List<Fields> each = new ArrayList<>();
         elements(value).forEach(element -> each.add(new Fields(element)));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.model;
 
-/** A checkpoint that has come to its end, whichever it was. */
+/** Checkpoint that has ended, whether completed or failed. */
 public final class Finished {
 
     public final long id;
@@ -26,7 +26,7 @@ public final class Finished {
         this.failure = failure;
     }
 
-    /** Returns it as a sentence. */
+    /** Returns a sentence that describes it. */
     public String told() {
         return "Checkpoint "
                 + id

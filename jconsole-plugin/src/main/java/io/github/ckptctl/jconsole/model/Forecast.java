@@ -4,7 +4,7 @@ package io.github.ckptctl.jconsole.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a change of settings would do, or why it would be refused. */
+/** Forecast of a change of settings: its effects, or why it would be rejected. */
 public final class Forecast {
 
     public final List<String> faults;

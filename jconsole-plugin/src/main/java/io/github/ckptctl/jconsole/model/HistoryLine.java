@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.model;
 
-/** One change, or refused change, in a job's history. */
+/** Change, or rejected change, in a job's history. */
 public final class HistoryLine {
 
     public final long at;

@@ -5,7 +5,9 @@ import javax.management.ObjectName;
 
 import java.util.Objects;
 
-/** Which job: its bean, and what tells it from the others. Equal if the bean is the same. */
+/**
+ * Key of a job: its bean, and the properties that distinguish it. Equal if the bean is the same.
+ */
 public final class JobKey {
 
     private final ObjectName bean;

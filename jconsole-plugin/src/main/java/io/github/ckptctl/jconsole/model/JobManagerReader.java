@@ -26,10 +26,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads a JobManager over one connection.
+ * Reader of a JobManager over one connection.
  *
- * <p>Made anew with each connection, since what is remembered here need not hold for the next one.
- * Blocks; any thread may call it.
+ * <p>Created for each connection, since its cached data may be wrong for the next one. Blocks; may
+ * be called from any thread.
  */
 public final class JobManagerReader {
 
@@ -61,7 +61,8 @@ public final class JobManagerReader {
                     "History");
 
     /**
-     * Over HTTP each is a request of a bulk, of which the agent's endpoint takes no more than 20.
+     * Maximum number of attributes per call: over HTTP each is a request of a bulk, and the agent's
+     * endpoint accepts no more than 20.
      */
     private static final int AT_ONCE = 20;
 
@@ -77,7 +78,7 @@ public final class JobManagerReader {
     /**
      * Reads the agent, the names of all jobs, and one job.
      *
-     * @param wanted the job to read; the first one if it is null or gone
+     * @param wanted the job to read; the first one if it is null or has left
      */
     public JobManagerSnapshot read(@Nullable JobKey wanted) throws JMException, IOException {
         List<JobKey> jobs = new ArrayList<>();
@@ -93,7 +94,7 @@ public final class JobManagerReader {
             try {
                 job = snapshot(key);
             } catch (InstanceNotFoundException e) {
-                // it ended in between; the next reading does not find it any more
+                // it ended in between; the next reading no longer finds it
                 jobs.remove(key);
             }
         }
@@ -158,13 +159,13 @@ public final class JobManagerReader {
         try {
             return connection.getAttributes(bean, names.toArray(new String[0]));
         } catch (InvalidOpenTypeException e) {
-            // a connector over HTTP can make no open type of an empty array inside a value
+            // a connector over HTTP cannot create an open type for an empty array inside a value
             AttributeList carried = new AttributeList();
             for (String name : names) {
                 try {
                     carried.add(new Attribute(name, connection.getAttribute(bean, name)));
                 } catch (InvalidOpenTypeException left) {
-                    // this is the one, or one of them
+                    // this attribute is the cause, or one of several
                 }
             }
             return carried;

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** A JobManager as it was read: its agent, its jobs, and one of them in full. Does not change. */
+/** Snapshot of a JobManager: its agent, its jobs, and one of them in full. Immutable. */
 public final class JobManagerSnapshot {
 
-    /** What the agent is, or that there is none. */
+    /** Description of the agent, or of its absence. */
     public final String agent;
 
     /** Whether there is an agent. */
@@ -16,7 +16,7 @@ public final class JobManagerSnapshot {
 
     public final List<JobKey> jobs;
 
-    /** The job that was asked for, or the first if that one is gone; null if there is none. */
+    /** The requested job, or the first if that one has left; null if there is none. */
     public final @Nullable JobSnapshot job;
 
     JobManagerSnapshot(

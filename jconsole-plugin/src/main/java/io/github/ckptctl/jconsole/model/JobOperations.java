@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The operations of one job; each answers with what happened, in sentences.
+ * Operations of one job; each returns its outcome in sentences.
  *
- * <p>Blocks; any thread may call it. What the job refuses comes as an exception of JMX.
+ * <p>Blocks; may be called from any thread. A rejection by the job is thrown as an exception of
+ * JMX.
  */
 public final class JobOperations {
 
@@ -36,24 +37,24 @@ public final class JobOperations {
         this.info = info;
     }
 
-    /** Returns what a change would do: faults first, then changes and warnings. */
+    /** Returns the effects of a change: faults first, then changes and warnings. */
     public Forecast forecast(Map<String, String> values, long ttlMillis, long revision)
             throws JMException, IOException {
         return new Forecast(Fields.of(invoke("forecastSettings", values, ttlMillis, revision)));
     }
 
-    /** Changes several settings, all or none; answers the new revision. */
+    /** Changes several settings, all or none; returns the new revision. */
     public long update(Map<String, String> values, String reason, long ttlMillis, long revision)
             throws JMException, IOException {
         return revision(invoke("updateSettings", values, reason, ttlMillis, revision));
     }
 
-    /** Goes back to what was submitted; answers the new revision. */
+    /** Restores the submitted settings; returns the new revision. */
     public long reset() throws JMException, IOException {
         return revision(invoke("resetSettings"));
     }
 
-    /** Suspends in a mode. */
+    /** Suspends checkpointing in a mode. */
     public String suspend(String mode) throws JMException, IOException {
         return suspension(invoke("suspend", mode));
     }
@@ -68,19 +69,19 @@ public final class JobOperations {
         return suspension(invoke("quiesce", waitMillis));
     }
 
-    /** Gives what is in flight the current timeout. */
+    /** Applies the current timeout to the checkpoints in flight. */
     public String reschedule() throws JMException, IOException {
         StringBuilder told = new StringBuilder();
         Fields.each(invoke("rescheduleInFlight")).forEach(one -> told.append(deadline(one)));
         return told.length() == 0 ? "Nothing was in flight." : told.toString().trim();
     }
 
-    /** Gives one checkpoint more time. */
+    /** Extends the deadline of one checkpoint. */
     public String extend(long id, long millis) throws JMException, IOException {
         return deadline(Fields.of(invoke("extendInFlight", id, millis))).trim();
     }
 
-    /** Gives one checkpoint up. */
+    /** Aborts one checkpoint. */
     public String abort(long id) throws JMException, IOException {
         invoke("abortCheckpoint", id);
         return "Checkpoint " + id + " is aborted.";
@@ -113,7 +114,7 @@ public final class JobOperations {
                 + answer.text("externalPath");
     }
 
-    /** Calls an operation; answers null where the connector cannot carry the answer. */
+    /** Calls an operation; returns null if the connector cannot transfer the result. */
     @Nullable Object invoke(String name, Object... arguments) throws JMException, IOException {
         MBeanOperationInfo operation = operation(name);
         MBeanParameterInfo[] parameters = operation.getSignature();
@@ -126,7 +127,7 @@ public final class JobOperations {
         try {
             return connection.invoke(job.bean(), name, sent, signature.toArray(new String[0]));
         } catch (InvalidOpenTypeException e) {
-            // it is done; a connector over HTTP can make no open type of an empty array
+            // it is done; a connector over HTTP cannot create an open type for an empty array
             return null;
         }
     }
@@ -141,8 +142,8 @@ public final class JobOperations {
     }
 
     /**
-     * A map as the other side wants it: as a table where it tells the table's type, as every MXBean
-     * does over RMI; as it is where a connector over HTTP tells no types.
+     * Returns a map in the form that the other side expects: as a table if it reports the table's
+     * type, as every MXBean does over RMI; unchanged if a connector over HTTP reports no types.
      */
     private static Object sent(Object argument, MBeanParameterInfo parameter)
             throws OpenDataException {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One job as it was read. Does not change. */
+/** Snapshot of one job. Immutable. */
 public final class JobSnapshot {
 
     public final JobKey job;
@@ -18,7 +18,10 @@ public final class JobSnapshot {
     public final long suspendedSince;
     public final long nextTriggerAt;
 
-    /** Why Flink triggers none by itself; empty if it does, or the agent is too old to say. */
+    /**
+     * Reason why Flink triggers no checkpoint automatically; empty if it does, or the agent is too
+     * old to report it.
+     */
     public final String notTriggering;
 
     public final boolean rescalePending;
@@ -83,14 +86,14 @@ public final class JobSnapshot {
         return !suspension.equals("NONE");
     }
 
-    /** Returns the time now by the JobManager's clock, in epoch milliseconds. */
+    /** Returns the current time by the JobManager's clock, in epoch milliseconds. */
     public long now() {
         return System.currentTimeMillis() + ahead;
     }
 
     /**
-     * Returns which ends of the job and its processes a checkpoint survives; empty for an agent
-     * that is too old to say.
+     * Returns the ends of the job and its processes that a checkpoint survives; empty for an agent
+     * that is too old to report them.
      */
     static String survives(Fields checkpoint) {
         List<String> ends = checkpoint.textList("survives");
@@ -114,7 +117,9 @@ public final class JobSnapshot {
         return List.copyOf(settings);
     }
 
-    /** By how much the JobManager's clock is ahead of ours, as far as its own figures tell. */
+    /**
+     * Returns by how much the JobManager's clock is ahead of ours, estimated from its own figures.
+     */
     private static long ahead(Fields fields, Fields latest, List<Pending> pending) {
         long deadline = pending.stream().mapToLong(one -> one.deadline).min().orElse(-1);
         long left = fields.number("NextDeadlineIn");

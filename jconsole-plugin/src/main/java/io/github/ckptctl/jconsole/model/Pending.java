@@ -3,7 +3,7 @@ package io.github.ckptctl.jconsole.model;
 
 import java.util.Locale;
 
-/** A checkpoint or savepoint in flight. */
+/** Checkpoint or savepoint in flight. */
 public final class Pending {
 
     public final long id;
@@ -30,7 +30,7 @@ public final class Pending {
         return allowed <= 0 ? 1 : Math.max(0, Math.min(1, (double) (now - triggeredAt) / allowed));
     }
 
-    /** Returns it as a sentence. */
+    /** Returns a sentence that describes it. */
     public String told(long now) {
         long left = deadline - now;
         return kind.toLowerCase(Locale.ROOT)

@@ -17,16 +17,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The last checkpoints of one job that have come to their end, gathered from reading to reading.
+ * Recently ended checkpoints of one job, collected with each reading.
  *
- * <p>Those that ended between two readings are asked for one by one, as far as Flink remembers
- * them. Any thread may call it.
+ * <p>Those that ended between two readings are requested one by one, as far as Flink retains them.
+ * May be called from any thread.
  */
 final class RecentCheckpoints {
 
     private static final int KEPT = 60;
 
-    /** How many Flink remembers unless it is configured otherwise. */
+    /** Number of checkpoints that Flink retains by default. */
     private static final int REMEMBERED = 10;
 
     private final NavigableMap<Long, Finished> finished =
@@ -34,12 +34,12 @@ final class RecentCheckpoints {
 
     private final Set<Long> unknown = ConcurrentHashMap.newKeySet();
 
-    /** Answers what is known of one checkpoint. */
+    /** Source of the description of one checkpoint. */
     interface Description {
         @Nullable Object of(long id) throws JMException, IOException;
     }
 
-    /** Adds what has ended since the last time. */
+    /** Adds the checkpoints that have ended since the last call. */
     void update(Map<String, Object> values, @Nullable Description description) throws IOException {
         Fields completed = Fields.of(values.get("LatestCompletedCheckpoint"));
         Fields failed = Fields.of(values.get("LatestFailedCheckpoint"));
@@ -67,7 +67,7 @@ final class RecentCheckpoints {
         try {
             return Fields.of(description.of(id));
         } catch (JMException | RuntimeException e) {
-            // Flink has forgotten it, or there never was one with this id
+            // Flink no longer retains it, or there never was one with this id
             unknown.add(id);
             return Fields.of(null);
         }

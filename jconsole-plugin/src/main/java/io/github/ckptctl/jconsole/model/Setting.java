@@ -3,13 +3,13 @@ package io.github.ckptctl.jconsole.model;
 
 import java.util.Locale;
 
-/** One setting of a job: what it was submitted with, what holds now, and why. */
+/** Setting of a job: its submitted value, its effective value, and the origin of the latter. */
 public final class Setting {
 
-    /** From here on, a number of times is Flink's "unlimited". */
+    /** Number from which on Flink treats a number of times as "unlimited". */
     private static final long UNLIMITED = Integer.MAX_VALUE;
 
-    /** The unit of a setting that has texts for values. */
+    /** Unit of a setting whose values are texts. */
     private static final String TEXT = "text";
 
     public final String name;
@@ -42,7 +42,10 @@ public final class Setting {
         overridden = "OVERRIDE".equals(fields.text("origin"));
     }
 
-    /** A setting that an older agent has as two attributes only; it cannot be changed from here. */
+    /**
+     * Creates a setting that an older agent has as two attributes only; it cannot be changed from
+     * here.
+     */
     Setting(String name, long submitted, long effective) {
         this.name = name;
         this.unit = "ms";
@@ -59,17 +62,17 @@ public final class Setting {
         this.overridden = submitted != effective;
     }
 
-    /** Returns whether what holds is not what was submitted. */
+    /** Returns whether the effective value differs from the submitted one. */
     public boolean overridden() {
         return overridden;
     }
 
-    /** Returns what the job was submitted with, with its unit. */
+    /** Returns the submitted value with its unit. */
     public String shownSubmitted() {
         return shown(submitted, submittedText);
     }
 
-    /** Returns what holds, with its unit. */
+    /** Returns the effective value with its unit. */
     public String shownEffective() {
         return shown(effective, effectiveText);
     }
@@ -95,9 +98,9 @@ public final class Setting {
     }
 
     /**
-     * Returns the value that a text means, in the unit of the attribute.
+     * Returns the value of a text, in the unit of the attribute.
      *
-     * @throws IllegalArgumentException if it means none; the message says what would
+     * @throws IllegalArgumentException if it is invalid; the message names valid input
      */
     public String value(String text) {
         String trimmed = text.trim();

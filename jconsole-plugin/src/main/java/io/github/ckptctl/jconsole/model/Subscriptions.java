@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The notifications of all jobs over one connection.
+ * Subscriptions to the notifications of all jobs over one connection.
  *
- * <p>Not every connector has them; where it has not, {@link #supported()} says so. Blocks; any
- * thread may call it. The consumer is called on a thread of the connector's.
+ * <p>Not every connector supports them; {@link #supported()} reports it. Blocks; may be called from
+ * any thread. The consumer is called on a thread of the connector's.
  */
 public final class Subscriptions {
 
@@ -28,13 +28,13 @@ public final class Subscriptions {
     private final Set<ObjectName> heard = ConcurrentHashMap.newKeySet();
     private volatile boolean supported = true;
 
-    /** Creates it, with nobody listened to yet. */
+    /** Creates the value without any subscription. */
     public Subscriptions(MBeanServerConnection connection, Consumer<Event> consumer) {
         this.connection = connection;
         this.listener = (notification, handback) -> consumer.accept(new Event(notification));
     }
 
-    /** Listens to jobs that are new, and forgets those that have gone. */
+    /** Subscribes to new jobs, and forgets jobs that have left. */
     public void follow(Collection<JobKey> jobs) throws IOException {
         heard.removeIf(bean -> jobs.stream().noneMatch(job -> job.bean().equals(bean)));
         for (JobKey job : jobs) {
@@ -44,31 +44,31 @@ public final class Subscriptions {
                 } catch (UnsupportedOperationException e) {
                     supported = false;
                 } catch (JMException | RuntimeException e) {
-                    // it ended in between, or its bean sends none
+                    // the job ended in between, or its bean sends no notifications
                     heard.remove(job.bean());
                 }
             }
         }
     }
 
-    /** Returns whether the connector has notifications, as far as that is known. */
+    /** Returns whether the connector supports notifications, as far as that is known. */
     public boolean supported() {
         return supported;
     }
 
-    /** Listens to nobody any more. */
+    /** Ends all subscriptions. */
     public void end() throws IOException {
         for (ObjectName bean : heard) {
             try {
                 connection.removeNotificationListener(bean, listener);
             } catch (JMException | RuntimeException e) {
-                // it has gone, and its listeners with it
+                // the bean has been unregistered, and its listeners with it
             }
         }
         heard.clear();
     }
 
-    /** One notification. */
+    /** Notification of a job. */
     public static final class Event {
 
         public final long at;

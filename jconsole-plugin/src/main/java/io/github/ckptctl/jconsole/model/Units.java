@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations, sizes and times, as people write and read them. */
+/** Durations, sizes and times in the form that users write and read. */
 public final class Units {
 
     private static final Map<String, Long> MILLIS = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ public final class Units {
      * Returns the milliseconds of a text such as {@code 10 min}, {@code 1 h 30 min} or {@code 500
      * ms}; a number alone is milliseconds.
      *
-     * @throws IllegalArgumentException if it is no duration; the message says what is one
+     * @throws IllegalArgumentException if it is not a duration; the message describes a valid one
      */
     public static long millis(String text) {
         Matcher part = PART.matcher(text.toLowerCase(Locale.ROOT));
@@ -133,12 +133,12 @@ public final class Units {
         return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, BYTES[unit]);
     }
 
-    /** Returns the time of day of epoch milliseconds, here; "never" below 0. */
+    /** Returns the local time of day of epoch milliseconds; "never" below 0. */
     public static String clock(long epochMillis) {
         return epochMillis < 0 ? "never" : CLOCK.format(here(epochMillis));
     }
 
-    /** Returns date and time of epoch milliseconds, here; "never" below 0. */
+    /** Returns the local date and time of epoch milliseconds; "never" below 0. */
     public static String time(long epochMillis) {
         return epochMillis < 0 ? "never" : DAY.format(here(epochMillis));
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the tab knows: a JobManager's jobs, read over any JMX connection into values that do not
- * change, and the operations of one job.
+ * Data model of the tab: a JobManager's jobs, read over any JMX connection into immutable values,
+ * and the operations of one job.
  *
- * <p>Knows the JDK, JMX and the contract's names; no Swing and nothing of the host. Every value is
- * read as an open type, or as the maps and lists that a connector over HTTP makes of one, and what
- * is missing or of another kind reads as "none". Calls may block: {@link
+ * <p>Depends on the JDK, JMX and the contract's names; not on Swing or the host. Every value is
+ * read as an open type, or as the maps and lists that a connector over HTTP creates from one, and a
+ * value that is missing or of another type is read as "none". Calls may block: {@link
  * io.github.ckptctl.jconsole.model.BoundedCalls} gives each a time limit.
  */
 @NullMarked
