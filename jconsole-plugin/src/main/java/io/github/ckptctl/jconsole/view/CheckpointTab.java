@@ -22,10 +22,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The tab, and the workers that read and act for it.
+ * Tab with its workers, which read and execute orders.
  *
- * <p>Lives as long as the host shows it, over any number of connections. To be used on Swing's
- * thread, but for {@link #poll()} and {@link #close()}.
+ * <p>Exists as long as the host shows it, over any number of connections. Must be used on Swing's
+ * thread, except {@link #poll()} and {@link #close()}.
  */
 public final class CheckpointTab implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class CheckpointTab implements AutoCloseable {
     private volatile @Nullable Source source;
     private volatile @Nullable JobKey chosen;
 
-    /** What belongs to one connection. */
+    /** Objects of one connection. */
     private static final class Source {
         private final JobManagerReader reader;
         private final Subscriptions subscriptions;
@@ -58,9 +58,9 @@ public final class CheckpointTab implements AutoCloseable {
     }
 
     /**
-     * Creates it, with nothing read yet.
+     * Creates the tab, with nothing read yet.
      *
-     * @param connections answers the connection of the moment, null while there is none; called on
+     * @param connections returns the current connection, null while there is none; called on
      *     workers
      */
     public CheckpointTab(Supplier<@Nullable MBeanServerConnection> connections) {
@@ -70,12 +70,15 @@ public final class CheckpointTab implements AutoCloseable {
         timer.start();
     }
 
-    /** Returns what is shown. */
+    /** Returns the tab's component. */
     public JPanel component() {
         return panel;
     }
 
-    /** Returns a worker that reads once and shows it. Any thread may call it; costs nothing. */
+    /**
+     * Returns a worker that reads once and shows the result. May be called from any thread; costs
+     * nothing.
+     */
     public SwingWorker<?, ?> poll() {
         return new SwingWorker<@Nullable JobManagerSnapshot, Void>() {
             private @Nullable Source from;
@@ -112,7 +115,7 @@ public final class CheckpointTab implements AutoCloseable {
                 } catch (InterruptedException | CancellationException e) {
                     panel.showFailure("given up");
                 } catch (RuntimeException e) {
-                    // what is left to Swing ends up in a window of JConsole's
+                    // JConsole shows an exception that is left to Swing in a window of its own
                     panel.showFailure(e.toString());
                 }
             }
@@ -131,23 +134,23 @@ public final class CheckpointTab implements AutoCloseable {
         return current;
     }
 
-    /** To be called when there is a connection, for the first time or again. */
+    /** Starts reading; must be called when there is a connection, for the first time or again. */
     public void connected() {
         source = null;
         panel.clearEvents();
         poll().execute();
     }
 
-    /** To be called when the connection is lost. */
+    /** Shows the loss of the connection; must be called when it is lost. */
     public void disconnected() {
         source = null;
         panel.showLost(System.currentTimeMillis());
     }
 
     /**
-     * Ends all that runs here; harmless when called again. Any thread may call it.
+     * Stops the workers and the timer. Idempotent. May be called from any thread.
      *
-     * <p>VisualVM does so when it loses the connection, and shows the tab all the same.
+     * <p>VisualVM calls it when it loses the connection, and still shows the tab.
      */
     @Override
     public void close() {
@@ -178,7 +181,7 @@ public final class CheckpointTab implements AutoCloseable {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    /** Hears how it ended: an answer, or why there is none. */
+    /** Callback for the end of a call: with a result, or with the reason why there is none. */
     private interface Ending<T> {
         void of(@Nullable T answer, @Nullable String failure);
     }
@@ -203,7 +206,7 @@ public final class CheckpointTab implements AutoCloseable {
         }.execute();
     }
 
-    /** Has orders carried out by workers. */
+    /** Implementation that executes orders in workers. */
     private final class Workers implements JobActions {
 
         @Override

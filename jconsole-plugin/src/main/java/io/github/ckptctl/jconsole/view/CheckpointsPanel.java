@@ -22,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** All of the tab: the choice of the job on top, the page below, the last outcome at the bottom. */
+/**
+ * Content of the tab: the choice of the job at the top, the page below, the last outcome at the
+ * bottom.
+ */
 final class CheckpointsPanel extends JPanel {
 
     private final JComboBox<JobKey> jobs = new JComboBox<>();
@@ -53,7 +56,7 @@ final class CheckpointsPanel extends JPanel {
         JPanel head = new JPanel(new GridBagLayout());
         jobs.setName("Job");
         Theme.showPlainly(jobs);
-        // as narrow as the tab, however long a job's name is
+        // as narrow as the tab, regardless of the length of a job's name
         jobs.setMinimumSize(jobs.getPreferredSize());
         head.add(Theme.labelFor("Job", 'J', jobs), FormPanel.row(0, 0, 0));
         head.add(jobs, FormPanel.row(0, 1, 1));
@@ -188,14 +191,14 @@ final class CheckpointsPanel extends JPanel {
         return told.toString();
     }
 
-    /** Says that the last reading failed; what is shown is older. */
+    /** Shows that the last reading failed; the data shown is older. */
     void showFailure(String message) {
         connected = false;
         connection.show("The JobManager cannot be read: " + message);
         update();
     }
 
-    /** Says that there is no connection since a time. */
+    /** Shows that there has been no connection since a time. */
     void showLost(long since) {
         connected = false;
         connection.show(
@@ -222,7 +225,7 @@ final class CheckpointsPanel extends JPanel {
         outcome.show(text);
     }
 
-    /** Moves on what moves by itself. */
+    /** Updates the parts that change with time. */
     void tick() {
         if (connected) {
             inFlight.tick();

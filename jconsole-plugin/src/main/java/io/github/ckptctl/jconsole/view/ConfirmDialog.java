@@ -12,17 +12,17 @@ import java.awt.Component;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks before something dangerous is done. */
+/** Confirmation dialog for dangerous operations. */
 final class ConfirmDialog {
 
     private ConfirmDialog() {}
 
-    /** Returns whether the answer is to do it; Cancel is what Enter means at first. */
+    /** Returns whether the user confirmed; Cancel is the default for Enter. */
     static boolean yes(Component parent, JobSnapshot job, String verb, String what) {
         return yes(parent, job, verb, what, null);
     }
 
-    /** The same, with a field or box below the question. */
+    /** Returns whether the user confirmed, with a field or box below the question. */
     static boolean yes(
             Component parent,
             JobSnapshot job,
@@ -47,7 +47,9 @@ final class ConfirmDialog {
         return choice == 0;
     }
 
-    /** Labels of our own: those of an option pane show HTML wherever a line begins with it. */
+    /**
+     * Returns labels of our own: those of an option pane show HTML wherever a line begins with it.
+     */
     static List<JComponent> message(JobSnapshot job, String what) {
         List<JComponent> message = new ArrayList<>();
         DisplayText.lines(what).lines().forEach(line -> message.add(label(line)));

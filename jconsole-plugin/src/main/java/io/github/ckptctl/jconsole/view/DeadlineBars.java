@@ -18,10 +18,10 @@ import java.awt.RenderingHints;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is in flight: a bar each, full at the deadline, with the same in words. */
+/** Bars of the checkpoints in flight, full at the deadline, with a description in words. */
 final class DeadlineBars extends JComponent {
 
-    /** From here on a bar warns. */
+    /** Share from which on a bar warns. */
     private static final double LATE = 0.8;
 
     private @Nullable JobSnapshot job;
@@ -39,7 +39,7 @@ final class DeadlineBars extends JComponent {
         repaint();
     }
 
-    /** Returns what the bars show, in words. */
+    /** Returns the content of the bars in words. */
     String told() {
         JobSnapshot shown = job;
         if (shown == null || shown.pending.isEmpty()) {

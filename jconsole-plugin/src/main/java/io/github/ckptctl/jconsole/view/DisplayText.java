@@ -6,8 +6,8 @@ import javax.swing.JComponent;
 import java.util.Locale;
 
 /**
- * Text of others made fit for a page: nothing in it is HTML, steers the direction of what stands
- * beside it, or is unseen.
+ * Foreign text made safe for display: nothing in it is HTML, changes the direction of adjacent
+ * text, or is invisible.
  */
 final class DisplayText {
 
@@ -19,22 +19,22 @@ final class DisplayText {
 
     private DisplayText() {}
 
-    /** Returns a text as one line, with escapes for what is not to be shown, cut if it is long. */
+    /** Returns a text as one line, with escapes for unsafe characters, cut if it is long. */
     static String line(String text) {
         return shown(text, MOST_OF_A_LINE).replace("\n", "\\n");
     }
 
-    /** Returns a name as a question repeats it. */
+    /** Returns a name in the form used in a question. */
     static String title(String name) {
         return shown(name, MOST_OF_A_TITLE).replace("\n", "\\n");
     }
 
-    /** Returns a text whose lines stay. */
+    /** Returns a text that keeps its lines. */
     static String lines(String text) {
         return shown(text, MOST_OF_A_TEXT);
     }
 
-    /** Has a component show its text as it is, also one that begins like a page. */
+    /** Makes a component show its text unchanged, even if it begins like HTML. */
     static <T extends JComponent> T plain(T component) {
         component.putClientProperty("html.disable", true);
         return component;

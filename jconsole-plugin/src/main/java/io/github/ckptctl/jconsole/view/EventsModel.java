@@ -7,7 +7,7 @@ import io.github.ckptctl.jconsole.model.Units;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The last notifications, newest first. */
+/** Last notifications, newest first. */
 final class EventsModel extends TextTableModel<Event> {
 
     private static final int KEPT = 200;

@@ -16,15 +16,15 @@ import java.awt.Rectangle;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 
-/** Sections one below the other, as wide as what it is seen through. */
+/** Sections one below the other, as wide as the viewport. */
 final class FormPanel extends JPanel implements Scrollable {
 
-    /** As wide as that at least, in lines' heights; what is narrower scrolls sideways. */
+    /** Least width, in line heights; a narrower viewport scrolls sideways. */
     private static final int NARROWEST = 30;
 
     FormPanel() {
         super(new GridBagLayout());
-        // wrapped text knows its height only after it knows its width
+        // the height of wrapped text is known only after its width
         addComponentListener(
                 new ComponentAdapter() {
                     @Override
@@ -45,7 +45,7 @@ final class FormPanel extends JPanel implements Scrollable {
         add(new JPanel(), rest);
     }
 
-    /** Returns where a cell goes in a grid whose columns may grow. */
+    /** Returns the constraints of a cell in a grid whose columns may grow. */
     static GridBagConstraints row(int row, int column, double growth) {
         GridBagConstraints place = new GridBagConstraints();
         place.gridx = column;

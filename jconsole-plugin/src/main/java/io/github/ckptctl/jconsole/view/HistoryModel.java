@@ -6,14 +6,14 @@ import io.github.ckptctl.jconsole.model.Units;
 
 import java.util.List;
 
-/** The history, newest line first. */
+/** History, newest entry first. */
 final class HistoryModel extends TextTableModel<HistoryLine> {
 
     HistoryModel() {
         super("When", "What", "From", "To", "By", "Why", "Outcome");
     }
 
-    /** Shows what was read. */
+    /** Shows the given history. */
     void show(List<HistoryLine> history) {
         boolean same =
                 history.size() == getRowCount()

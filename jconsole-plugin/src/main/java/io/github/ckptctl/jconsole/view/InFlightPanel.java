@@ -17,7 +17,7 @@ import java.awt.FlowLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is in flight, and what can be done with it. */
+/** Checkpoints in flight, with their operations. */
 final class InFlightPanel {
 
     private final JPanel section = Theme.section("In flight, towards the deadline");
@@ -66,7 +66,7 @@ final class InFlightPanel {
         return section;
     }
 
-    /** Moves the bars on between two readings. */
+    /** Updates the bars between two readings. */
     void tick() {
         bars.repaint();
     }

@@ -8,24 +8,24 @@ import javax.management.JMException;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Where the parts of the tab hand in what is to be done with the job that is shown. */
+/** Executor of orders, through which the parts of the tab operate on the shown job. */
 interface JobActions {
 
-    /** Something to be done with a job, off Swing's thread. */
+    /** Operation on a job, executed off Swing's thread. */
     interface Order<T> {
         T carriedOut(JobOperations job) throws JMException, IOException;
     }
 
     /**
-     * Has something done; meanwhile nothing else can be ordered. A failure is shown.
+     * Executes an order; meanwhile no other order can be given. A failure is shown.
      *
-     * @param then hears the answer, on Swing's thread
+     * @param then is called with the result, on Swing's thread
      */
     <T> void ask(Order<T> order, Consumer<T> then);
 
-    /** Has something done that may take long; meanwhile other things can be ordered. */
+    /** Executes an order that may take long; meanwhile other orders can be given. */
     <T> void askPatiently(long millis, Order<T> order, Consumer<T> then);
 
-    /** Shows what came of an order. */
+    /** Shows the outcome of an order. */
     void tell(String outcome);
 }

@@ -14,7 +14,7 @@ import javax.swing.JPanel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Suspending, resuming and stopping; each with a sentence on what it will do. */
+/** Operations for suspending, resuming and stopping; each with a sentence on its effects. */
 final class MaintenancePanel {
 
     private static final long QUIESCE_MILLIS = 60_000;

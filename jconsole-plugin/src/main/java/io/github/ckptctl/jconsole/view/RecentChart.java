@@ -29,15 +29,15 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /**
- * The recent checkpoints: duration, size and outcome of each, and the timeout as a line.
+ * Chart of the recent checkpoints: duration, size and outcome of each, and the timeout as a line.
  *
- * <p>Not XChart's own panel, which installs key bindings and a menu that writes files.
+ * <p>Does not use XChart's own panel, which installs key bindings and a menu that writes files.
  */
 final class RecentChart extends JComponent {
 
     private static final int SIZES = 1;
 
-    /** From so many times the longest duration on, a line for the timeout would hide the rest. */
+    /** Multiple of the longest duration above which a line for the timeout would hide the rest. */
     private static final double FAR = 10;
 
     private @Nullable JobSnapshot job;
@@ -76,7 +76,7 @@ final class RecentChart extends JComponent {
                 chart(shown).paint(canvas, getWidth(), getHeight());
             }
         } catch (RuntimeException e) {
-            // what is left to Swing ends up in a window of JConsole's
+            // JConsole shows an exception that is left to Swing in a window of its own
             write(canvas, "No chart: " + e);
         } finally {
             canvas.dispose();
@@ -199,7 +199,7 @@ final class RecentChart extends JComponent {
                 .setYAxisMin(SIZES, 0.0);
     }
 
-    /** Returns what the chart shows, in words. */
+    /** Returns the content of the chart in words. */
     String told() {
         if (recent().isEmpty()) {
             return "No checkpoint has ended yet.";

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The settings of a job, and what has been typed but not applied yet. */
+/** Settings of a job, with input that is not applied yet. */
 final class SettingsModel extends AbstractTableModel {
 
     static final int NEW_VALUE = 3;
@@ -25,7 +25,7 @@ final class SettingsModel extends AbstractTableModel {
     private List<Setting> settings = List.of();
     private boolean editable;
 
-    /** Shows what was read; what has been typed stays. */
+    /** Shows the given settings; input is preserved. */
     void show(List<Setting> shown, boolean canChange) {
         boolean sameRows = names(shown).equals(names(settings));
         settings = shown;
@@ -42,16 +42,16 @@ final class SettingsModel extends AbstractTableModel {
         return settings.stream().map(setting -> setting.name).collect(Collectors.toList());
     }
 
-    /** Forgets what has been typed. */
+    /** Discards the input. */
     void revert() {
         typed.clear();
         fireTableDataChanged();
     }
 
     /**
-     * Returns what has been typed, by attribute and in its unit.
+     * Returns the input, by attribute and in its unit.
      *
-     * @throws IllegalArgumentException if something makes no sense; the message says what would
+     * @throws IllegalArgumentException if a value is invalid; the message names valid input
      */
     Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ final class SettingsModel extends AbstractTableModel {
         return values;
     }
 
-    /** Returns what would change, a line each. */
+    /** Returns the changes, a line each. */
     String changes() {
         return settings.stream()
                 .filter(setting -> typed.containsKey(setting.name))

@@ -17,7 +17,7 @@ import java.awt.BorderLayout;
 import java.awt.FlowLayout;
 import java.util.Map;
 
-/** The settings, to be changed together, with a reason and for a time. */
+/** Settings, to be changed together, with a reason and for a limited time. */
 final class SettingsPanel {
 
     private final JPanel section = Theme.section("Settings (* differs from what was submitted)");
@@ -121,7 +121,7 @@ final class SettingsPanel {
             desk.tell("Nothing to apply: write into the column New value.");
             return;
         }
-        // what the table shows is older than what was changed from here
+        // the table's data may be older than the last change from here
         long revision = Math.max(shown.revision, ownRevision);
         if (shown.can("forecastSettings")) {
             desk.ask(

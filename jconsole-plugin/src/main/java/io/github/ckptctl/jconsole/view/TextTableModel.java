@@ -5,7 +5,7 @@ import javax.swing.table.AbstractTableModel;
 
 import java.util.List;
 
-/** Lines of text that nobody edits, the last one on top. */
+/** Lines of text that are not editable, the last one on top. */
 abstract class TextTableModel<T> extends AbstractTableModel {
 
     private final String[] columns;

@@ -23,7 +23,7 @@ import java.awt.Font;
 import java.awt.GridBagLayout;
 import java.awt.KeyboardFocusManager;
 
-/** Colours and sizes: those of the host, and a few that everybody can tell apart. */
+/** Colours and sizes: those of the host, and a few that all users can distinguish. */
 final class Theme {
 
     private Theme() {}
@@ -50,12 +50,12 @@ final class Theme {
         return colour("Table.gridColor", Color.GRAY);
     }
 
-    /** For what went well: blue, since red and green look alike to many. */
+    /** Returns the colour of success: blue, since red and green look alike to many. */
     static Color good() {
         return dark() ? new Color(0x56B4E9) : new Color(0x0072B2);
     }
 
-    /** For what went wrong, or soon will. */
+    /** Returns the colour of failure, also of one that is imminent. */
     static Color bad() {
         return dark() ? new Color(0xFF8C42) : new Color(0xC04F00);
     }
@@ -78,7 +78,7 @@ final class Theme {
         return section;
     }
 
-    /** Has a choice show its items as lines of text, in the host's own style. */
+    /** Makes a choice show its items as lines of text, in the host's own style. */
     static <T> void showPlainly(JComboBox<T> choice) {
         ListCellRenderer<? super T> styled = choice.getRenderer();
         if (styled instanceof JComponent) {
@@ -96,7 +96,7 @@ final class Theme {
                 });
     }
 
-    /** Returns a table with rows as high as its font asks for. */
+    /** Returns a table with row heights that fit its font. */
     static JTable table(TableModel model, String name) {
         JTable table =
                 new JTable(model) {
@@ -111,7 +111,7 @@ final class Theme {
         table.setRowHeight(line(table) + line(table) / 3);
         table.setDefaultRenderer(Object.class, new Cell());
         table.getTableHeader().setReorderingAllowed(false);
-        // Tab leads on to the next component, arrows move within the table
+        // Tab moves to the next component, arrows move within the table
         table.setFocusTraversalKeys(
                 KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS,
                 new JPanel().getFocusTraversalKeys(KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS));
@@ -134,7 +134,7 @@ final class Theme {
         }
     }
 
-    /** Returns a label of a component; its letter must be none of the menus of the hosts. */
+    /** Returns a label of a component; its mnemonic must not be one of the hosts' menus. */
     static JLabel labelFor(String text, char mnemonic, JComponent component) {
         JLabel label = new JLabel(text);
         label.setLabelFor(component);
@@ -143,7 +143,7 @@ final class Theme {
         return label;
     }
 
-    /** Shows in a tip what is too long for the cell. */
+    /** Cell renderer with a tool tip for text that is too long for the cell. */
     private static final class Cell extends DefaultTableCellRenderer {
 
         Cell() {

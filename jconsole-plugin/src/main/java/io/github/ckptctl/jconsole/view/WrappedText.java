@@ -6,7 +6,7 @@ import javax.swing.text.DefaultCaret;
 
 import java.awt.Font;
 
-/** Text that takes as many lines as its width asks for, and can be selected and copied. */
+/** Text that wraps at its width, and can be selected and copied. */
 final class WrappedText extends JTextArea {
 
     WrappedText(String name) {
@@ -20,11 +20,11 @@ final class WrappedText extends JTextArea {
         // new text must not scroll the page to it
         ((DefaultCaret) getCaret()).setUpdatePolicy(DefaultCaret.NEVER_UPDATE);
         setBorder(null);
-        // only as wide as it must be, so that the page decides
+        // the minimum width, so that the page decides
         setColumns(10);
     }
 
-    /** Sets the text if it is another, so that a selection stays otherwise. */
+    /** Sets the text only if it differs, so that a selection is preserved otherwise. */
     void show(String text) {
         String shown = DisplayText.lines(text);
         if (!getText().equals(shown)) {
