@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * <p>Exists from the job's start on this JobManager until the job has left it, across task
  * failovers, restarts and rescales. No getter throws, waits for a lock of Flink's, or returns null.
- * Thread-safe.
+ * May be called from any thread.
  *
  * <p><b>Settings.</b> {@code Timeout}, {@code Interval} and {@code MinPause} are the effective
  * values. Writing one is {@link #updateSettings} of that value without expiry. Flink's own
