@@ -10,7 +10,8 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /**
- * A jar of the agent, known by its manifest: its name is whatever an operator gave it. Immutable.
+ * Jar of the agent, identified by its manifest, since an operator may have given it any name.
+ * Immutable.
  */
 public final class AgentJarFile {
 
@@ -25,10 +26,10 @@ public final class AgentJarFile {
         this.version = version;
     }
 
-    /** Returns the agent's jar of a path; empty if there is another file, or none to be read. */
+    /** Returns the agent's jar of a path; empty if it is another file, or cannot be read. */
     public static Optional<AgentJarFile> at(Path path) {
         if (!Files.isRegularFile(path) || path.toFile().length() > LONGEST) {
-            // what another user names may be anything
+            // a path named by another user may lead to anything
             return Optional.empty();
         }
         try (JarFile jar = new JarFile(path.toFile(), false)) {
@@ -40,12 +41,12 @@ public final class AgentJarFile {
                     ? Optional.of(new AgentJarFile(path, version == null ? "" : version))
                     : Optional.empty();
         } catch (IOException | RuntimeException e) {
-            // no jar, a broken one, or none that may be read
+            // no jar, a broken one, or an unreadable one
             return Optional.empty();
         }
     }
 
-    /** Returns where it is. */
+    /** Returns its path. */
     public Path path() {
         return path;
     }

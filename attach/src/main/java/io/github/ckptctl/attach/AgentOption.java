@@ -4,21 +4,21 @@ package io.github.ckptctl.attach;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A {@code -javaagent} option that a JVM was started with. Immutable. */
+/** {@code -javaagent} option that a JVM was started with. Immutable. */
 public final class AgentOption {
 
-    /** The option's beginning. */
+    /** Prefix of the option. */
     public static final String PREFIX = "-javaagent:";
 
-    /** What is behind the path that an option names. */
+    /** Content of the path that an option names. */
     public enum Jar {
         /** The agent of ckptctl. */
         OURS,
         /** Another agent. */
         ANOTHER,
-        /** Nothing now, whatever was there when the JVM started. */
+        /** A file that is now missing, whatever it was when the JVM started. */
         GONE,
-        /** A file that this process may not look at. */
+        /** A file that this process may not read. */
         HIDDEN
     }
 
@@ -33,9 +33,9 @@ public final class AgentOption {
     }
 
     /**
-     * Reads one.
+     * Parses an option.
      *
-     * @param process in whose files the jar is looked for
+     * @param process the process in whose files the jar is looked up
      */
     static AgentOption of(String option, ProcessFiles process) {
         String all = option.substring(PREFIX.length());
@@ -59,17 +59,17 @@ public final class AgentOption {
         return AgentJarFile.at(file).isPresent() ? Jar.OURS : Jar.ANOTHER;
     }
 
-    /** Returns the jar's path, as the JVM was given it. */
+    /** Returns the jar's path, as given to the JVM. */
     public String path() {
         return path;
     }
 
-    /** Returns what is behind the path's {@code =}, empty if nothing is. */
+    /** Returns the text after the path's {@code =}, empty if there is none. */
     public String options() {
         return options;
     }
 
-    /** Returns what the path leads to. */
+    /** Returns the content of the path. */
     public Jar jar() {
         return jar;
     }

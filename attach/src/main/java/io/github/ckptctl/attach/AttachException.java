@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.attach;
 
-/** A JVM that is not reached; the message says why, for the operator. */
+/** Failure to reach a JVM; the message states the reason, for the operator. */
 public final class AttachException extends Exception {
 
     private static final long serialVersionUID = 1L;

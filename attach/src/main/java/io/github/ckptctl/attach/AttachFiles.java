@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files through which a JVM is attached to that has a {@code /tmp} of its own, while it shares
- * process ids: a service with PrivateTmp, or a debug container. There the JDK (17.0.15 for one)
- * looks for the JVM's socket in this process's {@code /tmp}, and leaves the request to listen where
- * the JVM does not see it. So the request is put where it does, and a link leads to the socket.
+ * Files needed to attach to a JVM that has a {@code /tmp} of its own, while it shares process ids:
+ * a service with PrivateTmp, or a debug container. In this case the JDK (17.0.15 for one) looks for
+ * the JVM's socket in this process's {@code /tmp}, and creates the request to listen where the JVM
+ * does not see it. So the request is created where the JVM sees it, and a link leads to the socket.
  */
 final class AttachFiles implements AutoCloseable {
 
@@ -23,7 +23,9 @@ final class AttachFiles implements AutoCloseable {
 
     private AttachFiles() {}
 
-    /** Makes those that a JVM needs, none for one that sees the same files as this process. */
+    /**
+     * Creates the files that a JVM needs, none for one that sees the same files as this process.
+     */
     static AttachFiles of(ProcessFiles process) throws IOException {
         AttachFiles files = new AttachFiles();
         if (process.sharesMounts().orElse(true) || !process.isOpen()) {
@@ -54,7 +56,7 @@ final class AttachFiles implements AutoCloseable {
         }
         Path link = TMP.resolve(socket.getFileName());
         if (Files.isSymbolicLink(link)) {
-            // of a command that was killed
+            // left by a command that was killed
             Files.delete(link);
         }
         made.add(Files.createSymbolicLink(link, socket));

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.util.Optional;
 
 /**
- * The reason for which a JVM cannot be attached to, found without touching it. The attach API finds
- * out by trying: it makes a JVM print its threads, waits for ten seconds, or ends a process that is
- * none. Immutable.
+ * Reason why a JVM cannot be attached to, detected without touching it. The attach API detects it
+ * by trying: it makes a JVM print its threads, waits for ten seconds, or ends a process that is not
+ * a JVM. Immutable.
  */
 public final class AttachObstacle {
 
@@ -26,10 +26,10 @@ public final class AttachObstacle {
     }
 
     /**
-     * Looks for one.
+     * Detects the obstacle.
      *
      * @param ofAnyUser whether the JVM may be another user's
-     * @return empty if none is seen
+     * @return empty if none is detected
      */
     public static Optional<AttachObstacle> of(RunningJvm jvm, boolean ofAnyUser) {
         AttachObstacle found = ofUser(jvm, ofAnyUser);
@@ -84,8 +84,8 @@ public final class AttachObstacle {
     }
 
     /**
-     * A JVM that does not listen yet is asked to by a signal, at which one that must not listen
-     * prints its threads.
+     * Returns the obstacle in the JVM's attach listener. A JVM that does not listen yet is
+     * requested to by a signal, on which a JVM that must not listen prints its threads.
      */
     private static @Nullable AttachObstacle ofListener(RunningJvm jvm) {
         if (jvm.isOn("DisableAttachMechanism")) {
@@ -116,12 +116,12 @@ public final class AttachObstacle {
         return jvm.overHttp().map(way -> ", or use HTTP: " + way).orElse("");
     }
 
-    /** Returns what stands in the way. */
+    /** Returns the cause of the obstacle. */
     public String cause() {
         return cause;
     }
 
-    /** Returns what to do. */
+    /** Returns the remedy. */
     public String remedy() {
         return remedy;
     }

@@ -21,10 +21,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** A JVM of this machine that has been attached to. Confined to the thread that did. */
+/** JVM of this machine that has been attached to. Confined to the thread that attached. */
 public final class AttachedJvm implements AutoCloseable {
 
-    /** The class that every JobManager loads, and no other process of Flink's. */
+    /** Class that every JobManager loads, and no other process of Flink's. */
     public static final String JOB_MANAGER =
             "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
 
@@ -43,8 +43,8 @@ public final class AttachedJvm implements AutoCloseable {
     /**
      * Attaches to a JVM. Needs {@link RuntimeModules#ATTACH}.
      *
-     * @param ofAnyUser whether it may be another user's: this process then does what that JVM makes
-     *     it do, with the rights of this process
+     * @param ofAnyUser whether it may be another user's: this process then executes what that JVM
+     *     makes it do, with the rights of this process
      * @throws AttachException if it is another user's, or cannot be attached to
      */
     public static AttachedJvm to(String pid, boolean ofAnyUser) throws AttachException {
@@ -82,7 +82,7 @@ public final class AttachedJvm implements AutoCloseable {
         return machine.id();
     }
 
-    /** Returns a system property of it. */
+    /** Returns one of its system properties. */
     public Optional<String> systemProperty(String name) throws IOException {
         return Optional.ofNullable(machine.getSystemProperties().getProperty(name));
     }
@@ -90,8 +90,9 @@ public final class AttachedJvm implements AutoCloseable {
     /**
      * Loads an agent into it.
      *
-     * @param jar as this process sees it; where the JVM does not, it gets a copy for the time
-     * @throws AttachException if it does not
+     * @param jar the path as this process sees it; if the JVM does not see it, it gets a temporary
+     *     copy
+     * @throws AttachException if the JVM does not load it
      */
     public void load(Path jar, String options) throws AttachException, IOException {
         if (jar.toString().indexOf('=') >= 0) {
@@ -104,7 +105,7 @@ public final class AttachedJvm implements AutoCloseable {
             load(jar.toString(), options);
             return;
         }
-        // its classes are loaded from what the JVM then has open
+        // its classes are then loaded from the file that the JVM has open
         Path copy = copy(jar);
         try {
             load("/" + jvm.files().root().relativize(copy), options);
@@ -163,8 +164,8 @@ public final class AttachedJvm implements AutoCloseable {
     }
 
     /**
-     * Connects to its MBean server, over the connector that only this machine can reach. Needs
-     * {@link RuntimeModules#REMOTE_JMX}.
+     * Connects to its MBean server, over the connector that is reachable from this machine only.
+     * Needs {@link RuntimeModules#REMOTE_JMX}.
      *
      * @throws AttachException if its own Java runtime has none
      */
@@ -188,7 +189,7 @@ public final class AttachedJvm implements AutoCloseable {
     }
 
     /**
-     * Returns whether a Flink JobManager has begun in it; empty if this JVM cannot say.
+     * Returns whether a Flink JobManager has started in it; empty if this JVM cannot report it.
      *
      * @param connector to its MBean server
      */
@@ -197,8 +198,8 @@ public final class AttachedJvm implements AutoCloseable {
     }
 
     /**
-     * Returns whether it has loaded a class, without loading it; empty if this JVM cannot say.
-     * Costs a pause of some milliseconds.
+     * Returns whether it has loaded a class, without loading it; empty if this JVM cannot report
+     * it. Costs a pause of some milliseconds.
      *
      * @param connector to its MBean server
      */
@@ -215,7 +216,7 @@ public final class AttachedJvm implements AutoCloseable {
                                     new String[] {String[].class.getName()});
             return Optional.of(String.valueOf(hierarchy).contains(className));
         } catch (JMException | RuntimeException e) {
-            // another make of JVM
+            // another JVM implementation
             return Optional.empty();
         }
     }

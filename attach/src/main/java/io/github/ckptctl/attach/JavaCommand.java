@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A JVM's command line, taken apart as the JDK's launcher does. Immutable. */
+/** Command line of a JVM, parsed as the JDK's launcher does. Immutable. */
 final class JavaCommand {
 
     /** Options whose value is the next word. */
@@ -43,10 +43,10 @@ final class JavaCommand {
     }
 
     /**
-     * Takes one apart.
+     * Parses a command line.
      *
      * @param words the program and its arguments
-     * @param environment in which there may be further options
+     * @param environment the environment, in which there may be further options
      * @param files returns the text of a file with options, empty if it cannot be read
      */
     static JavaCommand of(
@@ -93,7 +93,7 @@ final class JavaCommand {
         return !words.isEmpty() && words.get(0).matches("(?:.*/)?java");
     }
 
-    /** Returns the JVM's options, in the order in which a later one outdoes an earlier one. */
+    /** Returns the JVM's options, in the order in which a later one overrides an earlier one. */
     List<String> options() {
         return options;
     }
@@ -114,7 +114,7 @@ final class JavaCommand {
         return on >= 0 && on > options.lastIndexOf("-XX:-" + flag);
     }
 
-    /** Returns the value behind a prefix, empty if no option has it. */
+    /** Returns the text after a prefix, empty if no option has it. */
     String valueOf(String prefix) {
         String value = "";
         for (String option : options) {
@@ -127,7 +127,7 @@ final class JavaCommand {
         return environment.getOrDefault(name, "");
     }
 
-    /** Parts a text at blanks that are not between quotes; a # begins a comment. */
+    /** Splits a text at blanks that are not between quotes; a # begins a comment. */
     static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();

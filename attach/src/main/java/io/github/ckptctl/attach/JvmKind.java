@@ -4,15 +4,15 @@ package io.github.ckptctl.attach;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a JVM is, by the class that its command line starts. */
+/** Kind of a JVM, by the class that its command line starts. */
 public enum JvmKind {
     /** A Flink JobManager, standalone, on YARN or on Kubernetes, session or application. */
     JOB_MANAGER,
     /** A Flink TaskManager. */
     TASK_MANAGER,
-    /** Another process of Flink's, in which the agent has nothing to do. */
+    /** Another process of Flink's that needs no agent. */
     OTHER_FLINK,
-    /** Anything else; a JobManager may be inside all the same. */
+    /** Any other JVM; it may still contain a JobManager. */
     UNKNOWN;
 
     /** Simple names in lower case: every entry point of a JobManager is a ClusterEntrypoint. */
@@ -25,7 +25,9 @@ public enum JvmKind {
             Set.of("historyserver", "clifrontend", "sqlclient", "sqlgateway");
 
     /**
-     * @param mainClass the class or jar that it was started with
+     * Returns the kind of a JVM.
+     *
+     * @param mainClass the class or jar it was started with
      */
     static JvmKind of(String mainClass) {
         if (!mainClass.startsWith("org.apache.flink.")) {

@@ -13,13 +13,13 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The address at which a JVM says that its MBean server is, looked at before it is followed.
+ * Address that a JVM returns for its MBean server, verified before it is used.
  *
- * <p>A JVM that is asked for it ({@code jdk.internal.agent.Agent}, JDK 11 to 25) answers with the
- * serialized stub of an RMI server on this machine. One whose code has been changed may answer with
- * anything, and the JDK's client follows names into foreign directories and reads whatever objects
- * come. So the stub is taken apart here, byte by byte and without making an object of it. The host
- * in it counts for nothing: the connection goes to this machine.
+ * <p>A JVM that is asked for it ({@code jdk.internal.agent.Agent}, JDK 11 to 25) returns the
+ * serialized stub of an RMI server on this machine. One whose code has been changed may return
+ * anything, and the JDK's client follows names into foreign directories and deserializes any
+ * objects it receives. So the stub is parsed here, byte by byte and without creating an object from
+ * it. The host in it is ignored: the connection goes to this machine.
  */
 final class LocalAddress {
 
@@ -27,7 +27,7 @@ final class LocalAddress {
     private static final int MAX_LENGTH = 4096;
     private static final int HOST_AND_PORT = 0;
 
-    /** The classes of a stub, from the outermost to the one that writes where the server is. */
+    /** Classes of a stub, from the outermost to the one that writes the server's address. */
     private static final List<String> CLASSES =
             List.of(
                     "javax.management.remote.rmi.RMIServerImpl_Stub",
@@ -37,9 +37,9 @@ final class LocalAddress {
     private LocalAddress() {}
 
     /**
-     * Returns an address that can be followed.
+     * Returns an address that is safe to connect to.
      *
-     * @param said what the JVM answers
+     * @param said the address that the JVM returns
      * @throws IOException if it leads elsewhere than to an RMI server of this machine
      */
     static JMXServiceURL of(String said) throws IOException {
@@ -71,7 +71,7 @@ final class LocalAddress {
         }
     }
 
-    /** Reads the form that Java's serialization specification and RemoteObject's Javadoc have. */
+    /** Parses the form defined by Java's serialization specification and RemoteObject's Javadoc. */
     private static String hostOf(DataInputStream in) throws IOException {
         require(in.readShort(), ObjectStreamConstants.STREAM_MAGIC);
         require(in.readShort(), ObjectStreamConstants.STREAM_VERSION);
@@ -93,7 +93,7 @@ final class LocalAddress {
         require(in.readByte(), ObjectStreamConstants.TC_ENDBLOCKDATA);
         require(in.read(), -1);
         // a server with a factory for its own sockets, and none for those of its clients, which
-        // would come along as an object (sun.rmi.server.UnicastRef2 and its TCPEndpoint)
+        // would be serialized with it as an object (sun.rmi.server.UnicastRef2 and its TCPEndpoint)
         if (!reference.readUTF().equals("UnicastRef2")) {
             throw new IOException("another kind of reference");
         }

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sockets of this JVM's RMI clients that lead to this machine whatever host is asked for; for hosts
- * that stand for servers elsewhere, the usual ones.
+ * Socket factory of this JVM's RMI clients that connects registered hosts to this machine; other
+ * hosts, which may be servers elsewhere, get the default sockets.
  *
  * <p>A JVM that is reached by RMI from elsewhere names the host for that with {@code
  * java.rmi.server.hostname}, and the stub of its local MBean server then has this host too, which
- * may be unknown or closed here. That server listens on every address, for this machine alone. Any
- * thread.
+ * may be unknown or closed here. That server listens on every address, for this machine alone. May
+ * be used by any thread.
  */
 final class LoopbackSockets extends RMISocketFactory {
 
@@ -25,9 +25,9 @@ final class LoopbackSockets extends RMISocketFactory {
     private LoopbackSockets() {}
 
     /**
-     * Leads this JVM's RMI clients to this machine when they ask for a host.
+     * Redirects this JVM's RMI clients to this machine when they connect to a host.
      *
-     * @return false if another factory decides in this JVM, so that they go where the host is
+     * @return false if this JVM has another factory, so that they connect to the host itself
      */
     static synchronized boolean lead(String host) {
         try {

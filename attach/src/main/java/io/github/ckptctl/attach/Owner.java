@@ -4,7 +4,7 @@ package io.github.ckptctl.attach;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The user that a process runs as: by number where the system has it, else by name. */
+/** User that a process runs as: by number if the system reports it, otherwise by name. */
 final class Owner {
 
     private final String user;
@@ -13,7 +13,7 @@ final class Owner {
         this.user = user;
     }
 
-    /** Returns that of this process. */
+    /** Returns the owner of this process. */
     static Owner own() {
         return new Owner(
                 ProcessFiles.own()
@@ -21,7 +21,9 @@ final class Owner {
                         .orElseGet(() -> System.getProperty("user.name", "unknown")));
     }
 
-    /** Returns that of another process, empty if there is none or the system does not show it. */
+    /**
+     * Returns the owner of another process, empty if there is none or the system does not show it.
+     */
     static Optional<Owner> of(String pid) {
         Optional<String> user = ProcessFiles.of(pid).user();
         if (user.isEmpty() && !ProcessFiles.areThere()) {
@@ -30,7 +32,7 @@ final class Owner {
         return user.map(Owner::new);
     }
 
-    /** Returns whether it is the one that may attach to everybody's JVMs. */
+    /** Returns whether it is the user that may attach to all users' JVMs. */
     boolean isRoot() {
         return user.equals("0") || user.equals("root");
     }

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The JVMs that leave performance data for this user, as the attach API lists them. One without
- * such data, whose user has no name, or that forbids attaching is not among them.
+ * JVMs that publish performance data for this user, as listed by the attach API. A JVM without such
+ * data, whose user has no name, or that forbids attaching is not included.
  */
 final class PerformanceData {
 
     private PerformanceData() {}
 
     /**
-     * Returns what they were started with, class or jar and arguments, by their process ids.
+     * Returns their command lines, class or jar and arguments, by their process ids.
      *
      * @throws NoClassDefFoundError on a Java runtime without the attach API
      */
@@ -29,7 +29,7 @@ final class PerformanceData {
                                 (one, other) -> one));
     }
 
-    /** Returns what a JVM was started with, empty if that does not show. */
+    /** Returns the command line of a JVM, empty if it is not visible. */
     static String commandOf(String pid) {
         try {
             return commands().getOrDefault(pid, "");

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A process as Linux shows it below {@code /proc} (proc(5)). Reads at each call; what is not there,
- * or may not be read by this process, is empty.
+ * Process as Linux shows it below {@code /proc} (proc(5)). Reads at each call; a file that is
+ * missing, or may not be read by this process, is empty.
  */
 final class ProcessFiles {
 
@@ -29,7 +29,7 @@ final class ProcessFiles {
     private static final String SELF = "self";
     private static final int MAX_LINKS = 40;
 
-    /** The bit of SIGQUIT in a set of signals. */
+    /** Bit of SIGQUIT in a set of signals. */
     private static final long QUIT = 0b100;
 
     private final String pid;
@@ -45,7 +45,7 @@ final class ProcessFiles {
         return new ProcessFiles(pid);
     }
 
-    /** Returns those of this process. */
+    /** Returns the files of this process. */
     static ProcessFiles own() {
         return new ProcessFiles(SELF);
     }
@@ -55,12 +55,12 @@ final class ProcessFiles {
         return Files.isReadable(PROC.resolve(SELF).resolve("status"));
     }
 
-    /** Returns whether other users' processes are seen: every system has a first process. */
+    /** Returns whether other users' processes are visible: every system has a first process. */
     static boolean areOthersVisible() {
         return Files.exists(PROC.resolve("1"));
     }
 
-    /** Returns the ids of all processes that are seen. */
+    /** Returns the ids of all visible processes. */
     static List<String> pids() {
         try (Stream<Path> files = Files.list(PROC)) {
             return files.map(file -> String.valueOf(file.getFileName()))
@@ -71,7 +71,7 @@ final class ProcessFiles {
         }
     }
 
-    /** Returns whether there is such a process. */
+    /** Returns whether the process exists. */
     boolean exist() {
         return Files.isDirectory(directory);
     }
@@ -81,7 +81,7 @@ final class ProcessFiles {
         return texts("cmdline");
     }
 
-    /** Returns the variables that it was started with. */
+    /** Returns the environment variables it was started with. */
     Map<String, String> environment() {
         Map<String, String> variables = new HashMap<>();
         for (String each : texts("environ")) {
@@ -93,17 +93,17 @@ final class ProcessFiles {
         return variables;
     }
 
-    /** Returns the number of the user that counts for what it may do, the effective one. */
+    /** Returns the number of the user that determines its permissions, the effective one. */
     Optional<String> user() {
         return status("Uid").filter(numbers -> numbers.length > 1).map(numbers -> numbers[1]);
     }
 
-    /** Returns the id that it has for itself; another one, if it is in a container. */
+    /** Returns its id as the process itself sees it; a different one, if it is in a container. */
     String ownPid() {
         return status("NSpid").map(numbers -> numbers[numbers.length - 1]).orElse(pid);
     }
 
-    /** Returns whether it would live on after a SIGQUIT, with which a JVM is asked to listen. */
+    /** Returns whether it would survive a SIGQUIT, with which a JVM is requested to listen. */
     Optional<Boolean> catchesQuit() {
         try {
             return status("SigCgt").map(mask -> (Long.parseUnsignedLong(mask[0], 16) & QUIT) != 0);
@@ -121,14 +121,14 @@ final class ProcessFiles {
         }
     }
 
-    /** Returns whether this process may look at the files that it sees. */
+    /** Returns whether this process may access the files that it sees. */
     boolean isOpen() {
         return Files.isDirectory(directory.resolve("root"));
     }
 
     /**
      * Returns whether it sees the same files as this process. A mount belongs to one namespace, and
-     * this list of them is open to everybody.
+     * the list of mounts is readable by every user.
      */
     Optional<Boolean> sharesMounts() {
         Optional<String> its = firstMount();
@@ -157,16 +157,16 @@ final class ProcessFiles {
         }
     }
 
-    /** Returns the directory with its files as this process reaches it. */
+    /** Returns its root directory as this process reaches it. */
     Path root() {
         return directory.resolve("root");
     }
 
     /**
-     * Returns its {@code /tmp}, which files can be made in.
+     * Returns its {@code /tmp}, in which files can be created.
      *
-     * @throws IOException if there is none: a link could lead to where this process writes and the
-     *     other one may not
+     * @throws IOException if there is none: a link could lead to a directory that this process may
+     *     write and the other one may not
      */
     Path tmp() throws IOException {
         Path tmp = root().resolve("tmp");
@@ -177,7 +177,7 @@ final class ProcessFiles {
     }
 
     /**
-     * Returns where this process finds a file that the other one names.
+     * Returns the path by which this process finds a file that the other one names.
      *
      * @param name absolute, or relative to its working directory
      */
@@ -199,7 +199,7 @@ final class ProcessFiles {
         }
     }
 
-    /** Follows links as the other process does: an absolute one begins at its own root. */
+    /** Follows links as the other process does: an absolute link begins at its own root. */
     private Path followed(Path named) throws IOException {
         Path rest = named.normalize();
         for (int links = 0; links < MAX_LINKS; links++) {
@@ -242,7 +242,7 @@ final class ProcessFiles {
         }
     }
 
-    /** Returns the one in which this JVM names files; a text in it may not hold. */
+    /** Returns the charset of this JVM's file names; a text in it may be invalid. */
     private static Charset charset() {
         try {
             return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A JVM on this machine, as far as it is known from outside: from its performance data and, on
- * Linux, from its command line, its environment and its files. Nothing is asked of it, so it is
- * seen whether or not it can be attached to. Immutable.
+ * JVM on this machine, as far as it is known from outside: from its performance data and, on Linux,
+ * from its command line, its environment and its files. No request is sent to it, so it is visible
+ * whether or not it can be attached to. Immutable.
  */
 public final class RunningJvm {
 
@@ -36,27 +36,27 @@ public final class RunningJvm {
         this.files = ProcessFiles.of(pid);
         List<String> words = files.commandLine();
         this.command = JavaCommand.of(words, files.environment(), this::text);
-        // performance data may be of another container's process of this number
+        // performance data may belong to a process with this id in another container
         String first = JavaCommand.isJava(words) ? command.mainClass() : "";
         this.mainClass = ForeignText.shown(first.isEmpty() ? displayName.split(" ", 2)[0] : first);
     }
 
     /**
-     * Returns one.
+     * Returns the JVM of a process id.
      *
-     * @param displayName what its performance data says that it was started with, or empty
+     * @param displayName its command line according to its performance data, or empty
      */
     static RunningJvm of(String pid, String displayName) {
         return new RunningJvm(pid, displayName);
     }
 
-    /** Returns one by its process id, whether or not it is seen among others. */
+    /** Returns the JVM of a process id, whether or not it is listed among others. */
     public static RunningJvm of(String pid) {
         RunningJvm jvm = of(pid, "");
         return jvm.mainClass.isEmpty() ? of(pid, PerformanceData.commandOf(pid)) : jvm;
     }
 
-    /** Returns what is in a file of options; another user could name one that has no end. */
+    /** Returns the content of a file of options; another user could name a file without an end. */
     private String text(String file) {
         try {
             Path path = files.file(file).orElse(null);
@@ -73,27 +73,27 @@ public final class RunningJvm {
         return pid;
     }
 
-    /** Returns what it is, by what it was started with. */
+    /** Returns its kind, by its main class. */
     public JvmKind kind() {
         return JvmKind.of(mainClass);
     }
 
-    /** Returns the class or jar that it was started with, empty if that is hidden. */
+    /** Returns the class or jar it was started with, empty if that is hidden. */
     public String mainClass() {
         return mainClass;
     }
 
-    /** Returns whether it runs as the user that this process runs as, if the system says so. */
+    /** Returns whether it runs as the same user as this process, if the system reports it. */
     public boolean isOfThisUser() {
         return Owner.of(pid).map(Owner.own()::equals).orElse(true);
     }
 
-    /** Returns the Java agents that it was started with, empty where the system hides them. */
+    /** Returns the Java agents it was started with, empty if the system hides them. */
     public List<AgentOption> agents() {
         return agentsAmong(command.options());
     }
 
-    /** Returns the Java agents among options that it says it was started with. */
+    /** Returns the Java agents among the options that it reports as its own. */
     public List<AgentOption> agentsAmong(List<String> options) {
         return options.stream()
                 .filter(option -> option.startsWith(AgentOption.PREFIX))
@@ -101,7 +101,7 @@ public final class RunningJvm {
                 .collect(Collectors.toList());
     }
 
-    /** Returns the directory of its configuration, if it was given one as Flink's scripts do. */
+    /** Returns the directory of its configuration, if it was passed as Flink's scripts do. */
     public Optional<Path> flinkConfiguration() {
         List<String> arguments = command.main();
         int option = Math.max(arguments.indexOf("--configDir"), arguments.lastIndexOf("-c"));
@@ -118,7 +118,7 @@ public final class RunningJvm {
                 .anyMatch(entry -> entry.startsWith(prefix));
     }
 
-    /** Returns the file of the agent's token as this process reaches it, if it is seen. */
+    /** Returns the file of the agent's token as this process reaches it, if it is visible. */
     public Optional<Path> tokenFile() {
         String named = agentOption("jolokia.tokenFile", "CKPTCTL_JOLOKIA_TOKENFILE");
         if (!named.isEmpty()) {
@@ -151,7 +151,7 @@ public final class RunningJvm {
 
     /**
      * Returns the options with which a command reaches its agent over HTTP, without attaching;
-     * empty if nothing shows that it has one.
+     * empty if nothing indicates that it has one.
      */
     public Optional<String> overHttp() {
         Optional<Path> token = tokenFile();
@@ -171,8 +171,8 @@ public final class RunningJvm {
     }
 
     /**
-     * Returns whether the agent may be in it, by what is seen from outside: in a JobManager, and in
-     * a JVM that a class of its own starts if a token or an option shows it.
+     * Returns whether the agent may be in it, as far as it is known from outside: in a JobManager,
+     * and in a JVM with another main class if a token or an option indicates it.
      */
     public boolean mayHaveAgent() {
         return kind() == JvmKind.JOB_MANAGER

@@ -5,20 +5,21 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Modules of the JDK, some of which the Java runtime of this process may lack. To be asked before a
- * class is touched that needs one: whether such a class can still say so is left to the JVM.
+ * Modules of the JDK, some of which may be absent from the Java runtime of this process. Must be
+ * checked before a class that needs one is used: whether such a class can still report a missing
+ * module depends on the JVM.
  */
 public final class RuntimeModules {
 
-    /** What other JVMs of this machine are listed and attached to with. */
+    /** Module that lists other JVMs of this machine and attaches to them. */
     public static final String ATTACH = "jdk.attach";
 
-    /** What the beans of another JVM are reached with. */
+    /** Module that connects to the beans of another JVM. */
     public static final String REMOTE_JMX = "java.management.rmi";
 
     private RuntimeModules() {}
 
-    /** Returns which of some modules are missing as a clause, empty if none is. */
+    /** Returns a clause that names the missing modules, empty if none is missing. */
     public static String fault(String... needed) {
         String missing =
                 Arrays.stream(needed)

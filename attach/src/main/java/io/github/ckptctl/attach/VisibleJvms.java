@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The JVMs that this process sees at a moment, itself left out: those of the attach API, and on
- * Linux those among all processes, other users' and other containers' too. Immutable.
+ * JVMs that this process currently sees, itself excluded: those of the attach API, and on Linux
+ * those among all processes, including other users' and other containers'. Immutable.
  */
 public final class VisibleJvms {
 
-    /** How many are named in a sentence. */
+    /** Number of JVMs that are named in a message. */
     private static final int NAMED = 5;
 
     private final List<RunningJvm> all;
@@ -22,10 +22,10 @@ public final class VisibleJvms {
     }
 
     /**
-     * Looks for them.
+     * Lists the JVMs.
      *
-     * @throws NoClassDefFoundError on a Java runtime without the attach API, where nothing else
-     *     shows them either
+     * @throws NoClassDefFoundError on a Java runtime without the attach API, if nothing else shows
+     *     them either
      */
     public static VisibleJvms now() {
         Map<String, String> commands = new HashMap<>(commands());
@@ -58,7 +58,7 @@ public final class VisibleJvms {
         return Long.compare(Long.parseLong(one), Long.parseLong(other));
     }
 
-    /** Returns all of them. */
+    /** Returns all visible JVMs. */
     public List<RunningJvm> all() {
         return all;
     }
@@ -78,7 +78,10 @@ public final class VisibleJvms {
         return ofAnyUser || own.isEmpty() ? found : own;
     }
 
-    /** Says what was seen where no JobManager was, which does not mean that none runs. */
+    /**
+     * Returns a message about the visible JVMs if none is a JobManager, which does not mean that
+     * none runs.
+     */
     public String withoutJobManager() {
         List<RunningJvm> unknown =
                 all.stream()
