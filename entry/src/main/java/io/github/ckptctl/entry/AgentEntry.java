@@ -7,8 +7,8 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Where a JVM enters the agent's jar with {@code -javaagent}, or by the attach API. Whatever fails
- * is one line on standard error, and the JVM goes on as if there were no agent.
+ * Entry point of the agent's jar for {@code -javaagent}, and for the attach API. A failure is
+ * reported in one line on standard error, and the JVM continues as if there were no agent.
  */
 public final class AgentEntry {
 

@@ -3,15 +3,15 @@ package io.github.ckptctl.entry;
 
 import java.lang.reflect.InvocationTargetException;
 
-/** Where a JVM enters the command's jar. */
+/** Entry point of the command's jar. */
 public final class CommandEntry {
 
     private static final String COMMAND = "io.github.ckptctl.cli.Main";
 
-    /** The exit code for what cannot be done as it was asked for. */
+    /** Exit code of a request that cannot be executed. */
     private static final int USAGE = 2;
 
-    /** What monitoring takes for a check that could not look. */
+    /** Status that monitoring expects from a check that could not be executed. */
     private static final int UNKNOWN = 3;
 
     private CommandEntry() {}
@@ -43,7 +43,7 @@ public final class CommandEntry {
         return arguments.length > 0 && arguments[0].equals("check");
     }
 
-    /** Ends the JVM as monitoring expects it of a check that could not look. */
+    /** Exits the JVM as monitoring expects from a check that could not be executed. */
     private static void sayUnknown(String why) {
         System.out.println("CHECKPOINTS UNKNOWN - ckptctl cannot look: " + why);
         System.exit(UNKNOWN);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.entry;
 
-/** The Java that this JVM is. */
+/** Java version of this JVM. */
 final class JavaVersion {
 
-    /** What all other classes are compiled for. */
+    /** Version that all other classes are compiled for. */
     private static final int NEEDED = 11;
 
     private JavaVersion() {}
 
-    /** Returns what is wrong with it, empty if nothing is. */
+    /** Returns the fault of this version, empty if there is none. */
     static String fault() {
         String specification = System.getProperty("java.specification.version", "");
         return feature(specification) >= NEEDED
@@ -22,13 +22,13 @@ final class JavaVersion {
                         + System.getProperty("java.home", "a place that it does not tell");
     }
 
-    /** Returns 8 for {@code 1.8}, 17 for {@code 17}; a high number where it cannot be told. */
+    /** Returns 8 for {@code 1.8}, 17 for {@code 17}; a high number if it cannot be parsed. */
     static int feature(String specification) {
         String digits = specification.startsWith("1.") ? specification.substring(2) : specification;
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException e) {
-            // no reason to stop: whatever does not fit fails by itself
+            // no reason to stop: an incompatible class fails on its own
             return Integer.MAX_VALUE;
         }
     }

@@ -4,15 +4,15 @@ package io.github.ckptctl.entry;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Where a JVM enters the agent's jar with {@code -jar}. Apart from {@link AgentEntry}, whose
- * methods name a class of {@code java.instrument}: a Java runtime without that module runs this all
- * the same.
+ * Entry point of the agent's jar for {@code -jar}. Separate from {@link AgentEntry}, whose methods
+ * refer to a class of {@code java.instrument}: a Java runtime without that module can still run
+ * this class.
  */
 public final class ProgramEntry {
 
     private static final String PROGRAM = "io.github.ckptctl.agent.AgentProgram";
 
-    /** The exit code for what cannot be done as it was asked for. */
+    /** Exit code of a request that cannot be executed. */
     private static final int USAGE = 2;
 
     private ProgramEntry() {}
