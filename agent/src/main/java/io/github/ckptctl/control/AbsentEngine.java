@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
-/** The engine of a job that has no coordinator: a batch job, or one not scheduled yet. */
+/** Engine of a job that has no coordinator: a batch job, or one that is not scheduled yet. */
 final class AbsentEngine implements CheckpointEngine {
 
     static final CheckpointEngine INSTANCE = new AbsentEngine();

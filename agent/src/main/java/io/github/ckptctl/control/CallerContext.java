@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * Who is asking, for the history and the audit, and what they may.
+ * Caller of the current thread's request, for the history and the audit, and the caller's role.
  *
- * <p>A face that knows its caller runs the call with {@link #call}; whatever arrives without one
- * came over plain JMX, which knows no roles, and is bound by {@link #overJmx}. Bound to the calling
- * thread, any thread.
+ * <p>An endpoint that knows its caller runs the call with {@link #call}. A call that arrives
+ * without a caller came over plain JMX, which has no roles, and is bound by {@link #overJmx}. Bound
+ * to the calling thread, any thread.
  */
 public final class CallerContext {
 
-    /** Where the caller of plain JMX is not known any closer. */
+    /** Name of a caller over plain JMX who is not known any closer. */
     public static final String JMX_LOCAL = "jmx-local";
 
     private static final CallerContext ANYBODY = new CallerContext(JMX_LOCAL, null);
@@ -34,16 +34,16 @@ public final class CallerContext {
         return bound().name;
     }
 
-    /** Tells whether a face that knows its caller has let this call in. */
+    /** Returns whether an endpoint that knows its caller has admitted this call. */
     public static boolean isKnown() {
         return CURRENT.get() != null;
     }
 
     /**
-     * Names the caller of a call over plain JMX until what is returned is closed; where a face that
-     * knows its caller has let the call in, that name stays.
+     * Names the caller of a call over plain JMX until the returned binding is closed; where an
+     * endpoint that knows its caller has admitted the call, that name stays.
      *
-     * @param name the caller as the JMX connector has it
+     * @param name the caller as the JMX connector reports it
      */
     public static Binding overJmx(Supplier<String> name) {
         if (isKnown()) {
@@ -54,7 +54,8 @@ public final class CallerContext {
     }
 
     /**
-     * Refuses a call that the caller's role does not allow; one that came without a role may all.
+     * Rejects a call that the caller's role does not allow; a call without a role may do
+     * everything.
      *
      * @param what the operation or attribute, for the message
      * @throws SecurityException if the role is below the one needed
@@ -75,7 +76,7 @@ public final class CallerContext {
     }
 
     /**
-     * Runs a call on behalf of a caller from where no roles are known.
+     * Runs a call on behalf of a caller that comes through an endpoint without roles.
      *
      * @param name the caller, {@code rest:127.0.0.1} for example
      * @param call what to run
@@ -108,7 +109,7 @@ public final class CallerContext {
         return caller == null ? ANYBODY : caller;
     }
 
-    /** A caller's name on this thread. */
+    /** Binding of a caller's name to this thread. */
     public interface Binding extends AutoCloseable {
         @Override
         void close();

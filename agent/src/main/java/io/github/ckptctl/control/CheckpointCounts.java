@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-/** Flink's own counters of one job, each momentary. Immutable. */
+/**
+ * Snapshot of Flink's own counters of one job, each read at a slightly different moment. Immutable.
+ */
 public final class CheckpointCounts {
 
-    /** All zero: a job without a coordinator. */
+    /** Counters of a job without a coordinator: all zero. */
     public static final CheckpointCounts ZERO = new CheckpointCounts(0, 0, 0, 0, 0);
 
     private final long triggered;

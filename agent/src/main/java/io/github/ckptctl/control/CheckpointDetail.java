@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One pending or recent checkpoint as Flink's statistics have it, with all its subtasks. */
+/** Pending or recent checkpoint as reported by Flink's statistics, with all its subtasks. */
 public final class CheckpointDetail {
 
-    /** Flink's status of a checkpoint in flight. */
+    /** Status that Flink gives a checkpoint in flight. */
     public static final String IN_PROGRESS = "IN_PROGRESS";
 
     private final long id;
@@ -31,7 +31,7 @@ public final class CheckpointDetail {
 
     /**
      * @param status Flink's name of its status
-     * @param failure why it failed, empty if it did not
+     * @param failure the reason of its failure, empty if it did not fail
      * @param duration milliseconds from trigger to its end or to now
      * @param tasks sources first
      */
@@ -104,7 +104,7 @@ public final class CheckpointDetail {
 
     /**
      * Returns the tasks that the others wait for: not all of their subtasks have acknowledged, but
-     * all of the tasks' that they get their barriers from.
+     * all subtasks of the tasks that send them their barriers have.
      */
     List<TaskDetail> front() {
         Map<String, TaskDetail> byVertex =
@@ -119,7 +119,7 @@ public final class CheckpointDetail {
                 .collect(Collectors.toList());
     }
 
-    /** Returns what a subtask told, empty if this checkpoint had no such subtask. */
+    /** Returns the report of a subtask, empty if this checkpoint had no such subtask. */
     Optional<SubtaskDetail> subtask(String vertexId, int index) {
         return tasks.stream()
                 .filter(task -> task.vertexId().equals(vertexId))

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What Flink's statistics tell of a job's checkpoints. Reads only, from any thread, and waits for
- * nothing.
+ * Diagnostics of a job's checkpoints from Flink's statistics. Only reads, from any thread, and
+ * never waits.
  */
 public final class CheckpointDiagnostics {
 
@@ -32,7 +32,7 @@ public final class CheckpointDiagnostics {
                 .description();
     }
 
-    /** Tells what holds a checkpoint; see the contract's {@code diagnose}. */
+    /** Returns the subtasks that delay a checkpoint; see the contract's {@code diagnose}. */
     public CheckpointDiagnosis diagnose() {
         job.requireCapability(Capability.STATISTICS);
         CheckpointEngine engine = job.engine();
@@ -61,8 +61,8 @@ public final class CheckpointDiagnostics {
     }
 
     /**
-     * Returns why Flink triggers no checkpoint of the job by itself, empty if it does so whenever
-     * the job runs.
+     * Returns why Flink triggers no checkpoint of the job automatically, empty if it does so
+     * whenever the job runs.
      */
     public String notTriggering() {
         String why = whyNoneIsToCome();
@@ -73,9 +73,9 @@ public final class CheckpointDiagnostics {
     }
 
     /**
-     * Returns since when the job's first checkpoint is to come, in epoch milliseconds: since its
-     * start here or, if it was submitted without an interval, since it was given one. -1 while none
-     * is to come.
+     * Returns since when the job's first checkpoint is due, in epoch milliseconds: since its start
+     * here or, if it was submitted without an interval, since it was given one. -1 while none is
+     * due.
      */
     public long firstExpectedSince() {
         if (!whyNoneIsToCome().isEmpty()) {
@@ -93,7 +93,7 @@ public final class CheckpointDiagnostics {
         if (engine == AbsentEngine.INSTANCE) {
             return engine.missingReason(Capability.TRIGGER);
         }
-        // what this Flink does not show is not known to be none
+        // an interval that this Flink does not expose is not known to be absent
         if (!engine.missingReason(Capability.INTERVAL).isEmpty()
                 || job.settings().effective(Setting.INTERVAL) != SubmittedSettings.NONE) {
             return "";

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** The deadlines of one job's checkpoints in flight: moved all, moved one, or cut short. */
+/**
+ * Service for the deadlines of one job's checkpoints in flight: moves all, moves one, or aborts
+ * one.
+ */
 public final class DeadlineService {
 
     private final JobCheckpointControl job;
@@ -30,7 +33,8 @@ public final class DeadlineService {
         job.requireActive();
         CheckpointEngine current = job.engine();
         job.requireCapability(Capability.RESCHEDULE);
-        // for the history; the one who asks holds the lock, and this thread waits for its answer
+        // for the history; the supplier is called with the lock held, and this thread waits for its
+        // result
         long[] asked = new long[1];
         List<RescheduleResult> results =
                 current.rescheduleInFlight(
@@ -55,8 +59,8 @@ public final class DeadlineService {
     }
 
     /**
-     * Tells what {@link #rescheduleInFlight} would do with a timeout at a time; nothing where this
-     * Flink cannot. Takes no lock.
+     * Returns the results that {@link #rescheduleInFlight} would have with a timeout at a time;
+     * empty where this Flink does not support it. Takes no lock.
      */
     List<RescheduleResult> forecast(long timeoutMillis, long at) {
         CheckpointEngine current = job.engine();
@@ -142,7 +146,9 @@ public final class DeadlineService {
                 });
     }
 
-    /** Hears from Flink's thread that a checkpoint which reached its deadline got more time. */
+    /**
+     * Records that a checkpoint which reached its deadline got more time. Called on Flink's thread.
+     */
     public void extended(RescheduleResult result, String missing) {
         extendedCount.incrementAndGet();
         job.record(
@@ -155,17 +161,19 @@ public final class DeadlineService {
         job.listener().checkpointExtended(result, missing);
     }
 
-    /** Returns how often a checkpoint got more time by itself. */
+    /** Returns how often a checkpoint got more time automatically. */
     public long extendedCount() {
         return extendedCount.get();
     }
 
-    /** Returns the number of deadlines set anew. */
+    /** Returns the number of rescheduled deadlines. */
     public long rescheduledCount() {
         return rescheduledCount.get();
     }
 
-    /** However often it is extended, no checkpoint is given more than the greatest timeout. */
+    /**
+     * Limits the allowance of a checkpoint to the greatest timeout, however often it is extended.
+     */
     private long extended(long checkpointId, long allowed, long byMillis) {
         SettingLimits limits = job.settingsControl().limits();
         long greatest = limits.max(Setting.TIMEOUT);

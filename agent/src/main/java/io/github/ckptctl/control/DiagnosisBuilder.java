@@ -13,14 +13,16 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Tells which subtasks hold one checkpoint and in which phase, and what would help.
+ * Builder of a diagnosis: which subtasks delay one checkpoint and in which phase, and which
+ * settings would help.
  *
- * <p>A subtask that has acknowledged has told how long it spent in each phase, and so has one that
- * was interrupted in its snapshot when the checkpoint was given up ({@code
- * CheckpointStatsTracker.reportIncompleteStats}). One that has told nothing is placed by what it
- * told of the newest earlier checkpoint, if it spent a tenth of this one's time there; what is
- * taken from an earlier checkpoint says so. Of the subtasks that are missing only those count whose
- * inputs have all acknowledged: the barrier was sent to them, and the others wait behind them.
+ * <p>A subtask that has acknowledged has reported how long it spent in each phase, and so has one
+ * that was interrupted in its snapshot when the checkpoint was aborted ({@code
+ * CheckpointStatsTracker.reportIncompleteStats}). One that has reported nothing is placed by its
+ * report on the newest earlier checkpoint, if it spent a tenth of this one's time there; a value
+ * taken from an earlier checkpoint is marked as such. Of the missing subtasks only those count
+ * whose inputs have all acknowledged: the barrier was sent to them, and the others wait behind
+ * them.
  */
 final class DiagnosisBuilder {
 
@@ -31,9 +33,7 @@ final class DiagnosisBuilder {
     private final CheckpointDetail subject;
     private final List<CheckpointDetail> earlier;
 
-    /**
-     * @param earlier the checkpoints before it that Flink remembers, newest first
-     */
+    /** @param earlier the earlier checkpoints that Flink retains, newest first */
     DiagnosisBuilder(
             JobCheckpointControl job, CheckpointDetail subject, List<CheckpointDetail> earlier) {
         this.job = job;

@@ -6,16 +6,15 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * The alarm of one job for the next override, or the suspension, that ends by itself. Any thread.
+ * Timer of one job for the next override, or the suspension, that ends automatically. Any thread.
  *
- * <p>An alarm that rings says no more than that it is time to look: it may be early, since the wall
- * clock was set back or is a little behind the timer's, and it may have waited while another one
- * was set. What is due, and for when the alarm is to be set again, is looked up where nothing
- * changes meanwhile.
+ * <p>An alarm that fires only means that it is time to look: it may be early, since the wall clock
+ * was set back or is slightly behind the timer's, and it may have waited while another one was set.
+ * The due items, and the time of the next alarm, are looked up where nothing changes meanwhile.
  */
 final class ExpiryTimer {
 
-    /** After how long what could not be ended at its time is tried again. */
+    /** Delay before a failed expiry is retried. */
     private static final long AGAIN_MILLIS = 60_000;
 
     private final TaskScheduler timer;
@@ -24,9 +23,7 @@ final class ExpiryTimer {
     private Runnable cancellation = () -> {};
     private boolean cancelled;
 
-    /**
-     * @param look ends what is due, and sets the alarm for what is next
-     */
+    /** @param look ends the due items, and sets the alarm for the next one */
     ExpiryTimer(TaskScheduler timer, Clock clock, Runnable look) {
         this.timer = timer;
         this.clock = clock;
@@ -34,7 +31,7 @@ final class ExpiryTimer {
     }
 
     /**
-     * Sets the alarm, in place of the one before.
+     * Sets the alarm and replaces the previous one.
      *
      * @param time epoch milliseconds, empty for no alarm
      */
@@ -48,7 +45,7 @@ final class ExpiryTimer {
     }
 
     /**
-     * Sets the alarm after a failure to end what was due.
+     * Sets the alarm after a failure to end the due items.
      *
      * @return the outcome for the history
      */
@@ -57,7 +54,7 @@ final class ExpiryTimer {
         return "FAILED: " + failure.getMessage() + "; tried again in " + AGAIN_MILLIS + " ms";
     }
 
-    /** Takes the alarm away for good. */
+    /** Cancels the alarm permanently. */
     synchronized void cancel() {
         cancelled = true;
         cancellation.run();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-/** A job that has started on this JobManager: its identity, its session and its control. */
+/** Job that has started on this JobManager: its identity, its session and its control. */
 public final class Job {
 
     private final String id;
@@ -36,7 +36,7 @@ public final class Job {
         return checkpoints;
     }
 
-    /** Returns the JobMaster's session that the job was started by. */
+    /** Returns the session of the JobMaster that started the job. */
     public JobMasterSession master() {
         return master;
     }

@@ -14,19 +14,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The checkpoint control of one job: its settings, its history, and the engine that carries them
- * out.
+ * Checkpoint control of one job: its settings, its history, and the engine that applies them.
  *
- * <p>Outlives the job's coordinators: the adaptive scheduler makes a new one at every restart and
+ * <p>Outlives the job's coordinators: the adaptive scheduler creates a new one at every restart and
  * rescale, and each gets an engine of its own ({@link #attach}).
  *
- * <p><b>Threads.</b> Reads come from any thread and never wait. Changes come from any thread and go
- * one at a time ({@code changing}); inside, the coordinator's lock is taken, always in this order.
- * What Flink's threads call ({@link #attach}, {@link #settings}, the event methods) takes neither.
+ * <p><b>Threads.</b> Reads come from any thread and never wait. Changes come from any thread and
+ * run one at a time ({@code changing}); inside, the coordinator's lock is taken, always in this
+ * order. Methods that Flink's threads call ({@link #attach}, {@link #settings}, the event methods)
+ * take neither.
  */
 public final class JobCheckpointControl {
 
-    /** After how long what could not be kept is tried again. */
+    /** Delay before a failed write to the store is retried. */
     private static final long KEEP_AGAIN_MILLIS = 10_000;
 
     private final String jobId;
@@ -51,25 +51,32 @@ public final class JobCheckpointControl {
     private volatile JobListener listener = JobListener.NONE;
     private volatile boolean gone;
 
-    /** Why nothing may change any more, empty while it may. Written with {@code changing} held. */
+    /**
+     * Reason why changes are no longer allowed, empty while they are. Written with {@code changing}
+     * held.
+     */
     private volatile String closed = "";
 
     /**
-     * Something was changed here: a record that is read now is older. Guarded by {@code changing}.
+     * Whether something was changed here, so that a record read later is older. Guarded by {@code
+     * changing}.
      */
     private boolean changed;
 
-    /** Why what holds is not kept, empty while it is. Written with {@code changing} held. */
+    /**
+     * Reason why the current state is not persisted, empty while it is. Written with {@code
+     * changing} held.
+     */
     private volatile String unkept = "";
 
     /**
-     * Makes the control, and has the job's record read.
+     * Creates the control, and starts to read the job's record.
      *
      * @param jobId the job's id, 32 hexadecimal digits
      * @param clock the wall clock
      * @param timer runs a task after a delay, off Flink's threads
      * @param limits the greatest values that may be set
-     * @param keeper keeps what is set
+     * @param keeper persists the settings
      */
     public JobCheckpointControl(
             String jobId,
@@ -81,12 +88,12 @@ public final class JobCheckpointControl {
     }
 
     /**
-     * As the other one.
+     * Creates the control with options for rescales and a change log.
      *
-     * @param rescale what becomes of a rescale that Flink would force while the job is suspended
-     * @param changeLog is given each entry of the history when it is made, on the thread that made
-     *     it, which may hold the coordinator's lock; and one for what was recovered, which is no
-     *     new entry
+     * @param rescale how to treat a rescale that Flink would force while the job is suspended
+     * @param changeLog receives each entry of the history when it is made, on the thread that made
+     *     it, which may hold the coordinator's lock; and one for the recovered state, which is not
+     *     a new entry
      */
     public JobCheckpointControl(
             String jobId,
@@ -110,8 +117,8 @@ public final class JobCheckpointControl {
     }
 
     /**
-     * Waits until the job has what its record says; for a while at most, since it is called by the
-     * thread that makes the job.
+     * Waits until the state of the job's record is restored; for a limited time, since it is called
+     * by the thread that creates the job.
      *
      * @return why the job starts without it, empty if it has it
      */
@@ -124,67 +131,67 @@ public final class JobCheckpointControl {
         return jobId;
     }
 
-    /** Returns the settings of this moment. One volatile read. */
+    /** Returns the current settings. One volatile read. */
     public JobSettings settings() {
         return settings.current();
     }
 
-    /** Returns how the settings change. */
+    /** Returns the service that changes the settings. */
     public SettingsService settingsControl() {
         return settings;
     }
 
     /**
-     * Returns why what holds is not kept, and what a JobManager that comes next would begin with
-     * instead; empty while it is kept.
+     * Returns why the current state is not persisted, and the state that the next JobManager would
+     * begin with instead; empty while it is persisted.
      */
     public String unkept() {
         return unkept;
     }
 
-    /** Returns the job's suspension. */
+    /** Returns the service for the job's suspension. */
     public SuspensionService suspension() {
         return suspension;
     }
 
-    /** Returns the rescale that Flink wants for the job, if it does. */
+    /** Returns the service for the rescale that Flink may want for the job. */
     public RescaleService rescale() {
         return rescale;
     }
 
-    /** Returns the deadlines of the job's checkpoints in flight. */
+    /** Returns the service for the deadlines of the job's checkpoints in flight. */
     public DeadlineService deadlines() {
         return deadlines;
     }
 
-    /** Returns what triggers checkpoints by hand. */
+    /** Returns the service that triggers checkpoints manually. */
     public TriggerService trigger() {
         return trigger;
     }
 
-    /** Returns what stops the job with a checkpoint. */
+    /** Returns the service that stops the job with a checkpoint. */
     public StopService stop() {
         return stop;
     }
 
-    /** Returns what enables unaligned checkpoints. */
+    /** Returns the service that enables unaligned checkpoints. */
     public UnalignedService unaligned() {
         return unaligned;
     }
 
-    /** Returns what Flink's statistics tell. */
+    /** Returns the diagnostics from Flink's statistics. */
     public CheckpointDiagnostics insight() {
         return insight;
     }
 
-    /** Returns the engine of the coordinator that the job has at the moment. */
+    /** Returns the engine of the job's current coordinator. */
     public CheckpointEngine engine() {
         return engine;
     }
 
     /**
-     * Returns the newest completed checkpoint, also when the job has left meanwhile: as far as it
-     * was known by then.
+     * Returns the newest completed checkpoint; if the job has left meanwhile, the newest one known
+     * by then.
      *
      * @param before the engine that the job had before
      */
@@ -198,7 +205,7 @@ public final class JobCheckpointControl {
         return history.entries();
     }
 
-    /** Returns when this control began, in epoch milliseconds. */
+    /** Returns when this control was created, in epoch milliseconds. */
     public long startedAt() {
         return startedAt;
     }
@@ -208,27 +215,27 @@ public final class JobCheckpointControl {
         return expiredCount.get();
     }
 
-    /** Sets who hears of this job from now on. */
+    /** Sets the listener that is notified of this job's events from now on. */
     public void listen(JobListener newListener) {
         this.listener = newListener;
     }
 
     /**
-     * Takes over a new coordinator. Called by Flink's thread inside the coordinator's construction,
-     * so it waits for nothing; a change that is under way at this moment looks at the engine again
-     * before it ends (see {@link #applyToCurrentEngine}).
+     * Attaches a new coordinator. Called by Flink's thread inside the coordinator's construction,
+     * so it never waits; a change that is in progress at this moment reads the engine again before
+     * it ends (see {@link #applyToCurrentEngine}).
      */
     public void attach(CheckpointEngine newEngine) {
         settings.bindSubmitted(newEngine, () -> engine = newEngine);
         rescale.restarted();
-        // after it is in its place: what is recovered from now on finds it and looks by itself
+        // after the engine is set: a suspension recovered from now on finds it and checks it itself
         suspension.dropIfUnsupported(newEngine);
     }
 
     /**
-     * Makes a coordinator that was there before it was attached follow what holds: what was
-     * recovered by then was applied to none, and its trigger was armed and its checkpoints
-     * triggered without that. Waits for the coordinator's lock.
+     * Makes a coordinator that existed before it was attached follow the current state: the state
+     * recovered by then was applied to none, and the coordinator's trigger was armed and its
+     * checkpoints triggered without it. Waits for the coordinator's lock.
      */
     public void follow() {
         runExclusively(
@@ -239,7 +246,7 @@ public final class JobCheckpointControl {
     }
 
     /**
-     * Sets the count of failures in a row to zero.
+     * Sets the count of consecutive failures to zero.
      *
      * @throws IllegalStateException if the job has left
      * @throws UnsupportedOperationException if this Flink cannot
@@ -264,13 +271,13 @@ public final class JobCheckpointControl {
                 });
     }
 
-    /** Hears from Flink's thread that a checkpoint completed. */
+    /** Records a completed checkpoint. Called on Flink's thread. */
     public void completed(long checkpointId, long durationMillis) {
         settings.completedAfter(durationMillis);
         listener.checkpointCompleted(checkpointId, durationMillis);
     }
 
-    /** Hears from Flink's thread that a checkpoint was given up. */
+    /** Records a checkpoint that failed, expired or was aborted. Called on Flink's thread. */
     public void failed(long checkpointId, String reason, boolean expired) {
         if (expired) {
             expiredCount.incrementAndGet();
@@ -279,9 +286,9 @@ public final class JobCheckpointControl {
     }
 
     /**
-     * Ends this control: the job has left this JobManager. Harmless when called again.
+     * Ends this control when the job has left this JobManager. Idempotent.
      *
-     * @param over whether the job is over for good, so that its record goes too
+     * @param over whether the job has ended for good, so that its record is deleted too
      */
     public void end(boolean over) {
         if (!gone) {
@@ -300,12 +307,12 @@ public final class JobCheckpointControl {
     }
 
     /**
-     * Gives the job back to stock Flink, for good: no suspension, no override, no record. From here
-     * on every change is refused, and what is recovered late does not count: what nothing would
-     * ever end must not begin.
+     * Returns the job to stock Flink for good: no suspension, no override, no record. From here on
+     * every change is rejected, and a late recovery has no effect: a state that nothing would ever
+     * end must not begin.
      *
-     * <p>All of it in one hold, so that a change comes either before it, and ends here, or is
-     * refused. Harmless when called again, or when the job has left.
+     * <p>All of it under one hold of the lock, so that a change either comes before it, and ends
+     * here, or is rejected. Harmless when called again, or when the job has left.
      */
     public void letGo() {
         changing.lock();
@@ -327,7 +334,7 @@ public final class JobCheckpointControl {
         }
     }
 
-    /** Deletes the record; the history and the log say if it stays. */
+    /** Deletes the record; the history and the log report a failure. */
     private void forget() {
         JobRecord inStore = keeper.inStore();
         keeper.forget(
@@ -344,8 +351,9 @@ public final class JobCheckpointControl {
     }
 
     /**
-     * Arms the periodic trigger where none is armed and Flink wants one: after the hooks are gone,
-     * for what a suspension has done since the job was let go, or while that was under way.
+     * Arms the periodic trigger where none is armed and Flink wants one: after the hooks are
+     * removed, to undo the effect of a suspension since the job was released, or while the release
+     * was in progress.
      */
     public void armIfNoneIsArmed() {
         applyToCurrentEngine(
@@ -379,7 +387,7 @@ public final class JobCheckpointControl {
         return "job " + jobId + ": nothing changed: " + why;
     }
 
-    /** Runs what happens by itself between the changes, unless the job has left or was let go. */
+    /** Runs an automatic action between the changes, unless the job has left or was released. */
     void runExclusively(Runnable action) {
         changing.lock();
         try {
@@ -391,19 +399,20 @@ public final class JobCheckpointControl {
         }
     }
 
-    /** As {@link #executeRecorded}, for what is kept. */
+    /** Runs a change as {@link #executeRecorded} does, for a state that is persisted. */
     <T> T executeAndPersist(String action, Object asked, String reason, Supplier<T> change) {
-        // before the lock is taken, which whoever recovers needs
+        // before the lock is taken, which the recovering thread needs
         keeper.prepare();
         return executeRecorded(action, asked, reason, change);
     }
 
     /**
-     * Keeps what will hold, before it does. Inside {@link #executeAndPersist}.
+     * Persists the next state before it becomes effective. Called inside {@link
+     * #executeAndPersist}.
      *
-     * @param entry what the history will say of it
-     * @return what is to be added to the outcome
-     * @throws IllegalStateException if it cannot be kept and may not hold then
+     * @param entry the entry that the history will have for it
+     * @return the text to be added to the outcome
+     * @throws IllegalStateException if it cannot be persisted and must not become effective then
      */
     String persist(JobSettings nextSettings, Suspension nextSuspension, ChangeHistoryEntry entry) {
         String why;
@@ -418,11 +427,12 @@ public final class JobCheckpointControl {
     }
 
     /**
-     * As {@link #executeRecorded}, for what opens: it holds at once, whether it can be kept or not,
-     * and is kept then, or as soon as the storage allows.
+     * Runs a change as {@link #executeRecorded} does, for a change that opens: it is effective at
+     * once, whether it can be persisted or not, and is persisted then, or as soon as the storage
+     * allows.
      *
-     * @param opening answers whether there was something to open
-     * @return why it is not kept so far, empty if it is
+     * @param opening returns whether there was something to open
+     * @return why it is not persisted so far, empty if it is
      */
     String executeThenPersist(String action, Object asked, Supplier<Boolean> opening) {
         boolean isNew = executeRecorded(action, asked, "", opening);
@@ -434,7 +444,7 @@ public final class JobCheckpointControl {
         return unkept;
     }
 
-    /** Keeps what holds already, now or as soon as the storage allows. */
+    /** Persists the current state, now or as soon as the storage allows. */
     void persistCurrent() {
         ChangeHistoryEntry entry = entry(settings.current(), "keep", "", "", "ckptctl", "", "DONE");
         boolean isLate = !unkept.isEmpty();
@@ -459,7 +469,7 @@ public final class JobCheckpointControl {
         }
     }
 
-    /** Says what it means that something is not kept, and sees to it that it is tried again. */
+    /** Returns the consequence of a failed write, and schedules a retry. */
     private String problem(String why) {
         String problem = "what holds is not kept: " + why;
         if (keeper.isLost()) {
@@ -478,7 +488,7 @@ public final class JobCheckpointControl {
             keeper.prepare();
             runExclusively(
                     () -> {
-                        // a change may have been kept meanwhile
+                        // a change may have been persisted meanwhile
                         if (!unkept.isEmpty()) {
                             persistCurrent();
                         }
@@ -496,15 +506,15 @@ public final class JobCheckpointControl {
                 history);
     }
 
-    /** Tells whether an override ends when the value that it overrides is another one. */
+    /** Returns whether an override ends when the value that it overrides has changed. */
     boolean submissionWins() {
         return keeper.submissionWins();
     }
 
     /**
-     * Runs one change at a time; a refusal goes into the history too.
+     * Runs one change at a time; a rejection is recorded in the history too.
      *
-     * @param asked what was asked for; only a refusal needs it as a text
+     * @param asked the request; only a rejection needs it as a text
      */
     <T> T executeRecorded(String action, Object asked, String reason, Supplier<T> change) {
         changing.lock();
@@ -525,12 +535,12 @@ public final class JobCheckpointControl {
         }
     }
 
-    /** Returns who hears of this job. */
+    /** Returns the listener of this job's events. */
     JobListener listener() {
         return listener;
     }
 
-    /** Refuses what this Flink or this job cannot. */
+    /** Rejects an operation whose capability this Flink or this job lacks. */
     void requireCapability(Capability capability) {
         String why = engine.missingReason(capability);
         if (!why.isEmpty()) {
@@ -539,12 +549,12 @@ public final class JobCheckpointControl {
     }
 
     /**
-     * Does something on the engine, and again if the engine is another one by then.
+     * Runs an action on the engine, and again if the engine was replaced meanwhile.
      *
-     * <p>A coordinator that is replaced meanwhile may have armed its trigger from the old state
-     * after the new engine was attached and before the new state was visible; hence the second
-     * look. When the loop ends, the engine in place has done it under its own lock, after the new
-     * state became visible.
+     * <p>A coordinator that replaces another meanwhile may have armed its trigger from the old
+     * state after the new engine was attached and before the new state was visible; hence the
+     * second look. When the loop ends, the current engine has run the action under its own lock,
+     * after the new state became visible.
      */
     <T> T applyToCurrentEngine(Function<CheckpointEngine, T> action) {
         CheckpointEngine done;
@@ -565,12 +575,12 @@ public final class JobCheckpointControl {
         changeLog.accept(entry);
     }
 
-    /** Reports to the log what has no entry of its own in the history. */
+    /** Logs an event that has no entry of its own in the history. */
     void log(ChangeHistoryEntry entry) {
         changeLog.accept(entry);
     }
 
-    /** Returns what the history says of something, without writing it. */
+    /** Returns the history entry for an action, without adding it. */
     ChangeHistoryEntry entry(
             JobSettings after,
             String action,

@@ -4,37 +4,45 @@ package io.github.ckptctl.control;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 /**
- * Hears what happens to one job, to tell others.
+ * Listener for the events of one job, to notify others.
  *
- * <p>Called on whatever thread the event happens on, some of them Flink's with the coordinator's
+ * <p>Called on the thread on which the event happens, in some cases Flink's with the coordinator's
  * lock held: an implementation hands over and returns.
  */
 public interface JobListener {
 
-    /** Hears nothing. */
+    /** Listener that ignores all events. */
     JobListener NONE = new JobListener() {};
 
-    /** The effective settings are others now; the texts name what changed. */
+    /** Called when the effective settings have changed; the texts name the changes. */
     default void settingsChanged(long revision, String from, String to) {}
 
-    /** Checkpointing is suspended, or in another mode; the message says by whom and why. */
+    /**
+     * Called when checkpointing is suspended, or in another mode; the message contains the caller
+     * and the reason.
+     */
     default void suspended(String from, String to, String message) {}
 
-    /** The suspension has ended. */
+    /** Called when the suspension has ended. */
     default void resumed(String from) {}
 
-    /** A checkpoint completed, so many milliseconds after its trigger. */
+    /**
+     * Called when a checkpoint completed; the duration counts from its trigger, in milliseconds.
+     */
     default void checkpointCompleted(long checkpointId, long durationMillis) {}
 
-    /** A checkpoint was given up. */
+    /** Called when a checkpoint failed, expired or was aborted. */
     default void checkpointFailed(long checkpointId, String reason) {}
 
-    /** A pending checkpoint has a new deadline, or expired because it is past it. */
+    /** Called when a pending checkpoint has a new deadline, or expired because it is past it. */
     default void checkpointRescheduled(RescheduleResult result) {}
 
-    /** A checkpoint that reached its deadline got more time; the text names what it waits for. */
+    /**
+     * Called when a checkpoint that reached its deadline got more time; the text names the missing
+     * tasks.
+     */
     default void checkpointExtended(RescheduleResult result, String missing) {}
 
-    /** The job has left this JobManager. */
+    /** Called when the job has left this JobManager. */
     default void jobGone() {}
 }

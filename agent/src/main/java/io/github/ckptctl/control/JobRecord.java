@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What outlives a JobManager of the control of one job. Immutable. */
+/** Record of one job's control that outlives a JobManager. Immutable. */
 public final class JobRecord {
 
-    /** Nothing was ever set. */
+    /** Record of a job for which nothing was ever set. */
     static final JobRecord NONE = new JobRecord(0, -1, Map.of(), Suspension.NONE, List.of());
 
     private final long revision;
@@ -53,12 +53,12 @@ public final class JobRecord {
         return overriddenSince;
     }
 
-    /** Returns what is overridden. */
+    /** Returns the overrides. */
     public Map<Setting, SettingOverride> overrides() {
         return overrides;
     }
 
-    /** Returns what is suspended. */
+    /** Returns the suspension. */
     public Suspension suspension() {
         return suspension;
     }
@@ -68,7 +68,7 @@ public final class JobRecord {
         return history;
     }
 
-    /** Returns what of it changes a job, for a sentence. */
+    /** Returns the effects of the record on a job, as part of a sentence. */
     @Override
     public String toString() {
         String suspended =

@@ -14,12 +14,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * All jobs of this JobManager.
+ * Registry of all jobs of this JobManager.
  *
- * <p>A coordinator appears before its JobMaster has started (it is made in the JobMaster's
- * constructor, which may still fail), so a job is known in two steps: {@link #of} gives a
- * coordinator its control, which is held here only weakly; {@link #started} makes it a job that
- * others see. What never starts is collected with its coordinator.
+ * <p>A coordinator appears before its JobMaster has started (it is created in the JobMaster's
+ * constructor, which may still fail), so a job becomes known in two steps: {@link #of} gives a
+ * coordinator its control, to which only a weak reference is held here; {@link #started} makes it a
+ * job that others see. A job that never starts is collected with its coordinator.
  *
  * <p>Called by Flink's threads; takes no lock but the maps' own, {@link #detach} excepted.
  */
@@ -31,12 +31,12 @@ public final class JobRegistry {
     private final Factory factory;
     private final Listener listener;
 
-    /** Set before the jobs are let go: what comes from then on is let go as it comes. */
+    /** Set before the jobs are released: a job that comes from then on is released as it comes. */
     private volatile boolean detaching;
 
     /**
      * @param factory makes the control of a job
-     * @param listener hears of jobs that start and end, in order for each job
+     * @param listener is notified of jobs that start and end, in order for each job
      */
     public JobRegistry(Factory factory, Listener listener) {
         this.factory = factory;
@@ -63,9 +63,9 @@ public final class JobRegistry {
     }
 
     /**
-     * Makes a job visible. Harmless when it is already; not done any more when all are given back.
+     * Makes a job visible. No effect if it is visible already, or if all jobs have been released.
      *
-     * @param master stands for the JobMaster's session; {@link #gone} must name the same one
+     * @param master represents the JobMaster's session; {@link #gone} must name the same one
      */
     public void started(String jobId, String jobName, JobMasterSession master) {
         Job known = jobs.get(jobId);
@@ -83,9 +83,9 @@ public final class JobRegistry {
     }
 
     /**
-     * Takes a job away, unless another session of it has started meanwhile.
+     * Removes a job, unless another session of it has started meanwhile.
      *
-     * @param over whether the job is over for good, and not only here
+     * @param over whether the job has ended for good, and not only here
      */
     public void gone(String jobId, JobMasterSession master, boolean over) {
         Job job = jobs.get(jobId);
@@ -95,7 +95,7 @@ public final class JobRegistry {
         }
     }
 
-    /** Takes all jobs away. */
+    /** Removes all jobs. */
     public void clear() {
         for (Job job : List.copyOf(jobs.values())) {
             gone(job.id(), job.master(), false);
@@ -103,17 +103,17 @@ public final class JobRegistry {
     }
 
     /**
-     * Gives all jobs back to stock Flink: those that have started, those that are being made, and
+     * Returns all jobs to stock Flink: those that have started, those that are being created, and
      * those that come meanwhile.
      *
-     * <p>Twice, since what is let go while the hooks are there may be undone by what is under way
-     * in them: first through the woven code, so that no job is without its control and without
-     * Flink's own for a moment; and once the hooks are gone, for what has come in between. Then
-     * nothing can take a trigger away any more, and where Flink wants one that is not there it is
-     * armed.
+     * <p>In two passes, since the release of a job while the hooks are installed may be undone by
+     * calls in progress in them: first through the instrumented code, so that no job is without
+     * both its control and Flink's own for a moment; and again once the hooks are removed, for
+     * calls that came in between. Then nothing can cancel a trigger any more, and where Flink wants
+     * one that is missing it is armed.
      *
-     * @param unhook takes the hooks away
-     * @param failed hears what fails for one job, which stops nothing else
+     * @param unhook removes the hooks
+     * @param failed is called with a failure for one job, which stops nothing else
      */
     public void detach(Runnable unhook, BiConsumer<JobCheckpointControl, Throwable> failed) {
         detaching = true;
@@ -135,7 +135,7 @@ public final class JobRegistry {
         }
     }
 
-    /** Returns the controls of all jobs: first of those that may start meanwhile. */
+    /** Returns the controls of all jobs: those that may start meanwhile come first. */
     private Set<JobCheckpointControl> all() {
         Set<JobCheckpointControl> all = new LinkedHashSet<>();
         for (WeakReference<JobCheckpointControl> reference : notStarted.values()) {
@@ -179,26 +179,26 @@ public final class JobRegistry {
                     return known != null ? reference : new WeakReference<>(result[0]);
                 });
         if (isNew[0] && detaching) {
-            // it may have come after the last look at all jobs, and what its record says must not
-            // begin; waits for no coordinator, as none is attached to it yet
+            // it may have come after the last look at all jobs, and the state of its record must
+            // not become effective; waits for no coordinator, as none is attached to it yet
             result[0].letGo();
         }
         return result[0];
     }
 
-    /** Makes the control of a job. */
+    /** Factory of the control of a job. */
     @FunctionalInterface
     public interface Factory {
         /** Returns a new control. */
         JobCheckpointControl create(String jobId);
     }
 
-    /** Hears of jobs that start and end. */
+    /** Listener that is notified of jobs that start and end. */
     public interface Listener {
-        /** A job is there. */
+        /** Called when a job has started. */
         void started(Job job);
 
-        /** A job has left; its control ends after this call. */
+        /** Called when a job has left; its control ends after this call. */
         void gone(Job job);
     }
 }

@@ -14,15 +14,15 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * All settings of one job at one moment: what it was submitted with, the overrides, the revision.
+ * Settings of one job at one moment: the submitted values, the overrides, the revision.
  *
- * <p>Immutable, so that a reader who holds one sees values that belong together. A change makes a
- * new one with the next revision.
+ * <p>Immutable, so that the values a reader sees belong together. A change creates a new instance
+ * with the next revision.
  */
-@SuppressWarnings("EnumOrdinal") // an array is what keeps the hot read free of allocation
+@SuppressWarnings("EnumOrdinal") // the array makes the hot read free of allocation
 public final class JobSettings {
 
-    /** What {@link #override} answers for a setting that has none. */
+    /** Result of {@link #override} for a setting that has none. */
     public static final long NO_OVERRIDE = Long.MIN_VALUE;
 
     private static final long NEVER = -1;
@@ -34,7 +34,7 @@ public final class JobSettings {
     /** Since when something has been overridden without a break, epoch milliseconds, or -1. */
     private final long overriddenSince;
 
-    /** The overrides once more, by ordinal: what Flink's own reads look at. */
+    /** The same overrides by ordinal, for Flink's own reads. */
     private final long[] overrideValues;
 
     private JobSettings(
@@ -63,13 +63,13 @@ public final class JobSettings {
         return overrideValues[setting.ordinal()];
     }
 
-    /** Returns the value in force, {@link SubmittedSettings#NONE} where there is none. */
+    /** Returns the effective value, {@link SubmittedSettings#NONE} where there is none. */
     public long effective(Setting setting) {
         long value = override(setting);
         return value == NO_OVERRIDE ? submitted.get(setting) : value;
     }
 
-    /** Returns what the job was submitted with. */
+    /** Returns the settings that the job was submitted with. */
     public SubmittedSettings submitted() {
         return submitted;
     }
@@ -79,7 +79,7 @@ public final class JobSettings {
         return revision;
     }
 
-    /** Tells whether anything is overridden. */
+    /** Returns whether anything is overridden. */
     public boolean hasOverrides() {
         return !overrides.isEmpty();
     }
@@ -108,7 +108,7 @@ public final class JobSettings {
                 : overrides.stream().mapToLong(SettingOverride::changedAt).min().orElse(NEVER);
     }
 
-    /** Returns these settings with what a record says. */
+    /** Returns these settings with the overrides and the revision of a record. */
     JobSettings restored(JobRecord record) {
         return new JobSettings(
                 submitted, record.overrides(), record.revision(), record.overriddenSince());
@@ -121,7 +121,7 @@ public final class JobSettings {
         return changed ? new JobSettings(submitted, left, revision + 1, overriddenSince) : this;
     }
 
-    /** Returns these settings for a coordinator that tells its submitted values anew. */
+    /** Returns these settings for a coordinator that reports its submitted values again. */
     JobSettings submittedAs(SubmittedSettings newSubmitted) {
         return new JobSettings(newSubmitted, copy(), revision, overriddenSince);
     }
@@ -143,12 +143,12 @@ public final class JobSettings {
         return without(override -> override.getValue().isExpired(now));
     }
 
-    /** Returns what is overridden. */
+    /** Returns the overrides. */
     Map<Setting, SettingOverride> overrides() {
         return overrides;
     }
 
-    /** Returns when the next override ends by itself, in epoch milliseconds. */
+    /** Returns when the next override expires, in epoch milliseconds. */
     OptionalLong nextExpiry() {
         long next = Long.MAX_VALUE;
         for (SettingOverride override : overrides.values()) {
@@ -159,7 +159,7 @@ public final class JobSettings {
         return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
     }
 
-    /** Returns all times at which overrides end by themselves, soonest first. */
+    /** Returns all times at which overrides expire, soonest first. */
     SortedSet<Long> expiries() {
         TreeSet<Long> times = new TreeSet<>();
         for (SettingOverride override : overrides.values()) {
@@ -170,7 +170,7 @@ public final class JobSettings {
         return times;
     }
 
-    /** Tells whether any setting's effective value is another one here than there. */
+    /** Returns whether any of the settings' effective values differ. */
     boolean differsFrom(JobSettings other, Setting... settings) {
         for (Setting setting : settings) {
             if (effective(setting) != other.effective(setting)) {
@@ -181,7 +181,8 @@ public final class JobSettings {
     }
 
     /**
-     * Tells whether a change that leads here from there would change nothing: no value, no expiry.
+     * Returns whether a change from those settings to these would change nothing: no value, no
+     * expiry.
      */
     boolean isNoOpComparedTo(JobSettings before) {
         return overrides.keySet().equals(before.overrides.keySet())
@@ -190,7 +191,7 @@ public final class JobSettings {
                 && before.nextExpiry().isEmpty();
     }
 
-    /** Returns the values in those settings of all that differ between these and before. */
+    /** Returns the values in {@code shown} of all settings that differ between these and before. */
     String changesFrom(JobSettings before, JobSettings shown) {
         StringBuilder changes = new StringBuilder();
         for (Setting setting : Setting.ALL) {

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where the records of jobs are kept.
+ * Store of the records of jobs.
  *
- * <p>All calls may take as long as the storage behind takes, for ever at worst; nobody who must not
- * wait calls them. One at a time for each session.
+ * <p>All calls may take as long as the underlying storage takes, indefinitely at worst; threads
+ * that must not wait do not call them. One call at a time for each session.
  */
 public interface JobStore {
 
-    /** Keeps nothing: what is set ends with this JVM. */
+    /** Store that persists nothing: settings end with this JVM. */
     JobStore MEMORY =
             new JobStore() {
                 @Override
@@ -27,21 +27,21 @@ public interface JobStore {
                 }
             };
 
-    /** Returns where they are kept, as an operator reads it. */
+    /** Returns where the records are stored, in a form for operators. */
     String location();
 
     /**
-     * Makes this JobManager the one that keeps a job's record, and reads what there is. From now on
-     * a session that was opened before, here or on another JobManager, can write no more.
+     * Makes this JobManager the one that persists a job's record, and reads the existing one. From
+     * now on a session that was opened earlier, here or on another JobManager, can no longer write.
      *
      * @throws IOException if the store cannot be read, or holds a record that must be left alone
      */
     Session open(String jobId) throws IOException;
 
-    /** The keeping of one job's record by one JobManager. */
+    /** Session in which one JobManager persists one job's record. */
     interface Session {
 
-        /** Holds nothing. */
+        /** Session that persists nothing. */
         Session FORGETFUL =
                 new Session() {
                     @Override
@@ -56,20 +56,20 @@ public interface JobStore {
                     public void delete() {}
                 };
 
-        /** Returns the record that was there when the session was opened. */
+        /** Returns the record that existed when the session was opened. */
         Optional<JobRecord> found();
 
         /**
-         * Puts a record in the place of the one before, as a whole or not at all.
+         * Replaces the previous record, as a whole or not at all.
          *
-         * @param keep is asked once it is written; if it answers false, nobody waits for the record
-         *     any more, and it is taken back
+         * @param keep is called once it is written; if it returns false, no thread waits for the
+         *     record any more, and it is taken back
          * @throws IOException if it is not there now: the storage failed, or another JobManager has
          *     opened a session since
          */
         void write(JobRecord record, BooleanSupplier keep) throws IOException;
 
-        /** Takes the record away: the job is over. */
+        /** Deletes the record: the job has ended. */
         void delete() throws IOException;
     }
 }

@@ -3,7 +3,7 @@ package io.github.ckptctl.control;
 
 import java.util.Arrays;
 
-/** How long the last completed checkpoints took. Any thread. */
+/** Durations of the last completed checkpoints. Any thread. */
 final class RecentDurations {
 
     private static final int KEPT = 10;

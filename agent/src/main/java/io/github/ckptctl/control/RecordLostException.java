@@ -3,7 +3,10 @@ package io.github.ckptctl.control;
 
 import java.io.IOException;
 
-/** A record is another JobManager's by now; this one will never write it again. */
+/**
+ * Exception thrown when another JobManager has taken over a record; this one will never write it
+ * again.
+ */
 public final class RecordLostException extends IOException {
 
     private static final long serialVersionUID = 1L;

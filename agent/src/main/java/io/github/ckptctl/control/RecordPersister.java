@@ -19,11 +19,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps the record of one job: reads it when the job starts, writes each change before it is
- * applied, and what opens after it.
+ * Persister of the record of one job: reads it when the job starts, writes each change before it is
+ * applied, and each change that opens after it is applied.
  *
- * <p><b>Threads.</b> Storage is only touched on threads of the keeper's own, so that nobody waits
- * for it longer than the patience that is given. {@link #keep} is called by one thread at a time.
+ * <p><b>Threads.</b> Storage is only accessed on the persister's own threads, so that no other
+ * thread waits for it longer than the given patience. {@link #keep} is called by one thread at a
+ * time.
  */
 public final class RecordPersister {
 
@@ -35,18 +36,18 @@ public final class RecordPersister {
     private Consumer<JobRecord> recovery = record -> {};
     private CompletableFuture<Session> opening = new CompletableFuture<>();
 
-    /** What is under way. */
+    /** The write in progress. */
     private volatile CompletableFuture<?> writing = CompletableFuture.completedFuture(null);
 
-    /** What a JobManager that comes next would read, null while that is not known. */
+    /** The record that the next JobManager would read, null while it is not known. */
     private volatile @Nullable JobRecord inStore;
 
     private volatile boolean lost;
     private volatile boolean forgotten;
 
     /**
-     * @param store completes when it is known where records are kept
-     * @param threads run what waits for storage, each task on a thread of its own
+     * @param store completes when the store of the records is known
+     * @param threads runs the tasks that wait for storage, each on a thread of its own
      */
     public RecordPersister(
             String jobId, CompletableFuture<JobStore> store, Executor threads, Rules rules) {
@@ -56,7 +57,7 @@ public final class RecordPersister {
         this.rules = rules;
     }
 
-    /** Returns a keeper that keeps nothing. */
+    /** Returns a persister that persists nothing. */
     public static RecordPersister ofMemory() {
         return new RecordPersister(
                 "",
@@ -65,7 +66,10 @@ public final class RecordPersister {
                 new Rules(Duration.ZERO, true, true));
     }
 
-    /** Starts to read; the one who recovers is called on a thread of the keeper's. */
+    /**
+     * Starts to read the record; the callback for the recovery is called on one of the persister's
+     * threads.
+     */
     synchronized void open(Consumer<JobRecord> whoRecovers) {
         recovery = whoRecovers;
         open();
@@ -75,7 +79,10 @@ public final class RecordPersister {
         opening = store.thenCompose(this::opened);
     }
 
-    /** Memory needs no thread, so a job that starts waits for none. */
+    /**
+     * Opens the session without a thread if records are in memory, so that a starting job waits for
+     * none.
+     */
     private CompletableFuture<Session> opened(JobStore present) {
         return present == JobStore.MEMORY
                 ? CompletableFuture.completedFuture(Session.FORGETFUL)
@@ -94,8 +101,8 @@ public final class RecordPersister {
     }
 
     /**
-     * Waits until the job has what its record says. For Flink's threads: waits no longer than the
-     * patience, and not at all while nobody knows where records are kept.
+     * Waits until the state of the job's record is restored. For Flink's threads: waits no longer
+     * than the patience, and not at all while the store of the records is not known.
      *
      * @return why the job goes on without it, empty if it has it
      */
@@ -103,7 +110,7 @@ public final class RecordPersister {
         return store.isDone() ? whyNot(present()) : "";
     }
 
-    /** Prepares a {@link #keep}: reads again what could not be read. */
+    /** Prepares a {@link #keep}: retries a failed read. */
     void prepare() {
         synchronized (this) {
             if (opening.isCompletedExceptionally()) {
@@ -114,10 +121,10 @@ public final class RecordPersister {
     }
 
     /**
-     * Writes a record, which is made only where records are kept.
+     * Writes a record, which is created only where records are persisted.
      *
-     * @return why it is not kept although it may hold, empty if it is kept
-     * @throws IllegalStateException if it cannot be kept and may not hold then
+     * @return why it is not persisted although it may become effective, empty if it is persisted
+     * @throws IllegalStateException if it cannot be persisted and must not become effective then
      */
     String keep(Supplier<JobRecord> record) {
         String why = whyNotKept(record, false);
@@ -133,10 +140,10 @@ public final class RecordPersister {
     }
 
     /**
-     * Writes a record of what holds already. It counts whenever it arrives: nobody is refused
-     * anything for it.
+     * Writes a record of the current state. It counts whenever it arrives: no change is rejected
+     * because of it.
      *
-     * @return why it is not kept so far, empty if it is
+     * @return why it is not persisted so far, empty if it is
      */
     String persistCurrent(Supplier<JobRecord> record) {
         return whyNotKept(record, true);
@@ -148,38 +155,40 @@ public final class RecordPersister {
         }
         CompletableFuture<Session> session = present();
         if (!session.isDone()) {
-            // waits no more: prepare() has, and the lock of the changes is held by now
+            // no further wait: prepare() has waited, and the lock of the changes is held by now
             return unanswered();
         }
         String why = whyNot(session);
         return why.isEmpty() ? tryWrite(session.join(), record, late) : why;
     }
 
-    /** Tells whether nothing can ever be kept here again: another JobManager has the record. */
+    /**
+     * Returns whether nothing can ever be persisted here again: another JobManager has the record.
+     */
     boolean isLost() {
         return lost;
     }
 
-    /** Tells whether the record that was there has not been read so far. */
+    /** Returns whether the existing record has not been read so far. */
     boolean isUnread() {
         return inStore == null;
     }
 
-    /** Returns what a JobManager that comes next would read, null where that is not known. */
+    /** Returns the record that the next JobManager would read, null where it is not known. */
     @Nullable JobRecord inStore() {
         return inStore;
     }
 
     /**
-     * Takes the record away, now or when the storage allows; nothing is kept any more. One that
-     * could not be read is opened again for that, and not recovered.
+     * Deletes the record, now or when the storage allows; nothing is persisted any more. A record
+     * that could not be read is opened again for that, and not recovered.
      *
-     * @param failed is run if it cannot be taken away
+     * @param failed is run if it cannot be deleted
      */
     void forget(Runnable failed) {
         forgotten = true;
         CompletableFuture<Session> session = present();
-        // after what is on its way, which would come back else
+        // after the write in progress, which would restore the record otherwise
         writing =
                 CompletableFuture.allOf(writing.exceptionally(failure -> null))
                         .thenCombine(session.exceptionally(failure -> null), (no, opened) -> opened)
@@ -194,7 +203,7 @@ public final class RecordPersister {
 
     private void delete(@Nullable Session opened) {
         try {
-            // the store is known, or the session would not have come to an end
+            // the store is known, otherwise the session would not have completed
             Session session = opened != null ? opened : store.join().open(jobId);
             session.delete();
         } catch (IOException e) {
@@ -202,7 +211,7 @@ public final class RecordPersister {
         }
     }
 
-    /** Tells whether an override ends when the value that it overrides is another one. */
+    /** Returns whether an override ends when the value that it overrides has changed. */
     boolean submissionWins() {
         return rules.submissionWins;
     }
@@ -215,7 +224,7 @@ public final class RecordPersister {
         return store.isDone() ? store.join().location() : "a store that is not known yet";
     }
 
-    /** Waits, and tells what stands in the way of what was waited for. */
+    /** Waits for a task, and returns the reason if it failed or timed out. */
     private String whyNot(CompletableFuture<?> task) {
         try {
             task.get(rules.patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -242,7 +251,8 @@ public final class RecordPersister {
             return "the storage has not answered for the change before";
         }
         JobRecord record = toWrite.get();
-        // set by the one who comes first: the storage that has it, or the one who waits no more
+        // set by whichever comes first: the storage that has it, or the waiting thread that times
+        // out
         AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<Void> task =
                 CompletableFuture.runAsync(
@@ -262,7 +272,7 @@ public final class RecordPersister {
         if (why.isEmpty() || late) {
             return why;
         }
-        // what is still on its way is taken back when it arrives
+        // a write still in progress is taken back when it arrives
         return decided.compareAndSet(false, true) ? why : "";
     }
 
@@ -285,7 +295,7 @@ public final class RecordPersister {
         return reason.getMessage() == null ? reason.toString() : reason.getMessage();
     }
 
-    /** How records are kept. */
+    /** Rules for the persistence of records. */
     public static final class Rules {
 
         private final Duration patience;
@@ -293,10 +303,10 @@ public final class RecordPersister {
         private final boolean submissionWins;
 
         /**
-         * @param patience how long anybody waits for the storage
-         * @param required whether a change holds only if it is kept
-         * @param submissionWins whether an override ends when its job comes back submitted with
-         *     another value than the one that was overridden
+         * @param patience how long a caller waits for the storage at most
+         * @param required whether a change becomes effective only if it is persisted
+         * @param submissionWins whether an override ends when its job is submitted again with a
+         *     value other than the overridden one
          */
         public Rules(Duration patience, boolean required, boolean submissionWins) {
             this.patience = patience;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-/** After how long Flink's adaptive scheduler forces a rescale that it wants. Immutable. */
+/** Delay after which Flink's adaptive scheduler forces a rescale that it wants. Immutable. */
 public final class RescaleDelay {
 
     private final long millis;
@@ -9,8 +9,8 @@ public final class RescaleDelay {
     private final boolean configured;
 
     /**
-     * @param millis the delay that Flink goes by, in milliseconds
-     * @param intervals how many checkpoint intervals that is where it is not configured
+     * @param millis the delay that Flink uses, in milliseconds
+     * @param intervals the same delay in checkpoint intervals, where it is not configured
      * @param configured whether it was set in Flink's configuration
      */
     public RescaleDelay(long millis, int intervals, boolean configured) {
@@ -19,12 +19,14 @@ public final class RescaleDelay {
         this.configured = configured;
     }
 
-    /** Returns the delay that Flink goes by, in milliseconds. */
+    /** Returns the delay that Flink uses, in milliseconds. */
     long millis() {
         return millis;
     }
 
-    /** Tells whether it was set in Flink's configuration, and so is no matter of the interval. */
+    /**
+     * Returns whether it was set in Flink's configuration, and so does not depend on the interval.
+     */
     boolean isConfigured() {
         return configured;
     }

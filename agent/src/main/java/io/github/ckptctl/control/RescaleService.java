@@ -10,24 +10,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * The rescale that Flink's adaptive scheduler wants for a job, and when it is forced.
+ * Service for the rescale that Flink's adaptive scheduler wants for a job, and for the time at
+ * which it is forced.
  *
  * <p>The scheduler rescales after the next completed checkpoint. Where none completes it forces the
- * rescale after a while, and the job goes back to the newest checkpoint. That while is a number of
- * intervals, by default; here they are those in force, counted from when the rescale was wanted,
+ * rescale after a delay, and the job returns to the newest checkpoint. By default that delay is a
+ * number of intervals; here they are the effective ones, counted from when the rescale was wanted,
  * the interval was changed or the job was resumed, whichever is the latest. While checkpointing is
- * suspended no rescale is forced, unless an option says so.
+ * suspended no rescale is forced, unless an option allows it.
  *
- * <p>Changes come from the JobMaster's main thread and from whoever changes the job; reads from any
- * thread. Nothing in here waits.
+ * <p>Changes come from the JobMaster's main thread and from the thread that changes the job; reads
+ * from any thread. Nothing in here waits.
  */
 public final class RescaleService {
 
-    /** What waits for {@code resume()} while checkpointing is suspended, and what does not. */
+    /** Treatment of forced rescales while checkpointing is suspended. */
     public enum WhileSuspended {
-        /** A forced rescale waits. */
+        /** A forced rescale waits for {@code resume()}. */
         WAIT,
-        /** Flink forces rescales as ever. */
+        /** Flink forces rescales as usual. */
         FORCE
     }
 
@@ -53,7 +54,7 @@ public final class RescaleService {
     }
 
     /**
-     * Hears whether Flink wants a rescale.
+     * Records whether Flink wants a rescale.
      *
      * @param flinks after how long Flink forces it
      */
@@ -66,12 +67,12 @@ public final class RescaleService {
         }
     }
 
-    /** Hears that the job's tasks start anew: what was wanted is done, or is wanted anew. */
+    /** Records a restart of the job's tasks: a wanted rescale is done, or will be wanted again. */
     void restarted() {
         wantedSince = NONE;
     }
 
-    /** Hears that the interval in force is another one. */
+    /** Records a change of the effective interval. */
     void intervalChanged() {
         RescaleDelay flinks = delay;
         if (flinks != null && !flinks.isConfigured()) {
@@ -79,25 +80,25 @@ public final class RescaleService {
         }
     }
 
-    /** Hears that a suspension has ended. */
+    /** Records the end of a suspension. */
     void resumed() {
         if (whileSuspended == WhileSuspended.WAIT) {
             countedSince = clock.millis();
         }
     }
 
-    /** Tells whether Flink wants a rescale that it has not carried out yet. */
+    /** Returns whether Flink wants a rescale that it has not carried out yet. */
     public boolean isPending() {
         return wantedSince != NONE;
     }
 
-    /** Tells whether no rescale may be forced at the moment. */
+    /** Returns whether forced rescales are currently held back. */
     public boolean isHeld() {
         return whileSuspended == WhileSuspended.WAIT
                 && job.suspension().current().mode() != SuspensionMode.NONE;
     }
 
-    /** Tells whether the time at which a rescale is forced is another one than Flink's own. */
+    /** Returns whether a rescale is forced at a time other than Flink's own. */
     public boolean isMoved() {
         RescaleDelay flinks = delay;
         return flinks != null
@@ -126,12 +127,12 @@ public final class RescaleService {
         return Millis.plus(from, flinks.in(job.settings()));
     }
 
-    /** Returns the milliseconds until the wanted rescale is to be forced, not above 0 when due. */
+    /** Returns the milliseconds until the wanted rescale is to be forced, 0 or less when due. */
     public long forcedIn() {
         return forcedAt() - clock.millis();
     }
 
-    /** Returns what a suspension means for rescales; nothing if the job's scheduler has none. */
+    /** Returns the effects of a suspension on rescales; empty if the job's scheduler has none. */
     List<String> warningsOf(SuspensionMode mode) {
         if (mode == SuspensionMode.NONE || delay == null) {
             return List.of();
@@ -150,7 +151,7 @@ public final class RescaleService {
                         + " (rescale.whileSuspended=force)");
     }
 
-    /** Returns what a change of settings means for a rescale that is pending. */
+    /** Returns the effects of a change of settings on a pending rescale. */
     List<String> warningsOf(JobSettings before, JobSettings next) {
         if (!isPending() || isHeld() || in(before) == in(next)) {
             return List.of();

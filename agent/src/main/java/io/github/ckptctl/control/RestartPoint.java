@@ -9,18 +9,21 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What is said of a checkpoint that a job may be started from: as much as is known. */
+/** Description of a checkpoint that a job may be started from, as far as it is known. */
 final class RestartPoint {
 
     private RestartPoint() {}
 
-    /** Returns which checkpoint it is and where. */
+    /** Returns the checkpoint's id and path. */
     static String place(CompletedCheckpointInfo checkpoint) {
         String path = checkpoint.getExternalPath();
         return checkpoint.getId() + (path.isEmpty() ? ", which has no path" : " at " + path);
     }
 
-    /** Returns which checkpoint it is, where it is and what it survives; {@code none} for none. */
+    /**
+     * Returns the checkpoint's id, its path and the ends of a job that it survives; {@code none}
+     * for none.
+     */
     static String text(CompletedCheckpointInfo checkpoint) {
         if (checkpoint.getId() == -1) {
             return "none";
@@ -29,7 +32,10 @@ final class RestartPoint {
         return place(checkpoint) + "; it " + fate;
     }
 
-    /** Returns what a checkpoint survives and what it does not, {@code survives KILL, …}. */
+    /**
+     * Returns the ends of a job that a checkpoint survives and those it does not, {@code survives
+     * KILL, …}.
+     */
     static String survives(CompletedCheckpointInfo checkpoint) {
         EnumSet<JobEnd> survived = EnumSet.noneOf(JobEnd.class);
         survived.addAll(Arrays.asList(checkpoint.getSurvives()));
@@ -40,8 +46,8 @@ final class RestartPoint {
     }
 
     /**
-     * Returns why nothing is left of a checkpoint after an orderly stop of the JobManager, and what
-     * would help; empty if it is kept.
+     * Returns why nothing is left of a checkpoint after an orderly stop of the JobManager, and a
+     * remedy; empty if it is retained.
      */
     static String whyLost(JobCheckpointControl job, CompletedCheckpointInfo checkpoint) {
         if (checkpoint.survives(JobEnd.SHUTDOWN)) {

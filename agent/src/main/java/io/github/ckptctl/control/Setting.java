@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A setting of a job that can be changed while it runs, with its range. */
+/** Setting of a job that can be changed while the job runs, with its range. */
 public enum Setting {
     /** Milliseconds that a checkpoint may take; {@code execution.checkpointing.timeout}. */
     TIMEOUT(
@@ -60,7 +60,9 @@ public enum Setting {
     UNALIGNED_ENABLED(
             "UnalignedEnabled", Setting.FLAG, List.of("false", "true"), Capability.ALIGNMENT),
 
-    /** Failures in a row that do not fail the job over; the greatest int is Flink's "unlimited". */
+    /**
+     * Consecutive failures that do not fail the job over; the greatest int is Flink's "unlimited".
+     */
     TOLERABLE_FAILED_CHECKPOINTS(
             "TolerableFailedCheckpoints",
             "count",
@@ -69,7 +71,7 @@ public enum Setting {
             Capability.TOLERABLE_FAILED_CHECKPOINTS),
 
     /**
-     * What Flink keeps of completed checkpoints when the job ends, the least first; {@code
+     * Completed checkpoints that Flink retains when the job ends, the least first; {@code
      * execution.checkpointing.externalized-checkpoint-retention}.
      */
     RETENTION(
@@ -84,7 +86,7 @@ public enum Setting {
     /** Percent of acknowledged tasks from which a checkpoint gets more time; 0 is off. */
     AUTO_EXTEND_ACK_PERCENT("AutoExtendAckPercent", "%", 0, 99, Capability.RESCHEDULE),
 
-    /** Milliseconds that it gets each time. */
+    /** Milliseconds by which a checkpoint is extended each time. */
     AUTO_EXTEND_BY(
             "AutoExtendBy",
             "ms",
@@ -92,7 +94,7 @@ public enum Setting {
             CheckpointCoordinatorMXBean.MAX_DURATION,
             Capability.RESCHEDULE),
 
-    /** How often it gets more time at the most. */
+    /** Maximum number of extensions of a checkpoint. */
     AUTO_EXTEND_LIMIT("AutoExtendLimit", "count", 1, Integer.MAX_VALUE, Capability.RESCHEDULE);
 
     /** The unit of a setting that is on or off. */
@@ -110,8 +112,8 @@ public enum Setting {
     private final long max;
     private final Capability capability;
 
-    /** The texts that stand for the values from 0 on, empty where a value is a number. */
-    @SuppressWarnings("ImmutableEnumChecker") // of List.of
+    /** The texts that represent the values from 0 on, empty where a value is a number. */
+    @SuppressWarnings("ImmutableEnumChecker") // immutable, from List.of
     private final List<String> texts;
 
     Setting(String attribute, String unit, List<String> texts, Capability capability) {
@@ -172,31 +174,31 @@ public enum Setting {
         return max;
     }
 
-    /** Tells whether it is on or off: 1 or 0 as a number, true or false as a text. */
+    /** Returns whether it is on or off: 1 or 0 as a number, true or false as a text. */
     public boolean isFlag() {
         return unit.equals(FLAG);
     }
 
-    /** Tells whether its values are numbers, and not texts that stand for some. */
+    /** Returns whether its values are numbers, and not texts that represent numbers. */
     public boolean isNumber() {
         return texts.isEmpty();
     }
 
-    /** Tells whether it is about periodic triggers. */
+    /** Returns whether it concerns periodic triggers. */
     boolean isPeriodic() {
         return this == INTERVAL || this == INTERVAL_DURING_BACKLOG || this == MIN_PAUSE;
     }
 
-    /** Returns what this Flink must allow for it to be changed. */
+    /** Returns the capability that a change of it requires. */
     public Capability capability() {
         return capability;
     }
 
     /**
-     * Returns the number that a text stands for: a whole number, or the place of the text where the
-     * setting has texts for values.
+     * Returns the number that a text represents: a whole number, or the position of the text where
+     * the setting has texts for values.
      *
-     * @throws IllegalArgumentException if it stands for none; the message says what it should be
+     * @throws IllegalArgumentException if it represents none; the message says what it should be
      */
     long parse(String text) {
         if (!isNumber()) {
@@ -213,12 +215,12 @@ public enum Setting {
         }
     }
 
-    /** Returns a value as it would be set, empty for -1. */
+    /** Returns a value in the form in which it is set, empty for -1. */
     public String value(long value) {
         if (value == SubmittedSettings.NONE) {
             return "";
         }
-        // a record may hold what no change would be accepted with
+        // a record may hold a value that no change would be accepted with
         boolean isText = value >= 0 && value < texts.size();
         return isText ? texts.get((int) value) : Long.toString(value);
     }

@@ -16,19 +16,19 @@ import static io.github.ckptctl.mbeans.AdviceVerdict.HELPS;
 import static io.github.ckptctl.mbeans.AdviceVerdict.MAY_HELP;
 
 /**
- * Which settings would help a checkpoint that waits in a certain phase. The rules:
+ * Advisor on the settings that would help a checkpoint that waits in a certain phase. The rules:
  *
  * <ul>
  *   <li>More time ({@code Timeout}, {@code extendInFlight}, auto-extension) helps a checkpoint that
  *       makes progress or that was quicker than that before, and one that failed by its deadline;
  *       not one that failed for another reason. One without any acknowledgement may hang.
  *   <li>{@code AlignedTimeout} helps where barriers wait behind records (FLIP-76), in a job that
- *       was submitted unaligned, and never a savepoint; not where a snapshot takes its time.
+ *       was submitted unaligned, and never a savepoint; not where a snapshot is slow.
  *   <li>{@code enableUnaligned} does the same for a job that was submitted with aligned
- *       checkpoints, if need be with a restart of its tasks. Edges that are pointwise or broadcast
- *       stay aligned ({@code RecordWriterOutput}, 1.18 to 2.3), so they gain nothing.
- *   <li>A longer {@code MinPause} or {@code Interval} takes load off where snapshots take their
- *       time and follow each other closely; it does not make one checkpoint shorter.
+ *       checkpoints, if necessary with a restart of its tasks. Edges that are pointwise or
+ *       broadcast stay aligned ({@code RecordWriterOutput}, 1.18 to 2.3), so they gain nothing.
+ *   <li>A longer {@code MinPause} or {@code Interval} reduces the load where snapshots are slow and
+ *       follow each other closely; it does not make one checkpoint shorter.
  *   <li>{@code TolerableFailedCheckpoints} keeps the job alive, not the checkpoint.
  * </ul>
  */
@@ -136,7 +136,9 @@ final class SettingAdvisor {
         }
     }
 
-    /** What a job can do whose checkpoints are aligned, by its submission or by a setting. */
+    /**
+     * Adds the advice for a job whose checkpoints are aligned, by its submission or by a setting.
+     */
     private void unaligned() {
         if (isUnalignedEnabled()) {
             return;

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two settings whose values make no sense together. Flink's own code would throw if the min pause
- * ever stood above the interval ({@code getRandomInitDelay}, 1.18 to 2.2, which Flink swallows: the
- * job is never checkpointed). Immutable.
+ * Conflict of two settings whose values make no sense together. Flink's own code would throw if the
+ * min pause ever was above the interval ({@code getRandomInitDelay}, 1.18 to 2.2, which Flink
+ * swallows: the job is never checkpointed). Immutable.
  *
- * <p>One of the two is overridden at least; what the job was submitted with is Flink's business
- * (1.x lifts the interval to the min pause by itself).
+ * <p>At least one of the two is overridden; the submitted values are left to Flink (1.x
+ * automatically raises the interval to the min pause).
  */
 final class SettingConflict {
 
@@ -26,7 +26,7 @@ final class SettingConflict {
         this.text = text;
     }
 
-    /** Returns all conflicts among settings as they are, none if they make sense together. */
+    /** Returns all conflicts among settings, empty if they make sense together. */
     static List<SettingConflict> in(JobSettings settings) {
         List<SettingConflict> conflicts = new ArrayList<>();
         addOrder(conflicts, settings, Setting.INTERVAL, Setting.MIN_PAUSE);

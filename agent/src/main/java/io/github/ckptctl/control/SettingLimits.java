@@ -5,13 +5,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The least and the greatest values that whoever runs the JobManager lets anybody set: a timeout of
+ * Limits that the operator of the JobManager puts on the values that callers may set: a timeout of
  * a day hides a hang for a day, one of ten milliseconds ends a job that tolerates no failure.
- * Immutable. What a job was submitted with is not touched.
+ * Immutable. Submitted values are not affected.
  */
 public final class SettingLimits {
 
-    /** Limits nothing beyond the settings' own ranges. */
+    /** Limits that add nothing to the settings' own ranges. */
     public static final SettingLimits NONE = new SettingLimits(Map.of(), Map.of());
 
     private final Map<Setting, Long> least = new EnumMap<>(Setting.class);
@@ -41,7 +41,10 @@ public final class SettingLimits {
         return "settings.max" + name(setting);
     }
 
-    /** Flink's option is called so too. */
+    /**
+     * Returns the name in the option, which for the tolerable failures is the name of Flink's
+     * option.
+     */
     private static String name(Setting setting) {
         return setting == Setting.TOLERABLE_FAILED_CHECKPOINTS
                 ? "TolerableFailedCheckpoints"
@@ -60,12 +63,12 @@ public final class SettingLimits {
         return limit == null ? setting.max() : limit;
     }
 
-    /** Returns where the least value comes from, for messages; empty if it is the setting's. */
+    /** Returns the source of the least value, for messages; empty if it is the setting's own. */
     String minSource(Setting setting) {
         return least.containsKey(setting) ? " (" + minOption(setting) + ")" : "";
     }
 
-    /** Returns where the greatest value comes from, for messages; empty if it is the setting's. */
+    /** Returns the source of the greatest value, for messages; empty if it is the setting's own. */
     String maxSource(Setting setting) {
         return greatest.containsKey(setting) ? " (" + maxOption(setting) + ")" : "";
     }

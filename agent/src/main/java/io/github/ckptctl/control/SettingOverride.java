@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-/** A value set while the job runs: what, when, by whom, why and until when. Immutable. */
+/**
+ * Override of a setting while the job runs: the value, the time, the caller, the reason and the
+ * expiry. Immutable.
+ */
 public final class SettingOverride {
 
-    /** Stands for "until it is reset". */
+    /** Expiry of an override that is effective until it is reset. */
     static final long FOR_GOOD = -1;
 
     private final long value;
@@ -40,7 +43,7 @@ public final class SettingOverride {
         return value;
     }
 
-    /** Returns what the job was submitted with at that time. */
+    /** Returns the value that the job was submitted with at that time. */
     public long submitted() {
         return submitted;
     }
@@ -55,12 +58,12 @@ public final class SettingOverride {
         return changedBy;
     }
 
-    /** Returns why, empty where nobody said. */
+    /** Returns the reason, empty where none was given. */
     public String reason() {
         return reason;
     }
 
-    /** Returns when it ends by itself, in epoch milliseconds, -1 for never. */
+    /** Returns when it expires, in epoch milliseconds, -1 for never. */
     public long expiresAt() {
         return expiresAt;
     }

@@ -22,10 +22,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The settings of one job, and how they change: all that are asked for or none, checked as a whole,
- * applied under one acquisition of the coordinator's lock.
+ * Service for the settings of one job and their changes: all requested settings change or none,
+ * checked as a whole, applied under one acquisition of the coordinator's lock.
  *
- * <p>Reads come from any thread and are one volatile read. Changes go one at a time, in {@link
+ * <p>Reads come from any thread and are one volatile read. Changes run one at a time, in {@link
  * JobCheckpointControl#executeRecorded}.
  */
 public final class SettingsService {
@@ -40,7 +40,7 @@ public final class SettingsService {
     private volatile JobSettings current = JobSettings.of(SubmittedSettings.unknown());
     private volatile long lastChangeAt = -1;
 
-    /** They were reset here: what a record says that is read later is over. */
+    /** Whether the settings were reset here, so that a record read later is obsolete. */
     private boolean reset;
 
     SettingsService(
@@ -51,7 +51,7 @@ public final class SettingsService {
         this.expiry = new ExpiryTimer(timer, clock, this::expire);
     }
 
-    /** Returns the settings of this moment. One volatile read. */
+    /** Returns the current settings. One volatile read. */
     public JobSettings current() {
         return current;
     }
@@ -61,12 +61,12 @@ public final class SettingsService {
         return limits;
     }
 
-    /** Returns one setting with where its value comes from and whether it can be changed. */
+    /** Returns one setting with the source of its value and whether it can be changed. */
     public CheckpointSetting describe(Setting setting) {
         return describe(setting, current);
     }
 
-    /** Returns one setting as it is among those of a moment, so that several belong together. */
+    /** Returns one setting from the settings of one moment, so that several are consistent. */
     public CheckpointSetting describe(Setting setting, JobSettings now) {
         SettingOverride override = now.overrideOf(setting);
         String why = whyNotSettable(setting);
@@ -110,9 +110,9 @@ public final class SettingsService {
      *
      * @param asked attribute name to value as text, in the setting's unit
      * @param reason why, for the history
-     * @param ttlMillis how long it holds in milliseconds, 0 until reset
+     * @param ttlMillis how long it is effective in milliseconds, 0 until reset
      * @param expectedRevision the revision it was made for, -1 for any
-     * @return the new revision, or the present one if nothing would be another than it is
+     * @return the new revision, or the current one if nothing would change
      * @throws IllegalArgumentException if a name, a value or the whole is not legal
      * @throws IllegalStateException if the revision moved on or the job has left
      * @throws UnsupportedOperationException if a setting cannot be changed here
@@ -130,10 +130,10 @@ public final class SettingsService {
     }
 
     /**
-     * Allows unaligned checkpoints, whether the job's tasks are capable of them yet or not. Inside
-     * {@link JobCheckpointControl#executeAndPersist}.
+     * Allows unaligned checkpoints, whether the job's tasks are capable of them yet or not. Called
+     * inside {@link JobCheckpointControl#executeAndPersist}.
      *
-     * @return the new revision, or the present one if they are allowed already
+     * @return the new revision, or the current one if they are allowed already
      */
     long allowUnaligned(String action, String reason) {
         JobSettings now = current;
@@ -154,7 +154,10 @@ public final class SettingsService {
                 reason);
     }
 
-    /** Gives one setting the value again that it had before, as what it was for has failed. */
+    /**
+     * Restores the previous value of one setting after the action that it was changed for has
+     * failed.
+     */
     void takeBack(String action, Setting setting, JobSettings before) {
         SettingOverride old = before.overrides().get(setting);
         replace(
@@ -167,8 +170,8 @@ public final class SettingsService {
     }
 
     /**
-     * Tells what {@link #change} would do, and a reschedule after it; changes nothing and waits for
-     * nothing.
+     * Returns the effects that {@link #change} would have, and a reschedule after it; changes
+     * nothing and never waits.
      *
      * @throws IllegalStateException if the job has left
      */
@@ -226,9 +229,9 @@ public final class SettingsService {
     }
 
     /**
-     * Ends every override, whether that can be kept or not.
+     * Ends every override, whether that can be persisted or not.
      *
-     * @return the new revision, or the present one if there was no override
+     * @return the new revision, or the current one if there was no override
      * @throws IllegalStateException if the job has left
      */
     public long reset() {
@@ -257,12 +260,12 @@ public final class SettingsService {
     }
 
     /**
-     * Learns from the first coordinator what the job was submitted with. No change can be under way
-     * against unknown settings, all are refused until now; a recovery and an expiry can, hence the
+     * Takes the submitted settings from the first coordinator. No change can be in progress against
+     * unknown settings, as all are rejected until now; a recovery and an expiry can, hence the
      * monitor.
      *
-     * @param attach puts the engine in its place, in the same hold: what is recovered is looked at
-     *     before both, or after both, and then with what this engine allows
+     * @param attach sets the engine, in the same hold: the recovered settings are evaluated before
+     *     both, or after both, and then with the capabilities of this engine
      */
     synchronized void bindSubmitted(CheckpointEngine engine, Runnable attach) {
         if (current.submitted() == SubmittedSettings.unknown()) {
@@ -272,8 +275,8 @@ public final class SettingsService {
     }
 
     /**
-     * Puts settings in force. What the job was submitted with may be known only since they were
-     * made.
+     * Makes settings effective. The submitted values may have become known only after these were
+     * created.
      */
     private synchronized void put(JobSettings next) {
         SubmittedSettings submitted = current.submitted();
@@ -283,7 +286,7 @@ public final class SettingsService {
                         : current(next.submittedAs(submitted), job.engine());
     }
 
-    /** Takes over what a record says; a coordinator that is there already follows. */
+    /** Restores the settings of a record; an existing coordinator follows. */
     void restore(JobRecord record) {
         job.applyToCurrentEngine(
                 engine -> {
@@ -315,9 +318,9 @@ public final class SettingsService {
     }
 
     /**
-     * Returns settings without what is over: what has expired and, once it is known what the job
-     * was submitted with, what cannot be set here, was set against another submission, or makes no
-     * sense with this one.
+     * Returns settings without the overrides that have ended: those that have expired and, once the
+     * submitted values are known, those that cannot be set here, were set against another
+     * submission, or make no sense with this one.
      */
     private JobSettings current(JobSettings settings, CheckpointEngine engine) {
         SubmittedSettings submitted = settings.submitted();
@@ -347,8 +350,8 @@ public final class SettingsService {
     }
 
     /**
-     * Tells whether an engine can never follow a setting. Tasks that are not capable of unaligned
-     * checkpoints are deployed capable next time because these are allowed.
+     * Returns whether an engine can never follow a setting. Tasks that are not capable of unaligned
+     * checkpoints are deployed with the capability next time because these are allowed.
      */
     private static boolean isOutOfReach(Setting setting, CheckpointEngine engine) {
         boolean isAboutAlignment = setting.capability() == Capability.ALIGNMENT;
@@ -357,14 +360,16 @@ public final class SettingsService {
     }
 
     /**
-     * Returns settings without the overrides that a change would be refused for: what is out of its
-     * range, and what makes no sense together, as they are and after each expiry. An override was
-     * checked against the submission of its time; this one may be another, and so may the limits.
+     * Returns settings without the overrides that a change would be rejected for: those that are
+     * out of range, and those that make no sense together, now and after each expiry. An override
+     * was checked against the submission of its time; the current one may differ, and so may the
+     * limits.
      */
     private JobSettings withoutFaults(JobSettings settings) {
         JobSettings left = settings.without(of -> !isInRange(of.getKey(), of.getValue().value()));
         Set<Setting> atFault = atFault(left);
-        // what is left may be at fault without what was taken away; ends with the last override
+        // the remaining overrides may conflict without the removed ones; ends with the last
+        // override
         while (!atFault.isEmpty()) {
             Set<Setting> taken = atFault;
             left = left.without(of -> taken.contains(of.getKey()));
@@ -397,7 +402,7 @@ public final class SettingsService {
         return Set.of();
     }
 
-    /** Arms the trigger of a coordinator that knew nothing of the overrides. */
+    /** Re-arms the trigger of a coordinator that was not aware of the overrides. */
     void follow() {
         if (current.hasOverrides()) {
             job.applyToCurrentEngine(
@@ -408,7 +413,7 @@ public final class SettingsService {
         }
     }
 
-    /** Learns how long a checkpoint took. */
+    /** Records the duration of a completed checkpoint, in milliseconds. */
     void completedAfter(long millis) {
         durations.add(millis);
     }
@@ -457,7 +462,8 @@ public final class SettingsService {
                         expiry.at(next.nextExpiry());
                     } else {
                         expire(next);
-                        // where it is not kept, it expires again when it is read
+                        // where the expiry is not persisted, it expires again when the record is
+                        // read
                         job.persistCurrent();
                     }
                 });
@@ -532,13 +538,13 @@ public final class SettingsService {
         }
     }
 
-    /** Tells whether the trigger is armed anew by a change. */
+    /** Returns whether a change re-arms the trigger. */
     private static boolean rearms(JobSettings before, JobSettings next) {
         return next.differsFrom(
                 before, Setting.INTERVAL, Setting.INTERVAL_DURING_BACKLOG, Setting.MIN_PAUSE);
     }
 
-    /** Returns what makes little sense in a change but is not refused. */
+    /** Returns the warnings for parts of a change that make little sense but are not rejected. */
     private List<String> warnings(JobSettings before, JobSettings next) {
         List<String> warnings = new ArrayList<>();
         long timeout = next.effective(Setting.TIMEOUT);

@@ -13,16 +13,20 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A wish to change settings, checked as a whole: every fault is found before any is reported.
+ * Validator of a request to change settings, checked as a whole: every fault is found before any is
+ * reported.
  *
  * <p>Checks in this order: the revision, names and numbers, ranges, the time to live, whether the
- * values make sense together, now and after each expiry, and last what cannot be changed here, or
- * not by this caller. Values are seen together ({@link SettingConflict}); one that is at fault by
- * itself is left out of that.
+ * values make sense together, now and after each expiry, and last the settings that cannot be
+ * changed here, or not by this caller. Values are checked in combination ({@link SettingConflict});
+ * a value that is itself at fault is excluded from that.
  */
 final class SettingsValidator {
 
-    /** What makes every checkpoint expire, or keeps a job busy with them, if it is too short. */
+    /**
+     * Settings that make every checkpoint expire, or keep a job busy with checkpoints, if too
+     * short.
+     */
     private static final Set<Setting> HARMFUL_IF_SHORT =
             EnumSet.of(
                     Setting.TIMEOUT,
@@ -30,10 +34,10 @@ final class SettingsValidator {
                     Setting.INTERVAL_DURING_BACKLOG,
                     Setting.MIN_PAUSE);
 
-    /** Less than this part of what was submitted is far below it. */
+    /** Divisor of the submitted value below which a value counts as far below it. */
     private static final int FAR_BELOW = 10;
 
-    /** As many failures in a row as a person on call has the time to see. */
+    /** Number of consecutive failures that a person on call has the time to notice. */
     private static final int MANY_FAILURES = 10;
 
     private final Map<Setting, Long> values = new EnumMap<>(Setting.class);
@@ -49,12 +53,12 @@ final class SettingsValidator {
 
     /**
      * @param asked attribute name to value as text
-     * @param ttlMillis how long it is to hold in milliseconds, 0 until reset
+     * @param ttlMillis how long it is to be effective in milliseconds, 0 until reset
      * @param expectedRevision the revision it was made for, -1 for any
-     * @param now what holds at the moment
+     * @param now the current settings
      * @param limits the least and the greatest values allowed
-     * @param longest the most milliseconds that one of the last checkpoints took
-     * @param whyNotSettable tells why a setting cannot be changed, empty if it can
+     * @param longest the duration of the longest of the last checkpoints in milliseconds
+     * @param whyNotSettable returns why a setting cannot be changed, empty if it can
      */
     SettingsValidator(
             Map<String, String> asked,
@@ -82,7 +86,7 @@ final class SettingsValidator {
         if (asked.size() <= Setting.ALL.size()) {
             asked.forEach(this::parse);
         } else {
-            // one sentence for each of them would be as long as the caller likes
+            // a sentence for each of them would make the message as long as the caller likes
             faults.add(
                     asked.size()
                             + " settings are named, more than there are; there are "
@@ -100,11 +104,11 @@ final class SettingsValidator {
     }
 
     /**
-     * Returns the settings with the change in them, after checking that they make sense together,
-     * now and after each expiry; those that hold where anything is at fault.
+     * Returns the settings with the change applied, after checking that they make sense together,
+     * now and after each expiry; the current settings if there is any fault.
      *
      * @param at the time of the change in epoch milliseconds
-     * @param by who asks
+     * @param by the caller
      * @param reason why
      */
     JobSettings applied(long at, String by, String reason) {
@@ -132,7 +136,7 @@ final class SettingsValidator {
         return faults().isEmpty() ? next : now;
     }
 
-    /** Returns what is wrong, one sentence for each fault, empty if nothing is. */
+    /** Returns the faults, one sentence for each, empty if there are none. */
     List<String> faults() {
         List<String> all = new ArrayList<>(faults);
         all.addAll(notSettable);
@@ -140,7 +144,10 @@ final class SettingsValidator {
         return Collections.unmodifiableList(all);
     }
 
-    /** Returns the refusal in the class that the contract has for the gravest of the faults. */
+    /**
+     * Returns the rejection as the exception class that the contract has for the gravest of the
+     * faults.
+     */
     RuntimeException refusal(String message) {
         if (isStale) {
             return new IllegalStateException(message);
@@ -160,7 +167,10 @@ final class SettingsValidator {
         }
     }
 
-    /** What can end a job, or lose what it leaves behind, is for those who may end it. */
+    /**
+     * Rejects changes that can end a job, or lose the checkpoints it leaves behind, from callers
+     * who may not end it.
+     */
     private void requireRole() {
         String why = CallerContext.whyNot(Role.ADMIN);
         if (why.isEmpty()) {
@@ -183,11 +193,11 @@ final class SettingsValidator {
                 });
     }
 
-    /** Returns what is to be feared of a value, empty for nothing. */
+    /** Returns the harm that a value can do, empty for none. */
     private String harm(Setting setting, long value) {
         long submitted = now.submitted().get(setting);
         if (setting == Setting.RETENTION && value < submitted) {
-            // what Flink would have kept of an ended job is gone for good
+            // the checkpoints that Flink would have retained of an ended job are lost for good
             return " keeps less than " + asSubmitted(setting, submitted);
         }
         if (value >= now.effective(setting)) {
@@ -257,7 +267,10 @@ final class SettingsValidator {
         }
     }
 
-    /** As it was asked for: -1 stands for none where a setting is read, not where it is set. */
+    /**
+     * Returns a value as it was requested: -1 means none where a setting is read, not where it is
+     * set.
+     */
     private static String found(Setting setting, long value) {
         return setting.attribute() + " " + value + " " + setting.unit();
     }

@@ -3,7 +3,7 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 
-/** How far the snapshot of a stop has come. Immutable. */
+/** Progress of the snapshot of a stop. Immutable. */
 public final class StopProgress {
 
     private static final int NOT_TRIGGERED = -1;
@@ -18,7 +18,7 @@ public final class StopProgress {
         this.text = text;
     }
 
-    /** Returns the progress of a snapshot of which no task has heard, nor ever will. */
+    /** Returns the progress of a snapshot that no task was notified of, nor ever will be. */
     public static StopProgress notTriggered() {
         return new StopProgress("", NOT_TRIGGERED, "no task had heard of its snapshot");
     }
@@ -53,17 +53,17 @@ public final class StopProgress {
                         + " and kept");
     }
 
-    /** Tells whether the snapshot is complete. */
+    /** Returns whether the snapshot is complete. */
     boolean isComplete() {
         return !path.isEmpty();
     }
 
-    /** Tells whether tasks have heard of the snapshot. */
+    /** Returns whether tasks were notified of the snapshot. */
     boolean isTriggered() {
         return acknowledged != NOT_TRIGGERED;
     }
 
-    /** Tells whether a task is known to have reached the snapshot. */
+    /** Returns whether a task is known to have reached the snapshot. */
     boolean hasReachedTasks() {
         return acknowledged > 0;
     }

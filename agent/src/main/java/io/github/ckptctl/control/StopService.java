@@ -13,18 +13,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The stop of one job with a last checkpoint.
+ * Service that stops one job with a last checkpoint.
  *
- * <p>The caller waits, on its own thread and without holding anything, until the job has finished
- * or the deadline is there. Then the stop is given up, and the caller hears a little later what
- * became of the job.
+ * <p>The caller waits, on its own thread and without holding any lock, until the job has finished
+ * or the deadline is reached. Then the stop is aborted, and the caller receives the state of the
+ * job a little later.
  */
 public final class StopService {
 
-    /** How long Flink is given to carry out what was decided at the deadline. */
+    /** Time that Flink is given to carry out the decision made at the deadline. */
     private static final Duration A_LITTLE = Duration.ofSeconds(10);
 
-    /** How long a failover is looked for that need not come. */
+    /** Time for which a failover is looked for that may not happen. */
     private static final Duration MAY_FAIL_OVER = Duration.ofSeconds(2);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -65,12 +65,12 @@ public final class StopService {
                 snapshot.getSurvives());
     }
 
-    /** Ends every wait: the job has left. */
+    /** Ends every wait when the job has left. */
     void end() {
         gone.complete(null);
     }
 
-    /** Returns the stop that Flink has begun with, or is too busy to begin with. */
+    /** Returns the stop that Flink has begun, or is too busy to begin. */
     private StopHandle begun(Request request) {
         try {
             job.requireActive();
@@ -79,7 +79,7 @@ public final class StopService {
             try {
                 await(stop.begun(), request.end);
             } catch (TimeoutException e) {
-                // it is given up like one that has begun
+                // it is aborted like one that has begun
                 return stop;
             }
             record(request, "UNDER WAY");
@@ -117,7 +117,7 @@ public final class StopService {
         }
     }
 
-    /** Gives a stop up, unless only the end of the tasks is missing and comes a little later. */
+    /** Aborts a stop, unless only the end of the tasks is missing and comes a little later. */
     private CompletedCheckpointInfo givenUp(StopHandle stop, Request request) {
         long end = System.nanoTime() + A_LITTLE.toNanos();
         StopProgress progress;
@@ -147,7 +147,7 @@ public final class StopService {
                                 + "; "
                                 + fate(stop, soon()));
             }
-            // else it is what giving it up leads to: Flink has started its scheduler again
+            // otherwise it is the result of the abort: Flink has started its scheduler again
         } catch (TimeoutException e) {
             if (progress.isComplete()) {
                 throw failed(
@@ -177,7 +177,7 @@ public final class StopService {
     }
 
     /**
-     * Tells what has become of the job.
+     * Returns the state of the job after the stop.
      *
      * @param end until when a failover is looked for, on {@link System#nanoTime()}'s scale
      */
@@ -198,7 +198,7 @@ public final class StopService {
     }
 
     /**
-     * Waits for something, or until the job has left. An interrupt ends the wait like its time.
+     * Waits for a future, or until the job has left. An interrupt ends the wait like a timeout.
      *
      * @param end on {@link System#nanoTime()}'s scale
      */
@@ -239,7 +239,7 @@ public final class StopService {
         job.record("stopWithCheckpoint", "", request.toString(), request.by, "", outcome);
     }
 
-    /** What somebody has asked for, and when. */
+    /** Request of a caller to stop the job, and its time. */
     private static final class Request {
 
         private final boolean drain;

@@ -4,14 +4,18 @@ package io.github.ckptctl.control;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What a job was submitted with: one value for each setting, -1 where it has none. Immutable. */
+/**
+ * Settings that a job was submitted with: one value for each setting, -1 where it has none.
+ * Immutable.
+ */
 public final class SubmittedSettings {
 
-    /** Stands for "no such value": the interval of a job without periodic checkpoints. */
+    /** Value for "none": the interval of a job without periodic checkpoints, for example. */
     public static final long NONE = -1;
 
     /**
-     * What holds where Flink has no such setting: extension off, and sane values for when it is on.
+     * Values of settings that Flink does not have: extension off, and sane values for when it is
+     * on.
      */
     private static final Map<Setting, Long> ABSENT =
             Map.of(
@@ -38,15 +42,18 @@ public final class SubmittedSettings {
     }
 
     /**
-     * Tells whether the interval during backlog is no other than the interval. Below it stands only
-     * one that was not given, beside an interval that Flink 1.x lifted to the min pause.
+     * Returns whether the interval during backlog is the same as the interval. It is less only
+     * where it was not given, beside an interval that Flink 1.x raised to the min pause.
      */
     boolean isOneInterval() {
         long duringBacklog = get(Setting.INTERVAL_DURING_BACKLOG);
         return duringBacklog != 0 && duringBacklog <= get(Setting.INTERVAL);
     }
 
-    /** Returns the submitted value of one setting, for those that are not Flink's their default. */
+    /**
+     * Returns the submitted value of one setting, the default for settings that Flink does not
+     * have.
+     */
     public long get(Setting setting) {
         Long submitted = values.get(setting);
         return submitted == null ? ABSENT.getOrDefault(setting, NONE) : submitted;

@@ -6,9 +6,7 @@ import io.github.ckptctl.mbeans.CheckpointPhase;
 import java.util.EnumMap;
 import java.util.Map;
 
-/**
- * What one subtask has told of its part in one checkpoint. Durations are milliseconds, -1 unknown.
- */
+/** Report of one subtask on its part in one checkpoint. Durations are milliseconds, -1 unknown. */
 public final class SubtaskDetail {
 
     private final int index;
@@ -39,15 +37,15 @@ public final class SubtaskDetail {
         this.checkpointedSize = checkpointedSize;
     }
 
-    /** Returns a subtask that has told nothing. */
+    /** Returns a subtask that has reported nothing. */
     public static SubtaskDetail silent(int index, String host) {
         return new SubtaskDetail(index, host, false, -1, Map.of(), 0, 0, 0);
     }
 
     /**
-     * Returns a subtask that has told how it fared.
+     * Returns a subtask that has reported its part.
      *
-     * @param acknowledged whether it took its snapshot; else it was told to give it up
+     * @param acknowledged whether it took its snapshot; otherwise it was requested to abort it
      * @param phases how long it spent in each phase, those that are unknown left out
      */
     public static SubtaskDetail told(
@@ -92,7 +90,9 @@ public final class SubtaskDetail {
         return phases.getOrDefault(phase, -1L);
     }
 
-    /** Returns the phase in which it spent most of its time, {@code UNKNOWN} if it told nothing. */
+    /**
+     * Returns the phase in which it spent most of its time, {@code UNKNOWN} if it reported nothing.
+     */
     CheckpointPhase longestPhase() {
         return phases.entrySet().stream()
                 .max(Map.Entry.comparingByValue())

@@ -6,10 +6,10 @@ import io.github.ckptctl.mbeans.SuspensionMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What is suspended at one moment: what, since when, by whom, why and until when. Immutable. */
+/** Suspension of a job at one moment: its mode, start, caller, reason and end. Immutable. */
 public final class Suspension {
 
-    /** Nothing is suspended. */
+    /** No suspension. */
     public static final Suspension NONE = new Suspension(SuspensionMode.NONE, -1, "", "", -1);
 
     private final SuspensionMode mode;
@@ -30,27 +30,27 @@ public final class Suspension {
         this.resumesAt = resumesAt;
     }
 
-    /** Returns what is suspended. */
+    /** Returns the mode. */
     public SuspensionMode mode() {
         return mode;
     }
 
-    /** Returns since when, in epoch milliseconds, -1 if nothing is. */
+    /** Returns the start, in epoch milliseconds, -1 if nothing is suspended. */
     public long since() {
         return since;
     }
 
-    /** Returns by whom. */
+    /** Returns the caller who suspended. */
     public String by() {
         return by;
     }
 
-    /** Returns why, empty where nobody said. */
+    /** Returns the reason, empty where none was given. */
     public String reason() {
         return reason;
     }
 
-    /** Returns when it ends by itself, in epoch milliseconds, -1 for never. */
+    /** Returns when it ends automatically, in epoch milliseconds, -1 for never. */
     public long resumesAt() {
         return resumesAt;
     }
@@ -60,18 +60,18 @@ public final class Suspension {
         return resumesAt != -1 && resumesAt <= now;
     }
 
-    /** Returns whether it refuses nothing, at no time, that another one would not refuse. */
+    /** Returns whether it never rejects anything that the other one would not reject. */
     boolean isWithin(Suspension other) {
         return mode.compareTo(other.mode) <= 0
                 && (other.resumesAt == -1 || (resumesAt != -1 && resumesAt <= other.resumesAt));
     }
 
-    /** Tells whether a trigger is refused. */
+    /** Returns whether a trigger is rejected. */
     public boolean refuses(boolean periodic) {
         return mode == SuspensionMode.ALL || (mode == SuspensionMode.PERIODIC && periodic);
     }
 
-    /** Returns what whoever is refused meanwhile is told. */
+    /** Returns the message for rejected triggers. */
     public String refusal() {
         return "Checkpointing is suspended ("
                 + mode

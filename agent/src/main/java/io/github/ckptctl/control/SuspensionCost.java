@@ -7,7 +7,7 @@ import io.github.ckptctl.mbeans.SuspensionMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a suspension costs a job, in words and as a time. */
+/** Cost of a suspension for a job, in words and as a time. */
 final class SuspensionCost {
 
     private static final long NEVER = -1;
@@ -17,7 +17,7 @@ final class SuspensionCost {
     /**
      * Returns until when a resume keeps the health check of Flink's Kubernetes operator quiet: it
      * restarts a job in which no checkpoint completed for max(interval, timeout) × (tolerable
-     * failures + 2), all as submitted. The duration of the newest checkpoint is taken off, since
+     * failures + 2), all as submitted. The duration of the newest checkpoint is subtracted, since
      * the next one takes about as long.
      *
      * @return epoch milliseconds, -1 where there is no such limit
@@ -35,7 +35,7 @@ final class SuspensionCost {
         return from + window - Math.max(0, latest.getDuration());
     }
 
-    /** Returns a sentence for each cost that everybody should know of before it happens. */
+    /** Returns a sentence for each cost that an operator should know of before it occurs. */
     static List<String> warnings(
             JobCheckpointControl job,
             SuspensionMode mode,

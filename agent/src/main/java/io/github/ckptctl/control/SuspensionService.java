@@ -16,12 +16,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The suspension of one job: a gate that stays shut until it is opened, whatever starts and stops
- * Flink's own scheduler meanwhile.
+ * Service for the suspension of one job: a gate that stays shut until it is opened, whatever starts
+ * and stops Flink's own scheduler meanwhile.
  *
- * <p>The gate is one volatile reference that Flink's woven code looks at while it holds the
- * coordinator's lock, and that is written while holding the same lock. Hence the certainty: after
- * {@code suspend(ALL)} has had the lock, whatever Flink does under it finds the gate shut.
+ * <p>The gate is one volatile reference that Flink's instrumented code reads while it holds the
+ * coordinator's lock, and that is written while holding the same lock. This gives the guarantee:
+ * after {@code suspend(ALL)} has held the lock, any code of Flink that runs under it finds the gate
+ * shut.
  */
 public final class SuspensionService {
 
@@ -33,7 +34,7 @@ public final class SuspensionService {
     private final ExpiryTimer alarm;
     private volatile Suspension current = Suspension.NONE;
 
-    /** It was resumed here: what a record says that is read later is over. */
+    /** Whether checkpointing was resumed here, so that a record read later is obsolete. */
     private boolean resumed;
 
     SuspensionService(JobCheckpointControl job, Clock clock, TaskScheduler timer) {
@@ -42,7 +43,7 @@ public final class SuspensionService {
         this.alarm = new ExpiryTimer(timer, clock, this::onExpired);
     }
 
-    /** Returns what is suspended at this moment. One volatile read. */
+    /** Returns the current suspension. One volatile read. */
     public Suspension current() {
         return current;
     }
@@ -124,7 +125,10 @@ public final class SuspensionService {
         return currentResult();
     }
 
-    /** Decides in the hold in which it suspends: another caller may have suspended everything. */
+    /**
+     * Suspends at least the periodic triggers. Decides in the same hold in which it suspends:
+     * another caller may have suspended everything.
+     */
     private SuspensionResult suspendPeriodicAtLeast() {
         SuspensionMode mode = current.mode();
         return mode != SuspensionMode.NONE && holds(mode)
@@ -132,7 +136,7 @@ public final class SuspensionService {
                 : shut(SuspensionMode.PERIODIC, "", -1);
     }
 
-    /** Tells whether the job's processes may be killed; see the contract's {@code safeToKill}. */
+    /** Returns whether the job's processes may be killed; see the contract's {@code safeToKill}. */
     public SafeToKillResult safeToKill() {
         Suspension now;
         CheckpointEngine engine;
@@ -144,9 +148,9 @@ public final class SuspensionService {
             engine = job.engine();
             pending = engine.pending().size();
             quiet = engine.isQuiet();
-            // after that: what was in flight until then has completed before
+            // after that: a checkpoint in flight until then has completed before
             latest = engine.latestUnderLock();
-            // all of it belongs together if nothing was suspended or resumed meanwhile
+            // the values are consistent if nothing was suspended or resumed meanwhile
         } while (now != current || engine != job.engine());
         String why = whyNotSafe(now, latest, pending, quiet);
         return new SafeToKillResult(
@@ -202,9 +206,9 @@ public final class SuspensionService {
     }
 
     /**
-     * Returns whether a mode is in force and stays so. One whose end has passed may still be in
-     * force, since the resume waits for its turn; to confirm it would be to confirm what ends right
-     * after.
+     * Returns whether a mode is current and stays so. A suspension whose end has passed may still
+     * be current, since the resume waits for its turn; confirming it would confirm a suspension
+     * that ends right after.
      */
     private boolean holds(SuspensionMode mode) {
         return current.mode() == mode && !current.isOver(clock.millis());
@@ -215,7 +219,7 @@ public final class SuspensionService {
         Suspension before = current;
         long since = before.mode() == mode ? before.since() : clock.millis();
         Suspension next = new Suspension(mode, since, CallerContext.current(), reason, resumesAt);
-        // what is kept then, if it cannot be replaced, refuses no less
+        // the record that remains, if it cannot be replaced, rejects no less
         boolean opens = next.isWithin(before);
         String outcome = "DONE" + (opens ? "" : keep("suspend", next, next.by(), reason));
         CompletedCheckpointInfo latest;
@@ -247,7 +251,7 @@ public final class SuspensionService {
         alarm.at(end == -1 ? OptionalLong.empty() : OptionalLong.of(end));
     }
 
-    /** Keeps what will hold, and returns what is to be added to the outcome. */
+    /** Persists the next suspension, and returns the text to be added to the outcome. */
     private String keep(String action, Suspension next, String by, String reason) {
         JobSettings settings = job.settings();
         return job.persist(
@@ -257,7 +261,7 @@ public final class SuspensionService {
                         settings, action, current.toString(), next.toString(), by, reason, "DONE"));
     }
 
-    /** Takes over what a record says; a coordinator that is there already follows. */
+    /** Restores the suspension of a record; an existing coordinator follows. */
     void restore(Suspension recorded) {
         if (recorded.mode() == SuspensionMode.NONE) {
             return;
@@ -286,7 +290,9 @@ public final class SuspensionService {
         }
     }
 
-    /** Shuts the gate of a coordinator that knew nothing of the suspension, or opens it for all. */
+    /**
+     * Shuts the gate of a coordinator that was not aware of the suspension, or opens it for all.
+     */
     void follow() {
         Suspension now = current;
         if (now.mode() == SuspensionMode.NONE) {
@@ -299,7 +305,7 @@ public final class SuspensionService {
         }
     }
 
-    /** Ends what was read from a record where the coordinator cannot be suspended. */
+    /** Ends a suspension that was read from a record where the coordinator cannot be suspended. */
     void dropIfUnsupported(CheckpointEngine engine) {
         String why = engine.missingReason(Capability.SUSPENSION);
         Suspension now = current;
@@ -319,7 +325,7 @@ public final class SuspensionService {
                 outcome);
     }
 
-    /** Leaves nothing half done: the gate is as it was, and the trigger armed if it is open. */
+    /** Rolls back a failed change: the gate is as before, and the trigger armed if it is open. */
     private void takeBack(Suspension before) {
         if (current != before) {
             job.applyToCurrentEngine(engine -> engine.resume(() -> current = before));
@@ -331,7 +337,7 @@ public final class SuspensionService {
         try {
             job.applyToCurrentEngine(engine -> engine.resume(this::opened));
         } catch (RuntimeException e) {
-            // an open gate without an armed trigger would be neither the one nor the other
+            // an open gate without an armed trigger would be neither suspended nor resumed
             job.applyToCurrentEngine(engine -> engine.suspend(() -> current = before, before));
             throw e;
         }
@@ -346,16 +352,15 @@ public final class SuspensionService {
     }
 
     /**
-     * Opens the gate if the suspension that is in force now is over. The alarm may have waited for
-     * a change that put another one in the place of the one it was armed for, and for a clock that
-     * was set back.
+     * Opens the gate if the current suspension is over. The alarm may have waited for a change that
+     * replaced the suspension it was armed for, and for a clock that was set back.
      */
     private void onExpired() {
         job.runExclusively(
                 () -> {
                     if (current.isOver(clock.millis())) {
                         openAtTheEnd();
-                        // where it is not kept, it is over again when it is read
+                        // where the end is not persisted, it is over again when the record is read
                         job.persistCurrent();
                     } else {
                         arm();
@@ -406,7 +411,10 @@ public final class SuspensionService {
         return warnings.toArray(new String[0]);
     }
 
-    /** What was in flight when the gate was shut may have completed until it was quiet. */
+    /**
+     * Returns the newer checkpoint: one in flight when the gate was shut may have completed before
+     * it was quiet.
+     */
     private static CompletedCheckpointInfo newer(
             CompletedCheckpointInfo one, CompletedCheckpointInfo other) {
         return other.getId() > one.getId() ? other : one;

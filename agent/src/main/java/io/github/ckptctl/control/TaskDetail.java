@@ -11,9 +11,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * One task of a job in one checkpoint: its subtasks, and the tasks that it gets its barriers from.
- */
+/** Task of a job in one checkpoint: its subtasks, and the tasks that send it barriers. */
 public final class TaskDetail {
 
     private static final int SHOWN = 10;
@@ -25,7 +23,7 @@ public final class TaskDetail {
 
     /**
      * @param inputs the vertex ids of the tasks before it, empty for a source
-     * @param subtasks all of them, in the order of their indexes
+     * @param subtasks all subtasks, in the order of their indexes
      */
     public TaskDetail(
             String name, String vertexId, List<String> inputs, List<SubtaskDetail> subtasks) {
@@ -60,7 +58,7 @@ public final class TaskDetail {
         return subtasks.stream().allMatch(SubtaskDetail::isAcknowledged);
     }
 
-    /** Returns the subtask that spent most time in a phase, empty if none has told. */
+    /** Returns the subtask that spent most time in a phase, empty if none has reported it. */
     Optional<SubtaskDetail> slowestIn(CheckpointPhase phase) {
         return subtasks.stream()
                 .filter(subtask -> subtask.in(phase) >= 0)

@@ -5,20 +5,21 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 
 /**
- * Texts that callers give, made fit to be kept, logged and shown: of a bounded length, in one line,
- * and without what a terminal, a browser or a reader of logs would take for anything but text.
+ * Sanitizer of texts that callers give, so that they can be stored, logged and shown: of a bounded
+ * length, in one line, and without anything that a terminal, a browser or a reader of logs would
+ * interpret as other than text.
  *
- * <p>That is control characters (C0, C1, DEL), line and paragraph separators, and the characters
- * that steer the direction of text or are not seen at all (Unicode's category Cf), except for the
- * two joiners (U+200C, U+200D), which several scripts are written with; and halves of characters
- * beyond U+FFFF that stand alone.
+ * <p>Removed are control characters (C0, C1, DEL), line and paragraph separators, and the
+ * characters that control the direction of text or are invisible (Unicode's category Cf), except
+ * for the two joiners (U+200C, U+200D), which several scripts are written with; and unpaired halves
+ * of characters beyond U+FFFF.
  */
 public final class TextSanitizer {
 
-    /** How many characters of a text that a caller gives are kept. */
+    /** Maximum number of characters of a caller's text that are retained. */
     public static final int MOST = 500;
 
-    /** How many characters of a name or a value are repeated in a message. */
+    /** Maximum number of characters of a name or a value that are repeated in a message. */
     private static final int QUOTED = 80;
 
     private static final int DELETE = 0x7f;
@@ -27,17 +28,19 @@ public final class TextSanitizer {
 
     private TextSanitizer() {}
 
-    /** Returns a text to keep: the text itself where it is fit, as nearly every one is. */
+    /** Returns a text to store: the text itself where it is clean, as nearly every one is. */
     public static String of(String text) {
         return cut(cleaned(text), MOST);
     }
 
-    /** Returns a name or a value as a message repeats it. */
+    /** Returns a name or a value for a message. */
     public static String quoted(String text) {
         return cut(cleaned(text), QUOTED);
     }
 
-    /** Returns a text with a blank for each character that is not fit; itself if all are. */
+    /**
+     * Returns a text with a blank for each character that is not clean; the text itself if all are.
+     */
     private static String cleaned(String text) {
         if (isClean(text)) {
             return text;
@@ -56,8 +59,8 @@ public final class TextSanitizer {
     }
 
     /**
-     * Returns a text for a quoted part of a line of log: what is not fit, quotes and backslashes
-     * escaped, and cut after a number of characters.
+     * Returns a text for a quoted part of a log line: unclean characters, quotes and backslashes
+     * are escaped, and the text is cut after a number of characters.
      */
     public static String escaped(String text, int most) {
         StringBuilder line = new StringBuilder();
@@ -75,8 +78,8 @@ public final class TextSanitizer {
     }
 
     /**
-     * Returns a text for a quoted part of a line of log, which loggers write in the default charset
-     * of the JVM: {@link #escaped}, and with escapes for what that does not contain.
+     * Returns a text for a quoted part of a log line, which loggers write in the default charset of
+     * the JVM: {@link #escaped}, and with escapes for characters that the charset does not contain.
      */
     public static String logged(String text, int most) {
         String line = escaped(text, most);
@@ -98,8 +101,8 @@ public final class TextSanitizer {
     }
 
     /**
-     * Returns JSON of one line that says the same, with an escape for each character that is not
-     * fit; the JSON itself where all are.
+     * Returns equivalent JSON in one line, with an escape for each character that is not clean; the
+     * JSON itself where all are.
      */
     public static String json(String json) {
         if (isClean(json)) {
@@ -118,14 +121,16 @@ public final class TextSanitizer {
         }
     }
 
-    /** As JSON and Java have it: each half of a character beyond U+FFFF. */
+    /**
+     * Appends escapes in the form of JSON and Java: one for each half of a character beyond U+FFFF.
+     */
     private static void escape(int character, StringBuilder line) {
         for (char unit : Character.toChars(character)) {
             line.append(String.format("\\u%04x", (int) unit));
         }
     }
 
-    /** Tells whether a text has nothing that {@link #cleaned} takes out. In a plain loop. */
+    /** Returns whether a text has nothing that {@link #cleaned} removes. In a plain loop. */
     public static boolean isClean(String text) {
         for (int i = 0; i < text.length(); i++) {
             int character = text.charAt(i);
@@ -140,7 +145,7 @@ public final class TextSanitizer {
         return true;
     }
 
-    /** Between two characters, never within one beyond U+FFFF. */
+    /** Cuts a text between two characters, never within one beyond U+FFFF. */
     private static String cut(String text, int most) {
         if (text.length() <= most) {
             return text;

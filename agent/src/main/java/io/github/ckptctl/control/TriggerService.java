@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Checkpoints of one job that somebody asks for.
+ * Service for checkpoints of one job that a caller requests.
  *
- * <p>The asker waits for the outcome, on its own thread and without holding anything: Flink ends
+ * <p>The caller waits for the outcome, on its own thread and without holding any lock: Flink ends
  * every checkpoint, at its deadline at the latest.
  */
 public final class TriggerService {
 
-    /** What kind of checkpoint; the names are Flink's. */
+    /** Type of a checkpoint; the names are Flink's. */
     public enum Type {
         /** As the job is configured. */
         CONFIGURED,
@@ -86,7 +86,7 @@ public final class TriggerService {
         job.record("triggerCheckpoint", "", type, by, "", outcome);
     }
 
-    /** Returns what went wrong below the wrappings of futures. */
+    /** Returns the cause below the wrapper exceptions of futures. */
     static Throwable reason(Throwable error) {
         Throwable reason = error;
         while (reason.getCause() != null

@@ -3,7 +3,9 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.mbeans.UnalignedCapable;
 
-/** Whether the tasks of a job can take part in unaligned checkpoints, and why. Immutable. */
+/**
+ * Capability of a job's tasks to take part in unaligned checkpoints, with the reason. Immutable.
+ */
 public final class UnalignedCapability {
 
     private final UnalignedCapable state;
@@ -16,22 +18,22 @@ public final class UnalignedCapability {
         this.isPossible = isPossible;
     }
 
-    /** All of them can. */
+    /** Returns the capability of a job in which all tasks can. */
     public static UnalignedCapability complete(String reason) {
         return new UnalignedCapability(UnalignedCapable.YES, reason, true);
     }
 
-    /** Some can; checkpoints are aligned. */
+    /** Returns the capability of a job in which some tasks can; checkpoints are aligned. */
     public static UnalignedCapability partial(String reason) {
         return new UnalignedCapability(UnalignedCapable.PARTLY, reason, true);
     }
 
-    /** None can as they were deployed. */
+    /** Returns the capability of a job in which no task can as deployed. */
     public static UnalignedCapability none(String reason) {
         return new UnalignedCapability(UnalignedCapable.NO, reason, true);
     }
 
-    /** None can, however they are deployed. */
+    /** Returns the capability of a job in which no task can, however it is deployed. */
     public static UnalignedCapability impossible(String reason) {
         return new UnalignedCapability(UnalignedCapable.NO, reason, false);
     }
@@ -46,7 +48,7 @@ public final class UnalignedCapability {
         return state;
     }
 
-    /** Returns why. */
+    /** Returns the reason. */
     public String reason() {
         return reason;
     }

@@ -11,15 +11,15 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Unaligned checkpoints of one job that are enabled while it runs, also where it was submitted with
- * aligned ones: at once if its tasks are capable, else with a restart of its tasks from the newest
- * completed checkpoint.
+ * Service that enables unaligned checkpoints of one job while it runs, also where it was submitted
+ * with aligned ones: at once if its tasks are capable, otherwise with a restart of its tasks from
+ * the newest completed checkpoint.
  */
 public final class UnalignedService {
 
     private static final String ACTION = "enableUnaligned";
 
-    /** How long the JobMaster's main thread may be busy with other things. */
+    /** Time for which the JobMaster's main thread may be busy with other work. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final JobCheckpointControl job;
@@ -96,7 +96,8 @@ public final class UnalignedService {
             long age,
             String reason) {
         JobSettings before = job.settings();
-        // first, so that the tasks are deployed capable, by whichever JobManager deploys them
+        // first, so that the tasks are deployed with the capability, whichever JobManager deploys
+        // them
         long revision = job.settingsControl().allowUnaligned(ACTION, reason);
         try {
             job.engine()
