@@ -2,52 +2,55 @@
 package io.github.ckptctl.bootstrap;
 
 /**
- * What woven code reports to and asks. One is installed at start; see {@link CheckpointHooks}.
+ * Handler of the calls from instrumented code. One is installed at start; see {@link
+ * CheckpointHooks}.
  *
  * <p>Objects are Flink's own, passed as {@code Object} so that this interface links in any loader.
- * Called on Flink's threads, with Flink's locks held where noted: answers at once.
+ * Called on Flink's threads, with Flink's locks held where noted: returns at once.
  */
 public interface CheckpointHookHandler {
 
-    /** Hears and answers nothing: what woven code meets before the start and after a detach. */
+    /**
+     * Handler that changes nothing: used by instrumented code before the start and after a detach.
+     */
     CheckpointHookHandler NONE = new CheckpointHookHandler() {};
 
-    /** Answers the timeout in milliseconds that a coordinator shall use. */
+    /** Returns the timeout in milliseconds that a coordinator is to use. */
     default long timeout(Object coordinator, long submitted) {
         return submitted;
     }
 
-    /** Answers the interval in milliseconds that a coordinator shall use. */
+    /** Returns the interval in milliseconds that a coordinator is to use. */
     default long interval(Object coordinator, long submitted) {
         return submitted;
     }
 
-    /** Answers the interval during backlog, {@code Long.MAX_VALUE} for no periodic triggers. */
+    /** Returns the interval during backlog, {@code Long.MAX_VALUE} for no periodic triggers. */
     default long intervalDuringBacklog(Object coordinator, long submitted) {
         return submitted;
     }
 
-    /** Answers how long the tasks shall align the next checkpoint, in milliseconds. */
+    /** Returns how long the tasks are to align the next checkpoint, in milliseconds. */
     default long alignedTimeout(Object coordinator, long submitted) {
         return submitted;
     }
 
     /**
-     * Answers whether the tasks may take a checkpoint unaligned.
+     * Returns whether the tasks may take a checkpoint unaligned.
      *
-     * @param pending the checkpoint, whose barriers come next
+     * @param pending the checkpoint, whose barriers are sent next
      */
     default boolean unalignedEnabled(Object coordinator, boolean submitted, Object pending) {
         return submitted;
     }
 
-    /** Answers whether savepoints wait for their turn, as under unaligned checkpoints. */
+    /** Returns whether savepoints wait for their turn, as under unaligned checkpoints. */
     default boolean savepointsQueue(Object coordinator, boolean submitted) {
         return submitted;
     }
 
     /**
-     * Answers the serialized job information that a task is deployed with; on the JobMaster's main
+     * Returns the serialized job information that a task is deployed with; on the JobMaster's main
      * thread.
      */
     default Object jobInformation(Object submitted, Object execution) {
@@ -55,7 +58,7 @@ public interface CheckpointHookHandler {
     }
 
     /**
-     * Answers the serialized information on its job vertex that a task is deployed with; on the
+     * Returns the serialized information on its job vertex that a task is deployed with; on the
      * JobMaster's main thread.
      */
     default Object taskInformation(Object submitted, Object execution) {
@@ -63,131 +66,150 @@ public interface CheckpointHookHandler {
     }
 
     /**
-     * Answers the min pause in milliseconds that a coordinator or its request decider shall use.
+     * Returns the min pause in milliseconds that a coordinator or its request decider is to use.
      */
     default long minPause(Object owner, long submitted) {
         return submitted;
     }
 
-    /** Answers how many failures in a row a failure manager shall tolerate. */
+    /** Returns the number of consecutive failures that a failure manager is to tolerate. */
     default int tolerableFailedCheckpoints(Object failureManager, int submitted) {
         return submitted;
     }
 
-    /** Answers the properties that say when a completed checkpoint is discarded with its job. */
+    /**
+     * Returns the properties that determine when a completed checkpoint is discarded with its job.
+     */
     default Object retention(Object checkpoint, Object properties) {
         return properties;
     }
 
-    /** A coordinator has been constructed. */
+    /** Called when a coordinator has been constructed. */
     default void coordinatorCreated(Object coordinator) {}
 
-    /** A coordinator has restored its job's state. */
+    /** Called when a coordinator has restored its job's state. */
     default void coordinatorRestored(Object coordinator) {}
 
-    /** Answers whether a coordinator's periodic scheduler must not be started. */
+    /** Returns whether a coordinator's periodic scheduler must not be started. */
     default boolean isStartGated(Object coordinator) {
         return false;
     }
 
-    /** A coordinator's periodic scheduler has been started. */
+    /** Called when a coordinator's periodic scheduler has been started. */
     default void schedulerStarted(Object coordinator) {}
 
-    /** A checkpoint has been triggered. */
+    /** Called when a checkpoint has been triggered. */
     default void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {}
 
-    /** All tasks have acknowledged a checkpoint; the coordinator's lock is held. */
+    /** Called when all tasks have acknowledged a checkpoint; the coordinator's lock is held. */
     default void checkpointCompleting(Object coordinator, Object pending) {}
 
-    /** A checkpoint is about to be added to the completed store; the coordinator's lock is held. */
+    /**
+     * Called when a checkpoint is about to be added to the completed store; the coordinator's lock
+     * is held.
+     */
     default void checkpointStoring(Object coordinator, Object completed) {}
 
     /**
-     * The attempt to add it has ended; the coordinator's lock is held.
+     * Called when the attempt to add it has ended; the coordinator's lock is held.
      *
      * @param added whether the store has it
      */
     default void checkpointStored(Object coordinator, boolean added) {}
 
-    /** A checkpoint is in the completed store; the coordinator's lock is held. */
+    /** Called when a checkpoint is in the completed store; the coordinator's lock is held. */
     default void checkpointCompleted(Object coordinator, Object completed) {}
 
-    /** A checkpoint has been given up; the coordinator's lock is held. */
+    /** Called when a checkpoint has been aborted or has expired; the coordinator's lock is held. */
     default void checkpointAborted(Object coordinator, Object pending, Throwable cause) {}
 
     /**
-     * Answers whether a canceller that fired shall do nothing: another one stands in for it, or its
+     * Returns whether a canceller that fired must do nothing: another one replaces it, or its
      * checkpoint has just got more time. The coordinator's lock is held.
      */
     default boolean shouldSkipTimeout(Object pending, Object canceller) {
         return false;
     }
 
-    /** Answers whether a coordinator's trigger must not be armed; its lock is held. */
+    /** Returns whether a coordinator's trigger must not be armed; its lock is held. */
     default boolean isTriggerGated(Object coordinator) {
         return false;
     }
 
     /**
-     * Answers what a coordinator's check of a trigger shall end with, null for nothing; its lock is
-     * held.
+     * Returns the throwable that a coordinator's check of a trigger is to end with, null for none;
+     * its lock is held.
      */
     default Throwable refusal(Object coordinator, boolean periodic, Throwable thrown) {
         return thrown;
     }
 
-    /** A request decider is about to choose among its requests; the coordinator's lock is held. */
+    /**
+     * Called when a request decider is about to choose among its requests; the coordinator's lock
+     * is held.
+     */
     default void beforeChoosing(Object decider) {}
 
-    /** Answers whether a failure is none: a trigger that a suspension refused. */
+    /** Returns whether a failure does not count: a trigger that a suspension rejected. */
     default boolean isRefusal(Object failureManager, Object pending, Throwable failure) {
         return false;
     }
 
     /**
-     * A client has asked for a checkpoint, and what this thread requests until the second call is
-     * for that client.
+     * Called when a client has requested a checkpoint; requests of this thread until the second
+     * call are on behalf of that client.
      *
      * @param begins whether this is the first call
      */
     default void checkpointAsked(boolean begins) {}
 
-    /** A coordinator is requested to trigger a checkpoint, of these properties. */
+    /** Called when a coordinator is requested to trigger a checkpoint with these properties. */
     default void checkpointRequested(Object properties) {}
 
-    /** Answers whether what this thread aborts at the moment is aborted for an operator. */
+    /**
+     * Returns whether the checkpoint that this thread is currently aborting is aborted on behalf of
+     * an operator.
+     */
     default boolean isOwnAbort() {
         return false;
     }
 
-    /** A state transition manager may be in another phase; on the JobMaster's main thread. */
+    /**
+     * Called when a state transition manager may have changed its phase; on the JobMaster's main
+     * thread.
+     */
     default void rescaleObserved(Object manager) {}
 
     /**
-     * A state transition manager decides whether to rescale, because a checkpoint has completed or
-     * failed; on the JobMaster's main thread.
+     * Called before and after a state transition manager decides whether to rescale, because a
+     * checkpoint has completed or failed; on the JobMaster's main thread.
      *
-     * @param begins whether it is about to, or has
+     * @param begins whether it is about to decide, or has decided
      */
     default void rescaleTriggered(Object manager, boolean begins) {}
 
-    /** Answers whether a rescale must not happen now; on the JobMaster's main thread. */
+    /** Returns whether a rescale must not happen now; on the JobMaster's main thread. */
     default boolean isRescaleGated(Object manager) {
         return false;
     }
 
-    /** A JobMaster is being made; its scheduler, and so its first coordinator, comes next. */
+    /**
+     * Called when a JobMaster is being created; its scheduler, and so its first coordinator, is
+     * created next.
+     */
     default void jobMasterCreated(Object jobMaster) {}
 
-    /** A JobMaster starts. */
+    /** Called when a JobMaster starts. */
     default void jobMasterStarted(Object jobMaster) {}
 
-    /** A JobMaster is at work. */
+    /** Called when a JobMaster is active. */
     default void jobMasterSeen(Object jobMaster) {}
 
-    /** A JobMaster stops. */
+    /** Called when a JobMaster stops. */
     default void jobMasterStopping(Object jobMaster) {}
 
-    /** A call to this handler has thrown; {@code count} errors so far. */
+    /**
+     * Called when a call to this handler has thrown; {@code count} is the number of errors so far.
+     */
     default void failed(Throwable error, long count) {}
 }

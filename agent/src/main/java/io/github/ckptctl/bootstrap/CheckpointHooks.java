@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What woven code calls: each method asks the handler and falls back to Flink's own behaviour.
+ * Static entry points for instrumented code: each method calls the handler and falls back to
+ * Flink's own behaviour.
  *
- * <p>Never throws, whatever the handler does: any {@code Throwable} is counted and Flink goes on as
- * if the call were not there. That includes linkage errors and {@code OutOfMemoryError}; an error
+ * <p>Never throws, whatever the handler does: any {@code Throwable} is counted and Flink continues
+ * as if the call were absent. That includes linkage errors and {@code OutOfMemoryError}; an error
  * in the error handling is swallowed too.
  *
- * <p>{@code public} for the JVM's sake alone: called from Flink's classes.
+ * <p>{@code public} only because the JVM requires it: called from Flink's classes.
  */
 public final class CheckpointHooks {
 
@@ -22,17 +23,17 @@ public final class CheckpointHooks {
 
     private CheckpointHooks() {}
 
-    /** Sends calls to this handler from now on. */
+    /** Installs the handler that receives all calls from now on. */
     public static void install(CheckpointHookHandler newHandler) {
         handler = newHandler;
     }
 
-    /** Sends calls nowhere from now on. */
+    /** Removes the handler; calls have no effect from now on. */
     public static void uninstall() {
         handler = CheckpointHookHandler.NONE;
     }
 
-    /** Returns how many errors were caught. */
+    /** Returns the number of errors caught. */
     public static long errors() {
         return ERRORS.get();
     }
@@ -42,7 +43,7 @@ public final class CheckpointHooks {
         return lastError;
     }
 
-    /** Stands for a read of {@code CheckpointCoordinator.checkpointTimeout}. */
+    /** Replaces a read of {@code CheckpointCoordinator.checkpointTimeout}. */
     public static long timeout(Object coordinator, long submitted) {
         try {
             return handler.timeout(coordinator, submitted);
@@ -52,7 +53,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for a read of {@code CheckpointCoordinator.baseInterval}. */
+    /** Replaces a read of {@code CheckpointCoordinator.baseInterval}. */
     public static long interval(Object coordinator, long submitted) {
         try {
             return handler.interval(coordinator, submitted);
@@ -62,7 +63,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for a read of {@code CheckpointCoordinator.baseIntervalDuringBacklog}. */
+    /** Replaces a read of {@code CheckpointCoordinator.baseIntervalDuringBacklog}. */
     public static long intervalDuringBacklog(Object coordinator, long submitted) {
         try {
             return handler.intervalDuringBacklog(coordinator, submitted);
@@ -72,7 +73,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for {@code triggerTasks}' read of {@code alignedCheckpointTimeout}. */
+    /** Replaces {@code triggerTasks}' read of {@code alignedCheckpointTimeout}. */
     public static long alignedTimeout(Object coordinator, long submitted) {
         try {
             return handler.alignedTimeout(coordinator, submitted);
@@ -82,7 +83,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for {@code triggerTasks}' read of {@code unalignedCheckpointsEnabled}. */
+    /** Replaces {@code triggerTasks}' read of {@code unalignedCheckpointsEnabled}. */
     public static boolean unalignedEnabled(Object coordinator, boolean submitted, Object pending) {
         try {
             return handler.unalignedEnabled(coordinator, submitted, pending);
@@ -92,7 +93,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for a read of {@code unalignedCheckpointsEnabled} where a savepoint is requested. */
+    /** Replaces a read of {@code unalignedCheckpointsEnabled} where a savepoint is requested. */
     public static boolean savepointsQueue(Object coordinator, boolean submitted) {
         try {
             return handler.savepointsQueue(coordinator, submitted);
@@ -102,7 +103,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for {@code createDeploymentDescriptor}'s read of {@code serializedJobInformation}. */
+    /** Replaces {@code createDeploymentDescriptor}'s read of {@code serializedJobInformation}. */
     public static Object jobInformation(Object submitted, Object execution) {
         try {
             return handler.jobInformation(submitted, execution);
@@ -112,7 +113,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for what {@code getTaskInformationOrBlobKey} answers where a task is deployed. */
+    /** Replaces the result of {@code getTaskInformationOrBlobKey} where a task is deployed. */
     public static Object taskInformation(Object submitted, Object execution) {
         try {
             return handler.taskInformation(submitted, execution);
@@ -122,7 +123,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for a read of {@code minPauseBetweenCheckpoints} in either of its two owners. */
+    /** Replaces a read of {@code minPauseBetweenCheckpoints} in either of its two owners. */
     public static long minPause(Object owner, long submitted) {
         try {
             return handler.minPause(owner, submitted);
@@ -132,7 +133,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for a read of {@code CheckpointFailureManager.tolerableCpFailureNumber}. */
+    /** Replaces a read of {@code CheckpointFailureManager.tolerableCpFailureNumber}. */
     public static int tolerableFailedCheckpoints(Object failureManager, int submitted) {
         try {
             return handler.tolerableFailedCheckpoints(failureManager, submitted);
@@ -142,9 +143,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /**
-     * Stands for {@code CompletedCheckpoint.shouldBeDiscardedOnShutdown}'s read of {@code props}.
-     */
+    /** Replaces {@code CompletedCheckpoint.shouldBeDiscardedOnShutdown}'s read of {@code props}. */
     public static Object retention(Object checkpoint, Object properties) {
         try {
             Object answer = handler.retention(checkpoint, properties);
@@ -155,7 +154,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for the canceller's question whether its checkpoint is disposed of. */
+    /** Replaces the canceller's check whether its checkpoint is disposed of. */
     public static boolean isDisposed(Object pending, boolean disposed, Object canceller) {
         try {
             return disposed || handler.shouldSkipTimeout(pending, canceller);
@@ -165,7 +164,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Follows the constructor of {@code CheckpointCoordinator}. */
+    /** Called after the constructor of {@code CheckpointCoordinator}. */
     public static void coordinatorCreated(Object coordinator) {
         try {
             handler.coordinatorCreated(coordinator);
@@ -174,7 +173,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Follows the restoring of a job's state. */
+    /** Called after the restore of a job's state. */
     public static void coordinatorRestored(Object coordinator) {
         try {
             handler.coordinatorRestored(coordinator);
@@ -183,7 +182,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code startCheckpointScheduler}, and instead of it if it answers true. */
+    /** Called before {@code startCheckpointScheduler}, and replaces it if it returns true. */
     public static boolean isStartGated(Object coordinator) {
         try {
             return handler.isStartGated(coordinator);
@@ -193,7 +192,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Follows {@code startCheckpointScheduler}. */
+    /** Called after {@code startCheckpointScheduler}. */
     public static void schedulerStarted(Object coordinator) {
         try {
             handler.schedulerStarted(coordinator);
@@ -202,7 +201,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Follows {@code createPendingCheckpoint}. */
+    /** Called after {@code createPendingCheckpoint}. */
     public static void checkpointTriggered(Object coordinator, Object pending, boolean periodic) {
         try {
             handler.checkpointTriggered(coordinator, pending, periodic);
@@ -211,7 +210,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code completePendingCheckpoint}. */
+    /** Called before {@code completePendingCheckpoint}. */
     public static void checkpointCompleting(Object coordinator, Object pending) {
         try {
             handler.checkpointCompleting(coordinator, pending);
@@ -220,7 +219,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code addCompletedCheckpointToStoreAndSubsumeOldest}. */
+    /** Called before {@code addCompletedCheckpointToStoreAndSubsumeOldest}. */
     public static void checkpointStoring(Object coordinator, Object completed) {
         try {
             handler.checkpointStoring(coordinator, completed);
@@ -229,7 +228,9 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Follows {@code addCompletedCheckpointToStoreAndSubsumeOldest}, whether it throws or not. */
+    /**
+     * Called after {@code addCompletedCheckpointToStoreAndSubsumeOldest}, whether it throws or not.
+     */
     public static void checkpointStored(Object coordinator, boolean added) {
         try {
             handler.checkpointStored(coordinator, added);
@@ -238,7 +239,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code reportCompletedCheckpoint}. */
+    /** Called before {@code reportCompletedCheckpoint}. */
     public static void checkpointCompleted(Object coordinator, Object completed) {
         try {
             handler.checkpointCompleted(coordinator, completed);
@@ -247,7 +248,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Follows {@code abortPendingCheckpoint}. */
+    /** Called after {@code abortPendingCheckpoint}. */
     public static void checkpointAborted(Object coordinator, Object pending, Throwable cause) {
         try {
             handler.checkpointAborted(coordinator, pending, cause);
@@ -256,7 +257,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code scheduleTriggerWithDelay}, and instead of it if it answers true. */
+    /** Called before {@code scheduleTriggerWithDelay}, and replaces it if it returns true. */
     public static boolean isTriggerGated(Object coordinator) {
         try {
             return handler.isTriggerGated(coordinator);
@@ -266,7 +267,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Follows {@code preCheckGlobalState}; what it answers is thrown. */
+    /** Called after {@code preCheckGlobalState}; the returned throwable is thrown. */
     public static Throwable refusal(Object coordinator, boolean periodic, Throwable thrown) {
         try {
             return handler.refusal(coordinator, periodic, thrown);
@@ -276,7 +277,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before the decider's {@code chooseRequestToExecute}. */
+    /** Called before the decider's {@code chooseRequestToExecute}. */
     public static void beforeChoosing(Object decider) {
         try {
             handler.beforeChoosing(decider);
@@ -285,7 +286,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code handleCheckpointException}, and instead of it if it answers true. */
+    /** Called before {@code handleCheckpointException}, and replaces it if it returns true. */
     public static boolean isRefusal(Object failureManager, Object pending, Throwable failure) {
         try {
             return handler.isRefusal(failureManager, pending, failure);
@@ -295,7 +296,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before and after {@code JobMaster.triggerCheckpoint}, on the same thread. */
+    /** Called before and after {@code JobMaster.triggerCheckpoint}, on the same thread. */
     public static void checkpointAsked(boolean begins) {
         try {
             handler.checkpointAsked(begins);
@@ -304,7 +305,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code triggerCheckpointFromCheckpointThread}. */
+    /** Called before {@code triggerCheckpointFromCheckpointThread}. */
     public static void checkpointRequested(Object properties) {
         try {
             handler.checkpointRequested(properties);
@@ -313,7 +314,9 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Stands for a report of a failed checkpoint's read of {@code checkpointStatsListener}. */
+    /**
+     * Replaces the read of {@code checkpointStatsListener} in the report of a failed checkpoint.
+     */
     public static @Nullable Object failureListener(Object tracker, Object listener) {
         try {
             return handler.isOwnAbort() ? null : listener;
@@ -323,7 +326,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Follows {@code onChange} and each change of phase of a state transition manager. */
+    /** Called after {@code onChange} and each change of phase of a state transition manager. */
     public static void rescaleObserved(Object manager) {
         try {
             handler.rescaleObserved(manager);
@@ -332,7 +335,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before and after a state transition manager's {@code onTrigger}. */
+    /** Called before and after a state transition manager's {@code onTrigger}. */
     public static void rescaleTriggered(Object manager, boolean begins) {
         try {
             handler.rescaleTriggered(manager, begins);
@@ -341,7 +344,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before a rescale, and instead of it if it answers true. */
+    /** Called before a rescale, and replaces it if it returns true. */
     public static boolean isRescaleGated(Object manager) {
         try {
             return handler.isRescaleGated(manager);
@@ -351,7 +354,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code JobMaster.createScheduler}, which its constructor calls. */
+    /** Called before {@code JobMaster.createScheduler}, which its constructor calls. */
     public static void jobMasterCreated(Object jobMaster) {
         try {
             handler.jobMasterCreated(jobMaster);
@@ -360,7 +363,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code JobMaster.onStart}. */
+    /** Called before {@code JobMaster.onStart}. */
     public static void jobMasterStarted(Object jobMaster) {
         try {
             handler.jobMasterStarted(jobMaster);
@@ -369,7 +372,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before a heartbeat's handling in {@code JobMaster}. */
+    /** Called before a heartbeat's handling in {@code JobMaster}. */
     public static void jobMasterSeen(Object jobMaster) {
         try {
             handler.jobMasterSeen(jobMaster);
@@ -378,7 +381,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Comes before {@code JobMaster.onStop}. */
+    /** Called before {@code JobMaster.onStop}. */
     public static void jobMasterStopping(Object jobMaster) {
         try {
             handler.jobMasterStopping(jobMaster);
@@ -387,14 +390,14 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Counts an error; neither this nor anything else here reaches Flink. */
+    /** Counts an error; no error in here reaches Flink. */
     static void failed(Throwable error) {
         try {
             long count = ERRORS.incrementAndGet();
             lastError = error.toString();
             handler.failed(error, count);
         } catch (Throwable again) {
-            // nothing more can be done, and nothing may reach Flink
+            // nothing more can be done, and no error may reach Flink
         }
     }
 }

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * What the woven parts of Flink's REST server and of its JobMasters ask. One is installed at start;
- * see {@link RestHooks}.
+ * Handler of the calls from the instrumented parts of Flink's REST server and of its JobMasters.
+ * One is installed at start; see {@link RestHooks}.
  *
  * <p>Objects are Flink's own, passed as {@code Object} so that this interface links in any loader.
  */
 public interface RestHookHandler {
 
     /**
-     * Answers the route of a request, null for one that is Flink's own. On a thread of the server.
+     * Returns the route of a request, null for one that is Flink's own. On a thread of the server.
      *
-     * @param router Flink's router, which would look next
+     * @param router Flink's router, which would be consulted next
      * @param method the request's method
      * @param path its path, as sent
      * @param query the parameters of its query
@@ -24,10 +24,10 @@ public interface RestHookHandler {
     @Nullable Object route(Object router, Object method, String path, Map<?, ?> query);
 
     /**
-     * Answers the future of the reply to a request that another JobManager has sent to a job, null
-     * for one that is not ours. On the JobMaster's thread.
+     * Returns the future of the reply to a request that another JobManager has sent to a job, null
+     * for a request that is not the agent's. On the JobMaster's thread.
      *
-     * @param operatorId whom Flink takes the request to be for
+     * @param operatorId the operator that Flink takes the request to be for
      * @param request the request, serialized
      */
     @Nullable Object asked(Object jobMaster, Object operatorId, Object request);

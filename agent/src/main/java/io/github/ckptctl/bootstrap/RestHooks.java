@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * What the woven parts of Flink's REST server and of its JobMasters call; as {@link
- * CheckpointHooks}, in a class of its own since both work without the other.
+ * Static entry points for the instrumented parts of Flink's REST server and of its JobMasters; like
+ * {@link CheckpointHooks}, in a class of its own since either works without the other.
  */
 public final class RestHooks {
 
@@ -15,17 +15,17 @@ public final class RestHooks {
 
     private RestHooks() {}
 
-    /** Sends calls to this handler from now on. */
+    /** Installs the handler that receives all calls from now on. */
     public static void install(RestHookHandler newHandler) {
         handler = newHandler;
     }
 
-    /** Sends calls nowhere from now on. */
+    /** Removes the handler; calls have no effect from now on. */
     public static void uninstall() {
         handler = null;
     }
 
-    /** Comes before {@code Router.route}, and instead of it unless it answers null. */
+    /** Called before {@code Router.route}, and replaces it unless it returns null. */
     public static @Nullable Object route(
             Object router, Object method, String path, Map<?, ?> query) {
         try {
@@ -38,7 +38,7 @@ public final class RestHooks {
     }
 
     /**
-     * Comes before {@code JobMaster.sendRequestToCoordinator}, and instead of it unless it answers
+     * Called before {@code JobMaster.sendRequestToCoordinator}, and replaces it unless it returns
      * null.
      */
     public static @Nullable Object asked(Object jobMaster, Object operatorId, Object request) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Everything that runs inside Flink's own call stack: static entry points for woven code.
+ * Code that runs inside Flink's own call stack: static entry points for instrumented code.
  *
  * <p>Nothing here throws, blocks or waits. Signatures use JDK types only, because they are linked
  * from Flink's classes. Loaded by the system class loader, unlike the rest of the agent, and
- * depends on nothing but the JDK. Hands over to the sinks that the assembly installs: one for
+ * depends only on the JDK. Delegates to the handlers that the assembly installs: one for
  * checkpointing, one for Flink's REST port.
  */
 @NullMarked
