@@ -29,11 +29,12 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /**
- * Loads the agent's own classes from its jar before asking the parent; see {@link CheckpointAgent}.
+ * Class loader that loads the agent's own classes from its jar before it delegates to the parent;
+ * see {@link CheckpointAgent}.
  *
- * <p>From a copy of the jar that has no name any more and lasts as long as it is open: classes are
- * loaded when they are first needed, which may be long after an upgrade has written another jar
- * over this one.
+ * <p>Loads from a copy of the jar that has no name any more and exists as long as it is open:
+ * classes are loaded when they are first needed, which may be long after an upgrade has overwritten
+ * this jar with another.
  */
 final class AgentClassLoader extends URLClassLoader {
 
@@ -52,11 +53,11 @@ final class AgentClassLoader extends URLClassLoader {
     }
 
     /**
-     * Makes one of the jar that a class came from. An upgrade may have deleted that since, or put
-     * another version in its place: then of another one on the class path that has the same
-     * version, where the attach API puts each jar that it loads.
+     * Creates a loader for the jar that a class came from. An upgrade may have deleted that jar
+     * since, or replaced it with another version: then for another jar on the class path that has
+     * the same version, where the attach API puts each jar that it loads.
      *
-     * @throws IOException if there is none; the message says what there is
+     * @throws IOException if there is none; the message lists the jars found
      */
     static AgentClassLoader of(Class<?> origin) throws IOException {
         ClassLoader parent = origin.getClassLoader();
@@ -117,7 +118,10 @@ final class AgentClassLoader extends URLClassLoader {
         }
     }
 
-    /** Makes one; of the jar itself where this system has no place for such a copy. */
+    /**
+     * Creates a loader for a copy of the jar, or for the jar itself where this system cannot hold
+     * such a copy.
+     */
     private static AgentClassLoader of(URL jar, ClassLoader parent) {
         try {
             Path source = Paths.get(jar.toURI());
@@ -141,7 +145,10 @@ final class AgentClassLoader extends URLClassLoader {
         }
     }
 
-    /** Returns the name that Linux has for an open file, whatever becomes of its own. */
+    /**
+     * Returns the name that Linux has for an open file, which stays valid after the file is
+     * deleted.
+     */
     private static Path descriptor(Path file) throws IOException {
         Path real = file.toRealPath();
         try (DirectoryStream<Path> descriptors =

@@ -17,10 +17,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The agent's own threads, all daemons, however many jobs there are: one that does things in order
- * and keeps time, one that runs notification listeners (of a queue that drops its oldest), and as
- * many as are waiting for a coordinator's lock on behalf of an expiry or of a coordinator that is
- * taken in, for storage, or on behalf of requests to Flink's REST port.
+ * Executors with the agent's own threads, all daemons, whose number does not depend on the number
+ * of jobs: one that runs tasks in order and timers, one that runs notification listeners (from a
+ * queue that drops its oldest entries), and one for each task that waits for a coordinator's lock
+ * on behalf of an expiry or of a newly attached coordinator, for storage, or on behalf of requests
+ * to Flink's REST port.
  */
 final class AgentExecutors implements TaskScheduler, AutoCloseable {
 
@@ -54,8 +55,8 @@ final class AgentExecutors implements TaskScheduler, AutoCloseable {
     }
 
     /**
-     * Returns the executor for what waits for a coordinator's lock, which Flink holds as long as a
-     * write of a checkpoint's metadata takes: each task on a thread of its own.
+     * Returns the executor for tasks that wait for a coordinator's lock, which Flink holds as long
+     * as a write of a checkpoint's metadata takes: each task on a thread of its own.
      */
     Executor locks() {
         return task -> waiting.execute(logged(task));
@@ -66,14 +67,14 @@ final class AgentExecutors implements TaskScheduler, AutoCloseable {
         return task -> notifier.execute(logged(task));
     }
 
-    /** Returns the executor for what waits for storage, each task on a thread of its own. */
+    /** Returns the executor for tasks that wait for storage, each on a thread of its own. */
     ExecutorService storage() {
         return storage;
     }
 
     /**
-     * Returns the executor for requests that wait, each on a thread of its own; it refuses one more
-     * than it has threads.
+     * Returns the executor for requests that wait, each on a thread of its own; it rejects a
+     * request when all its threads are busy.
      */
     Executor requests() {
         return requests;

@@ -16,17 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Puts the agent together, in two steps.
+ * Installer of the agent, in two steps.
  *
- * <p>{@link #start} runs on the JVM's way to {@code main}: it makes the transformer and no more. In
- * a JobManager the rest ({@link RunningAgent}) is put together on a thread of its own, once Flink
- * has started: Flink's start needs all the processors that there are, and no job runs before it is
- * through. In a TaskManager, a client or any other JVM nothing more ever happens: no port, no
- * thread, no bean.
+ * <p>{@link #start} runs before the JVM's {@code main}: it only creates the transformer. In a
+ * JobManager the rest ({@link RunningAgent}) is assembled on a thread of its own, once Flink has
+ * started: Flink's start needs all available processors, and no job runs before it is complete. In
+ * a TaskManager, a client or any other JVM nothing more ever happens: no port, no thread, no bean.
  */
 public final class AgentInstaller implements StartupListener {
 
-    /** How long a JobManager may start before the agent does not wait for it any more. */
+    /** Maximum time that the agent waits for the start of a JobManager. */
     private static final long PATIENCE_SECONDS = 60;
 
     private final @Nullable String arguments;
@@ -53,7 +52,7 @@ public final class AgentInstaller implements StartupListener {
      *
      * @param arguments the agent's options as given, null for none
      * @param startedBy {@code PREMAIN} or {@code ATTACH}
-     * @param detached is called when the agent has been taken out again
+     * @param detached is called when the agent has been removed again
      */
     public static void start(
             @Nullable String arguments,
@@ -67,7 +66,7 @@ public final class AgentInstaller implements StartupListener {
                     AgentTransformer.install(
                             instrumentation, CheckpointHooks.class.getClassLoader(), assembly));
         } catch (Throwable e) {
-            // a start that waits for the transformer is told
+            // notifies a start that waits for the transformer
             assembly.transformer.completeExceptionally(e);
             throw e;
         }
@@ -79,8 +78,8 @@ public final class AgentInstaller implements StartupListener {
     }
 
     /**
-     * Returns whether a JVM that is no JobManager shall be told of too. Asked on the JVM's way to
-     * {@code main}, so the file is not looked into.
+     * Returns whether a JVM that is not a JobManager is to be reported too. Called before the JVM's
+     * {@code main}, so the file is not read.
      */
     private static boolean isDebug(@Nullable String arguments, Map<String, String> environment) {
         return (arguments != null && List.of(arguments.split(",")).contains("debug=true"))
@@ -94,7 +93,7 @@ public final class AgentInstaller implements StartupListener {
             return;
         }
         try {
-            // is there SLF4J at all; Flink shall be the first to use it
+            // checks that SLF4J is present; Flink must be the first to use it
             Class.forName("org.slf4j.LoggerFactory", false, flink);
             BlockingHookHandler starting = new BlockingHookHandler();
             CheckpointHooks.install(starting);

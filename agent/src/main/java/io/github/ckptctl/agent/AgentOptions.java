@@ -25,20 +25,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The agent's options: {@code key=value,key=value} behind {@code -javaagent:ckptctl-agent.jar=},
+ * Options of the agent: {@code key=value,key=value} after {@code -javaagent:ckptctl-agent.jar=},
  * {@code CKPTCTL_*} environment variables, and a properties file named by {@code config}. Arguments
- * go before the environment, the environment before the file, the file before the defaults.
+ * take precedence over the environment, the environment over the file, the file over the defaults.
  *
  * <p>The variable of a key is the key in capitals with {@code _} for each dot: {@code
- * CKPTCTL_JOLOKIA_TOKENFILE} for {@code jolokia.tokenFile}. A comma parts options only before what
- * looks like one, since names of beans have commas; a key that is a list may be given several
- * times. A fault never stops anything: the next source that has the option right holds instead, at
- * last the default, and {@link #faults()} says so. Where a fault may have cost the endpoint some of
- * its protection, {@link #lost()} says so too.
+ * CKPTCTL_JOLOKIA_TOKENFILE} for {@code jolokia.tokenFile}. A comma separates options only before
+ * text that looks like an option, since names of beans have commas; a key that is a list may be
+ * given several times. A fault never stops anything: the next source with a valid value is used
+ * instead, finally the default, and {@link #faults()} reports it. A fault that may have cost the
+ * endpoint some of its protection is also reported by {@link #lost()}.
  */
 final class AgentOptions {
 
-    /** Every key with its default; empty where the default is worked out. */
+    /** Every key with its default; empty where the default is computed. */
     private static final Map<String, String> DEFAULTS =
             new TreeMap<>(
                     Map.ofEntries(
@@ -72,7 +72,7 @@ final class AgentOptions {
                             Map.entry("store.required", "true"),
                             Map.entry("store.submissionWins", "true")));
 
-    /** Those that are lists, of words with semicolons between. */
+    /** Keys that are lists, of words separated by semicolons. */
     private static final Set<String> LISTS =
             Set.of(
                     "jolokia.readable",
@@ -83,11 +83,11 @@ final class AgentOptions {
 
     private static final String EMPTY = "empty";
 
-    /** What keeps people out who are not to be in. */
+    /** Options that deny access to unauthorized callers. */
     private static final Pattern PROTECTING =
             Pattern.compile("jolokia\\.(enabled|usersFile|tls\\..*)");
 
-    /** A comma before a key: one that there is, or one of a group that there is. */
+    /** A comma before a key: an existing key, or a key of an existing group. */
     private static final Pattern PARTING;
 
     static {
@@ -115,7 +115,7 @@ final class AgentOptions {
     /**
      * Reads the options.
      *
-     * @param arguments what stands behind the agent's jar, null for nothing
+     * @param arguments the text after the agent's jar, null for none
      * @param environment the environment's variables
      */
     static AgentOptions of(@Nullable String arguments, Map<String, String> environment) {
@@ -126,37 +126,37 @@ final class AgentOptions {
         return options;
     }
 
-    /** Returns every key that there is. */
+    /** Returns all keys. */
     static Set<String> keys() {
         return Set.copyOf(DEFAULTS.keySet());
     }
 
-    /** Returns what was wrong, one sentence for each fault. */
+    /** Returns the faults, one sentence for each. */
     List<String> faults() {
         return faults;
     }
 
     /**
-     * Returns those faults that may have cost the endpoint something that was asked for to protect
-     * it: then it had better stay shut.
+     * Returns those faults that may have cost the endpoint a requested protection: then it should
+     * stay shut.
      */
     List<String> lost() {
         return lost;
     }
 
-    /** Returns those faults that may have cost the beans something that was to protect them. */
+    /** Returns those faults that may have cost the beans a protection. */
     List<String> lostOfJmx() {
         return lostOfJmx;
     }
 
-    /** Returns an option as it stands; one that is empty is as good as left out. */
+    /** Returns an option as given; an empty one counts as left out. */
     String text(String key) {
         return valid(key, value -> value.isEmpty() ? null : value, EMPTY, defaultOf(key));
     }
 
     /**
-     * Returns the parts of an option that is a list. Split at semicolons: commas part the options,
-     * and object names hold commas of their own.
+     * Returns the parts of an option that is a list. Split at semicolons: commas separate the
+     * options, and object names contain commas of their own.
      */
     List<String> words(String key) {
         List<String> words = new ArrayList<>();
@@ -173,12 +173,12 @@ final class AgentOptions {
         return isTrue(key, defaultOf(key));
     }
 
-    /** Returns an option that opens something if it is true; a wrong value leaves that shut. */
+    /** Returns an option that opens something if it is true; an invalid value leaves that shut. */
     boolean opens(String key) {
         return isTrue(key, isGiven(key) ? "false" : defaultOf(key));
     }
 
-    /** Tells whether any source has an option, right or not. */
+    /** Returns whether any source has an option, valid or not. */
     boolean isGiven(String key) {
         return sources.stream().anyMatch(source -> source.values.containsKey(key));
     }
@@ -228,8 +228,8 @@ final class AgentOptions {
     }
 
     /**
-     * Returns what the first source says that has the option right, and the default where none has.
-     * Each wrong one is told of once, with what holds instead.
+     * Returns the value of the first source with a valid value, and the default where none has one.
+     * Each invalid value is reported once, with the effective value.
      */
     private String valid(
             String key, UnaryOperator<@Nullable String> read, String why, String none) {
@@ -249,7 +249,7 @@ final class AgentOptions {
         }
         boolean isProtecting = PROTECTING.matcher(key).matches();
         if (why.equals(EMPTY) && none.isEmpty() && !isProtecting) {
-            // as good as the default, and no other source says otherwise
+            // the same as the default, and no other source has another value
             return none;
         }
         List<String> told = refuse(wrong, why, none.isEmpty() ? defaultOf(key) : none);
@@ -340,7 +340,7 @@ final class AgentOptions {
         }
     }
 
-    /** Leaves out what stands behind a comma and was meant for an option that there is not. */
+    /** Removes the text after a comma that was meant for an option that does not exist. */
     private String whole(String key, String value) {
         int comma = value.indexOf(',');
         if (comma < 0 || value.indexOf('=', comma) < 0 || LISTS.contains(key)) {
@@ -369,7 +369,7 @@ final class AgentOptions {
         return value;
     }
 
-    /** Where options come from: how it writes a key, and what a fault adds to that. */
+    /** Source of options: how it writes a key, and its location for messages of faults. */
     private static final class Source {
         private final String where;
         private final UnaryOperator<String> keys;

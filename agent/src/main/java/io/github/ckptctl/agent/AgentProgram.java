@@ -5,8 +5,8 @@ import io.github.ckptctl.agent.attach.AttachMain;
 import io.github.ckptctl.agent.http.secret.HashMain;
 
 /**
- * The jar as a program: {@code attach} and {@code detach} for a JobManager that runs, {@code
- * hash-password} and {@code hash-token} for the users file.
+ * Main class of the jar as a program: {@code attach} and {@code detach} for a running JobManager,
+ * {@code hash-password} and {@code hash-token} for the users file.
  */
 public final class AgentProgram {
 

@@ -14,8 +14,8 @@ import java.lang.instrument.Instrumentation;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The second step of putting the agent together, on a thread of its own. The first class to touch
- * SLF4J, which by now Flink has set up.
+ * Task for the second step of the agent's assembly, on a thread of its own. The first class to
+ * touch SLF4J, which Flink has set up by then.
  */
 final class AgentStartTask implements Runnable {
 
@@ -73,7 +73,7 @@ final class AgentStartTask implements Runnable {
         }
     }
 
-    /** Takes back what has been done so far; the agent can be attached again. */
+    /** Reverts the start so far; the agent can be attached again. */
     private void abortStartup(Throwable why) {
         RestHooks.uninstall();
         CheckpointHooks.uninstall();

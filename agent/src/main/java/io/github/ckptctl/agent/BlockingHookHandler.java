@@ -13,10 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Stands in while the agent is being put together in the background: a job that starts meanwhile
- * waits for it, so that it has its control from its first moment. All waiting ends 10 s after the
- * first job began to wait: jobs that start later than that go on at once, and are found by the
- * heartbeats of their JobMasters when the agent is there after all.
+ * Handler used while the agent is assembled in the background: a job that starts meanwhile waits
+ * for it, so that it has its control from its first moment. All waiting ends 10 s after the first
+ * job began to wait: jobs that start later than that continue at once, and are found by the
+ * heartbeats of their JobMasters once the agent is ready.
  */
 final class BlockingHookHandler implements CheckpointHookHandler {
 
@@ -31,16 +31,12 @@ final class BlockingHookHandler implements CheckpointHookHandler {
         this(PATIENCE);
     }
 
-    /**
-     * @param patience how long whoever comes may wait, from when the first one came
-     */
+    /** @param patience how long callers may wait, from when the first one came */
     BlockingHookHandler(Duration patience) {
         this.patience = patience;
     }
 
-    /**
-     * Ends the waiting; {@link CheckpointHookHandler#NONE} if the agent could not be put together.
-     */
+    /** Ends the waiting; {@link CheckpointHookHandler#NONE} if the agent could not be assembled. */
     void ready(CheckpointHookHandler handler) {
         ready.complete(handler);
     }
@@ -68,7 +64,7 @@ final class BlockingHookHandler implements CheckpointHookHandler {
             return NONE;
         } catch (ExecutionException | TimeoutException e) {
             if (told.compareAndSet(false, true)) {
-                // not before, as the handler is made when SLF4J is still Flink's to set up
+                // not earlier, as the handler is created before Flink has set up SLF4J
                 LoggerFactory.getLogger(BlockingHookHandler.class)
                         .warn(
                                 "ckptctl is not ready; jobs start without it and it joins them later");

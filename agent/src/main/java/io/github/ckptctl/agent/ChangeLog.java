@@ -8,10 +8,10 @@ import org.slf4j.LoggerFactory;
 import java.util.function.Consumer;
 
 /**
- * Writes what changes in a job to the JobManager's log: one line for each entry of its history.
+ * Log of the changes of a job in the JobManager's log: one line for each entry of its history.
  *
- * <p>What was done is logged at INFO, what failed at WARN. What was refused has changed nothing:
- * its caller has the reason, and the history too.
+ * <p>Changes are logged at INFO, failures at WARN. Rejected attempts have changed nothing: their
+ * caller has the reason, and the history too.
  */
 final class ChangeLog implements Consumer<ChangeHistoryEntry> {
 

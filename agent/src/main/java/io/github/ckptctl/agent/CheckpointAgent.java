@@ -9,27 +9,27 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Starts the agent, once {@code AgentEntry} has found that this JVM is new enough; beside that one
- * and the hooks the only class that the system class loader defines: {@code -javaagent} and the
- * attach API both put the jar on the system class path.
+ * Starter of the agent, called once {@code AgentEntry} has found that this JVM is recent enough;
+ * besides that class and the hooks the only class that the system class loader defines: {@code
+ * -javaagent} and the attach API both put the jar on the system class path.
  *
- * <p>Everything else is loaded again, by a loader of its own that looks into the jar first, so that
- * nothing of it is visible to Flink's jobs and all of it can be collected after a detach:
+ * <p>Everything else is loaded again, by a separate loader that searches the jar first, so that
+ * none of it is visible to Flink's jobs and all of it can be collected after a detach:
  *
  * <pre>
  *   system loader: Flink, CheckpointAgent, bootstrap.*
  *        ▲                                  ▲
- *        │ parent                           │ woven code calls
- *   AgentClassLoader: the assembly, control, flink, weave, jmx, http, Byte Buddy, Jolokia
+ *        │ parent                           │ instrumented code calls
+ *   AgentClassLoader: the assembly, control, flink, instrumentation, jmx, http, Byte Buddy, Jolokia
  * </pre>
  *
- * <p>Must stay small, must not log through SLF4J (Flink has not set it up yet), and lets nothing
- * out: whatever fails is one line on standard error, and the JVM starts as if the agent were not
- * there.
+ * <p>Must stay small, must not log through SLF4J (Flink has not set it up yet), and lets no
+ * exception escape: any failure is one line on standard error, and the JVM starts as if the agent
+ * were absent.
  */
 public final class CheckpointAgent {
 
-    /** The system property with options that came too late to count. */
+    /** The system property with options that came too late to take effect. */
     static final String SECOND_PROPERTY = "ckptctl.agent.ignoredOptions";
 
     private static final String PACKAGE = "io.github.ckptctl.";
@@ -63,10 +63,10 @@ public final class CheckpointAgent {
         try {
             AgentClassLoader made = AgentClassLoader.of(CheckpointAgent.class);
             loader = made;
-            // what the system loader has of the jar, before somebody writes another over it
+            // the system loader's classes of the jar, before another jar overwrites it
             Class.forName(PACKAGE + "bootstrap.CheckpointHooks", true, own);
             Class.forName(PACKAGE + "bootstrap.RestHooks", true, own);
-            // what another jar's program reads before it attaches a second time
+            // read by another jar's program before it attaches a second time
             System.setProperty(AgentProperties.VERSION, String.valueOf(version()));
             Runnable detached = () -> detached(made);
             Class.forName(PACKAGE + "agent.AgentInstaller", true, made)
@@ -87,7 +87,10 @@ public final class CheckpointAgent {
         }
     }
 
-    /** The options of the first start hold; those of another may have been meant to protect. */
+    /**
+     * Records the options of a second start: those of the first are effective, and the later ones
+     * may have been meant to protect.
+     */
     private static void secondStart(@Nullable String options) {
         if (options != null && !options.equals(firstOptions)) {
             System.setProperty(SECOND_PROPERTY, options);
@@ -97,7 +100,7 @@ public final class CheckpointAgent {
         }
     }
 
-    /** Lets go of everything: it can be collected, and the agent attached again. */
+    /** Releases everything: it can be collected, and the agent attached again. */
     private static synchronized void detached(@Nullable AgentClassLoader loader) {
         started = false;
         System.clearProperty(AgentProperties.VERSION);

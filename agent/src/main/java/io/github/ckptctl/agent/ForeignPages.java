@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Check that keeps web pages of other sites from using the routes on Flink's REST port through a
- * visitor's browser, and logs those that try. Any thread.
+ * Check that rejects requests of other sites' web pages to the routes on Flink's REST port through
+ * a visitor's browser, and logs them. Any thread.
  *
- * <p>The port is reached under whatever names the operator's network gives it, so the {@code Host}
+ * <p>The port is reached under any name that the operator's network gives it, so the {@code Host}
  * of a request is the server's own name here; the HTTP endpoint, which knows its names, also
  * rejects foreign hosts.
  */
@@ -56,7 +56,10 @@ final class ForeignPages implements HeadCheck {
                                 + " names the origins whose pages may send requests.");
     }
 
-    /** Returns the origin of the server's own pages, null where the request names no one host. */
+    /**
+     * Returns the origin of the server's own pages, null where the request does not name exactly
+     * one host.
+     */
     private static @Nullable String own(RequestHead head) {
         List<String> hosts = head.header("Host");
         return hosts.size() == 1

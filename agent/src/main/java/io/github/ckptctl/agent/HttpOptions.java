@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Translates the agent's options into those of the HTTP endpoint. */
+/** Translation of the agent's options into those of the HTTP endpoint. */
 final class HttpOptions {
 
     private HttpOptions() {}
@@ -22,8 +22,9 @@ final class HttpOptions {
     /**
      * Returns the options of the endpoint.
      *
-     * @throws IllegalArgumentException if they contradict each other, or one that closes a door is
-     *     wrong: then the endpoint stays shut, rather than opens with less than was asked for
+     * @throws IllegalArgumentException if they contradict each other, or an option that restricts
+     *     access is invalid: then the endpoint stays shut, rather than open with less protection
+     *     than requested
      */
     static JolokiaOptions of(AgentOptions options) {
         JolokiaOptions http =

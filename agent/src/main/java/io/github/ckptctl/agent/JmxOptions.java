@@ -14,8 +14,8 @@ final class JmxOptions {
     private JmxOptions() {}
 
     /**
-     * Returns what may be done over plain JMX. Where the option that closes changes may have been
-     * lost on the way, they are closed, unless another source says that they are open.
+     * Returns the access that callers over plain JMX have. Where the option that closes changes may
+     * have been lost, they are closed, unless another source states that they are open.
      *
      * @param ignored options of a second start of the agent in this JVM, empty for none
      */

@@ -26,9 +26,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
- * Where the records of this JobManager's jobs are kept: at the place that the option {@code store}
- * names, else where Flink keeps what jobs need to recover, else in memory alone; and under which
- * name of the cluster. What Flink tells of it is known with the first job.
+ * Provider of the store for the records of this JobManager's jobs, and of the cluster's name in it:
+ * the store is at the place that the option {@code store} names, otherwise where Flink stores the
+ * data that jobs need to recover, otherwise in memory alone. Flink's values for these are known
+ * with the first job.
  */
 final class RecordStoreProvider implements AutoCloseable {
 
@@ -37,16 +38,16 @@ final class RecordStoreProvider implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordStoreProvider.class);
 
-    /** The directory of the records in Flink's. */
+    /** The directory of the records inside Flink's. */
     private static final String DIRECTORY = "/ckptctl";
 
-    /** How long anybody waits for storage: an operator, or a job that starts. */
+    /** Maximum time that a caller waits for storage: an operator, or a job that starts. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** How often a JobManager looks whether another one asks for its cluster's name. */
+    /** Interval at which a JobManager checks whether another one requests its cluster's name. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    /** How long it has to answer: three looks, and less than a job that starts waits. */
+    /** Time that it has to answer: three checks, and less than a starting job waits. */
     private static final Duration ANSWER = Duration.ofSeconds(6);
 
     private static final String NOT_KNOWN = "not known before the first job";
@@ -68,8 +69,8 @@ final class RecordStoreProvider implements AutoCloseable {
     private volatile @Nullable ClusterClaim claim;
 
     /**
-     * @param threads run what waits for storage
-     * @param flink the loader of Flink's runtime, which file systems may look for classes in
+     * @param threads runs tasks that wait for storage
+     * @param flink the loader of Flink's runtime, in which file systems may look for classes
      */
     RecordStoreProvider(
             AgentOptions options, ExecutorService threads, TaskScheduler timer, ClassLoader flink) {
@@ -118,16 +119,19 @@ final class RecordStoreProvider implements AutoCloseable {
         return "";
     }
 
-    /** Returns the keeper of one job's record. */
+    /** Returns the persister of one job's record. */
     RecordPersister keeper(String jobId) {
         if (used.compareAndSet(false, true)) {
-            // a job that ends with its JVM has its record deleted all the same
+            // the record of a job that ends with its JVM is deleted as well
             Runtime.getRuntime().addShutdownHook(beforeTheEnd);
         }
         return new RecordPersister(jobId, store, inFlinksLoader, rules);
     }
 
-    /** Learns which cluster this is, and where Flink keeps what its jobs need to recover. */
+    /**
+     * Sets the identity of the cluster, and the place where Flink stores the data that its jobs
+     * need to recover.
+     */
     synchronized void clusterIs(ClusterIdentity identity) {
         if (store.isDone()) {
             return;
@@ -153,7 +157,7 @@ final class RecordStoreProvider implements AutoCloseable {
         LOG.info("What is set for jobs is kept in {}, for cluster {}", directory, cluster());
     }
 
-    /** Answers other JobManagers, again and again, one look at a time. */
+    /** Answers other JobManagers repeatedly, one check at a time. */
     private void lookAgain(ClusterClaim claimed) {
         try {
             timer.schedule(() -> lookNow(claimed), LOOK);
@@ -180,7 +184,7 @@ final class RecordStoreProvider implements AutoCloseable {
         }
     }
 
-    /** Returns a text as a name of its own: as it is, or made one with its hash. */
+    /** Returns a text as a unique name: unchanged, or made unique with its hash. */
     private static String nameOf(String text) {
         if (NAME.matcher(text).matches()) {
             return text;
@@ -201,7 +205,7 @@ final class RecordStoreProvider implements AutoCloseable {
         }
     }
 
-    /** Returns where records are kept. */
+    /** Returns where records are persisted. */
     String location() {
         if (!named.isEmpty()) {
             return named;
@@ -209,20 +213,20 @@ final class RecordStoreProvider implements AutoCloseable {
         return store.isDone() ? store.join().location() : NOT_KNOWN;
     }
 
-    /** Returns the cluster's name and what it rests on, empty where nothing is kept. */
+    /** Returns the cluster's name and its source, empty where nothing is persisted. */
     String cluster() {
         ClusterClaim claimed = claim;
         String name = claimed == null ? clusterName : claimed.current();
         return clusterOrigin.isEmpty() ? name : name + " (" + clusterOrigin + ")";
     }
 
-    /** Returns what stands between this cluster and another one, empty for nothing. */
+    /** Returns the conflict between this cluster and another one, empty for none. */
     String problem() {
         ClusterClaim claimed = claim;
         return claimed == null ? "" : claimed.problem();
     }
 
-    /** Lets what is under way end, and gives the cluster's name back. */
+    /** Waits for tasks in progress, and releases the cluster's name. */
     private void finish() {
         ClusterClaim claimed = claim;
         try {

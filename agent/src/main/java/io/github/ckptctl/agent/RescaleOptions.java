@@ -5,10 +5,13 @@ import io.github.ckptctl.control.RescaleService.WhileSuspended;
 
 import java.util.List;
 
-/** Translates the agent's options for rescales of the adaptive scheduler. */
+/** Translation of the agent's options for rescales of the adaptive scheduler. */
 final class RescaleOptions {
 
-    /** What becomes of a rescale that Flink would force while checkpointing is suspended. */
+    /**
+     * Option for the treatment of a rescale that Flink would force while checkpointing is
+     * suspended.
+     */
     static final String WHILE_SUSPENDED = "rescale.whileSuspended";
 
     static final String WAIT = "wait";

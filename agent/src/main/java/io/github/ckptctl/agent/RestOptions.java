@@ -13,7 +13,7 @@ final class RestOptions {
 
     private RestOptions() {}
 
-    /** Returns the check of pages; an origin that is none is left out, and is a fault. */
+    /** Returns the check of pages; a word that is not an origin is left out, and is a fault. */
     static PageCheck pages(AgentOptions options) {
         List<String> origins = new ArrayList<>();
         for (String word : options.words(ALLOWED_ORIGINS)) {

@@ -41,7 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The agent at work in a JobManager: everything it has started, and how to take it back. */
+/** Agent that runs in a JobManager: everything it has started, and the way to revert it. */
 final class RunningAgent implements AgentControl {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
@@ -70,10 +70,10 @@ final class RunningAgent implements AgentControl {
     private boolean detaching;
 
     /**
-     * Puts the agent together.
+     * Assembles the agent.
      *
      * @param flink the loader of Flink's runtime
-     * @param detached is called when everything has been taken out again
+     * @param detached is called when everything has been removed again
      */
     RunningAgent(
             String startedBy,
@@ -158,7 +158,7 @@ final class RunningAgent implements AgentControl {
                         pages);
     }
 
-    /** Lets Flink's woven types talk to this agent from now on. */
+    /** Connects Flink's instrumented types to this agent from now on. */
     void takeHooks() {
         CheckpointHooks.install(handler);
         if (routing != null) {
@@ -166,7 +166,7 @@ final class RunningAgent implements AgentControl {
         }
     }
 
-    /** Returns what Flink's woven types shall talk to. */
+    /** Returns the handler that Flink's instrumented types are to call. */
     CheckpointHookHandler handler() {
         return handler;
     }
@@ -191,7 +191,10 @@ final class RunningAgent implements AgentControl {
         }
     }
 
-    /** Names the doors that need no login of the agent's, so that nobody takes its own for all. */
+    /**
+     * Logs the other doors, which need no login of the agent's, so that an operator does not take
+     * the agent's login for the only access.
+     */
     void nameOtherDoors() {
         for (OtherDoor door : otherDoors.present()) {
             LOG.warn(
@@ -208,7 +211,7 @@ final class RunningAgent implements AgentControl {
         return System.getProperty(CheckpointAgent.SECOND_PROPERTY, "");
     }
 
-    /** Before a class is touched that cannot be loaded without the JDK's server. */
+    /** Requires the JDK's server before a class is used that cannot be loaded without it. */
     private static void requireHttpServer() {
         if (ModuleLayer.boot().findModule(HTTP_SERVER).isEmpty()) {
             throw new IllegalStateException(
@@ -221,7 +224,7 @@ final class RunningAgent implements AgentControl {
         }
     }
 
-    /** Rather no endpoint than one that is less protected than was asked for. */
+    /** Rejects the start of an endpoint that would be less protected than requested. */
     private static void requireAllProtection(AgentOptions options) {
         List<String> lost = new ArrayList<>(options.lost());
         String second = ignoredOptions();
@@ -277,10 +280,11 @@ final class RunningAgent implements AgentControl {
     }
 
     /**
-     * Takes the agent out, in the order that leaves Flink whole at every moment: first the
-     * suspensions and overrides, through the woven code and with the triggers armed anew, then the
-     * hooks and what has come in between, then the weaving, then what others see. The HTTP server
-     * goes last and on a thread of its own, since the call may have come through it.
+     * Removes the agent, in the order that leaves Flink intact at every moment: first the
+     * suspensions and overrides, through the instrumented code and with the triggers re-armed, then
+     * the hooks and changes that have come in between, then the instrumentation, then the
+     * externally visible parts. The HTTP server is closed last and on a thread of its own, since
+     * the call may have come through it.
      */
     @Override
     public synchronized void detach() {

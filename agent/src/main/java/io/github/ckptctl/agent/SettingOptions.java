@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Translates the agent's options {@code settings.min…} and {@code settings.max…} into the limits of
- * what may be set.
+ * Translation of the agent's options {@code settings.min…} and {@code settings.max…} into the
+ * limits of the settings.
  */
 final class SettingOptions {
 

@@ -3,13 +3,13 @@ package io.github.ckptctl.agent;
 
 import io.github.ckptctl.flink.UnalignedPolicy;
 
-/** Translates the agent's options for unaligned checkpoints. */
+/** Translation of the agent's options for unaligned checkpoints. */
 final class UnalignedOptions {
 
-    /** Whether tasks of all jobs are deployed capable of unaligned checkpoints. */
+    /** Option for whether tasks of all jobs are deployed capable of unaligned checkpoints. */
     static final String READY = "unaligned.ready";
 
-    /** Classes and packages, parted by {@code ;}, that count on alignment. */
+    /** Option for the classes and packages, separated by {@code ;}, that depend on alignment. */
     static final String EXCLUDED = "unaligned.excluded";
 
     private UnalignedOptions() {}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The entry into the JVM, the options, and the assembly: the only place that puts the parts
- * together.
+ * Entry into the JVM, options, and assembly of the agent: the only package that combines the parts.
  *
  * <p>May depend on every other package; no other package may depend on this one.
  */
