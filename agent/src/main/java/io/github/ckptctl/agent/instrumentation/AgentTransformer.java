@@ -22,28 +22,34 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Weaves Flink's types as they are loaded, or again while they run, and takes the weaving back.
+ * Class file transformer that instruments Flink's types as they are loaded, or while they run, and
+ * reverts the instrumentation.
  *
  * <p>Only method bodies change ({@code decorate} can do nothing else), so a loaded class can be
- * woven, and restored by retransforming it without this transformer. A type that cannot be woven
- * stays as Flink made it; {@link #failures} says why. A class whose loader does not see the hooks
- * is left alone, since its woven code could not be linked.
+ * instrumented, and restored by retransforming it without this transformer. A type that cannot be
+ * instrumented stays as Flink made it; {@link #failures} reports the reason. A class whose loader
+ * does not see the hooks is left alone, since its instrumented code could not be linked.
  *
- * <p>Costs next to nothing until the first of these types is loaded: Byte Buddy is touched only
- * then. The one that Flink loads on its way to its REST port is left as it is on that way; see
- * {@link #instrumentDeferred}. Called by whichever thread loads a class.
+ * <p>Costs next to nothing until the first of these types is loaded: Byte Buddy is only used then.
+ * The type that Flink loads while it starts its REST port is left unchanged at that point; see
+ * {@link #instrumentDeferred}. Called by any thread that loads a class.
  */
 public final class AgentTransformer implements ClassFileTransformer {
 
-    /** The type that tells a JobManager: TaskManagers, clients and others do not load it. */
+    /** The type that identifies a JobManager: TaskManagers, clients and others do not load it. */
     public static final String JOB_MANAGER =
             "org.apache.flink.runtime.entrypoint.ClusterEntrypoint";
 
-    /** Made when the REST server listens, and dispatcher and ResourceManager are on their way. */
+    /**
+     * Created when the REST server listens, and dispatcher and ResourceManager are being started.
+     */
     private static final String STARTED =
             "org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponent";
 
-    /** Loaded by the thread that starts Flink, before its REST port answers; woven afterwards. */
+    /**
+     * Loaded by the thread that starts Flink, before its REST port answers; instrumented
+     * afterwards.
+     */
     private static final String DEFERRED_TYPE = InstrumentedType.ROUTER.className();
 
     private static final Map<String, InstrumentedType> TYPES = InstrumentedType.byClassName();
@@ -59,10 +65,10 @@ public final class AgentTransformer implements ClassFileTransformer {
     }
 
     /**
-     * Starts weaving: types to be loaded as they come, types already loaded at once.
+     * Starts the instrumentation: future types when they are loaded, loaded types at once.
      *
      * @param hookLoader the loader that defines {@code CheckpointHooks}
-     * @param listener hears of a JobManager's start
+     * @param listener is notified of a JobManager's start
      */
     public static AgentTransformer install(
             Instrumentation instrumentation, ClassLoader hookLoader, StartupListener listener) {
@@ -78,7 +84,10 @@ public final class AgentTransformer implements ClassFileTransformer {
         return transformer;
     }
 
-    /** Stops weaving and gives every woven type its own code back. Harmless when called again. */
+    /**
+     * Stops the instrumentation and restores the original code of every instrumented type. Harmless
+     * when called again.
+     */
     public void uninstall(Instrumentation instrumentation) {
         if (instrumentation.removeTransformer(this)) {
             retransformLoaded(instrumentation, false);
@@ -87,32 +96,32 @@ public final class AgentTransformer implements ClassFileTransformer {
     }
 
     /**
-     * Weaves what was left as it was when it was loaded; call it when all types are loaded. The
-     * thread that starts Flink is so spared the loading of Byte Buddy.
+     * Instruments the types that were left unchanged when they were loaded; to be called when all
+     * types are loaded. This keeps the loading of Byte Buddy off the thread that starts Flink.
      */
     public void instrumentDeferred(Instrumentation instrumentation) {
         retransformLoaded(instrumentation, true);
     }
 
-    /** Returns the binary names of the types that were woven. */
+    /** Returns the binary names of the instrumented types. */
     public Set<String> woven() {
         return Set.copyOf(woven.keySet());
     }
 
-    /** Returns the types that could not be woven, each with the reason. */
+    /** Returns the types that could not be instrumented, each with the reason. */
     public Map<String, String> failures() {
         return Map.copyOf(failures);
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is how a transformer says "unchanged"
+    @SuppressWarnings("NullAway") // null from a transformer means "unchanged"
     public byte @Nullable [] transform(
             @Nullable ClassLoader loader,
             @Nullable String internalName,
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        // a plain look-up for each of the thousands of classes that are not ours
+        // a plain check for each of the thousands of classes that are not instrumented
         if (internalName == null || !internalName.startsWith("org/apache/flink/runtime/")) {
             return null;
         }
@@ -137,7 +146,7 @@ public final class AgentTransformer implements ClassFileTransformer {
         }
     }
 
-    /** Tells the listener what the loading of a type means. */
+    /** Notifies the listener of the event that the loading of a type indicates. */
     private void tell(String name, @Nullable ClassLoader loader) {
         if (name.equals(JOB_MANAGER) && loader != null) {
             listener.jobManagerFound(loader);
@@ -207,9 +216,10 @@ public final class AgentTransformer implements ClassFileTransformer {
     }
 
     /**
-     * All of them at once, since the JVM stops every thread each time that it is asked.
+     * Retransforms all types in one call, since the JVM stops every thread at each call.
      *
-     * @param left only what was left while Flink started, and has not been woven since
+     * @param left only the types that were left unchanged while Flink started, and have not been
+     *     instrumented since
      */
     private void retransformLoaded(Instrumentation instrumentation, boolean left) {
         List<Class<?>> loaded = new ArrayList<>();
@@ -224,7 +234,7 @@ public final class AgentTransformer implements ClassFileTransformer {
         try {
             instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
         } catch (UnmodifiableClassException | LinkageError | UnsupportedOperationException e) {
-            // none was; the one that cannot be must not keep the others from it
+            // none was retransformed; the one that cannot be must not prevent the others
             for (Class<?> candidate : loaded) {
                 retransform(instrumentation, candidate);
             }

@@ -7,8 +7,8 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 /**
- * Makes a canceller that was replaced do nothing: when it asks whether its checkpoint is disposed
- * of, which it does with the coordinator's lock held, it hears yes.
+ * Instrumentation that makes a replaced canceller do nothing: its check whether its checkpoint is
+ * disposed of, which it makes with the coordinator's lock held, returns true.
  */
 final class CheckpointCancellerInstrumentation implements TypeInstrumentation {
 

@@ -14,11 +14,12 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 /**
- * Makes the coordinator ask for its settings and tell what becomes of its checkpoints.
+ * Instrumentation that makes the coordinator request its settings from the hooks and report the
+ * course of its checkpoints.
  *
- * <p>Its fields are final and stay as they are; it is the <em>reads</em> of them that ask. Reads in
- * constructors are left alone: what they see is copied elsewhere (the request decider's min pause)
- * and must be the submitted value.
+ * <p>Its fields are final and stay unchanged; the <em>reads</em> of them call the hooks. Reads in
+ * constructors are left alone: their values are copied elsewhere (the request decider's min pause)
+ * and must be the submitted ones.
  */
 final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation {
 
@@ -33,7 +34,7 @@ final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation 
                     .ask("baseIntervalDuringBacklog", "intervalDuringBacklog")
                     .ask("minPauseBetweenCheckpoints", "minPause")
                     .on(isMethod()),
-            // what travels with the barriers of a checkpoint
+            // the settings that travel with the barriers of a checkpoint
             FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
                     .ask("alignedCheckpointTimeout", "alignedTimeout")
                     .askBoolean("unalignedCheckpointsEnabled", 2, "unalignedEnabled")
@@ -45,12 +46,12 @@ final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation 
             FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
                     .askBoolean("unalignedCheckpointsEnabled", "savepointsQueue")
                     .on(named("triggerSavepoint").or(named("triggerSynchronousSavepoint"))),
-            // the constructor that the other one calls, so that it counts once
+            // the constructor that the other one calls, so that the advice runs once
             Advice.to(Created.class).on(isConstructor().and(takesArguments(14))),
             Advice.to(Restored.class)
                     .on(named("restoreLatestCheckpointedStateInternal").and(takesArguments(5))),
             Advice.to(Starting.class).on(named("startCheckpointScheduler").and(takesNoArguments())),
-            // on the thread of the one who asks
+            // on the requesting thread
             Advice.to(Requested.class)
                     .on(
                             named("triggerCheckpointFromCheckpointThread")
@@ -84,7 +85,7 @@ final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation 
                                     .and(takesArguments(3))
                                     .and(takesArgument(0, named(PACKAGE + "PendingCheckpoint")))
                                     .and(takesArgument(1, named(PACKAGE + "CheckpointException")))),
-            // 1.19 on: (now, delay); 1.18: (delay), answering the future
+            // 1.19 on: (now, delay); 1.18: (delay), returning the future
             Advice.to(Arming.class)
                     .on(
                             named("scheduleTriggerWithDelay")
@@ -190,7 +191,9 @@ final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation 
         }
     }
 
-    /** The one advice that changes what is thrown: Flink's own way of refusing a trigger. */
+    /**
+     * The only advice that changes the thrown exception: Flink's own way of rejecting a trigger.
+     */
     @SuppressWarnings({"unused", "ParameterCanBeLocal"}) // inlined
     private static final class Checked {
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

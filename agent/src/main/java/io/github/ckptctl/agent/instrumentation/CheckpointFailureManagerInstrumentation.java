@@ -11,8 +11,8 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 /**
- * Makes the failure manager ask how much it shall tolerate, and keeps triggers that a suspension
- * refused out of its counts and the log.
+ * Instrumentation that makes the failure manager request the number of tolerated failures from the
+ * hooks, and excludes triggers that a suspension rejected from its counts and the log.
  */
 final class CheckpointFailureManagerInstrumentation implements TypeInstrumentation {
 

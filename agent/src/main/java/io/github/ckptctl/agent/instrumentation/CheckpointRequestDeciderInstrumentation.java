@@ -11,8 +11,8 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 /**
- * Makes the second owner of the min pause ask for it too, and looks at the queue before the next
- * request is chosen.
+ * Instrumentation that makes the second owner of the min pause request it from the hooks too, and
+ * that inspects the queue before the next request is chosen.
  */
 final class CheckpointRequestDeciderInstrumentation implements TypeInstrumentation {
 

@@ -7,8 +7,8 @@ import net.bytebuddy.asm.AsmVisitorWrapper;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 
 /**
- * Keeps checkpoints that an operator had aborted from those that the adaptive scheduler counts. The
- * statistics themselves count them.
+ * Instrumentation that excludes checkpoints that an operator had aborted from those that the
+ * adaptive scheduler counts. The statistics themselves count them.
  */
 final class CheckpointStatsTrackerInstrumentation implements TypeInstrumentation {
 

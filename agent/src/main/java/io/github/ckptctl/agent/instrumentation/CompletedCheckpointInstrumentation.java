@@ -8,7 +8,8 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 /**
- * Makes a completed checkpoint ask by which properties it is kept or discarded when its job ends.
+ * Instrumentation that makes a completed checkpoint request from the hooks the properties by which
+ * it is retained or discarded when its job ends.
  */
 final class CompletedCheckpointInstrumentation implements TypeInstrumentation {
 

@@ -13,10 +13,10 @@ import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Turns the two parts of a descriptor into questions that know the attempt, the method's first
- * argument: {@code this.serializedJobInformation} into {@code CheckpointHooks.jobInformation(value,
- * execution)}, and the job vertex's {@code getTaskInformationOrBlobKey()} into {@code
- * CheckpointHooks.taskInformation(value, execution)}.
+ * Substitution of the two parts of a descriptor by hook calls that receive the attempt, the
+ * method's first argument: {@code this.serializedJobInformation} by {@code
+ * CheckpointHooks.jobInformation(value, execution)}, and the job vertex's {@code
+ * getTaskInformationOrBlobKey()} by {@code CheckpointHooks.taskInformation(value, execution)}.
  */
 final class DeploymentSubstitution
         implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {

@@ -11,7 +11,7 @@ import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Turns {@code pending.isDisposed()} into {@code CheckpointHooks.isDisposed(pending,
+ * Substitution of {@code pending.isDisposed()} by {@code CheckpointHooks.isDisposed(pending,
  * pending.isDisposed(), this)}.
  */
 final class DisposedCheckSubstitution

@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Turns reads of a field into a question that knows the field's value: {@code this.f} becomes
- * {@code CheckpointHooks.q(this, this.f)}.
+ * Substitution of reads of a field by a hook call that receives the field's value: {@code this.f}
+ * becomes {@code CheckpointHooks.q(this, this.f)}.
  *
  * <p>Byte Buddy's own substitution of field reads cannot give the replacement both the owner and
  * the value without annotations on the hook, which must depend on the JDK alone.
@@ -28,7 +28,7 @@ final class FieldReadSubstitution
     private final String owner;
     private final Map<String, String> questions = new HashMap<>();
 
-    /** The parameter that a question takes along, by the field. */
+    /** The parameter that a hook call also passes, by the field. */
     private final Map<String, Integer> parameters = new HashMap<>();
 
     private FieldReadSubstitution(String owner) {
@@ -39,35 +39,36 @@ final class FieldReadSubstitution
         return new FieldReadSubstitution(type.className());
     }
 
-    /** Asks for a {@code long}. */
+    /** Substitutes reads of a {@code long}. */
     FieldReadSubstitution ask(String field, String hook) {
         questions.put(field + "J", hook);
         return this;
     }
 
-    /** Asks for an {@code int}. */
+    /** Substitutes reads of an {@code int}. */
     FieldReadSubstitution askInt(String field, String hook) {
         questions.put(field + "I", hook);
         return this;
     }
 
-    /** Asks for a {@code boolean}. */
+    /** Substitutes reads of a {@code boolean}. */
     FieldReadSubstitution askBoolean(String field, String hook) {
         questions.put(field + "Z", hook);
         return this;
     }
 
     /**
-     * Asks for a {@code boolean}, with one of the method's arguments, which is an object.
+     * Substitutes reads of a {@code boolean}, and passes one of the method's arguments, which is an
+     * object.
      *
-     * @param parameter which one, 0 for the first
+     * @param parameter its index, 0 for the first
      */
     FieldReadSubstitution askBoolean(String field, int parameter, String hook) {
         parameters.put(field + "Z", parameter);
         return askBoolean(field, hook);
     }
 
-    /** Asks for an object; the hook answers an {@code Object} of this type, or null. */
+    /** Substitutes reads of an object; the hook returns an {@code Object} of this type, or null. */
     FieldReadSubstitution askObject(String field, String type, String hook) {
         questions.put(field + "L" + type.replace('.', '/') + ";", hook);
         return this;

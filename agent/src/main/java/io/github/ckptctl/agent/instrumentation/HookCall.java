@@ -4,10 +4,12 @@ package io.github.ckptctl.agent.instrumentation;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** Writes calls of {@code CheckpointHooks}, by name, so that no loader but Flink's resolves it. */
+/**
+ * Writer of calls of {@code CheckpointHooks}, by name, so that no loader but Flink's resolves it.
+ */
 final class HookCall {
 
-    /** The class that woven code calls; it stays where it is when the rest is relocated. */
+    /** The class that instrumented code calls; it is not relocated with the rest. */
     static final String TYPE = "io.github.ckptctl.bootstrap.CheckpointHooks";
 
     private HookCall() {}

@@ -13,8 +13,8 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 /**
- * Tells when a job starts and ends on this JobManager, and that it is there; and lets it be asked
- * by other JobManagers.
+ * Instrumentation that reports when a job starts and ends on this JobManager, and that it is
+ * present; and that lets other JobManagers send requests to it.
  */
 final class JobMasterInstrumentation implements TypeInstrumentation {
 
@@ -24,15 +24,16 @@ final class JobMasterInstrumentation implements TypeInstrumentation {
             Advice.to(Created.class).on(named("createScheduler").and(takesArguments(4))),
             Advice.to(Started.class).on(named("onStart").and(takesNoArguments())),
             Advice.to(Stopping.class).on(named("onStop").and(takesNoArguments())),
-            // an attached agent finds running jobs by them: heartbeats come every few seconds, and
-            // whoever looks at a job by Flink's REST API or Web UI asks for the other two
+            // an attached agent finds running jobs by these calls: heartbeats come every few
+            // seconds, and a client that views a job in Flink's REST API or Web UI causes the other
+            // two
             Advice.to(Seen.class)
                     .on(
                             named("heartbeatFromTaskManager")
                                     .or(named("heartbeatFromResourceManager"))
                                     .or(named("requestJob").and(takesArguments(1)))
                                     .or(named("requestJobStatus").and(takesArguments(1)))),
-            // checkpoints by hand; savepoints and stops are known by what they are
+            // manual checkpoints; savepoints and stops are recognized by their type
             Advice.to(Triggering.class).on(named("triggerCheckpoint").and(takesArguments(2))),
             Advice.to(Asked.class).on(named("sendRequestToCoordinator").and(takesArguments(2)))
         };

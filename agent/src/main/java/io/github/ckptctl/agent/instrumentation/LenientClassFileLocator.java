@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 
 /**
- * Finds the class files that a loader has, and for a type without one that of an empty interface.
+ * Locator of the class files that a loader has, and of an empty interface's for a type without one.
  *
- * <p>Another agent may have given the class that is to be woven an interface that it made in
+ * <p>Another agent may have given the class to be instrumented an interface that it generated in
  * memory: OpenTelemetry 2.22 does so with every {@code Runnable}, Flink's {@code
- * CheckpointCanceller} among them, where its transformer comes first. What is woven looks at
- * Flink's own members only, so the name of such a type is all that is needed.
+ * CheckpointCanceller} among them, where its transformer comes first. The instrumentation only uses
+ * Flink's own members, so the name of such a type is sufficient.
  */
 final class LenientClassFileLocator implements ClassFileLocator {
 
@@ -35,7 +35,7 @@ final class LenientClassFileLocator implements ClassFileLocator {
         found.close();
     }
 
-    @SuppressWarnings("NullAway") // null is ASM's "not generic"
+    @SuppressWarnings("NullAway") // null is ASM's value for "not generic"
     private static byte[] emptyInterface(String name) {
         ClassWriter writer = new ClassWriter(0);
         writer.visit(

@@ -12,7 +12,10 @@ import java.util.Map;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
-/** Lets requests to Flink's REST server have routes that its router does not know. */
+/**
+ * Instrumentation that lets requests to Flink's REST server have routes that its router does not
+ * know.
+ */
 final class RouterInstrumentation implements TypeInstrumentation {
 
     @Override

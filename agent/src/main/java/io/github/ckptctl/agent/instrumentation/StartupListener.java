@@ -2,22 +2,22 @@
 package io.github.ckptctl.agent.instrumentation;
 
 /**
- * Hears from the {@link AgentTransformer} how far a JobManager's start is, at once and perhaps more
- * than once, on the thread that loads what tells it.
+ * Listener that the {@link AgentTransformer} notifies of the progress of a JobManager's start,
+ * immediately and possibly more than once, on the thread that loads the type in question.
  */
 public interface StartupListener {
 
     /**
-     * This JVM is a JobManager: it has loaded {@code ClusterEntrypoint}, which TaskManagers and
-     * clients do not.
+     * Called when this JVM is a JobManager: it has loaded {@code ClusterEntrypoint}, which
+     * TaskManagers and clients do not.
      *
      * @param flink the loader of Flink's runtime
      */
     void jobManagerFound(ClassLoader flink);
 
     /**
-     * If it is one, its REST server listens, or its first job begins. May come before {@link
-     * #jobManagerFound}.
+     * Called when the REST server of this JVM, if it is a JobManager, listens, or its first job
+     * begins. May be called before {@link #jobManagerFound}.
      */
     default void flinkStarted() {}
 }

@@ -10,7 +10,8 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 /**
- * Makes the adaptive scheduler report when it wants a rescale, and ask before it carries one out.
+ * Instrumentation that makes the adaptive scheduler report when it wants a rescale, and call a hook
+ * before it carries one out.
  *
  * <p>Every rescale goes through {@code triggerTransitionToSubsequentState}. Within {@code
  * onTrigger} a checkpoint has completed, or has failed too often; outside of it a timer is due.

@@ -6,7 +6,10 @@ import net.bytebuddy.asm.AsmVisitorWrapper;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
-/** Asks what the tasks of a job are deployed with, at the one place where a descriptor is made. */
+/**
+ * Instrumentation that substitutes the information that the tasks of a job are deployed with, at
+ * the one place where a descriptor is created.
+ */
 final class TaskDeploymentInstrumentation implements TypeInstrumentation {
 
     @Override

@@ -3,7 +3,7 @@ package io.github.ckptctl.agent.instrumentation;
 
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
-/** What is changed in the method bodies of one Flink type. */
+/** Instrumentation of the method bodies of one Flink type. */
 interface TypeInstrumentation {
 
     /** Returns the changes, in the order in which they are made. */

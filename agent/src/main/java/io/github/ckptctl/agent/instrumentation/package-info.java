@@ -4,7 +4,8 @@
  * io.github.ckptctl.flink.InstrumentedType}, with a matcher and advices of one statement.
  *
  * <p>The only package that imports Byte Buddy. It changes method bodies and nothing else, so that
- * loaded classes can be woven and restored. What the advices call lives in {@code bootstrap}.
+ * loaded classes can be instrumented and restored. The hooks that the advices call are in {@code
+ * bootstrap}.
  */
 @NullMarked
 package io.github.ckptctl.agent.instrumentation;
