@@ -6,10 +6,13 @@ import io.github.ckptctl.mbeans.OtherDoor;
 import java.util.List;
 import java.util.Set;
 
-/** What the assembly tells of the running agent, and the one thing that it can be asked to do. */
+/**
+ * State of the running agent, as the assembly provides it, and the operation that removes the
+ * agent.
+ */
 public interface AgentControl {
 
-    /** Returns how many errors the hooks have caught. */
+    /** Returns the number of errors that the hooks have caught. */
     long hookErrors();
 
     /** Returns the last of them, empty if there was none. */
@@ -18,21 +21,24 @@ public interface AgentControl {
     /** Returns the URL of the HTTP endpoint, empty when it is off. */
     String jolokiaUrl();
 
-    /** Returns the ways to the beans that are not the agent's own. */
+    /** Returns the other doors: access paths to the beans that are not the agent's own. */
     List<OtherDoor> otherDoors();
 
-    /** Returns where what is set is kept. */
+    /** Returns where settings are persisted. */
     String persistenceLocation();
 
-    /** Returns where a route of Flink's own answers instead of ours, a sentence each. */
+    /**
+     * Returns the routes at which Flink's own route answers instead of the agent's, a sentence
+     * each.
+     */
     Set<String> displacedRoutes();
 
-    /** Returns the name of the cluster that records belong to, and what it rests on. */
+    /** Returns the name of the cluster that records belong to, and the source of the name. */
     String persistenceCluster();
 
-    /** Returns what stands between this cluster's records and another's, empty for nothing. */
+    /** Returns the conflict between this cluster's records and another's, empty for none. */
     String persistenceProblem();
 
-    /** Takes the agent out. */
+    /** Removes the agent. */
     void detach();
 }

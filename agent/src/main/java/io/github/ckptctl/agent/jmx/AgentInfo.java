@@ -6,7 +6,7 @@ import io.github.ckptctl.control.Capability;
 import java.util.Map;
 import java.util.Set;
 
-/** What is known of the agent and its Flink once and for all. Immutable. */
+/** Constant facts about the agent and its Flink. Immutable. */
 public final class AgentInfo {
 
     private final String version;
@@ -18,7 +18,7 @@ public final class AgentInfo {
     /**
      * @param startedBy {@code PREMAIN} or {@code ATTACH}
      * @param missing the capabilities that are off, each with the reasons
-     * @param absent those of them that this Flink has nothing for
+     * @param absent those of them for which this Flink has no equivalent
      */
     public AgentInfo(
             String version,

@@ -7,7 +7,10 @@ import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import javax.management.MBeanServer;
 import javax.management.NotificationBroadcasterSupport;
 
-/** The bean of the agent itself, registered from its making until it is closed. */
+/**
+ * Exporter of the bean of the agent itself, which is registered from the creation of the exporter
+ * until it is closed.
+ */
 public final class AgentMBeanExporter implements AutoCloseable {
 
     private final MBeanRegistration registration;
@@ -15,7 +18,7 @@ public final class AgentMBeanExporter implements AutoCloseable {
     /**
      * Registers the bean.
      *
-     * @param access what may be done over plain JMX
+     * @param access the access that callers over plain JMX have
      */
     public AgentMBeanExporter(
             MBeanServer server,
@@ -34,7 +37,7 @@ public final class AgentMBeanExporter implements AutoCloseable {
         registration.close();
     }
 
-    /** The face with its descriptions; it sends no notifications. */
+    /** MBean with its descriptions; it sends no notifications. */
     private static final class Described extends AnnotatedMBean {
         Described(CheckpointAgentMXBeanImpl face, JmxAccess access) {
             super(face, CheckpointAgentMXBean.class, new NotificationBroadcasterSupport(), access);

@@ -27,16 +27,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An MXBean whose descriptions, parameter names and impacts come from the annotations and the
- * signatures of its interface, so that there is one text for each.
+ * MXBean whose descriptions, parameter names and impacts come from the annotations and the
+ * signatures of its interface, so that each has only one text.
  *
- * <p>Looks once more whether a caller whose role is known may do what is asked, whatever let the
- * call come here; names one who came over plain JMX, and refuses changes there where they are
+ * <p>Checks again whether a caller whose role is known may make the requested call, whichever
+ * endpoint admitted it; names a caller over plain JMX, and rejects changes there where they are
  * closed.
  */
 abstract class AnnotatedMBean extends StandardEmitterMBean {
 
-    /** The methods of an interface by name: asking for them copies all of them each time. */
+    /** The methods of an interface by name: reflection copies all of them at each call. */
     private static final ClassValue<Map<String, Method>> METHODS =
             new ClassValue<>() {
                 @Override
@@ -49,9 +49,7 @@ abstract class AnnotatedMBean extends StandardEmitterMBean {
 
     private final JmxAccess access;
 
-    /**
-     * @param access what may be done over plain JMX
-     */
+    /** @param access the access that callers over plain JMX have */
     protected <T> AnnotatedMBean(
             T bean, Class<T> contract, NotificationEmitter emitter, JmxAccess access) {
         super(bean, contract, true, emitter);
@@ -79,7 +77,7 @@ abstract class AnnotatedMBean extends StandardEmitterMBean {
         }
     }
 
-    /** Refuses to write an attribute that the caller's role does not allow to be written. */
+    /** Rejects a write of an attribute that the caller's role does not allow. */
     protected final void requireRoleToWrite(Attribute attribute) {
         requireRole("set" + attribute.getName(), attribute.getName());
     }
@@ -136,7 +134,7 @@ abstract class AnnotatedMBean extends StandardEmitterMBean {
                 : MBeanOperationInfo.ACTION;
     }
 
-    /** Returns the role that a method requires; admin if it says nothing. */
+    /** Returns the role that a method requires; admin if it declares none. */
     private Role requiredRole(String method) {
         return method(method)
                 .map(m -> m.getAnnotation(RequiredRole.class))

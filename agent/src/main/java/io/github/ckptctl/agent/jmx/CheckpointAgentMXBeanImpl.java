@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The agent itself as an MXBean: translates and delegates. */
+/** MXBean of the agent itself: translates and delegates. */
 final class CheckpointAgentMXBeanImpl implements CheckpointAgentMXBean {
 
     private final AgentInfo facts;
@@ -67,7 +67,7 @@ final class CheckpointAgentMXBeanImpl implements CheckpointAgentMXBean {
                 .toArray(MissingCapability[]::new);
     }
 
-    /** Returns what was not found at the start, and what has come to light since. */
+    /** Returns the capabilities that were not found at the start, and those found missing since. */
     private Map<Capability, Set<String>> missing() {
         Map<Capability, Set<String>> missing = new EnumMap<>(Capability.class);
         missing.putAll(facts.missing());

@@ -32,10 +32,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * One job as an MXBean: translates and delegates.
+ * MXBean of one job: translates and delegates.
  *
- * <p>A getter answers whatever happens: where Flink's inside cannot be read after all, with the
- * value that stands for "none", and {@link ReadErrors} counts it.
+ * <p>A getter always returns: where Flink's internals cannot be read, it returns the value that
+ * represents "none", and {@link ReadErrors} counts it.
  */
 final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBean {
 

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The bean of one job. Several attributes set in one call are one update, all or none. */
+/** MBean of one job. Several attributes set in one call are one update, all or none. */
 final class CheckpointCoordinatorStandardMBean extends AnnotatedMBean {
 
     private final CheckpointCoordinatorMXBeanImpl face;
@@ -29,7 +29,7 @@ final class CheckpointCoordinatorStandardMBean extends AnnotatedMBean {
      *
      * @return the attributes as given
      * @throws IllegalArgumentException if any of them is not legal; none is set then, and unlike a
-     *     plain MBean's this answer cannot be overlooked
+     *     plain MBean's result this error cannot be overlooked
      */
     @Override
     public AttributeList setAttributes(AttributeList attributes) {

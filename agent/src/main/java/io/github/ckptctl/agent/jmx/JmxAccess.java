@@ -5,12 +5,12 @@ import io.github.ckptctl.control.CallerContext;
 import io.github.ckptctl.mbeans.Role;
 
 /**
- * What may be done over plain JMX, that is through any door to the beans that is not the agent's
- * own: a JMX connector, another agent in this JVM, code in it. Immutable.
+ * Access that callers over plain JMX have, that is through any entry point to the beans that is not
+ * the agent's own: a JMX connector, another agent in this JVM, code in it. Immutable.
  */
 public final class JmxAccess {
 
-    /** Everything: plain JMX knows no roles. */
+    /** Access to everything: plain JMX has no roles. */
     public static final JmxAccess OPEN = new JmxAccess("");
 
     private final String whyClosed;
@@ -20,9 +20,9 @@ public final class JmxAccess {
     }
 
     /**
-     * Returns one that leaves what a viewer may: to read.
+     * Returns an access that is limited to a viewer's operations: reading.
      *
-     * @param why the option that says so, for messages
+     * @param why the option that requires it, for messages
      */
     public static JmxAccess readOnly(String why) {
         return new JmxAccess(why);
@@ -38,7 +38,7 @@ public final class JmxAccess {
     }
 
     /**
-     * Refuses a call that came through another door, if it is for more than reading.
+     * Rejects a call that came through another door, if it is for more than reading.
      *
      * @param what the operation or attribute, for the message
      * @throws SecurityException if changes are closed there

@@ -25,7 +25,7 @@ import java.security.Principal;
  * {@code jmx:ada@10.0.0.7} after a login, {@code jmx:10.0.0.7} without one, and {@code jmx-local}
  * for a caller on this machine, or in this JVM, that has not logged in.
  *
- * <p>Asked on the thread that the connector calls the bean on, where it has bound both. Any thread.
+ * <p>Read on the thread on which the connector calls the bean, where it has bound both. Any thread.
  */
 final class JmxCaller {
 
@@ -40,7 +40,7 @@ final class JmxCaller {
         return name(principal(), address());
     }
 
-    /** Returns the name of one who has logged in, or has not, and came from somewhere, or here. */
+    /** Returns the name of a caller, logged in or not, at a remote address or local. */
     static String name(String principal, String address) {
         if (!principal.isEmpty()) {
             return PREFIX + principal + (address.isEmpty() ? "" : "@" + address);
@@ -51,9 +51,10 @@ final class JmxCaller {
     }
 
     /**
-     * Returns who has logged in to the connector, empty for nobody. The JDK's makes the subject of
-     * a login read-only. One that can be changed is another's: Flink's own, for instance, which
-     * with Kerberos is bound to threads of the JobManager.
+     * Returns the principal that has logged in to the connector, empty for none. The JDK's
+     * connector makes the subject of a login read-only. A modifiable subject does not belong to the
+     * connector: Flink's own, for instance, which with Kerberos is bound to threads of the
+     * JobManager.
      */
     private static String principal() {
         Subject subject = subject();
@@ -84,7 +85,10 @@ final class JmxCaller {
         }
     }
 
-    /** From Java 18 on there is a way that does without access control, on some the only one. */
+    /**
+     * Returns the method for the current subject. From Java 18 on there is one that does not need
+     * access control, on some versions the only one.
+     */
     private static MethodHandle subjectMethod() {
         MethodType type = MethodType.methodType(Subject.class);
         try {
@@ -103,7 +107,7 @@ final class JmxCaller {
         return Subject.getSubject(AccessController.getContext());
     }
 
-    /** Returns where a call over RMI comes from, empty for any other. */
+    /** Returns the address that a call over RMI comes from, empty for any other call. */
     private static String address() {
         try {
             return TextSanitizer.quoted(RemoteServer.getClientHost());
@@ -112,7 +116,10 @@ final class JmxCaller {
         }
     }
 
-    /** The JVM's local connector is reached by any address of the machine. */
+    /**
+     * Returns whether an address is of this machine; the JVM's local connector is reached by any of
+     * them.
+     */
     private static boolean isOfThisMachine(String address) {
         try {
             InetAddress client = InetAddress.getByName(address);

@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * Registers a bean for each job that starts and takes it away when the job is gone.
+ * Exporter that registers a bean for each job that starts and unregisters it when the job is gone.
  *
- * <p>Hears of jobs on Flink's main thread and works on an executor of one thread, so that beans
- * come and go in the order in which the jobs do and Flink does not wait for it.
+ * <p>Is notified of jobs on Flink's main thread and works on an executor of one thread, so that
+ * beans are registered and unregistered in the order of the jobs and Flink does not wait for it.
  */
 public final class JobMBeanExporter implements JobRegistry.Listener {
 
@@ -32,7 +32,7 @@ public final class JobMBeanExporter implements JobRegistry.Listener {
     private final Map<Job, MBeanRegistration> registrations = new ConcurrentHashMap<>();
 
     /**
-     * @param access what may be done over plain JMX
+     * @param access the access that callers over plain JMX have
      * @param inOrder runs tasks one after the other
      * @param notifier runs notification listeners
      */
@@ -59,7 +59,7 @@ public final class JobMBeanExporter implements JobRegistry.Listener {
         inOrder.execute(() -> unregister(job));
     }
 
-    /** Takes every bean away. */
+    /** Unregisters every bean. */
     public void clear() {
         registrations.keySet().forEach(this::unregister);
     }

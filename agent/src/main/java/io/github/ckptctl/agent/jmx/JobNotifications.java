@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Sends what happens to one job as JMX notifications, numbered in the order of the events.
+ * Broadcaster of the events of one job as JMX notifications, numbered in the order of the events.
  *
- * <p>Events come on Flink's threads; listeners run on the executor's. Until somebody listens for
- * the first time an event is only counted.
+ * <p>Events come on Flink's threads; listeners run on the executor's. Until the first listener is
+ * added an event is only counted.
  */
 final class JobNotifications extends NotificationBroadcasterSupport implements JobListener {
 
@@ -32,7 +32,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
     private final JobCheckpointControl checkpoints;
     private final AtomicLong sequence = new AtomicLong();
 
-    /** Whether anybody has ever listened; set before the first listener is in place. */
+    /** Whether there has ever been a listener; set before the first listener is added. */
     private volatile boolean heard;
 
     JobNotifications(ObjectName source, JobCheckpointControl checkpoints, Executor executor) {
@@ -153,7 +153,10 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
                                 ""));
     }
 
-    /** Makes what is said of an event where anybody may hear it, and counts it anyway. */
+    /**
+     * Creates and sends the notification of an event if there may be a listener, and counts the
+     * event in any case.
+     */
     private void tell(Supplier<Notification> event) {
         if (heard) {
             sendNotification(event.get());

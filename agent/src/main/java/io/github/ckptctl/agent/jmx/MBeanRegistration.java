@@ -10,7 +10,7 @@ import javax.management.MBeanRegistrationException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** A bean that is registered, and how to take it away again. */
+/** Registration of a bean, which unregisters it when closed. */
 final class MBeanRegistration implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MBeanRegistration.class);
@@ -23,7 +23,7 @@ final class MBeanRegistration implements AutoCloseable {
         this.name = name;
     }
 
-    /** Registers a bean; one that is left over under the same name makes way. */
+    /** Registers a bean; a bean left over under the same name is replaced. */
     static MBeanRegistration of(MBeanServer server, Object bean, ObjectName name) {
         MBeanRegistration registration = new MBeanRegistration(server, name);
         try {

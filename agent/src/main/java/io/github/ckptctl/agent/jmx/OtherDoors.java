@@ -18,12 +18,12 @@ import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
- * The ways to the beans of this JVM that are not the agent's own, as far as they show: the JDK's
- * remote JMX, Flink's own JMX server, another Jolokia. None of them knows the agent's users and
- * roles.
+ * Other doors: access paths to the beans of this JVM that are not the agent's own, as far as they
+ * can be detected: the JDK's remote JMX, Flink's own JMX server, another Jolokia. None of them
+ * knows the agent's users and roles.
  *
- * <p>Looks again each time, since others come and go: at system properties, domains of beans, and
- * what Flink says. Any thread.
+ * <p>Checked again each time, since others come and go: system properties, domains of beans, and
+ * Flink's information. Any thread.
  */
 public final class OtherDoors {
 
@@ -31,7 +31,7 @@ public final class OtherDoors {
     private static final String REMOTE = ALL + "jmxremote.";
     private static final String PORT = REMOTE + "port";
 
-    /** What a Jolokia that is an agent says of itself. */
+    /** The system property that a Jolokia agent sets. */
     private static final String JOLOKIA_URL = "jolokia.agent";
 
     private static final String JOLOKIA_DOMAIN = "jolokia";
@@ -41,8 +41,8 @@ public final class OtherDoors {
     private final Supplier<OptionalInt> flinkPort;
 
     /**
-     * @param access what may be done over plain JMX
-     * @param flinkPort asks for the port of Flink's own JMX server, if it runs
+     * @param access the access that callers over plain JMX have
+     * @param flinkPort returns the port of Flink's own JMX server, if it runs
      */
     public OtherDoors(MBeanServer server, JmxAccess access, Supplier<OptionalInt> flinkPort) {
         this.server = server;
@@ -50,7 +50,7 @@ public final class OtherDoors {
         this.flinkPort = flinkPort;
     }
 
-    /** Returns those that there are now. */
+    /** Returns the doors that currently exist. */
     public List<OtherDoor> present() {
         List<OtherDoor> doors = new ArrayList<>();
         Properties management = management();
@@ -88,7 +88,9 @@ public final class OtherDoors {
         return noPassword && noCertificate ? LoginNeed.NONE : LoginNeed.REQUIRED;
     }
 
-    /** Returns the properties of the JDK's own agent: those of its file, behind the JVM's. */
+    /**
+     * Returns the properties of the JDK's own agent: those of its file, overridden by the JVM's.
+     */
     private static Properties management() {
         Properties all = new Properties();
         String file = System.getProperty(ALL + "config.file");
@@ -96,7 +98,7 @@ public final class OtherDoors {
             try (InputStream stream = Files.newInputStream(Paths.get(file))) {
                 all.load(stream);
             } catch (IOException | IllegalArgumentException e) {
-                // a JVM does not start with one that it cannot read
+                // a JVM does not start with a file that it cannot read
             }
         }
         Properties jvm = System.getProperties();

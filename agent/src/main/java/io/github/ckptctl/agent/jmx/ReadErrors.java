@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Counts the reads of attributes that failed and were answered with a default value.
+ * Counter of the reads of attributes that failed and returned a default value.
  *
  * <p>One for all jobs. The first one is logged with its stack trace; a monitoring system reads
- * every few seconds, so the others only count.
+ * every few seconds, so the others are only counted.
  */
 final class ReadErrors {
 
@@ -20,7 +20,7 @@ final class ReadErrors {
     private final AtomicLong count = new AtomicLong();
     private volatile String last = "";
 
-    /** Returns what is read, or the default value if that fails. Called by any thread. */
+    /** Returns the value read, or the default value if the read fails. Called by any thread. */
     <T> T readOrDefault(Supplier<T> read, T defaultValue) {
         try {
             return read.get();

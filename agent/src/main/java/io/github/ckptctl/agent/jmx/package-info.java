@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The JMX face: MXBeans over the domain, their descriptions, notifications and registration.
+ * JMX API of the agent: MXBeans over the domain, their descriptions, notifications and
+ * registration.
  *
- * <p>Translates and delegates once. Depends on {@code mbeans} and {@code control}; knows neither
- * Flink nor Byte Buddy nor HTTP.
+ * <p>Translates and delegates once. Depends on {@code mbeans} and {@code control}; independent of
+ * Flink, Byte Buddy and HTTP.
  */
 @NullMarked
 package io.github.ckptctl.agent.jmx;
