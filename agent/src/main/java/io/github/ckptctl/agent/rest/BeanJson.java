@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The contract's values as fields under the names that they have over JMX: what {@code getX} and
- * {@code isX} answer, by name.
+ * JSON form of the contract's values, with fields under the names that they have over JMX: the
+ * results of {@code getX} and {@code isX}, by name.
  */
 final class BeanJson {
 

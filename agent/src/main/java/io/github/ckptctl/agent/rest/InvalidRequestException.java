@@ -3,7 +3,7 @@ package io.github.ckptctl.agent.rest;
 
 import java.util.List;
 
-/** All that is wrong with the fields of a request. */
+/** Exception with all faults in the fields of a request. */
 final class InvalidRequestException extends Exception {
 
     private static final long serialVersionUID = 1L;

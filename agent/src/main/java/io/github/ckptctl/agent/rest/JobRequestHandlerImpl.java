@@ -29,11 +29,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The jobs of this JobManager on Flink's REST port: translates and delegates.
+ * Handler of requests to the jobs of this JobManager on Flink's REST port: translates and
+ * delegates.
  *
- * <p>Statuses: 200; 400 with all that is wrong with a request; 409 where the job's state or its
- * revision stands against it; 503 where too many wait already. Who asks is in the history, and each
- * request that is not for reading alone is a line of the audit.
+ * <p>Statuses: 200; 400 with all faults of a request; 409 where the job's state or its revision
+ * conflicts with it; 503 where too many requests wait already. The caller is in the history, and
+ * each request that is not for reading alone is a line of the audit.
  */
 public final class JobRequestHandlerImpl implements JobRequestHandler {
 
@@ -45,7 +46,8 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
 
     /**
      * @param register the jobs
-     * @param waiting runs what waits for a coordinator's lock, storage or checkpoints; may refuse
+     * @param waiting runs tasks that wait for a coordinator's lock, storage or checkpoints; may
+     *     reject
      */
     public JobRequestHandlerImpl(JobRegistry register, Executor waiting) {
         this.register = register;
@@ -163,7 +165,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         }
         job.settingsControl().change(asked, reason, ttl, revision);
         Map<String, Object> answer = configuration(job);
-        // the change is made by now: where deadlines cannot be moved, it is all that is done
+        // the change is complete by now: where deadlines cannot be moved, nothing else is done
         boolean newDeadlines =
                 inFlight
                         && asked.containsKey(Setting.TIMEOUT.attribute())
@@ -201,7 +203,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         return reply;
     }
 
-    /** In one line, whatever a client has put in. */
+    /** Returns a value for a log message, in one line whatever it contains. */
     private static String shown(Object value) {
         return TextSanitizer.logged(String.valueOf(value), TextSanitizer.MOST);
     }

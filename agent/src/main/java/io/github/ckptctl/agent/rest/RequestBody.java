@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The fields of a request's body, taken one by one; what is wrong with them, and what is left over,
- * is collected. Confined to one request.
+ * Fields of a request's body, taken one by one; faults and fields left over are collected. Confined
+ * to one request.
  */
 final class RequestBody {
 
@@ -22,7 +22,7 @@ final class RequestBody {
     private static final String NO_TEXT = "is not a text";
     private static final String NO_FLAG = "is neither true nor false";
 
-    /** How many fields that are not known are named; the rest is counted. */
+    /** Maximum number of unknown fields that are named; the rest is counted. */
     private static final int MOST_NAMED = 10;
 
     private final Map<String, Object> left;
@@ -32,25 +32,25 @@ final class RequestBody {
         left = new LinkedHashMap<>(body);
     }
 
-    /** Takes a text, or what stands for one that is not there. */
+    /** Takes a text, or returns a default if it is missing. */
     String text(String name, String otherwise) {
         Object value = taken(name, String.class::isInstance, NO_TEXT);
         return value == null ? otherwise : (String) value;
     }
 
-    /** Takes a whole number, or what stands for one that is not there. */
+    /** Takes a whole number, or returns a default if it is missing. */
     long number(String name, long otherwise) {
         Object value = taken(name, RequestBody::isWhole, NO_NUMBER);
         return value == null ? otherwise : ((Number) value).longValue();
     }
 
-    /** Takes a flag, or what stands for one that is not there. */
+    /** Takes a flag, or returns a default if it is missing. */
     boolean flag(String name, boolean otherwise) {
         Object value = taken(name, Boolean.class::isInstance, NO_FLAG);
         return value == null ? otherwise : (Boolean) value;
     }
 
-    /** Takes a value of a setting as a text; null where there is none that could be it. */
+    /** Takes a value of a setting as a text; null if it is missing or unsuitable. */
     @Nullable String setting(String name, Setting setting) {
         if (!setting.isNumber() && !setting.isFlag()) {
             return (String) taken(name, String.class::isInstance, NO_TEXT);
@@ -62,7 +62,7 @@ final class RequestBody {
         return value == null ? null : value.toString();
     }
 
-    /** Returns what is wrong, fields that nobody asked for included. */
+    /** Returns the faults, including unknown fields. */
     List<String> faults(Set<String> known) {
         List<String> all = new ArrayList<>(faults);
         String fields = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
@@ -81,10 +81,11 @@ final class RequestBody {
     }
 
     /**
-     * Ends the taking.
+     * Rejects the request if there are faults or fields left over; called after all fields are
+     * taken.
      *
-     * @param known the fields that could have been there
-     * @throws InvalidRequestException if anything is wrong or left over
+     * @param known the fields that the request may have
+     * @throws InvalidRequestException if there is a fault or a field left over
      */
     void requireNoMore(Set<String> known) throws InvalidRequestException {
         List<String> all = faults(known);
@@ -93,7 +94,7 @@ final class RequestBody {
         }
     }
 
-    /** Takes a field if it fits; one that is null is there and wrong, since it says nothing. */
+    /** Takes a field if it fits; one that is null is present and a fault, since it has no value. */
     private @Nullable Object taken(String name, Predicate<Object> fits, String fault) {
         boolean isThere = left.containsKey(name);
         Object value = left.remove(name);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The settings under the names that FLIP-571 gives them, and in its manner for those that it does
- * not have.
+ * JSON form of the settings, under the names that FLIP-571 gives them, and names in its style for
+ * those that it does not have.
  */
 final class SettingsJson {
 
@@ -42,7 +42,7 @@ final class SettingsJson {
         return Collections.unmodifiableMap(SETTINGS);
     }
 
-    /** Returns sentences with the settings called as a client here calls them. */
+    /** Returns sentences with the settings under the names that a client uses here. */
     static List<String> named(List<String> sentences) {
         return sentences.stream().map(SettingsJson::named).collect(Collectors.toList());
     }
@@ -56,9 +56,9 @@ final class SettingsJson {
     }
 
     /**
-     * Returns what a job's settings are: the effective values by name, and beside them the revision
-     * that they belong to, what was submitted, what is overridden by whom, and what cannot be
-     * changed.
+     * Returns a job's settings: the effective values by name, and also the revision that they
+     * belong to, the submitted values, the overrides with their callers, and the settings that
+     * cannot be changed.
      */
     static Map<String, Object> of(SettingsService control) {
         JobSettings now = control.current();
