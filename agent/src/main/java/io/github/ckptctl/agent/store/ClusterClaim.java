@@ -19,18 +19,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * The claim of this process on the name under which a cluster's records are kept, where Flink
- * elects no leader: then one process is the cluster's JobManager, and only its successor may go on
- * with what it has kept.
+ * Claim of this process on the name under which a cluster's records are stored, where Flink elects
+ * no leader: then one process is the cluster's JobManager, and only its successor may continue with
+ * its records.
  *
- * <p>A name is claimed by a file in its directory. A claim of another process that lives is never
- * taken over: this one then keeps its records under a name of its own, and both are told. Whether
- * another lives is looked up in the table of processes, where it would be found there; else it is
- * asked by a second file, which the one that holds the name deletes. Only durations are measured,
- * each on one machine: no two clocks are compared.
+ * <p>A name is claimed by a file in its directory. A claim of another live process is never taken
+ * over: this process then stores its records under a name of its own, and both report it. Whether
+ * another process lives is looked up in the process table, where it would be found there; otherwise
+ * it is asked by a second file, which the process that holds the name deletes. Only durations are
+ * measured, each on one machine: no two clocks are compared.
  *
- * <p>Two that come at once both create their claim before they look for others, so at least one of
- * them sees the other's, and withdraws.
+ * <p>Two processes that come at once both create their claim before they look for others, so at
+ * least one of them sees the other's, and withdraws.
  */
 public final class ClusterClaim {
 
@@ -77,10 +77,10 @@ public final class ClusterClaim {
     }
 
     /**
-     * Returns the name under which this process keeps records: the one that was wanted, or one of
-     * its own. Claims it when first called, for which it may have to wait for another's answer.
+     * Returns the name under which this process stores records: the requested one, or one of its
+     * own. Claims it when first called, for which it may have to wait for another process's answer.
      *
-     * @throws IOException if it is not known whether another holds it
+     * @throws IOException if it is not known whether another process holds it
      */
     synchronized String name() throws IOException {
         if (held.isEmpty()) {
@@ -105,19 +105,22 @@ public final class ClusterClaim {
         return held;
     }
 
-    /** Returns the name under which this process keeps records, the one it wants until then. */
+    /**
+     * Returns the name under which this process stores records, the requested one until it is
+     * claimed.
+     */
     public String current() {
         return held.isEmpty() ? wanted : held;
     }
 
-    /** Returns what stands between this cluster and another one, empty for nothing. */
+    /** Returns the conflict between this cluster and another one, empty for none. */
     public String problem() {
         return problem;
     }
 
     /**
-     * Answers another process that has asked for the name, and looks whether it is still held. To
-     * be called again and again, more often than the patience allows.
+     * Answers another process that has requested the name, and checks whether it is still held. To
+     * be called repeatedly, at intervals shorter than the patience.
      *
      * @throws IOException if the storage fails
      */
@@ -128,7 +131,7 @@ public final class ClusterClaim {
         Directory home = home(held);
         List<String> names = home.names();
         if (!names.contains(claim)) {
-            // it could not be written at first, somebody has deleted it, or has taken over
+            // it could not be written at first, it was deleted, or another process has taken over
             ProcessIdentity other = hold(held);
             lost = other != null;
             if (lost) {
@@ -157,7 +160,7 @@ public final class ClusterClaim {
         }
     }
 
-    /** Gives the name back, so that the next one need not ask. */
+    /** Releases the name, so that the next process need not ask. */
     public synchronized void release() {
         if (!held.isEmpty()) {
             try {
@@ -169,7 +172,9 @@ public final class ClusterClaim {
         }
     }
 
-    /** Claims a name; returns the other process that holds it, null if it is this one's now. */
+    /**
+     * Claims a name; returns the other process that holds it, null if this process now holds it.
+     */
     private @Nullable ProcessIdentity hold(String name) throws IOException {
         Directory home = home(name);
         Set<String> ended = new HashSet<>();
@@ -193,7 +198,9 @@ public final class ClusterClaim {
         throw new IOException("too many processes ask for cluster " + name + " at once");
     }
 
-    /** Writes this process's claim; where nothing can be written, nobody else can claim either. */
+    /**
+     * Writes this process's claim; where nothing can be written, no other process can claim either.
+     */
     private boolean write(Directory home) {
         try {
             home.make();
@@ -238,11 +245,11 @@ public final class ClusterClaim {
             if (!names.contains(question)) {
                 return true;
             }
-            // given back, or only now written to its end
+            // released, or only now completely written
             life = names.contains(other) ? self.look(identity(home, other)) : Life.ENDED;
         }
         if (life == Life.LIVES) {
-            // the question stays, for it to be told
+            // the question stays, so that the other process reports it
             return true;
         }
         home.tryToDelete(question);
@@ -253,7 +260,7 @@ public final class ClusterClaim {
         try {
             return ProcessIdentity.parse(home.read(name, MAX_BYTES));
         } catch (FileNotFoundException e) {
-            // given back meanwhile
+            // released meanwhile
             return ProcessIdentity.parse("");
         }
     }

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A directory of small files, none of which is ever written twice. */
+/** Directory of small files, none of which is ever written twice. */
 final class Directory {
 
     private static final Logger LOG = LoggerFactory.getLogger(Directory.class);
 
-    /** How often something is looked at again that others change meanwhile. */
+    /** Maximum number of attempts while others change the files. */
     static final int TRIES = 1000;
 
     private final FileSystem fileSystem;
@@ -45,7 +45,7 @@ final class Directory {
         }
     }
 
-    /** Returns a file's text, or of a longer one the first bytes and one more. */
+    /** Returns a file's text, or the first {@code maxBytes} bytes and one more of a longer one. */
     String read(String name, int maxBytes) throws IOException {
         try (FSDataInputStream in = fileSystem.open(new Path(path, name))) {
             return new String(in.readNBytes(maxBytes + 1), StandardCharsets.UTF_8);
@@ -64,12 +64,12 @@ final class Directory {
         }
     }
 
-    /** Takes it away with all that is in it. */
+    /** Deletes the directory with its contents. */
     void delete() throws IOException {
         fileSystem.delete(path, true);
     }
 
-    /** Returns the names of what is in it; none if it is not there. */
+    /** Returns the names of the files in it; none if it is missing. */
     List<String> names() throws IOException {
         return Stream.of(listed())
                 .map(file -> file.getPath().getName())
@@ -77,8 +77,8 @@ final class Directory {
     }
 
     /**
-     * Lists the directory. One that is not there gives null or an exception, as the file system
-     * likes; so does a file that vanishes meanwhile ({@code LocalFileSystem}, 1.18 to 2.3).
+     * Lists the directory. A missing one gives null or an exception, depending on the file system;
+     * so does a file that vanishes meanwhile ({@code LocalFileSystem}, 1.18 to 2.3).
      */
     private FileStatus[] listed() throws IOException {
         for (int left = TRIES; ; left--) {

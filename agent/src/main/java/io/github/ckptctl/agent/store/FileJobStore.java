@@ -23,32 +23,33 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Records as files in a Flink file system, one directory for each job of each cluster: {@code
- * <base>/<cluster>/<job id>}.
+ * Store of records as files in a Flink file system, one directory for each job of each cluster:
+ * {@code <base>/<cluster>/<job id>}.
  *
- * <p>It asks little of the file system: a file that was written and closed is there and in the
- * listing of its directory for everybody from then on. No file is ever written twice, so nothing
- * depends on renaming or on replacing in one step, which object stores do not have.
+ * <p>It requires little of the file system: a file that was written and closed exists and is in the
+ * listing of its directory for every process from then on. No file is ever written twice, so
+ * nothing depends on renaming or on atomic replacement, which object stores do not have.
  *
  * <p>A JobManager that takes over a job first <em>claims</em> its record: it creates a file that
- * carries a number greater than all that are there, the epoch. Only then does it read. Each record
- * it writes carries its epoch and a running number; the greatest whole one counts. Whoever writes
- * looks <em>afterwards</em> whether there is a claim above its own. If there is, the write did not
- * count, and the writer is told. If there is none, a later claimer will read what was written,
- * since it reads after it has claimed. So of two JobManagers that both think they lead, the older
- * one can neither replace the newer one's record nor believe that something is kept which is not.
+ * carries a number greater than all existing ones, the epoch. Only then does it read. Each record
+ * it writes carries its epoch and a running number; the greatest complete one counts. A writer
+ * checks <em>afterwards</em> whether there is a claim above its own. If there is, the write did not
+ * count, and the writer gets an error. If there is none, a later claimer will read the record,
+ * since it reads after it has claimed. So of two JobManagers that both consider themselves leader,
+ * the older one can neither replace the newer one's record nor assume that a record is persisted
+ * which is not.
  *
- * <p>What was written before is deleted last. A write that breaks off leaves a torn file, which
- * counts for nothing, beside the record before.
+ * <p>The previous files are deleted last. An interrupted write leaves a torn file, which does not
+ * count, beside the previous record.
  */
 public final class FileJobStore implements JobStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJobStore.class);
 
-    /** What a history of 200 of the longest entries takes, each character escaped in six bytes. */
+    /** Size of a history of 200 of the longest entries, each character escaped in six bytes. */
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
-    /** How many other clusters the log names. */
+    /** Maximum number of other clusters that the log names. */
     private static final int MOST_TOLD = 20;
 
     private final Files files;
@@ -57,7 +58,8 @@ public final class FileJobStore implements JobStore {
     private final AtomicBoolean told = new AtomicBoolean();
 
     /**
-     * Makes a store for a cluster whose JobManagers take over from each other as Flink has it.
+     * Creates a store for a cluster whose JobManagers take over from each other under Flink's
+     * leader election.
      *
      * @param base the directory of all records, of any file system that Flink knows
      * @param cluster the cluster's name, part of a path
@@ -66,7 +68,7 @@ public final class FileJobStore implements JobStore {
         this(new Path(base), path -> path.getFileSystem(), () -> cluster);
     }
 
-    /** Makes a store for a cluster of one JobManager, which claims the cluster's name. */
+    /** Creates a store for a cluster of one JobManager, which claims the cluster's name. */
     public FileJobStore(String base, ClusterClaim claim) {
         this(new Path(base), path -> path.getFileSystem(), claim::name);
     }
@@ -78,9 +80,9 @@ public final class FileJobStore implements JobStore {
     }
 
     /**
-     * Returns if a text is a path.
+     * Rejects a text that is not a path.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not a path
      */
     public static void requirePath(String base) {
         new Path(base);
@@ -107,7 +109,7 @@ public final class FileJobStore implements JobStore {
         }
     }
 
-    /** Says once what else is there and is not read, since it is not this cluster's. */
+    /** Logs once the other clusters' records in the store, which are not read. */
     private void tellOfOthers(FileSystem fileSystem, String own) throws IOException {
         if (told.getAndSet(true)) {
             return;
@@ -128,19 +130,22 @@ public final class FileJobStore implements JobStore {
         }
     }
 
-    /** Tells the file system of a path. */
+    /** Resolver of the file system of a path. */
     @FunctionalInterface
     interface Files {
         FileSystem of(Path path) throws IOException;
     }
 
-    /** Tells the name of this JobManager's cluster; may have to wait for it. */
+    /** Source of the name of this JobManager's cluster; may have to wait for it. */
     @FunctionalInterface
     interface Cluster {
         String name() throws IOException;
     }
 
-    /** One job's directory, and the claim of this JobManager on it. One thread at a time. */
+    /**
+     * Session on one job's directory, with the claim of this JobManager on it. One thread at a
+     * time.
+     */
     private static final class FileSession implements Session {
 
         private final Directory directory;
@@ -163,7 +168,7 @@ public final class FileJobStore implements JobStore {
             return Optional.ofNullable(found);
         }
 
-        /** A store that can be read only gives the record all the same. */
+        /** Claims and reads the record; a read-only store provides the record too. */
         void takeOver() throws IOException {
             try {
                 claim();
@@ -180,8 +185,8 @@ public final class FileJobStore implements JobStore {
         }
 
         /**
-         * Writes what was found under this epoch, so that nothing that an older one still writes is
-         * ever the newest.
+         * Writes the found record under this epoch, so that no record that an older one still
+         * writes is ever the newest.
          */
         private void adopt(List<RecordName> before) {
             RecordName name = nextName();
@@ -196,7 +201,9 @@ public final class FileJobStore implements JobStore {
             }
         }
 
-        /** Claims with a number above all that are there; two who come at once go on counting. */
+        /**
+         * Claims with a number above all existing ones; two concurrent claimers continue to count.
+         */
         private void claim() throws IOException {
             directory.make();
             List<RecordName> present = names();
@@ -208,7 +215,9 @@ public final class FileJobStore implements JobStore {
             claimed = true;
         }
 
-        /** Claims what could not be claimed at first, unless somebody else has meanwhile. */
+        /**
+         * Retries a claim that failed at first, unless another JobManager has claimed meanwhile.
+         */
         private void retryClaim() throws IOException {
             if (highest(names()) > highestRead) {
                 throw superseded();
@@ -224,7 +233,7 @@ public final class FileJobStore implements JobStore {
             return name.epoch() < claim.epoch() || name.isOfTheSame(claim);
         }
 
-        /** Reads the newest record, and returns what there was. */
+        /** Reads the newest record, and returns the names that existed. */
         private List<RecordName> readNewest() throws IOException {
             for (int left = Directory.TRIES; ; left--) {
                 List<RecordName> present = names();
@@ -233,7 +242,7 @@ public final class FileJobStore implements JobStore {
                     highestRead = highest(present);
                     return present;
                 } catch (FileNotFoundException e) {
-                    // taken back by its writer, or tidied by one who came later
+                    // taken back by its writer, or deleted by a later claimer
                     if (left == 0) {
                         throw e;
                     }
@@ -310,7 +319,10 @@ public final class FileJobStore implements JobStore {
             }
         }
 
-        /** Each claimer takes the claims below its own away, and a job's end takes all. */
+        /**
+         * Requires that the claim still counts: each claimer deletes the claims below its own, and
+         * a job's end deletes all.
+         */
         private void requireMine(List<RecordName> present) throws IOException {
             if (!present.contains(claim) || !present.stream().allMatch(this::isOlderThanOwn)) {
                 throw superseded();
@@ -322,7 +334,7 @@ public final class FileJobStore implements JobStore {
                     "another JobManager has taken the job over, or it is over");
         }
 
-        /** Deletes what does not count any more; what stays after a failure does no harm. */
+        /** Deletes the files that no longer count; files left after a failure do no harm. */
         private void tidy(List<RecordName> names) {
             names.stream()
                     .filter(this::isOlderThanOwn)
@@ -342,7 +354,7 @@ public final class FileJobStore implements JobStore {
             directory.create(name.toString(), text);
         }
 
-        /** What could not be read back is not written. */
+        /** Rejects a text that could not be read back. */
         private static String readable(String text) throws IOException {
             int bytes = text.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MAX_BYTES) {

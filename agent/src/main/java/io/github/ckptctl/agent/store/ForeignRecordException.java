@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.store;
 
-/** A file is no record of the job, or no whole one. */
+/** Exception for a file that is not a record of the job, or not a complete one. */
 final class ForeignRecordException extends Exception {
 
     private static final long serialVersionUID = 1L;

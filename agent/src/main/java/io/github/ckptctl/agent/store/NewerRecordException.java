@@ -3,7 +3,7 @@ package io.github.ckptctl.agent.store;
 
 import java.io.IOException;
 
-/** A record is in a form that came after this version. */
+/** Exception for a record in a format that is newer than this version. */
 final class NewerRecordException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * What tells a process from every other, on this machine and elsewhere. Immutable.
+ * Identity that distinguishes a process from every other, on this machine and elsewhere. Immutable.
  *
  * <p>On Linux it holds the machine's boot id and the namespace that the process id belongs to, so
- * that a process on the same machine can be looked up, and not only asked. The time it started is
- * counted in ticks since the machine booted: no clock that can be set is part of it.
+ * that a process on the same machine can be looked up, and not only asked. The start time is
+ * counted in ticks since the machine booted: it does not depend on a clock that can be set.
  */
 final class ProcessIdentity {
 
-    /** What can be said of another process. */
+    /** State of another process, as far as it is known. */
     enum Life {
         LIVES,
         ENDED,
@@ -47,19 +47,19 @@ final class ProcessIdentity {
         this.host = host;
     }
 
-    /** Returns that of this process. */
+    /** Returns the identity of this process. */
     static ProcessIdentity own() {
         return of(ProcessHandle.current().pid());
     }
 
-    /** Returns that of a process of this one's namespace. */
+    /** Returns the identity of a process of this one's namespace. */
     static ProcessIdentity of(long id) {
         String pid = Long.toString(id);
         return new ProcessIdentity(
                 pid, startOf(pid), ownNamespace(), kernel("random/boot_id"), kernel("hostname"));
     }
 
-    /** Returns that which a text holds; one that is torn tells nothing. */
+    /** Returns the identity in a text; a torn text yields an unknown one. */
     static ProcessIdentity parse(String text) {
         Properties fields = new Properties();
         try {
@@ -77,7 +77,7 @@ final class ProcessIdentity {
                 fields.getProperty("host", ""));
     }
 
-    /** Returns it as a text that {@link #parse} reads, and people too. */
+    /** Returns the identity as a human-readable text that {@link #parse} reads. */
     String text() {
         return String.join(
                         "\n",
@@ -90,8 +90,8 @@ final class ProcessIdentity {
     }
 
     /**
-     * Looks another process up, where it would be found on this machine if it lived. An earlier
-     * self of this very process has ended.
+     * Looks up another process, where it would be found on this machine if it lived. An earlier
+     * process with the id of this one has ended.
      */
     Life look(ProcessIdentity other) {
         boolean visible =
@@ -100,7 +100,7 @@ final class ProcessIdentity {
                         && machine.equals(other.machine)
                         && namespace.equals(other.namespace)
                         && !other.start.isEmpty()
-                        // where those of other users are hidden, the first process is too
+                        // where the processes of other users are hidden, the first process is too
                         && !startOf("1").isEmpty();
         if (!visible) {
             return Life.UNKNOWN;
@@ -110,10 +110,10 @@ final class ProcessIdentity {
                 : Life.ENDED;
     }
 
-    /** Returns when a process started, empty if there is none that runs, or none to be seen. */
+    /** Returns when a process started, empty if it does not run, or is not visible. */
     private static String startOf(String pid) {
         try {
-            // the command before it may hold anything, also half a character
+            // the command before it may contain any bytes, even half a character
             String stat =
                     Files.readString(
                             PROCESSES.resolve(pid).resolve("stat"), StandardCharsets.ISO_8859_1);

@@ -21,22 +21,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A job's record as JSON, in a form that people can read too.
+ * Format of a job's record as human-readable JSON.
  *
- * <p>{@code format} is the number of the form. A later form has a greater number and is not looked
- * into; what this form does not know within its own number is left out.
+ * <p>{@code format} is the number of the format. A later format has a greater number and is not
+ * read; fields that this format does not know within its own number are ignored.
  */
 final class RecordFormat {
 
-    /** The number of this form. */
+    /** The number of this format. */
     static final int FORMAT = 1;
 
-    /** Beyond every time and every value that can be set. */
+    /** Bound above every time and every value that can be set. */
     private static final long MOST = 1L << 53;
 
     private static final String HISTORY = "history";
 
-    /** The word for the history before 0.1.0. */
+    /** The field name of the history before 0.1.0. */
     private static final String FORMER_HISTORY = "ledger";
 
     /** Names of settings before 0.1.0. */
@@ -69,8 +69,8 @@ final class RecordFormat {
     /**
      * Returns the record that a text holds.
      *
-     * @throws ForeignRecordException if it is no whole record of that job in this form
-     * @throws NewerRecordException if it is in a later form
+     * @throws ForeignRecordException if it is not a complete record of that job in this format
+     * @throws NewerRecordException if it is in a later format
      */
     static JobRecord read(String jobId, String text)
             throws ForeignRecordException, NewerRecordException {
@@ -175,7 +175,7 @@ final class RecordFormat {
                 json.text("outcome"));
     }
 
-    /** A JSON object whose fields must be there and of a type; else what is missing is said. */
+    /** JSON object whose fields must be present and of a type; an error names the missing one. */
     private static final class Fields {
 
         private final Map<?, ?> json;

@@ -8,17 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a file in a job's directory: {@code 0000000003-5f2c8a01-0000000017.json} is the 17th
- * record of the third to take over the job, {@code 0000000003-5f2c8a01-0000000000.claim} its claim.
- * Immutable.
+ * Name of a file in a job's directory: {@code 0000000003-5f2c8a01-0000000017.json} is the 17th
+ * record of the third JobManager to take over the job, {@code 0000000003-5f2c8a01-0000000000.claim}
+ * its claim. Immutable.
  */
 final class RecordName {
 
-    /** Oldest first. */
+    /** Order from the oldest to the newest. */
     static final Comparator<RecordName> BY_AGE =
             Comparator.comparingLong(RecordName::epoch).thenComparingLong(name -> name.number);
 
-    /** As many JobManagers as this never take a job over: such a name is nobody's. */
+    /** Number of takeovers that never occurs: a name with such an epoch is not valid. */
     private static final long TOO_MANY = 9_000_000_000L;
 
     private static final Pattern FORM =
@@ -44,7 +44,7 @@ final class RecordName {
         return new RecordName(epoch, writer, number, false);
     }
 
-    /** Returns the name that a text is, empty if it is none. */
+    /** Returns the name that a text represents, empty if it is not a name. */
     static Optional<RecordName> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches() && Long.parseLong(matcher.group(1)) < TOO_MANY
@@ -65,7 +65,7 @@ final class RecordName {
         return claim;
     }
 
-    /** Tells whether both are of one claimer. */
+    /** Returns whether both belong to the same claimer. */
     boolean isOfTheSame(RecordName other) {
         return epoch == other.epoch && writer.equals(other.writer);
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The adapter between the domain's records and storage: their JSON form, and files in any Flink
- * file system.
+ * Adapter between the domain's records and storage: their JSON form, and files in any Flink file
+ * system.
  *
  * <p>Implements a port of {@code control} and depends on that, on Flink's file systems, on {@code
- * agent.json} and on a JSON library; nothing but the assembly knows it.
+ * agent.json} and on a JSON library; used by the assembly only.
  */
 @NullMarked
 package io.github.ckptctl.agent.store;
