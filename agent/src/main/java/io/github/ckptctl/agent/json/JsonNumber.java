@@ -4,16 +4,18 @@ package io.github.ckptctl.agent.json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Reads the text of a JSON number, and keeps whole ones apart from those with a point. */
+/**
+ * Parser of the text of a JSON number, which distinguishes whole numbers from those with a point.
+ */
 final class JsonNumber {
 
     private JsonNumber() {}
 
     /**
-     * Returns a Long, a BigInteger for what does not fit, a BigDecimal for every text with a point
-     * or an exponent.
+     * Returns a Long, a BigInteger for a whole number that does not fit, a BigDecimal for every
+     * text with a point or an exponent.
      *
-     * @throws NumberFormatException if it is not a number as JSON has it
+     * @throws NumberFormatException if it is not a JSON number
      */
     static Number parse(String text) {
         if (!text.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
@@ -29,7 +31,7 @@ final class JsonNumber {
         return whole;
     }
 
-    /** Tells whether a character can be part of a number. */
+    /** Returns whether a character can be part of a number. */
     static boolean isPart(char character) {
         return "+-.eE0123456789".indexOf(character) >= 0;
     }

@@ -7,10 +7,10 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * The text of a JSON value, in one line.
+ * Writer of the text of a JSON value, in one line.
  *
- * <p>Written here, as Jolokia's own writer has escapes of some control characters that are not
- * JSON. Numbers that are none become null. One thread.
+ * <p>Implemented here, as Jolokia's own writer has escapes of some control characters that are not
+ * JSON. Numbers that JSON cannot represent become null. One thread.
  */
 public final class JsonText {
 
@@ -21,7 +21,7 @@ public final class JsonText {
     private JsonText() {}
 
     /**
-     * Returns the text of a value: a map, a collection, a number, a boolean, null; everything else
+     * Returns the text of a value: a map, a collection, a number, a boolean, null; any other value
      * is a JSON string of its own text.
      */
     public static String of(@Nullable Object value) {

@@ -6,11 +6,11 @@ import org.jolokia.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON text that a stranger wrote.
+ * Parser of untrusted JSON text.
  *
- * <p>Strict as the standard has it, and beyond that: depth at most 16, numbers at most 20
- * characters, no key twice in an object. {@link JsonNumber} tells whole numbers from others, so
- * that {@code 1.0} never passes for one. One thread.
+ * <p>Strict according to the standard, with further bounds: depth at most 16, numbers at most 20
+ * characters, no key twice in an object. {@link JsonNumber} distinguishes whole numbers from
+ * others, so that {@code 1.0} is never taken for one. One thread.
  */
 public final class StrictJsonParser {
 
@@ -28,7 +28,8 @@ public final class StrictJsonParser {
      * Returns the value that a text holds: {@link JSONObject}, {@link JSONArray}, text, number,
      * Boolean or null.
      *
-     * @throws IllegalArgumentException if it is not JSON or beyond a bound; the message says where
+     * @throws IllegalArgumentException if it is not JSON or beyond a bound; the message states
+     *     where
      */
     public static @Nullable Object parse(String text) {
         StrictJsonParser json = new StrictJsonParser(text);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * JSON that strangers wrote, read within bounds: requests over HTTP, records in a store. And JSON
- * that they read.
+ * Bounded parser of untrusted JSON, from requests over HTTP and records in a store, and writer of
+ * JSON.
  *
  * <p>Depends on Jolokia's JSON types and the JDK.
  */
