@@ -9,12 +9,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes every thread of the agent: a daemon, and one whose failure ends with it.
+ * Factory of all threads of the agent: each is a daemon, and a failure ends only the thread itself.
  *
- * <p>What leaves a thread otherwise goes to the JVM's default handler, and that is Flink's: with
- * {@code cluster.uncaught-exception-handling: FAIL} it ends the JobManager ({@code
- * org.apache.flink.runtime.util.ClusterUncaughtExceptionHandler}, 1.18 to 2.3). Here it is counted
- * and logged, whatever it is. Any thread.
+ * <p>An exception that leaves a thread otherwise reaches the JVM's default handler, which is
+ * Flink's: with {@code cluster.uncaught-exception-handling: FAIL} it ends the JobManager ({@code
+ * org.apache.flink.runtime.util.ClusterUncaughtExceptionHandler}, 1.18 to 2.3). Here any exception
+ * is counted and logged. Any thread.
  */
 public final class ContainedThreads {
 
@@ -25,12 +25,12 @@ public final class ContainedThreads {
 
     private ContainedThreads() {}
 
-    /** Makes one that is not started yet. */
+    /** Creates a thread that is not started yet. */
     public static Thread of(String name, Runnable work) {
         return of(null, name, work);
     }
 
-    /** Makes one of a group, null for that of the caller. */
+    /** Creates a thread in a group, null for that of the caller. */
     public static Thread of(@Nullable ThreadGroup group, String name, Runnable work) {
         Thread thread = new Thread(group, work, name);
         thread.setDaemon(true);
@@ -38,16 +38,17 @@ public final class ContainedThreads {
         return thread;
     }
 
-    /** Returns what makes threads of one name. */
+    /** Returns a factory of threads with one name. */
     public static ThreadFactory named(String name) {
         return work -> of(name, work);
     }
 
     /**
-     * Does to all threads of a group, which the JDK may have made, what is done to those of here.
+     * Applies the handler of this class's threads to all threads of a group, which the JDK may have
+     * created.
      */
     public static void containAll(ThreadGroup group) {
-        // as many as there may be; some may end meanwhile
+        // room for more threads than expected; some may end meanwhile
         Thread[] threads = new Thread[2 * group.activeCount() + 8];
         int found = group.enumerate(threads);
         for (int i = 0; i < found; i++) {
@@ -55,12 +56,12 @@ public final class ContainedThreads {
         }
     }
 
-    /** Returns how many threads have failed since this JVM began. */
+    /** Returns the number of threads that have failed since this JVM started. */
     public static long failures() {
         return FAILURES.get();
     }
 
-    /** Returns what the last one failed with, empty if none has. */
+    /** Returns the failure of the last one, empty if none has failed. */
     public static String lastFailure() {
         return last;
     }
@@ -75,7 +76,7 @@ public final class ContainedThreads {
             last = "thread " + thread.getName() + ": " + failure;
             LOG.error("Thread {} of the agent failed; Flink runs on", thread.getName(), failure);
         } catch (Throwable e) {
-            // no memory left to say so; it is counted
+            // no memory left to log it; it is counted
         }
     }
 }
