@@ -21,16 +21,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * {@code java -jar ckptctl-agent.jar attach [pid] [key=value,…]} and {@code detach [pid]}.
+ * Main class of {@code java -jar ckptctl-agent.jar attach [pid] [key=value,…]} and {@code detach
+ * [pid]}.
  *
- * <p>Exit codes: 0 done, or nothing to do; 1 it failed; 2 it cannot be done as it was asked for.
+ * <p>Exit codes: 0 done, or nothing to do; 1 it failed; 2 it cannot be done as requested.
  */
 public final class AttachMain {
 
-    /** How long the agent may take to be put together; a second is usual. */
+    /** Maximum time for the agent's assembly; a second is usual. */
     private static final Duration START = Duration.ofSeconds(30);
 
-    /** Running jobs show at their next heartbeat: {@code heartbeat.interval}, 10 s by default. */
+    /**
+     * Time after which running jobs have appeared, at their next heartbeat: {@code
+     * heartbeat.interval}, 10 s by default.
+     */
     private static final Duration HEARTBEAT = Duration.ofSeconds(11);
 
     private static final String OTHER_USER = "--other-user";
@@ -174,7 +178,10 @@ public final class AttachMain {
         }
     }
 
-    /** The classes that Flink's code calls stay in a JVM; they start what they came with. */
+    /**
+     * Rejects an agent of another version: the classes that Flink's code calls stay in a JVM, and
+     * they start the agent that they came with.
+     */
     private static void requireThisVersion(String atWork, String pid) throws CommandException {
         if (!atWork.equals(version())) {
             throw new CommandException(
@@ -224,7 +231,7 @@ public final class AttachMain {
         }
     }
 
-    /** Returns the one of that process id, or without one the only JobManager. */
+    /** Returns the JVM of that process id, or without one the only JobManager. */
     private RunningJvm target(String pid) throws CommandException {
         if (!pid.isEmpty()) {
             return RunningJvm.of(pid);

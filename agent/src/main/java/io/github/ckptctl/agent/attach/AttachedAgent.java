@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The agent in another JVM, seen through its beans. */
+/** Agent in another JVM, accessed through its beans. */
 final class AttachedAgent implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -43,17 +43,17 @@ final class AttachedAgent implements AutoCloseable {
         }
     }
 
-    /** Returns whether its JVM is a JobManager's; also if it cannot say. */
+    /** Returns whether its JVM is a JobManager's; also if that is not known. */
     boolean isInJobManager() throws IOException {
         return AttachedJvm.hasJobManager(connector).orElse(true);
     }
 
-    /** Returns whether it has begun and not given up. */
+    /** Returns whether its start has begun and was not aborted. */
     boolean isStarting() {
         return !property(AgentProperties.VERSION).isEmpty();
     }
 
-    /** Returns the reason for which it is not there although it was loaded. */
+    /** Returns the reason why it is missing although it was loaded. */
     String whyNotThere() {
         String reason = property(AgentProperties.FAILURE);
         return "The agent was loaded into JVM "
@@ -77,7 +77,7 @@ final class AttachedAgent implements AutoCloseable {
                 server, CheckpointObjectNames.agent(), CheckpointAgentMXBean.class);
     }
 
-    /** Waits until something holds, for a time at most; answers whether it does. */
+    /** Waits until a condition is true, for a maximum time; returns whether it is. */
     static boolean await(Duration atMost, BooleanSupplier condition) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {

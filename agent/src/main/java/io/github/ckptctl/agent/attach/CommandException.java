@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.attach;
 
-/** Why nothing was done, in words for whoever typed the command, with the exit code. */
+/** Exception that reports to the operator why a command did nothing, with the exit code. */
 final class CommandException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Something went wrong. */
+    /** Exit code of a failure. */
     static final int FAILED = 1;
 
-    /** The command cannot be carried out as it was given. */
+    /** Exit code of a command that cannot be carried out as given. */
     static final int USAGE = 2;
 
     private final int exitCode;

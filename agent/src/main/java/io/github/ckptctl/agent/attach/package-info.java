@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The jar as a program: puts the agent into a JobManager that runs, and takes it out again.
+ * Program of the jar: attaches the agent to a running JobManager, and detaches it again.
  *
- * <p>Runs in a JVM of its own and talks to the other one by the attach API and JMX. Knows the
- * contract, the agent's entry and {@code control.TextSanitizer}, nothing else of the agent.
+ * <p>Runs in a JVM of its own and communicates with the other one through the attach API and JMX.
+ * Depends on the contract, the agent's entry point and {@code control.TextSanitizer}, nothing else
+ * of the agent.
  */
 @NullMarked
 package io.github.ckptctl.agent.attach;
