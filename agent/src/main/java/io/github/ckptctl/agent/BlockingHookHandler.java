@@ -31,7 +31,9 @@ final class BlockingHookHandler implements CheckpointHookHandler {
         this(PATIENCE);
     }
 
-    /** @param patience how long callers may wait, from when the first one came */
+    /**
+     * @param patience how long callers may wait, from when the first one came
+     */
     BlockingHookHandler(Duration patience) {
         this.patience = patience;
     }

@@ -33,7 +33,9 @@ final class DiagnosisBuilder {
     private final CheckpointDetail subject;
     private final List<CheckpointDetail> earlier;
 
-    /** @param earlier the earlier checkpoints that Flink retains, newest first */
+    /**
+     * @param earlier the earlier checkpoints that Flink retains, newest first
+     */
     DiagnosisBuilder(
             JobCheckpointControl job, CheckpointDetail subject, List<CheckpointDetail> earlier) {
         this.job = job;

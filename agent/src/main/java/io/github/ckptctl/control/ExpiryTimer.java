@@ -23,7 +23,9 @@ final class ExpiryTimer {
     private Runnable cancellation = () -> {};
     private boolean cancelled;
 
-    /** @param look ends the due items, and sets the alarm for the next one */
+    /**
+     * @param look ends the due items, and sets the alarm for the next one
+     */
     ExpiryTimer(TaskScheduler timer, Clock clock, Runnable look) {
         this.timer = timer;
         this.clock = clock;

@@ -277,7 +277,7 @@ public final class JobCheckpointControl {
         listener.checkpointCompleted(checkpointId, durationMillis);
     }
 
-    /** Records a checkpoint that failed, expired or was aborted. Called on Flink's thread. */
+    /** Records an aborted or expired checkpoint. Called on Flink's thread. */
     public void failed(long checkpointId, String reason, boolean expired) {
         if (expired) {
             expiredCount.incrementAndGet();

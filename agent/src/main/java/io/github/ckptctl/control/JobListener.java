@@ -31,7 +31,7 @@ public interface JobListener {
      */
     default void checkpointCompleted(long checkpointId, long durationMillis) {}
 
-    /** Called when a checkpoint failed, expired or was aborted. */
+    /** Called when a checkpoint was aborted or has expired. */
     default void checkpointFailed(long checkpointId, String reason) {}
 
     /** Called when a pending checkpoint has a new deadline, or expired because it is past it. */

@@ -49,7 +49,9 @@ abstract class AnnotatedMBean extends StandardEmitterMBean {
 
     private final JmxAccess access;
 
-    /** @param access the access that callers over plain JMX have */
+    /**
+     * @param access the access that callers over plain JMX have
+     */
     protected <T> AnnotatedMBean(
             T bean, Class<T> contract, NotificationEmitter emitter, JmxAccess access) {
         super(bean, contract, true, emitter);

@@ -58,8 +58,8 @@ public final class FileJobStore implements JobStore {
     private final AtomicBoolean told = new AtomicBoolean();
 
     /**
-     * Creates a store for a cluster whose JobManagers take over from each other under Flink's
-     * leader election.
+     * Creates a store for a cluster whose JobManagers take over from each other as Flink
+     * determines.
      *
      * @param base the directory of all records, of any file system that Flink knows
      * @param cluster the cluster's name, part of a path
