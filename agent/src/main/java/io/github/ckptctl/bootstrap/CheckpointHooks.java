@@ -372,7 +372,7 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Called before a heartbeat's handling in {@code JobMaster}. */
+    /** Called before {@code JobMaster} handles a heartbeat or a request about the job. */
     public static void jobMasterSeen(Object jobMaster) {
         try {
             handler.jobMasterSeen(jobMaster);

@@ -75,7 +75,7 @@ public final class JobCheckpointControl {
      * @param jobId the job's id, 32 hexadecimal digits
      * @param clock the wall clock
      * @param timer runs a task after a delay, off Flink's threads
-     * @param limits the greatest values that may be set
+     * @param limits the least and the greatest values that may be set
      * @param keeper persists the settings
      */
     public JobCheckpointControl(

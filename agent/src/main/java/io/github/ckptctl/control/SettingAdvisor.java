@@ -20,8 +20,8 @@ import static io.github.ckptctl.mbeans.AdviceVerdict.MAY_HELP;
  *
  * <ul>
  *   <li>More time ({@code Timeout}, {@code extendInFlight}, auto-extension) helps a checkpoint that
- *       makes progress or that was quicker than that before, and one that failed by its deadline;
- *       not one that failed for another reason. One without any acknowledgement may hang.
+ *       makes progress, or where the latest completed one took as long, and one that expired; not
+ *       one that failed for another reason. One without any acknowledgement may hang.
  *   <li>{@code AlignedTimeout} helps where barriers wait behind records (FLIP-76), in a job that
  *       was submitted unaligned, and never a savepoint; not where a snapshot is slow.
  *   <li>{@code enableUnaligned} does the same for a job that was submitted with aligned

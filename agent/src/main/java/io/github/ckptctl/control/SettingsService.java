@@ -56,7 +56,7 @@ public final class SettingsService {
         return current;
     }
 
-    /** Returns the greatest values that may be set. */
+    /** Returns the least and the greatest values that may be set. */
     public SettingLimits limits() {
         return limits;
     }

@@ -38,7 +38,7 @@ final class PendingCheckpointTracker {
     /**
      * The known checkpoints. The array is never changed in place: there is hardly ever more than
      * one checkpoint, so a copy costs less than a map. A thread that replaces it holds this
-     * object's monitor and nothing else.
+     * object's monitor and acquires nothing else.
      */
     private volatile TrackedCheckpoint[] known = {};
 

@@ -28,7 +28,7 @@ public final class MissingCapability {
         return name;
     }
 
-    /** Returns the element that was looked for and not found. */
+    /** Returns what was looked for and not found, or the equivalent that this Flink has itself. */
     public String getReason() {
         return reason;
     }

@@ -113,7 +113,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
         }
     }
 
-    /** Returns the URL for clients, {@code http://host:port/jolokia/}. */
+    /** Returns the URL for clients, {@code http://host:port/jolokia/}, with TLS {@code https}. */
     public String url() {
         return url;
     }

@@ -89,7 +89,7 @@ final class TakenPort {
         }
     }
 
-    /** Reads for a second at most, whatever arrives. */
+    /** Reads for two seconds at most, whatever arrives. */
     private static String read(InputStream stream) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         byte[] part = new byte[1024];
