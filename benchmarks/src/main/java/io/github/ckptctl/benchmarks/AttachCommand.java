@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The agent's jar run as a program that attaches it, as an operator types it. */
+/** The agent's jar, run as a program that attaches the agent, as an operator runs it. */
 final class AttachCommand {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -19,7 +19,7 @@ final class AttachCommand {
         this.output = output;
     }
 
-    /** Starts it; what it says goes to a file. */
+    /** Starts the command and writes its output to a file. */
     static AttachCommand start(Path jar, long pid, Path output) throws IOException {
         Process process =
                 new ProcessBuilder(
@@ -37,9 +37,9 @@ final class AttachCommand {
     }
 
     /**
-     * Waits for its end.
+     * Waits until the command ends.
      *
-     * @throws IllegalStateException if it did not do what it was told
+     * @throws IllegalStateException if it failed
      */
     void awaitSuccess() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

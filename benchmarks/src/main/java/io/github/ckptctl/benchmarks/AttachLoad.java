@@ -13,24 +13,26 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Attaches the agent to a JobManager under load, and tells what the jobs notice of it: the same
- * figures for a time before the attach and for as long from the command's start on, or longer if
- * not all jobs are found by then.
+ * Benchmark that attaches the agent to a JobManager under load and reports the effect on the jobs:
+ * the same figures for a time before the attach and for as long from the command's start on, or
+ * longer if not all jobs are found by then.
  *
  * <ul>
- *   <li>Triggers: how late the checkpoint timer of any job came; see {@link Triggers}.
- *   <li>Checkpoint durations: what the timer, the JobMaster's main thread, the tasks and the
- *       JobManager's I/O threads need together, for every checkpoint of every job.
- *   <li>Round trips: a job's status over REST, asked again as soon as it is answered. It is
+ *   <li>Triggers: the delay of the checkpoint timer of any job; see {@link Triggers}.
+ *   <li>Checkpoint durations: the time that the timer, the JobMaster's main thread, the tasks and
+ *       the JobManager's I/O threads need together, for every checkpoint of every job.
+ *   <li>Round trips: a job's status over REST, requested again as soon as it is answered. It is
  *       answered on the main thread of the Dispatcher and then on that of the job's JobMaster, so
- *       whatever holds up either of them, or the JVM, shows; so does what holds up this program,
- *       which makes it an upper bound. The main threads of the other jobs are not asked: a question
- *       would let the agent find them early. They have their checkpoints' durations.
- *   <li>Stops: the JVM's own account of all its threads standing still, see {@link SafepointLog}.
- *       No thread of Flink's can go on meanwhile, so each is part of the figures above.
+ *       it includes any delay of either of them, or of the JVM. It also includes any delay of this
+ *       program, which makes it an upper bound. The main threads of the other jobs are not
+ *       measured: a request would let the agent find them early. They have their checkpoints'
+ *       durations.
+ *   <li>Stops: the times for which all threads are stopped, as the JVM reports them, see {@link
+ *       SafepointLog}. No thread of Flink runs meanwhile, so each stop is part of the figures
+ *       above.
  * </ul>
  *
- * <p>All of it shares this machine's cores with the tasks of all jobs, and with whatever else runs.
+ * <p>All of it shares this machine's cores with the tasks of all jobs, and with any other process.
  */
 final class AttachLoad {
 
@@ -50,13 +52,13 @@ final class AttachLoad {
         this.progress = progress;
     }
 
-    /** Starts a JobManager with so many jobs and attaches the agent to it. */
+    /** Starts a JobManager with this number of jobs and attaches the agent to it. */
     Noticed measure(int count) throws IOException, InterruptedException {
         Path logs = options.logs("attach-" + count);
         SafepointLog safepoints = new SafepointLog(logs.resolve("safepoints.log"));
         try (FlinkCluster cluster = start(count, safepoints)) {
             ManyJobs jobs = ManyJobs.submit(cluster, count, ending, progress);
-            // so that the first trigger of each window has one before it
+            // so that a trigger precedes the first one of each window
             ending.until("a checkpoint of each job", PATIENCE, jobs::haveCompleted);
             progress.say(count + " jobs run; warming up");
             try (RoundTrips trips = RoundTrips.of(() -> cluster.rest().jobStatus(jobs.one()))) {
@@ -72,7 +74,7 @@ final class AttachLoad {
                 .slots((count + TASK_MANAGERS - 1) / TASK_MANAGERS)
                 .config("taskmanager.memory.network.min", "128m")
                 .config("taskmanager.memory.network.max", "128m")
-                // Flink's defaults; elsewhere in these clusters they are shorter
+                // Flink's defaults; other clusters of these benchmarks use shorter ones
                 .config("heartbeat.interval", "10000")
                 .config("heartbeat.timeout", "50000")
                 .config("metrics.fetcher.update-interval", "10000")
@@ -138,12 +140,12 @@ final class AttachLoad {
     }
 
     /**
-     * What the jobs noticed.
+     * Effect of an attach on the jobs.
      *
      * @param before in the time before the attach
      * @param during from the command's start on
      * @param found how they were found
-     * @param restarted how many were restarted
+     * @param restarted number of restarted jobs
      */
     record Noticed(LoadFigures before, LoadFigures during, DiscoveryTime found, long restarted) {}
 }

@@ -3,7 +3,7 @@ package io.github.ckptctl.benchmarks;
 
 import java.util.List;
 
-/** What the page says of the figures from an attach. */
+/** Report of the attach figures for the page. */
 final class AttachReport {
 
     private static final long MILLI = 1_000_000_000;
@@ -17,7 +17,7 @@ final class AttachReport {
         this.pace = pace;
     }
 
-    /** Returns the name of figures of an attach to so many jobs. */
+    /** Returns the name of the figures of an attach to this number of jobs. */
     static String name(String what, int jobs) {
         return what + "." + jobs;
     }
@@ -129,7 +129,7 @@ final class AttachReport {
         return chart;
     }
 
-    /** What is told in whole milliseconds may be none; it is drawn as one. */
+    /** Adds a line to a chart. A value in whole milliseconds may be 0; it is drawn as 1. */
     private void add(Chart chart, String line, int jobs, String name) {
         chart.add(line, jobs, Math.max(MILLI, figures.of(name).median()));
     }

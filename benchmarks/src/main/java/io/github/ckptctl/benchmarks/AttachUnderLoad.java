@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** What jobs notice when the agent is attached to their JobManager, over the number of jobs. */
+/** Effect on the jobs when the agent is attached to their JobManager, over the number of jobs. */
 final class AttachUnderLoad implements Group {
 
     private static final int THOUSANDTHS = 1_000;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** The job under back-pressure, with its bean and what can be seen of it from outside. */
+/** The job under back-pressure, with its MBean and its externally visible state. */
 final class BackPressuredJob {
 
     static final int PARALLELISM = 2;
@@ -33,10 +33,10 @@ final class BackPressuredJob {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
-    /** How long Flink is asked for a metric before its answer is taken for new. */
+    /** Time for which Flink is polled for a metric before the answer is regarded as current. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    /** How long the job runs again before it is known what it was restored to. */
+    /** Time for which the job runs again before the restored count is known. */
     static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final FlinkRest rest;
@@ -100,25 +100,25 @@ final class BackPressuredJob {
         rest.awaitRunning(id);
     }
 
-    /** Takes a savepoint and waits for it. */
+    /** Triggers a savepoint and waits for it. */
     void savepoint() {
         rest.triggerSavepoint(id, null);
     }
 
-    /** Returns the completed checkpoints and savepoints that Flink remembers. */
+    /** Returns the completed checkpoints and savepoints in Flink's history. */
     List<Checkpoint> completed() {
         return rest.checkpoints(id).withStatus(CheckpointStatus.COMPLETED);
     }
 
-    /** Returns how many records the slow operator has read since it was started last. */
+    /** Returns the number of records that the slow operator has read since its last start. */
     long readRecords() throws InterruptedException {
         return last(() -> slow().readRecords(), FRESH);
     }
 
-    /** Lets the job run for a while, fails it once, and waits until it runs again. */
+    /** Lets the job run for a time, fails it once, and waits until it runs again. */
     Restart failAfter(Duration up) throws InterruptedException {
         long restarts = bean.getRestoredCount();
-        // asked for all the time, so that the last answer before the failure is no old one
+        // polled all the time, so that the last answer before the failure is not outdated
         AtomicLong before = new AtomicLong(metric("slow.processed", up));
         String vertex = slow().id();
         long failedAt = System.nanoTime();
@@ -140,13 +140,13 @@ final class BackPressuredJob {
         return new Restart(before.get(), metric("slow.restored", SETTLING), millis);
     }
 
-    /** Asks until the answer is that of the tasks that run now. */
+    /** Polls a metric until the answer is that of the tasks that are currently running. */
     private long metric(String name, Duration time) throws InterruptedException {
         String vertex = slow().id();
         return last(() -> rest.metric(id, vertex, name), time);
     }
 
-    /** Asks again and again for a time, and returns the last answer. */
+    /** Polls a value for a time and returns the last answer. */
     private long last(LongSupplier value, Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         long latest = value.getAsLong();
@@ -158,12 +158,12 @@ final class BackPressuredJob {
     }
 
     /**
-     * A failure, and what came of it.
+     * A failure and its consequences.
      *
      * @param before the slow operator's count before it, as Flink knew it some tenths of a second
      *     earlier
-     * @param restored what the count was restored to
-     * @param millis until all tasks ran again
+     * @param restored the count after the restore
+     * @param millis time until all tasks ran again, in milliseconds
      */
     record Restart(long before, long restored, long millis) {
 

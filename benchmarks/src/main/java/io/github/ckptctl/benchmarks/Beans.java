@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** The agent's beans in a JobManager. */
+/** The agent's MBeans in a JobManager. */
 final class Beans {
 
     private final MBeanServerConnection connection;
@@ -28,7 +28,7 @@ final class Beans {
                 connection, CheckpointObjectNames.agent(), CheckpointAgentMXBean.class);
     }
 
-    /** Returns the bean of a job, if it is there. */
+    /** Returns the MBean of a job, if it exists. */
     Optional<CheckpointCoordinatorMXBean> job(String id) {
         return names(CheckpointObjectNames.coordinatorOf(id)).stream()
                 .findFirst()
@@ -38,7 +38,7 @@ final class Beans {
                                         connection, name, CheckpointCoordinatorMXBean.class));
     }
 
-    /** Returns how many jobs have a bean. */
+    /** Returns the number of jobs that have an MBean. */
     int jobs() {
         return names(CheckpointObjectNames.coordinators()).size();
     }

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much is done on real clusters for a figure.
+ * Amount of work on real clusters for a figure.
  *
- * @param rounds how often each thing is measured, by turns with what it is compared with
- * @param clients how many ask at once
- * @param warmUp how long they ask before it counts
- * @param length how long they ask each time
- * @param changes how often a running job's timeout is changed
- * @param jobs how many jobs are asked for at once, ascending
+ * @param rounds number of measurements of each thing, alternating with what it is compared with
+ * @param clients number of concurrent clients
+ * @param warmUp time that the clients send requests before the measurement
+ * @param length time that the clients send requests in each measurement
+ * @param changes number of changes of a running job's timeout
+ * @param jobs numbers of jobs that are read at once, ascending
  */
 record BenchmarkConfig(
         int rounds,
@@ -22,7 +22,7 @@ record BenchmarkConfig(
         int changes,
         List<Integer> jobs) {
 
-    /** For figures to rely on. */
+    /** Configuration for reliable figures. */
     static final BenchmarkConfig FULL =
             new BenchmarkConfig(
                     10,
@@ -32,12 +32,12 @@ record BenchmarkConfig(
                     500,
                     List.of(10, 100, 1_000));
 
-    /** Returns how many jobs there are at last. */
+    /** Returns the largest number of jobs. */
     int mostJobs() {
         return jobs.get(jobs.size() - 1);
     }
 
-    /** Everything once, to see that it still runs. */
+    /** Configuration of a smoke test, which runs everything once. */
     static final BenchmarkConfig ONCE =
             new BenchmarkConfig(
                     1, List.of(2), Duration.ofMillis(50), Duration.ofMillis(50), 5, List.of(1, 3));

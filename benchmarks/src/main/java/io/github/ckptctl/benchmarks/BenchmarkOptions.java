@@ -7,7 +7,7 @@ import io.github.ckptctl.cluster.FlinkClusterBuilder;
 import java.nio.file.Path;
 
 /**
- * What every benchmark is told.
+ * Options common to all benchmarks.
  *
  * @param version the Flink version to run on
  * @param adaptive whether with the adaptive scheduler
@@ -24,14 +24,14 @@ record BenchmarkOptions(String version, boolean adaptive) {
         return Path.of(System.getProperty("ckptctl.agent.jar", ""));
     }
 
-    /** Returns where the logs of a benchmark's run go. */
+    /** Returns the directory for the logs of a benchmark's run. */
     Path logs(String benchmark) {
         return Path.of(
                 System.getProperty("ckptctl.logs", "target/flink-logs"),
                 benchmark + "-" + version + (adaptive ? "-adaptive" : "-default"));
     }
 
-    /** Returns a description of the cluster that a benchmark starts. */
+    /** Returns the builder of the cluster that a benchmark starts. */
     FlinkClusterBuilder cluster(String benchmark) {
         return FlinkCluster.builder()
                 .flink(version)
@@ -40,7 +40,7 @@ record BenchmarkOptions(String version, boolean adaptive) {
                 .logDirectory(logs(benchmark));
     }
 
-    /** Returns the cluster as the tables name it. */
+    /** Returns the name of the cluster in the tables. */
     @Override
     public String toString() {
         return "Flink " + version + ", " + (adaptive ? "adaptive" : "default") + " scheduler";

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The page of all benchmarks. What stands between two markers is written from the figures of every
+ * The page of all benchmarks. The text between two markers is generated from the figures of every
  * group that has some; the rest is written by hand.
  */
 final class BenchmarksPage {
@@ -32,12 +32,12 @@ final class BenchmarksPage {
         this.groups = groups;
     }
 
-    /** Keeps what a group has measured. */
+    /** Persists the measurements of a group. */
     void keep(Group group, Figures figures) throws IOException {
         figures.write(file(group));
     }
 
-    /** Writes page and images anew. */
+    /** Rewrites the page and the images. */
     void write() throws IOException {
         Files.writeString(page, text());
         for (Chart chart : charts()) {
@@ -45,14 +45,14 @@ final class BenchmarksPage {
         }
     }
 
-    /** Returns what is drawn of the figures that are kept. */
+    /** Returns the charts of the persisted figures. */
     List<Chart> charts() {
         return measured().stream()
                 .flatMap(group -> group.charts(Figures.read(file(group))).stream())
                 .toList();
     }
 
-    /** Returns the page as it follows from the figures that are kept. */
+    /** Returns the page as it follows from the persisted figures. */
     String text() throws IOException {
         String present = Files.readString(page);
         int start = present.indexOf(START);
@@ -70,7 +70,7 @@ final class BenchmarksPage {
     private String figures() {
         Table table = new Table("what", "ratio", "goal", "", "measured", "against");
         List<String> parts = new ArrayList<>();
-        parts.add(""); // the table, when all rows are known
+        parts.add(""); // the table, once all rows are known
         for (Group group : measured()) {
             Figures figures = Figures.read(file(group));
             List<Row> rows = group.rows(figures);

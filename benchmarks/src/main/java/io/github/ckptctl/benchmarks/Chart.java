@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /**
- * Growth, drawn as SVG: both axes are logarithmic, so what grows in proportion is a straight line
- * that rises by one power of ten for each power of ten. Readable on light and dark pages.
+ * Chart of growth, drawn as SVG: both axes are logarithmic, so a value that grows in proportion is
+ * a straight line that rises by one power of ten for each power of ten. Readable on light and dark
+ * pages.
  */
 final class Chart {
 
@@ -31,9 +32,9 @@ final class Chart {
 
     /**
      * @param name the name of its file
-     * @param title what is drawn
-     * @param xLabel what it grows with
-     * @param unit how the values are written
+     * @param title the subject of the chart
+     * @param xLabel the label of the x axis
+     * @param unit the format of the values
      */
     Chart(String name, String title, String xLabel, LongFunction<String> unit) {
         this.name = name;
@@ -131,7 +132,7 @@ final class Chart {
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>", x, y, anchor, text);
     }
 
-    /** A logarithmic axis from the power of ten below all values to that above them. */
+    /** Logarithmic axis from the power of ten below all values to the one above them. */
     private static final class Axis {
 
         private final int least;
@@ -144,7 +145,7 @@ final class Chart {
             this.greatest = Math.max(least + 1, (int) Math.ceil(Math.log10(largest)));
         }
 
-        /** Returns where a value is, from 0 to 1. */
+        /** Returns the position of a value, from 0 to 1. */
         double place(long value) {
             return (Math.log10((double) value) - least) / (greatest - least);
         }

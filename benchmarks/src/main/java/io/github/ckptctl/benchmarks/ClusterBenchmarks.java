@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a user feels, on real clusters, beside what there is without the agent or without us: start,
- * first job, memory, a change beside a restart, answers over HTTP, reads while Flink is busy, many
- * jobs at once. What is compared takes turns in one run.
+ * User-visible effects on real clusters, compared with Flink without the agent or with its own
+ * means: start, first job, memory, a change compared with a restart, answers over HTTP, reads while
+ * Flink is busy, many jobs at once. The compared variants take turns in one run.
  */
 final class ClusterBenchmarks implements Group {
 

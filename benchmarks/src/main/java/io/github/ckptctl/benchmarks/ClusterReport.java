@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the page says of the figures from real clusters. */
+/** Report of the figures from real clusters for the page. */
 final class ClusterReport {
 
     private static final long START_GOAL = 1_030;
@@ -251,12 +251,12 @@ final class ClusterReport {
         return List.of(crowd);
     }
 
-    /** Returns the name of the figures of a way to ask for so many jobs. */
+    /** Returns the name of the figures of one way to read this number of jobs. */
     static String crowd(ManyJobsReadBenchmark.Way way, int jobs) {
         return "crowd." + way.name().toLowerCase(Locale.ROOT) + "." + jobs;
     }
 
-    /** Returns the name of the figures of what so many clients ask one of. */
+    /** Returns the name of the figures of this number of clients of one server. */
     static String answer(HttpLatencyBenchmark.Who who, int clients) {
         return "answer." + who.name().toLowerCase(Locale.ROOT) + "." + clients;
     }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a program is told. Its usage line says what it understands. */
+/** Command line of a program, parsed according to its usage line. */
 final class CommandLine {
 
     private final Map<String, String> values;
@@ -17,10 +17,10 @@ final class CommandLine {
     }
 
     /**
-     * Reads a command line.
+     * Parses a command line.
      *
      * @param usage the program and its options, {@code name [--flag] [--option VALUE]}
-     * @throws IllegalArgumentException if it is not as in the usage line
+     * @throws IllegalArgumentException if it does not match the usage line
      */
     static CommandLine of(String usage, String... arguments) {
         Map<String, String> values = new HashMap<>();
@@ -40,18 +40,18 @@ final class CommandLine {
         return new CommandLine(values);
     }
 
-    /** Tells whether an option is given. */
+    /** Returns whether an option is given. */
     boolean has(String option) {
         return values.containsKey(option);
     }
 
-    /** Returns an option's value, or what holds where it is not given. */
+    /** Returns an option's value, or the default if it is not given. */
     String text(String option, String otherwise) {
         return values.getOrDefault(option, otherwise);
     }
 
     /**
-     * Returns an option's value, or what holds where it is not given.
+     * Returns an option's value, or the default if it is not given.
      *
      * @throws IllegalArgumentException if it is not a number above 0
      */

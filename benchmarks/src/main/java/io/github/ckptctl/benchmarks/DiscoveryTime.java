@@ -6,16 +6,16 @@ import io.github.ckptctl.cluster.ShutdownSignal;
 import java.time.Duration;
 
 /**
- * How the beans of the jobs came.
+ * Time until the MBeans of the jobs appeared.
  *
- * @param jobs how many there were at last
- * @param last when the last was seen, from the start of the watching on
+ * @param jobs number of jobs at the end
+ * @param last when the last MBean appeared, from the start of the watching on
  */
 record DiscoveryTime(int jobs, Duration last) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-    /** Watches until all are there, for a time at most. */
+    /** Watches until all MBeans exist, at most for the bound. */
     static DiscoveryTime watch(Beans beans, ShutdownSignal ending, Duration bound, int all)
             throws InterruptedException {
         long start = System.nanoTime();

@@ -12,7 +12,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
-/** An agent that does nothing: what is left of a start's cost is the JVM's own for any agent. */
+/** An agent that does nothing; its cost at a start is the JVM's own for any agent. */
 public final class EmptyAgent {
 
     private EmptyAgent() {}
@@ -21,7 +21,7 @@ public final class EmptyAgent {
     @SuppressWarnings("unused")
     public static void premain(String options) {}
 
-    /** Writes the agent as a jar. */
+    /** Writes the agent to a jar. */
     static void write(Path jar) throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();

@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The floor of every answer of the agent's endpoint: the same server of the JDK in a JVM of its
- * own, whose handler reads what is asked and answers three bytes.
+ * Lower bound of every answer of the agent's endpoint: the same server of the JDK in a JVM of its
+ * own, whose handler reads the request and answers three bytes.
  */
 public final class EmptyServer {
 
@@ -21,7 +21,7 @@ public final class EmptyServer {
 
     private EmptyServer() {}
 
-    /** Listens on the port that is the first argument until the JVM is ended. */
+    /** Listens on the port given as the first argument until the JVM is terminated. */
     public static void main(String[] arguments) throws IOException {
         InetSocketAddress place =
                 new InetSocketAddress(

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * What the slow operator got done while the job failed again and again.
+ * Progress of the slow operator while the job failed repeatedly.
  *
  * @param restarts one for each failure
- * @param processed records in all, those that were undone included
- * @param kept what was left of that after the last failure
+ * @param processed number of all records, including those that were undone
+ * @param kept number of records that remained after the last failure
  */
 record Failures(List<BackPressuredJob.Restart> restarts, long processed, long kept) {
 
-    /** Fails the job so many times, each time after it has run again for a while. */
+    /** Fails the job this number of times, each time after it has run again for a while. */
     static Failures induce(
             BackPressuredJob job, ShutdownSignal ending, Progress progress, int times, Duration up)
             throws InterruptedException {
@@ -26,7 +26,7 @@ record Failures(List<BackPressuredJob.Restart> restarts, long processed, long ke
                 "a checkpoint to go back to",
                 Duration.ofMinutes(5),
                 () -> job.bean().getCompletedCount() > completed);
-        // one more, so that the first that counts begins where a restart ends, as all others do
+        // one more, so that the first measured failure begins where a restart ends, like all others
         long first = job.failAfter(Duration.ofSeconds(1)).restored();
         long restored = first;
         long processed = 0;

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a group of benchmarks has measured, as a file keeps it: by name every value of every run, a
- * line each, and first what it was measured on. Times are in picoseconds, memory is in bytes.
+ * Measurements of a group of benchmarks, as persisted in a file: every value of every run by name,
+ * one per line, preceded by the machine and the versions. Times are in picoseconds, memory is in
+ * bytes.
  */
 final class Figures {
 
@@ -30,7 +31,7 @@ final class Figures {
         this.measuredOn = measuredOn;
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** Reads a file written by {@link #write}. */
     static Figures read(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
@@ -63,7 +64,7 @@ final class Figures {
         return measuredOn;
     }
 
-    /** Returns what there are values of. */
+    /** Returns the names of all measurements. */
     Set<String> names() {
         return Collections.unmodifiableSet(values.keySet());
     }
@@ -77,7 +78,10 @@ final class Figures {
         return new Sample(measured(name).stream().mapToLong(Long::longValue));
     }
 
-    /** Returns what one thing is of another in thousandths, for each pair of runs by itself. */
+    /**
+     * Returns the ratio of one measurement to another in thousandths, separately for each pair of
+     * runs.
+     */
     Sample ratio(String of, String to) {
         List<Long> numerators = measured(of);
         List<Long> denominators = measured(to);

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Flink's own command line against a cluster: each command is a JVM of its own, as when a person
- * calls {@code bin/flink}. That script starts another one before it, to read the configuration;
- * here it is left out, and so is logging.
+ * Flink's own command line against a cluster: each command is a JVM of its own, as when an operator
+ * calls {@code bin/flink}. That script first starts another JVM to read the configuration; that JVM
+ * is left out here, and so is logging.
  */
 final class FlinkCommands implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class FlinkCommands implements AutoCloseable {
                 file(), "rest:\n  address: " + rest.getHost() + "\n  port: " + rest.getPort());
     }
 
-    /** Stops a job with a savepoint and returns that. */
+    /** Stops a job with a savepoint and returns the savepoint. */
     String stop(String job, Path savepoints) throws IOException, InterruptedException {
         return found(SAVEPOINT, List.of("stop", "--savepointPath", savepoints.toString(), job));
     }

@@ -6,22 +6,22 @@ import io.github.ckptctl.cluster.ShutdownSignal;
 import java.io.IOException;
 import java.util.List;
 
-/** Benchmarks that are run together, and what the page says of them. */
+/** Group of benchmarks that are run together, and their part of the page. */
 interface Group {
 
-    /** Returns its name on the command line, which is that of its file. */
+    /** Returns the name on the command line, which is also that of the group's file. */
     String name();
 
-    /** Returns how the page calls it. */
+    /** Returns the title on the page. */
     String title();
 
-    /** Runs all of them. */
+    /** Runs all benchmarks of the group. */
     Figures measure(ShutdownSignal ending, Progress progress)
             throws IOException, InterruptedException;
 
-    /** Returns the lines of the table that follow from the figures. */
+    /** Returns the rows of the table that follow from the figures. */
     List<Row> rows(Figures figures);
 
-    /** Returns what is drawn. */
+    /** Returns the charts. */
     List<Chart> charts(Figures figures);
 }

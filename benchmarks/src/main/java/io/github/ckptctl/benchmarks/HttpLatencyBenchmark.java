@@ -16,21 +16,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The latest completed checkpoint of one job, asked for over HTTP in every way there is, by turns,
- * by one client and by many; each client keeps its connection.
+ * Latency of reading the latest completed checkpoint of one job over HTTP in every available way,
+ * in turn, by one client and by many; each client keeps its connection.
  *
  * <p>The job takes a checkpoint every second. Flink answers {@code checkpoints} from a cache of
- * three seconds, as it does by default; the others answer what is newest.
+ * three seconds, as it does by default; the others return the latest state.
  */
 final class HttpLatencyBenchmark {
 
-    /** Who answers. */
+    /** The server that answers. */
     enum Who {
-        /** The JDK's server with a handler that does nothing: no answer of ours can be faster. */
+        /**
+         * The JDK's server with a handler that does nothing: the lower bound of the agent's
+         * answers.
+         */
         FLOOR("an empty handler on the JDK's server"),
-        /** The endpoint, asked by GET. */
+        /** The endpoint, requested by GET. */
         JOLOKIA_GET("Jolokia, by GET"),
-        /** The endpoint, asked by POST. */
+        /** The endpoint, requested by POST. */
         JOLOKIA_POST("Jolokia, by POST"),
         /** The route on Flink's port. */
         ROUTE("the route on Flink's port"),
@@ -68,7 +71,7 @@ final class HttpLatencyBenchmark {
         this.progress = progress;
     }
 
-    /** Asks with each number of clients. */
+    /** Measures with each number of clients. */
     List<Asked> measure() throws IOException, InterruptedException {
         int port = FreePort.onLoopback();
         try (Login login = new Login();
@@ -133,9 +136,9 @@ final class HttpLatencyBenchmark {
                 KeepAlive.Request.get(
                         cluster.webUrl().resolve("/jobs/" + job + "/checkpointing/latest"),
                         Map.of()));
-        // CheckpointingStatisticsHandler answers 500 (2.3.0) if two are the first to ask a cached
-        // snapshot for its percentiles: DescriptiveStatisticsHistogramStatistics makes them on
-        // demand, and its CommonMetricsSnapshot is not thread-safe
+        // CheckpointingStatisticsHandler answers 500 (2.3.0) if the first two requests for the
+        // percentiles of a cached snapshot are concurrent: DescriptiveStatisticsHistogramStatistics
+        // computes them on demand, and its CommonMetricsSnapshot is not thread-safe
         requests.put(Who.FLINK, KeepAlive.Request.get(flink, Map.of()).withTries(10));
         return requests;
     }

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Programs of the JDK that look at another JVM. */
+/** Diagnostic programs of the JDK that inspect another JVM. */
 final class JdkTool {
 
     private JdkTool() {}
 
-    /** Runs one to its end, and returns what it prints. */
+    /** Runs a program, waits for its end and returns its output. */
     static String run(String name, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home", ""), "bin", name).toString());

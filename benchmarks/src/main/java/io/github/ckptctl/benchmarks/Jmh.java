@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Runs single benchmarks with JMH, each time in one new JVM, with the agent or without. */
+/** Runner of single benchmarks with JMH, each time in one new JVM, with the agent or without. */
 final class Jmh implements AutoCloseable {
 
     private static final String ALLOCATION = "gc.alloc.rate.norm";
@@ -36,7 +36,7 @@ final class Jmh implements AutoCloseable {
 
     /**
      * @param agent the agent's jar
-     * @param log the file for what JMH says
+     * @param log the file for JMH's output
      */
     Jmh(Path agent, Path log, JmhConfig effort) {
         this.agent = "-javaagent:" + agent.toAbsolutePath() + "=jolokia.enabled=false";
@@ -49,7 +49,7 @@ final class Jmh implements AutoCloseable {
         }
     }
 
-    /** Runs one for its time and its allocation. */
+    /** Runs one benchmark for its time and its allocation. */
     BenchmarkResult time(Class<?> type, String method, boolean woven, Map<String, ?> parameters) {
         return run(
                 woven,
@@ -61,12 +61,12 @@ final class Jmh implements AutoCloseable {
                         .addProfiler(GCProfiler.class));
     }
 
-    /** Runs one, with the agent, that counts once. */
+    /** Runs one benchmark, with the agent, that counts once. */
     BenchmarkResult count(Class<?> type, String method, Map<String, ?> parameters) {
         return run(
                 true,
                 described(type, method, parameters)
-                        // so that what is kept only while there is room for it does not count
+                        // so that softly reachable objects do not count
                         .jvmArgsPrepend("-XX:SoftRefLRUPolicyMSPerMB=0")
                         .warmupIterations(0)
                         .measurementIterations(1));
@@ -82,7 +82,7 @@ final class Jmh implements AutoCloseable {
                 new OptionsBuilder()
                         .include(type.getName().replace(".", "\\.") + "\\." + method + "$")
                         .forks(1)
-                        // the same room for all, and a collector without threads of its own
+                        // the same heap for all, and a collector without threads of its own
                         .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
                         .shouldFailOnError(true);
         parameters.forEach((name, value) -> options.param(name, String.valueOf(value)));
@@ -124,7 +124,7 @@ final class Jmh implements AutoCloseable {
         return 1000.0 * result.getParams().getTimeUnit().toNanos(1);
     }
 
-    /** Returns the median of the bytes that it allocated each time. */
+    /** Returns the median of the bytes allocated by each invocation. */
     static long bytes(BenchmarkResult result) {
         return median(
                 result.getIterationResults(),

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the agent costs inside a JobManager, measured by JMH.
+ * Cost of the agent inside a JobManager, measured by JMH.
  *
- * <p>Each figure is the median of a JVM's iterations, and each benchmark gets several JVMs. One
- * with the agent and one without take turns, so that what slows the machine for a while slows both
+ * <p>Each figure is the median of a JVM's iterations, and each benchmark gets several JVMs. JVMs
+ * with and without the agent take turns, so that a temporary slowdown of the machine affects both
  * sides alike; a ratio is that of two neighbours.
  */
 final class JmhBenchmarks implements Group {
@@ -79,9 +79,9 @@ final class JmhBenchmarks implements Group {
     }
 
     /**
-     * Times checkpoints, with and without the agent in turn. A JVM compiles the same code now like
-     * this and now like that, and stays with it: neighbours differ by some 10 %, and it is the
-     * number of pairs that makes their median steady. Who goes first changes from pair to pair.
+     * Times checkpoints, with and without the agent in turn. A JVM compiles the same code
+     * differently from run to run, and keeps the result: neighbours differ by some 10 %, and it is
+     * the number of pairs that makes their median steady. The order alternates from pair to pair.
      * Sizes that only the chart shows have as many pairs as others have rounds.
      */
     private void cycles(Jmh jmh, Figures figures, int pair) {

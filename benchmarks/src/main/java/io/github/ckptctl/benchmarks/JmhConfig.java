@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much is done for a figure.
+ * Amount of work for a figure.
  *
- * @param rounds how often each benchmark gets a new JVM
- * @param pairs how often a checkpoint is timed with and without the agent, a new JVM each
- * @param memoryRounds how often those of the memory do, which count and do not time
- * @param warmUps how often it runs before it counts
- * @param iterations how often it counts
- * @param length how long it runs each time
+ * @param rounds number of new JVMs for each benchmark
+ * @param pairs number of timings of a checkpoint with and without the agent, a new JVM each
+ * @param memoryRounds number of new JVMs for the memory benchmarks, which count and do not time
+ * @param warmUps number of iterations before the measurement
+ * @param iterations number of measured iterations
+ * @param length duration of each iteration
  * @param subtasks of the jobs whose checkpoints are timed
- * @param jobs how many jobs there are where memory is counted
- * @param changes how often their settings were changed before; 200 fill a history
+ * @param jobs numbers of jobs whose memory is counted
+ * @param changes number of earlier changes of their settings; 200 fill a history
  */
 record JmhConfig(
         int rounds,
@@ -28,7 +28,7 @@ record JmhConfig(
         List<Integer> jobs,
         List<Integer> changes) {
 
-    /** For figures to rely on. */
+    /** Configuration for reliable figures. */
     static final JmhConfig FULL =
             new JmhConfig(
                     3,
@@ -41,7 +41,7 @@ record JmhConfig(
                     List.of(10, 100, 1_000),
                     List.of(0, 200));
 
-    /** Each benchmark once, to see that it still runs. */
+    /** Configuration of a smoke test, which runs each benchmark once. */
     static final JmhConfig ONCE =
             new JmhConfig(
                     1,

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the page says of the figures from inside a JobManager. */
+/** Report of the figures from inside a JobManager for the page. */
 final class JmhReport {
 
     /** The numbers of subtasks that have a row. */
@@ -198,7 +198,7 @@ final class JmhReport {
                 reason);
     }
 
-    /** Returns what one job more adds between two numbers of jobs. */
+    /** Returns the bytes that one additional job takes between two numbers of jobs. */
     private long perJob(int from, int to, boolean changed) {
         long more =
                 figures.of(memory("agent", to, changed)).median()
@@ -214,7 +214,7 @@ final class JmhReport {
         return String.format(Locale.ROOT, subtasks == 1 ? "%,d subtask" : "%,d subtasks", subtasks);
     }
 
-    /** Returns bytes as an axis that is divided in powers of ten names them. */
+    /** Returns bytes as the label of an axis that is divided in powers of ten. */
     private static String powerOfTen(long bytes) {
         return bytes < 1_000_000 ? bytes / 1_000 + " kB" : bytes / 1_000_000 + " MB";
     }

@@ -7,17 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Requests in Jolokia's JSON. */
+/** Requests in Jolokia's JSON format. */
 final class Jolokia {
 
     private static final Gson GSON = new Gson();
 
-    /** What the names of all jobs' beans begin with. */
+    /** Prefix of the names of all jobs' MBeans. */
     static final String TYPE = "flink.checkpointing:type=CheckpointCoordinator";
 
     private Jolokia() {}
 
-    /** Returns the short name of a job's bean. */
+    /** Returns the short name of a job's MBean. */
     static String bean(String jobId) {
         return TYPE + ",job_id=" + jobId;
     }
@@ -26,7 +26,7 @@ final class Jolokia {
         return GSON.toJson(request("read", bean, "attribute", attribute));
     }
 
-    /** Returns a request for all attributes of the beans that a pattern stands for. */
+    /** Returns a request for all attributes of the MBeans that match a pattern. */
     static String readAll(String pattern) {
         return GSON.toJson(request("read", pattern));
     }

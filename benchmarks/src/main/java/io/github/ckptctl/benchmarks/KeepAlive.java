@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Requests over one connection that is kept, mostly the same again and again: HTTP/1.1 on a bare
- * socket, so that what is measured is the server and not its client. Not for several threads.
+ * Requests over one persistent connection, mostly the same repeatedly: HTTP/1.1 on a bare socket,
+ * so that the server is measured and not its client. Not thread-safe.
  */
 final class KeepAlive implements AutoCloseable {
 
@@ -35,15 +35,15 @@ final class KeepAlive implements AutoCloseable {
     }
 
     /**
-     * Asks, and returns the answer's body.
+     * Sends the request and returns the response body.
      *
-     * @throws IOException if the answer is not a 200 that says how long it is
+     * @throws IOException if the response is not a 200 with a length
      */
     byte[] ask() throws IOException {
         return ask(request);
     }
 
-    /** Asks another thing of the same server, and returns the answer's body. */
+    /** Sends another request to the same server and returns the response body. */
     byte[] ask(Request request) throws IOException {
         for (int tries = 1; ; tries++) {
             out.write(request.bytes());
@@ -89,9 +89,9 @@ final class KeepAlive implements AutoCloseable {
     }
 
     /**
-     * What is asked, as it goes over the wire.
+     * A request as it is sent.
      *
-     * @param tries how often it is asked until the server does not fail; the time of all counts
+     * @param tries maximum number of attempts while the server fails; the time of all counts
      */
     record Request(URI url, String text, int tries) {
 
@@ -117,7 +117,7 @@ final class KeepAlive implements AutoCloseable {
             return new Request(url, text.append("\r\n").append(body).toString(), 1);
         }
 
-        /** Returns the same request, for a server that fails now and then. */
+        /** Returns the same request, for a server that fails occasionally. */
         Request withTries(int tries) {
             return new Request(url, text, tries);
         }

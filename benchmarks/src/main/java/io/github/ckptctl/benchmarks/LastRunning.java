@@ -8,12 +8,12 @@ import io.github.ckptctl.cluster.JobVertex;
 
 import java.time.Instant;
 
-/** When a job was at work, by Flink's own account, whose clock is that of this machine. */
+/** Start time of a job's last task according to Flink, whose clock is that of this machine. */
 final class LastRunning {
 
     private LastRunning() {}
 
-    /** Returns when the last of its subtasks began to run; all of them do. */
+    /** Returns when the last of its subtasks began to run; all of them are running. */
     static Instant of(FlinkRest rest, String job) {
         long last = 0;
         for (JobVertex vertex : rest.vertices(job)) {

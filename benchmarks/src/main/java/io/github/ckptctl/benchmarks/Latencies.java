@@ -4,7 +4,7 @@ package io.github.ckptctl.benchmarks;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** How long each of many answers took, in nanoseconds. */
+/** Durations of many answers, in nanoseconds. */
 final class Latencies {
 
     private static final int HUNDRED = 100;
@@ -26,7 +26,7 @@ final class Latencies {
         return sorted.length;
     }
 
-    /** Returns the time that so many percent of the answers did not exceed. */
+    /** Returns the time that this percentage of the answers did not exceed. */
     long percentile(int percent) {
         return sorted[Math.min(sorted.length - 1, sorted.length * percent / HUNDRED)];
     }

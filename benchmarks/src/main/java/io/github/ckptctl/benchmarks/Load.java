@@ -11,14 +11,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
-/** Clients that ask the same thing at once, each as soon as it has its answer. */
+/** Concurrent clients that send the same request, each as soon as it has its answer. */
 final class Load {
 
     private static final int MOST = 1 << 20;
 
     private Load() {}
 
-    /** Lets so many clients ask for a time, and returns how long the answers took. */
+    /** Lets this number of clients send requests for a time, and returns the latencies. */
     static Latencies of(KeepAlive.Request request, int clients, Duration time) {
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {
@@ -39,7 +39,7 @@ final class Load {
         long[] nanos = new long[MOST];
         int count = 0;
         try (KeepAlive client = new KeepAlive(request)) {
-            client.ask(); // opens the connection on the other side
+            client.ask(); // opens the connection on the server side
             long end = System.nanoTime() + time.toNanos();
             for (long start = System.nanoTime(); start < end && count < MOST; count++) {
                 client.ask();

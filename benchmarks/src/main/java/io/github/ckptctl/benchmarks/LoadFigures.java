@@ -8,16 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What was measured of a JobManager under load, in one window.
+ * Measurements of a JobManager under load, in one window.
  *
- * @param failed how many checkpoints failed
+ * @param failed number of failed checkpoints
  * @param durations of the completed ones, in milliseconds
  * @param lateness of the triggers, in milliseconds
  * @param trips to the main threads and back, in milliseconds
- * @param stop the longest time that all threads stood still
+ * @param stop the longest time for which all threads were stopped
  * @param weaving the longest of these for new method bodies
- * @param cpu the time that the JobManager computed
- * @param busy how much of all cores was in use, from 0 to 1
+ * @param cpu the JobManager's CPU time
+ * @param busy share of all cores that was in use, from 0 to 1
  */
 record LoadFigures(
         long failed,

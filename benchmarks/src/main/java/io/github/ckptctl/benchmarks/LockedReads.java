@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All attributes of a job in one request, while its coordinator's lock is free and while a slow
- * completion holds it for five seconds at a time.
+ * Latency of reading all attributes of a job in one request, while its coordinator's lock is free
+ * and while a slow completion holds it for five seconds at a time.
  *
  * <p>Every completion is slow in the second part, and the next checkpoint is triggered as soon as
  * the one before is done, so the lock is held nearly all of the time.
@@ -82,7 +82,10 @@ final class LockedReads {
         }
     }
 
-    /** A checkpoint that all tasks have acknowledged is being written, with the lock held. */
+    /**
+     * Returns whether a checkpoint that all tasks have acknowledged is being written, with the lock
+     * held.
+     */
     private static boolean isCompleting(CheckpointCoordinatorMXBean bean) {
         return Arrays.stream(bean.getPendingCheckpoints())
                 .anyMatch(pending -> pending.getAcknowledged() == pending.getTotal());

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The token for the agent's endpoint, in a file of its own until it is closed. */
+/** Token for the agent's endpoint, in a file of its own until it is closed. */
 final class Login implements AutoCloseable {
 
     private final Path directory;
@@ -18,7 +18,7 @@ final class Login implements AutoCloseable {
         token = directory.resolve("token");
     }
 
-    /** Returns the options that the agent is started with, which give it a free port. */
+    /** Returns the options for starting the agent, which give it a free port. */
     String options() {
         return "jolokia.port=0,jolokia.tokenFile=" + token;
     }
@@ -36,10 +36,10 @@ final class Login implements AutoCloseable {
         Files.delete(directory);
     }
 
-    /** Where to ask, and as whom. */
+    /** Address of the endpoint, with the credentials. */
     record Endpoint(String url, Map<String, String> headers) {
 
-        /** Returns a request to read an attribute, all in its path. */
+        /** Returns a request that reads an attribute, entirely in its path. */
         KeepAlive.Request get(String bean, String attribute) {
             return KeepAlive.Request.get(
                     URI.create(url + "read/" + bean + "/" + attribute), headers);

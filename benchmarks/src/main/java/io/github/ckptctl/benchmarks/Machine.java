@@ -6,7 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
-/** What the figures were measured on. */
+/** The machine on which the figures were measured. */
 final class Machine {
 
     private static final OperatingSystemMXBean SYSTEM =
@@ -14,7 +14,7 @@ final class Machine {
 
     private Machine() {}
 
-    /** Returns what it is, and how busy it is now. */
+    /** Returns the machine's properties and its current load. */
     static String facts() {
         return String.format(
                 Locale.ROOT,
@@ -27,7 +27,7 @@ final class Machine {
                 SYSTEM.getSystemLoadAverage());
     }
 
-    /** Returns the share of the cores that was in use since this was asked last, from 0 to 1. */
+    /** Returns the share of the cores that was in use since the last call, from 0 to 1. */
     static double busySinceLastAsked() {
         return SYSTEM.getCpuLoad();
     }

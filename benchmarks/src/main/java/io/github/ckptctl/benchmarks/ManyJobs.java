@@ -30,7 +30,9 @@ final class ManyJobs {
         this.interval = interval;
     }
 
-    /** Submits some one after the other, and waits until all tasks of all of them run. */
+    /**
+     * Submits a number of jobs one after the other, and waits until all tasks of all of them run.
+     */
     static ManyJobs submit(
             FlinkCluster cluster, int count, ShutdownSignal ending, Progress progress)
             throws InterruptedException {
@@ -39,12 +41,12 @@ final class ManyJobs {
         return jobs;
     }
 
-    /** Returns none so far, with checkpoints in another interval. */
+    /** Returns an empty set of jobs, whose checkpoints have another interval. */
     static ManyJobs none(FlinkCluster cluster, Duration interval) {
         return new ManyJobs(cluster, interval);
     }
 
-    /** Submits as many as there are too few, and waits until all tasks of all run. */
+    /** Submits the missing jobs, and waits until all tasks of all jobs run. */
     void growTo(int count, ShutdownSignal ending, Progress progress) throws InterruptedException {
         JobJar jar = TestJobs.idleJob(cluster.distribution());
         List<String> options = List.of("--interval", Long.toString(interval.toMillis()));
@@ -58,7 +60,7 @@ final class ManyJobs {
         ending.until("all tasks to run", BOUND, () -> running() == count);
     }
 
-    /** Returns the id of one of them. */
+    /** Returns the id of one of the jobs. */
     String one() {
         return ids.get(0);
     }
@@ -67,7 +69,7 @@ final class ManyJobs {
         return List.copyOf(ids);
     }
 
-    /** Returns how many have all of their tasks running. */
+    /** Returns the number of jobs whose tasks all run. */
     int running() {
         return (int)
                 rest
@@ -82,12 +84,12 @@ final class ManyJobs {
                         .count();
     }
 
-    /** Tells whether each has completed a checkpoint. */
+    /** Returns whether each job has completed a checkpoint. */
     boolean haveCompleted() {
         return checkpoints().stream().allMatch(job -> job.counts().completed() > 0);
     }
 
-    /** Returns what Flink remembers of the checkpoints of each. */
+    /** Returns Flink's checkpoint statistics of each job. */
     List<CheckpointStatistics> checkpoints() {
         return ids.stream().map(rest::checkpoints).toList();
     }

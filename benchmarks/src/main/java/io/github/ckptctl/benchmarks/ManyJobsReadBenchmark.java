@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that is known of many jobs, by one request to the endpoint, by one request for each of them,
- * by Flink's own {@code checkpoints} of each, and as many requests to a server that does nothing;
- * connections are kept.
+ * Time to read all state of many jobs: by one request to the endpoint, by one request for each of
+ * them, by Flink's own {@code checkpoints} of each, and by as many requests to a server that does
+ * nothing; connections are kept.
  *
  * <p>Each job has completed one checkpoint and takes no more meanwhile. Flink refreshes what its
- * REST API shows as seldom as it does by default: with many jobs that is most of what an idle
- * JobManager does.
+ * REST API shows at its default interval: with many jobs that is most of the work of an idle
+ * JobManager.
  */
 final class ManyJobsReadBenchmark {
 
-    /** How everything is asked for. */
+    /** The way the jobs are read. */
     enum Way {
         /** One request for all jobs. */
         ONE("one request"),
@@ -33,7 +33,7 @@ final class ManyJobsReadBenchmark {
         EACH("one for each"),
         /** Flink's checkpoints of each job. */
         FLINK("Flink's, for each"),
-        /** An empty answer for each job: what so many requests cost that do nothing. */
+        /** An empty answer for each job: the cost of this number of requests that do nothing. */
         EMPTY("empty, for each");
 
         private final String title;
@@ -152,7 +152,10 @@ final class ManyJobsReadBenchmark {
         return new Round(jobs, took, bytes);
     }
 
-    /** Asks one after the other over one connection; returns how long the answers were. */
+    /**
+     * Sends the requests one after the other over one connection; returns the length of the
+     * answers.
+     */
     private static long askEach(List<KeepAlive.Request> requests) throws IOException {
         long bytes = 0;
         try (KeepAlive client = new KeepAlive(requests.get(0))) {
@@ -164,10 +167,10 @@ final class ManyJobsReadBenchmark {
     }
 
     /**
-     * What was seen.
+     * Result of one round.
      *
-     * @param jobs how many there were
-     * @param took how long each way took, all its requests together
+     * @param jobs number of jobs
+     * @param took duration of each way, all its requests together
      * @param bytes the length of the answer to the one request
      */
     record Round(int jobs, Map<Way, Duration> took, long bytes) {}

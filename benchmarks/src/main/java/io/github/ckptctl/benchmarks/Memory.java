@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Scanner;
 
 /**
- * What a JVM holds, in bytes.
+ * Memory in use by a JVM, in bytes.
  *
  * @param heap used, of all generations
  * @param metaspace used, that of compressed class pointers included
@@ -17,7 +17,7 @@ record Memory(long heap, long metaspace) {
 
     private static final int KIB = 1 << 10;
 
-    /** Reads the answer of {@code jstat -gc}: names, and below them numbers in KiB. */
+    /** Parses the output of {@code jstat -gc}: names, and below them numbers in KiB. */
     static Memory of(String jstat) throws IOException {
         List<String> lines = jstat.lines().toList();
         if (lines.size() != 2) {
@@ -28,7 +28,7 @@ record Memory(long heap, long metaspace) {
         Map<String, Double> kib = new HashMap<>();
         while (names.hasNext()) {
             String number = numbers.next();
-            // a dash stands for what a collector does not have
+            // a dash marks a value that a collector does not have
             kib.put(names.next(), number.equals("-") ? 0 : Double.parseDouble(number));
         }
         double heap = 0;

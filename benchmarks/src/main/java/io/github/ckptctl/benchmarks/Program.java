@@ -5,14 +5,14 @@ import io.github.ckptctl.cluster.ShutdownSignal;
 
 import java.io.IOException;
 
-/** Runs a benchmark from a command line: what goes on to standard error, the result to output. */
+/** Main program of a benchmark: progress goes to standard error, the result to standard output. */
 final class Program {
 
     private Program() {}
 
     /**
-     * Ends the JVM with 0 if the benchmark came to its end, 1 if not, and 2 if it was not
-     * understood.
+     * Ends the JVM with 0 if the benchmark completed, 1 if it failed, and 2 if the command line was
+     * not understood.
      *
      * @param usage as {@link CommandLine} reads it
      */
@@ -37,20 +37,20 @@ final class Program {
             System.out.println(benchmark.measure());
             return 0;
         } catch (IOException | InterruptedException | RuntimeException e) {
-            // at the end by a signal, whatever was under way breaks off
+            // on termination by a signal, running work is interrupted
             progress.say(ending.isAsked() ? "ended" : "failed: " + e);
             return 1;
         }
     }
 
-    /** Makes a benchmark. */
+    /** Factory of a benchmark. */
     @FunctionalInterface
     interface Factory {
-        /** Returns one that measures what the command line says. */
+        /** Returns a benchmark that measures what the command line specifies. */
         Benchmark create(CommandLine commandLine, ShutdownSignal ending, Progress progress);
     }
 
-    /** Measures something on a real cluster. */
+    /** Measurement on a real cluster. */
     @FunctionalInterface
     interface Benchmark {
         /** Returns the result in Markdown; nothing is left running. */

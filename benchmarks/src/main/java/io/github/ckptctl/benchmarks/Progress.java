@@ -4,7 +4,7 @@ package io.github.ckptctl.benchmarks;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Says on standard error what goes on; standard output is for the result. */
+/** Reporter of the progress on standard error; standard output is for the result. */
 final class Progress {
 
     private final long start = System.nanoTime();

@@ -18,12 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What it takes to give a job another timeout: a change while it runs, after which the checkpoint
- * in flight has its new deadline, and what stock Flink offers, stopping the job with a savepoint
- * and starting it again from there with the other timeout, over its REST API or by its commands.
+ * Cost of giving a job another timeout: a change while it runs, after which the checkpoint in
+ * flight has its new deadline, compared with stock Flink: stopping the job with a savepoint and
+ * starting it again from there with the other timeout, over its REST API or by its commands.
  *
- * <p>The job has next to no state, so that the restart is as fast as one can be. From the first
- * request or command until all tasks run again counts for it; no record is read between the two.
+ * <p>The job has next to no state, so that the restart is as fast as one can be. Its time is from
+ * the first request or command until all tasks run again; no record is read in between.
  */
 final class RescueBenchmark {
 
@@ -86,7 +86,7 @@ final class RescueBenchmark {
                     endpoint.post(
                             Jolokia.writeAndCall(bean, "Timeout", timeout, "rescheduleInFlight"));
             long start = System.nanoTime();
-            // an operator's command has no connection yet
+            // an operator's command has no open connection
             try (KeepAlive client = new KeepAlive(request)) {
                 requireRearmed(client.ask());
             }
@@ -165,18 +165,18 @@ final class RescueBenchmark {
     }
 
     /**
-     * What was seen.
+     * Result of the benchmark.
      *
-     * @param changes of a job that runs
-     * @param restarts how long restarts over Flink's REST API took
-     * @param commands how long restarts by Flink's command line took
+     * @param changes of a running job
+     * @param restarts durations of restarts over Flink's REST API
+     * @param commands durations of restarts by Flink's command line
      */
     record DiscoveryTime(Changes changes, List<Duration> restarts, List<Duration> commands) {}
 
     /**
-     * How long changes and their re-arming took.
+     * Durations of changes, including their re-arming.
      *
-     * @param first the first in the JobManager's life, which loads what it needs
+     * @param first the first in the JobManager's life, which loads the classes that it needs
      * @param later the others, after some that do not count
      */
     record Changes(Duration first, Latencies later) {}

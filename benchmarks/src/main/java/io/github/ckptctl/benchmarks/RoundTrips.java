@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
-/** Asks the same thing again and again, on a thread of its own, and notes how long it takes. */
+/** Repeated requests of the same kind, on a thread of their own, with their durations. */
 final class RoundTrips implements AutoCloseable {
 
     private static final Duration APART = Duration.ofMillis(10);
@@ -27,7 +27,7 @@ final class RoundTrips implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Asks from now on, at least once, each time soon after the answer. */
+    /** Starts sending requests, at least one, each soon after the answer to the one before. */
     static RoundTrips of(Runnable question) {
         RoundTrips trips = new RoundTrips(question);
         trips.thread.start();
@@ -35,9 +35,9 @@ final class RoundTrips implements AutoCloseable {
     }
 
     /**
-     * Returns how many milliseconds the answers took to what was asked in a window.
+     * Returns the durations, in milliseconds, of the answers to the requests in a window.
      *
-     * @throws IllegalStateException if there was a question without an answer
+     * @throws IllegalStateException if there was a request without an answer
      */
     synchronized LongStream millis(Window window) {
         if (failure != null) {

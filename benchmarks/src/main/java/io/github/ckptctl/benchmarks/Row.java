@@ -2,16 +2,16 @@
 package io.github.ckptctl.benchmarks;
 
 /**
- * One line of the table of all benchmarks.
+ * One row of the table of all benchmarks.
  *
- * @param what what was measured
+ * @param what the subject of the measurement
  * @param against what it is compared with
- * @param goal what was to be reached
+ * @param goal the target
  * @param measured its figure: the median and the range over the runs
  * @param compared the figure of what it is compared with
- * @param ratio the one over the other
+ * @param ratio of the first figure to the second
  * @param isMet whether the goal is reached
- * @param reason a sentence or two: what the figure is made of
+ * @param reason a sentence or two: the parts of the figure
  */
 record Row(
         String what,

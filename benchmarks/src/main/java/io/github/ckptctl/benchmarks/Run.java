@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs all benchmarks that have a row on the page, or one group of them, and writes the page. */
+/**
+ * Main program that runs all benchmarks with a row on the page, or one group of them, and writes
+ * the page.
+ */
 public final class Run {
 
-    /** All groups, in the order of the page. One more is one more line here. */
+    /** All groups, in the order of the page. A new group is added here. */
     private static final List<Group> GROUPS =
             List.of(
                     new ClusterBenchmarks(
@@ -20,7 +23,7 @@ public final class Run {
 
     private Run() {}
 
-    /** Runs them and ends the JVM. */
+    /** Runs the benchmarks and ends the JVM. */
     public static void main(String[] arguments) {
         Program.main(
                 "benchmarks/run [--only GROUP] [--page]",

@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What stopped all threads of a JVM, as the JVM itself tells it; JDK 17 and later.
+ * Pauses of all threads of a JVM, as the JVM itself logs them; JDK 17 and later.
  *
- * <p>Counts from the wish to stop to the last thread's going on, so that waiting for a thread that
- * does not stop at once is in it. What the operating system does to the JVM is not.
+ * <p>A pause lasts from the request to stop until the last thread runs again, so it includes the
+ * time to wait for a thread that does not stop at once. Delays of the JVM by the operating system
+ * are not included.
  */
 final class SafepointLog {
 
@@ -30,12 +31,12 @@ final class SafepointLog {
         this.file = file.toAbsolutePath();
     }
 
-    /** Returns what makes a JVM write it. */
+    /** Returns the JVM option that enables the log. */
     String jvmOption() {
         return "-Xlog:safepoint:file=" + file + ":timemillis:filecount=0";
     }
 
-    /** Returns all pauses until now, oldest first. */
+    /** Returns all pauses so far, oldest first. */
     List<Pause> pauses() throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.map(SafepointLog::parse).flatMap(Optional::stream).toList();
@@ -55,9 +56,9 @@ final class SafepointLog {
     }
 
     /**
-     * One time that all threads stood still.
+     * One pause of all threads.
      *
-     * @param reason the JVM's name of what it did meanwhile
+     * @param reason the JVM's name for the operation
      */
     record Pause(String reason, Instant end, Duration length) {}
 }

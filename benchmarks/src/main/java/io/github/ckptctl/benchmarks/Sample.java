@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
-/**
- * Some values of one quantity, as a table shows them: the median, and the range where it is wide.
- */
+/** Values of one quantity, as a table shows them: the median, and the range where it is wide. */
 final class Sample {
 
     private final long[] sorted;
@@ -35,7 +33,7 @@ final class Sample {
         return sorted.length == 0 ? -1 : sorted[sorted.length - 1];
     }
 
-    /** Returns the median, and the least and greatest value where they look different. */
+    /** Returns the median, and the least and greatest value if their text differs. */
     String text(LongFunction<String> unit) {
         if (sorted.length == 0) {
             return "none";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * What Flink says of the job in a span of time.
+ * Flink's statistics of the job in a span of time.
  *
  * @param checkpoints those that were triggered and completed in it
  * @param recordsPerSecond that the slow operator read

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Watches the job from its making on. */
+/** Observer of the job from its construction on. */
 final class SpanWatch {
 
     private static final Duration BOUND = Duration.ofMinutes(10);
@@ -27,13 +27,13 @@ final class SpanWatch {
         this.startNanos = System.nanoTime();
     }
 
-    /** Watches until so many checkpoints of this span have completed. */
+    /** Observes until this number of checkpoints of this span have completed. */
     Span untilCompleted(int count) throws InterruptedException {
         ending.until(count + " checkpoints", BOUND, () -> completed().size() >= count);
         return span();
     }
 
-    /** Watches for a time. */
+    /** Observes for a time. */
     Span during(Duration time) throws InterruptedException {
         ending.pause(time);
         return span();

@@ -26,21 +26,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * JobManagers that start, run a first job and rest, by turns with the agent and without: what a
- * user waits for, and what is left in memory. A third one starts with an agent that does nothing.
+ * JobManagers that start, run a first job and become idle, alternately with the agent and without:
+ * the time that a user waits, and the memory in use afterwards. A third one starts with an agent
+ * that does nothing.
  *
  * <ul>
  *   <li>Start: from the start of the process until the REST port answers {@code /config}, which is
- *       asked every two milliseconds; no TaskManager is there yet. Beside it, until the agent's
+ *       polled every two milliseconds; there is no TaskManager yet. In addition, until the agent's
  *       endpoint listens.
- *   <li>First job: from the request that uploads its jar until Flink says that its last subtask
+ *   <li>First job: from the request that uploads its jar until Flink reports that its last subtask
  *       runs.
- *   <li>Memory: what the heap and the metaspace hold after that job has ended and garbage was
- *       collected twice, by {@code jstat}.
+ *   <li>Memory: the used heap and metaspace after that job has ended and garbage was collected
+ *       twice, by {@code jstat}.
  * </ul>
  *
- * <p>The agent is used as it comes, with its endpoint, and no JMX port is opened in either: that
- * would load half of what the agent needs.
+ * <p>The agent is used with its defaults, with its endpoint, and no JMX port is opened in any of
+ * them: that would load half of what the agent needs.
  */
 final class StartupBenchmark {
 
@@ -73,7 +74,7 @@ final class StartupBenchmark {
                 if (round > 0) {
                     all.add(starts);
                 }
-                // so that none profits from what it comes after
+                // so that none benefits from the one before it
                 Collections.reverse(order);
             }
         } finally {
@@ -126,7 +127,7 @@ final class StartupBenchmark {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
     }
 
-    /** Returns when a try works out for the first time, after trying again and again. */
+    /** Returns when an attempt succeeds for the first time, after repeated attempts. */
     private static CompletableFuture<Instant> first(Try what) {
         Instant end = Instant.now().plus(PATIENCE);
         return CompletableFuture.supplyAsync(
@@ -162,13 +163,13 @@ final class StartupBenchmark {
         return Memory.of(JdkTool.run("jstat", "-gc", Long.toString(pid)));
     }
 
-    /** What may not work yet. */
+    /** An attempt that may fail. */
     private interface Try {
         void run() throws IOException;
     }
 
     /**
-     * What was seen of one JobManager.
+     * Result for one JobManager.
      *
      * @param start when its REST port answered
      * @param ready when the agent's endpoint listened too
@@ -177,11 +178,11 @@ final class StartupBenchmark {
 
     /** The agents that take turns. */
     enum Agent {
-        /** The one that is shipped. */
+        /** The agent of this project. */
         WITH,
-        /** None. */
+        /** No agent. */
         WITHOUT,
-        /** One that does nothing. */
+        /** An agent that does nothing. */
         EMPTY
     }
 }

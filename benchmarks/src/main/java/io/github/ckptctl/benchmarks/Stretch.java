@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A time that was measured, and how much was computed in it.
+ * A measured time, and the CPU use in it.
  *
  * @param cpu the CPU time of one process
- * @param busy the share of the machine's cores that anything used, from 0 to 1
+ * @param busy the share of the machine's cores that was in use by any process, from 0 to 1
  */
 record Stretch(Window window, Duration cpu, double busy) {
 
-    /** Measures from its making on. */
+    /** Measurement from the construction on. */
     static final class Watch {
 
         private final long pid;
@@ -25,7 +25,7 @@ record Stretch(Window window, Duration cpu, double busy) {
             Machine.busySinceLastAsked();
         }
 
-        /** Returns what was measured until now. */
+        /** Returns the measurement so far. */
         Stretch stop() {
             return new Stretch(
                     new Window(start, Instant.now()),

@@ -6,7 +6,7 @@ import io.github.ckptctl.benchmarks.inside.SubtaskReads;
 import java.util.List;
 import java.util.Map;
 
-/** What a job's bean answers, over the number of the job's subtasks. */
+/** Times of the answers of a job's MBean, over the number of the job's subtasks. */
 final class SubtaskGrowth {
 
     private static final List<String> READS =
@@ -18,7 +18,7 @@ final class SubtaskGrowth {
         this.subtasks = subtasks;
     }
 
-    /** Times each once. */
+    /** Times each answer once. */
     void measure(Jmh jmh, Figures figures) {
         for (int count : subtasks) {
             for (String read : READS) {

@@ -12,27 +12,25 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The periodic checkpoints of one job, as Flink's statistics remember them.
+ * The periodic checkpoints of one job, according to Flink's statistics.
  *
- * <p>Flink takes the time of a trigger on the job's checkpoint timer, so a timer that is held up
- * shows as a trigger that comes late. So does a checkpoint that is still under way when the next is
- * due, since a job takes one at a time.
+ * <p>Flink takes the time of a trigger on the job's checkpoint timer, so a delayed timer shows as a
+ * late trigger. So does a checkpoint that is still in progress when the next is due, since a job
+ * takes one at a time.
  */
 final class Triggers {
 
     private final List<Checkpoint> oldestFirst;
     private final Duration interval;
 
-    /**
-     * @param latestFirst all that were triggered in the windows that are asked for, and one before
-     */
+    /** @param latestFirst all that were triggered in the requested windows, and one before */
     Triggers(List<Checkpoint> latestFirst, Duration interval) {
         this.oldestFirst = new ArrayList<>(latestFirst);
         this.oldestFirst.sort((a, b) -> Long.compare(a.id(), b.id()));
         this.interval = interval;
     }
 
-    /** Tells whether it is known what was triggered from a moment on. */
+    /** Returns whether the history contains everything that was triggered from a moment on. */
     boolean reachBackTo(Instant moment) {
         return !oldestFirst.isEmpty() && oldestFirst.get(0).triggerTimestamp().isBefore(moment);
     }
@@ -52,7 +50,7 @@ final class Triggers {
         return late.stream().mapToLong(millis -> Math.max(0, millis));
     }
 
-    /** Returns how many milliseconds each completed checkpoint took. */
+    /** Returns the duration of each completed checkpoint, in milliseconds. */
     LongStream durations(Window window) {
         return in(window, CheckpointStatus.COMPLETED)
                 .mapToLong(checkpoint -> checkpoint.endToEndDuration().toMillis());

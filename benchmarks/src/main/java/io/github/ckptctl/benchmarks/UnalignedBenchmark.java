@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Aligned and unaligned checkpoints of one job under back-pressure, switched while it runs: how
- * long they take, what is in them, what the job gets done meanwhile, and what failures undo.
+ * Aligned and unaligned checkpoints of one job under back-pressure, switched while it runs: their
+ * duration, their content, the job's progress meanwhile, and the work that failures undo.
  */
 public final class UnalignedBenchmark {
 
@@ -67,7 +67,7 @@ public final class UnalignedBenchmark {
                                 ::measure);
     }
 
-    /** Returns what was found as two tables. */
+    /** Returns the result as two tables. */
     String measure() throws IOException, InterruptedException {
         String heading = options + "; " + Machine.facts();
         Path directory = Files.createTempDirectory("ckptctl-benchmark-");
@@ -100,7 +100,10 @@ public final class UnalignedBenchmark {
         row("none: `suspend(\"ALL\")`, the reference", span);
     }
 
-    /** Each change comes in the pause after a checkpoint, so that none is on its way. */
+    /**
+     * Measures the checkpoints. Each change is made in the pause after a checkpoint, so that none
+     * is in flight.
+     */
     private void measureCheckpoints(BackPressuredJob job) throws InterruptedException {
         CheckpointCoordinatorMXBean bean = job.bean();
         progress.say("aligned");

@@ -4,19 +4,19 @@ package io.github.ckptctl.benchmarks;
 import java.time.Duration;
 
 /**
- * How much is done for the figures of unaligned checkpoints.
+ * Amount of work for the figures of unaligned checkpoints.
  *
- * @param warmUp how long the job runs before it counts
- * @param reference how long it is watched without checkpoints
- * @param slow how many aligned checkpoints
- * @param fast how many unaligned ones
- * @param failures how often the job fails
- * @param up how long it runs before each failure, more than {@link BackPressuredJob#SETTLING}
+ * @param warmUp time that the job runs before the measurement
+ * @param reference time that it is observed without checkpoints
+ * @param slow number of aligned checkpoints
+ * @param fast number of unaligned ones
+ * @param failures number of failures of the job
+ * @param up time that it runs before each failure, more than {@link BackPressuredJob#SETTLING}
  */
 record UnalignedConfig(
         Duration warmUp, Duration reference, int slow, int fast, int failures, Duration up) {
 
-    /** For figures to rely on. */
+    /** Configuration for reliable figures. */
     static final UnalignedConfig FULL =
             new UnalignedConfig(
                     Duration.ofSeconds(15),
@@ -26,7 +26,7 @@ record UnalignedConfig(
                     3,
                     Duration.ofSeconds(18));
 
-    /** Everything once, to see that it still runs. */
+    /** Configuration of a smoke test, which runs everything once. */
     static final UnalignedConfig ONCE =
             new UnalignedConfig(
                     Duration.ofSeconds(1),

@@ -3,7 +3,7 @@ package io.github.ckptctl.benchmarks;
 
 import java.util.Locale;
 
-/** How figures are written. */
+/** Formats of the figures. */
 final class Units {
 
     private static final int KIB = 1 << 10;
@@ -11,14 +11,14 @@ final class Units {
 
     private Units() {}
 
-    /** Returns milliseconds, from a second on as seconds. */
+    /** Returns milliseconds, in seconds if there is at least one. */
     static String millis(long millis) {
         return millis < 1000
                 ? millis + " ms"
                 : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 
-    /** Returns bytes in the unit that suits their number. */
+    /** Returns bytes in a suitable unit. */
     static String bytes(long bytes) {
         if (bytes < KIB) {
             return bytes < 0 ? "unknown" : bytes + " B";
@@ -28,7 +28,7 @@ final class Units {
                 : String.format(Locale.ROOT, "%.2f MiB", bytes / (double) MIB);
     }
 
-    /** Returns picoseconds in the unit that suits their number. */
+    /** Returns picoseconds in a suitable unit. */
     static String picos(long picos) {
         if (picos < 1_000_000) {
             return scaled(picos, 1_000, "ns");
@@ -48,7 +48,7 @@ final class Units {
         return String.format(Locale.ROOT, "%.2f", thousandths / 1000.0);
     }
 
-    /** Returns what one number is of another. */
+    /** Returns one number as a percentage of another. */
     static String percent(double part, double whole) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * part / whole);
     }

@@ -4,10 +4,10 @@ package io.github.ckptctl.benchmarks;
 import java.time.Instant;
 
 /**
- * A span of wall clock time; all clocks that are compared in it are of this machine.
+ * A span of wall-clock time; all clocks that are compared in it are of this machine.
  *
- * @param start belongs to it
- * @param end does not
+ * @param start inclusive
+ * @param end exclusive
  */
 record Window(Instant start, Instant end) {
 

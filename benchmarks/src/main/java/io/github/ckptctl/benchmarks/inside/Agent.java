@@ -15,7 +15,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Set;
 
-/** The agent in this JVM, where it was started with one. */
+/** The agent in this JVM, if it was started with one. */
 final class Agent {
 
     static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
@@ -28,15 +28,15 @@ final class Agent {
 
     private Agent() {}
 
-    /** Tells whether this JVM was started with the agent. */
+    /** Returns whether this JVM was started with the agent. */
     static boolean isHere() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .anyMatch(argument -> argument.startsWith("-javaagent:"));
     }
 
     /**
-     * Makes this JVM a JobManager that has started in the agent's eyes and waits until it is at
-     * work; does nothing in a JVM that was started without it.
+     * Makes the agent regard this JVM as a started JobManager, and waits until it is active; does
+     * nothing in a JVM that was started without it.
      */
     static void start() throws ReflectiveOperationException, InterruptedException {
         if (isHere()) {
@@ -46,12 +46,12 @@ final class Agent {
         }
     }
 
-    /** Returns the beans of jobs, once there are so many. */
+    /** Returns the MBeans of the jobs, once there are this many. */
     static Set<ObjectName> awaitJobs(int count) throws InterruptedException {
         return awaitBeans(CheckpointObjectNames.coordinators(), count);
     }
 
-    /** Returns a job's bean as a program in the same JVM has it. */
+    /** Returns a job's MBean as seen by a program in the same JVM. */
     static CheckpointCoordinatorMXBean job(ObjectName name) {
         return JMX.newMXBeanProxy(SERVER, name, CheckpointCoordinatorMXBean.class, true);
     }
@@ -71,8 +71,8 @@ final class Agent {
     }
 
     /**
-     * Fails a benchmark in which a hook has failed: Flink went on with its own behaviour, so what
-     * was measured is Flink without the agent.
+     * Fails a benchmark in which a hook has failed: Flink continued with its own behaviour, so
+     * Flink without the agent was measured.
      */
     static void requireNoHookErrors() {
         if (isHere() && bean().getHookErrors() != 0) {
@@ -84,10 +84,10 @@ final class Agent {
     }
 
     /**
-     * Takes the agent out of this JVM, and returns when nothing holds any of it: its classes have
-     * been collected, and with them all that they held.
+     * Detaches the agent from this JVM, and returns when nothing references any of it: its classes
+     * have been collected, and with them everything that they referenced.
      *
-     * @throws IllegalStateException if something holds on to it
+     * @throws IllegalStateException if something still references it
      */
     static void detach() throws JMException, InterruptedException {
         WeakReference<ClassLoader> classes =

@@ -17,20 +17,22 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a collector in the JobManager's JVM pays for an attribute of a job's bean, beside one of the
- * same type of a bean of the JVM's own. All go through {@code MBeanServer.getAttribute}.
+ * Cost for a collector in the JobManager's JVM to read an attribute of a job's MBean, compared with
+ * one of the same type of an MBean of the JVM. All reads go through {@code
+ * MBeanServer.getAttribute}.
  *
- * <p><b>What to expect.</b> The way is the JDK's: the server finds the bean by its name, the
- * introspector finds the getter by the attribute's name, calls it by reflection and turns the
- * answer into an open type. For a {@code long} that is all, some 100 ns. A composite has its values
- * read one by one, by reflection again, and put into a sorted map, several 100 ns for four of them.
- * Ours adds one step, since its bean is a {@code StandardMBean} that carries descriptions, and the
- * getter's own work: one look at the job's settings, or at what the job remembers. The JVM's
- * getters do as little: {@code StartTime} is a constant, {@code HeapMemoryUsage} asks the collector
- * for four numbers. The server takes the text of a name's properties apart and hashes it for every
- * look-up, so a name of 80 letters costs more than one of 12, some 50 ns and as many bytes as it
- * has letters; {@link #longOfLongName} shows how much. So the ratio should be below 2 for a {@code
- * long} and near 1 for a composite. One far above means that a getter computes, or waits.
+ * <p><b>What to expect.</b> The path is the JDK's: the server finds the MBean by its name, the
+ * introspector finds the getter by the attribute's name, calls it by reflection and converts the
+ * answer to an open type. For a {@code long} that is all, some 100 ns. A composite has its values
+ * read one by one, again by reflection, and put into a sorted map, several 100 ns for four of them.
+ * The agent's MBean adds one step, since it is a {@code StandardMBean} that carries descriptions,
+ * and the getter's own work: one read of the job's settings, or of the job's recorded state. The
+ * JVM's getters do as little: {@code StartTime} is a constant, {@code HeapMemoryUsage} asks the
+ * collector for four numbers. The server parses the text of a name's properties and hashes it for
+ * every look-up, so a name of 80 letters costs more than one of 12, some 50 ns and as many bytes as
+ * it has letters; {@link #longOfLongName} shows how much. So the ratio should be below 2 for a
+ * {@code long} and near 1 for a composite. A ratio far above means that a getter computes, or
+ * waits.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -68,7 +70,7 @@ public class BeanRead {
         return Agent.SERVER.getAttribute(runtime, "StartTime");
     }
 
-    /** Reads a {@code long} of a plain bean whose name is as long as a job's. */
+    /** Reads a {@code long} of a plain MBean whose name is as long as a job's. */
     @Benchmark
     public Object longOfLongName() throws JMException {
         return Agent.SERVER.getAttribute(longName, "StartTime");
@@ -93,7 +95,7 @@ public class BeanRead {
         jobs.close();
     }
 
-    /** As little of a bean as there can be. */
+    /** Minimal MBean. */
     public interface PlainMXBean {
 
         /** Returns a constant. */

@@ -18,7 +18,7 @@ import org.apache.flink.runtime.testtasks.BlockingNoOpInvokable;
 
 /**
  * A Flink cluster in this JVM, with jobs of one task each that do nothing until they are cancelled.
- * What is real is what the agent sees of a job: its JobMaster, started by a Dispatcher, its
+ * The parts of a job that the agent uses are real: its JobMaster, started by a Dispatcher, its
  * scheduler and its coordinator with an armed trigger.
  */
 final class FlinkJobs implements AutoCloseable {
@@ -27,7 +27,7 @@ final class FlinkJobs implements AutoCloseable {
 
     private final MiniCluster cluster;
 
-    /** Starts a cluster with room for so many jobs. */
+    /** Starts a cluster with slots for this number of jobs. */
     FlinkJobs(int room) throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_PORT, "0");
@@ -53,7 +53,7 @@ final class FlinkJobs implements AutoCloseable {
                                         CheckpointCoordinatorConfiguration.builder()
                                                 .setCheckpointInterval(INTERVAL)
                                                 .setCheckpointTimeout(INTERVAL)
-                                                // nor soon after the start
+                                                // and not soon after the start either
                                                 .setMinPauseBetweenCheckpoints(INTERVAL)
                                                 .setMaxConcurrentCheckpoints(1)
                                                 .build(),

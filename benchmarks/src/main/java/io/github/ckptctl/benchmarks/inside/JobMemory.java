@@ -16,21 +16,22 @@ import javax.management.ObjectName;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the agent keeps on the heap for the jobs of a JobManager: beans, controls, histories,
- * engines and its maps, by taking it out.
+ * Heap that the agent uses for the jobs of a JobManager: MBeans, controls, histories, engines and
+ * its maps, measured by detaching it.
  *
- * <p>The JobManager has so many running jobs. Its heap is measured after full collections, then the
- * agent detaches, which lets go of everything it holds, and the heap is measured again. The
- * difference is what the agent kept, for these very jobs; no other JVM is needed to compare with.
- * It counts what is reachable and no garbage, so two runs differ by what Flink's own threads happen
- * to hold, some 100 kB, now and then 2 MB; that shows with few jobs and not with many.
+ * <p>The JobManager has this number of running jobs. Its heap is measured after full collections,
+ * then the agent detaches, which releases everything it references, and the heap is measured again.
+ * The difference is what the agent used, for these very jobs; no other JVM is needed for
+ * comparison. Only reachable objects are counted and no garbage, so two runs differ by what Flink's
+ * own threads happen to reference, some 100 kB, occasionally 2 MB; that shows with few jobs and not
+ * with many.
  *
- * <p><b>What to expect.</b> The agent itself, whatever the number of jobs, and on top of it for
- * each job: the bean with the description of its attributes and operations, the job's control with
- * its settings and the coordinator's engine, some kB each. The JDK shares a bean's description
- * among beans of one class and does not share it for a bean that carries texts of its own. A
- * history of 200 changes adds 200 to 225 packed entries of some 30 bytes, each what differs from
- * the one before. Nothing depends on other jobs, so the bytes grow as the jobs do.
+ * <p><b>What to expect.</b> The agent itself, independent of the number of jobs, and in addition
+ * for each job: the MBean with the description of its attributes and operations, the job's control
+ * with its settings and the coordinator's engine, some kB each. The JDK shares an MBean's
+ * description among MBeans of one class, but not for an MBean that carries texts of its own. A
+ * history of 200 changes adds 200 to 225 packed entries of some 30 bytes, each with the difference
+ * to the one before. Nothing depends on other jobs, so the bytes grow with the number of jobs.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -40,11 +41,11 @@ public class JobMemory {
     private static final int IDLE_COLLECTIONS = 8;
     private static final long NOTHING = 1024;
 
-    /** How many jobs there are. */
+    /** Number of jobs. */
     @Param({"10", "100", "1000"})
     private int count;
 
-    /** How often the settings of each were changed; 200 fills a history. */
+    /** Number of changes of each job's settings; 200 fill a history. */
     @Param({"0", "200"})
     private int changes;
 
@@ -65,7 +66,7 @@ public class JobMemory {
         }
     }
 
-    /** Takes the agent out, and counts what goes with it. */
+    /** Detaches the agent and counts the released bytes. */
     @Benchmark
     public void retained(Heap heap) throws Exception {
         Agent.requireNoHookErrors();
@@ -76,8 +77,9 @@ public class JobMemory {
     }
 
     /**
-     * Returns what is left when many collections in a row find nothing more: some of what is let go
-     * of is held weakly, or handed to a thread that tidies up, and goes in a later one.
+     * Returns the heap in use once several collections in a row free nothing more: some released
+     * objects are weakly referenced, or handed to a cleanup thread, and are freed in a later
+     * collection.
      */
     private static long liveBytes() {
         long least = collected();
@@ -103,15 +105,15 @@ public class JobMemory {
         jobs.close();
     }
 
-    /** What is on the heap, in bytes. */
+    /** Use of the heap, in bytes. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Heap {
 
-        /** What the agent keeps. */
+        /** Bytes used by the agent. */
         public long agent;
 
-        /** Everything else. */
+        /** All other bytes. */
         public long flink;
     }
 }

@@ -12,14 +12,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A coordinator's timer whose tasks run on the thread of the benchmark, when it says so. What is
- * scheduled for later never comes: checkpoints complete long before their deadline.
+ * Timer of a coordinator whose tasks run on the thread of the benchmark, when it requests so. Tasks
+ * scheduled for later never run: checkpoints complete long before their deadline.
  */
 final class ManualTimer implements ScheduledExecutor {
 
     private final Queue<Runnable> queued = new ArrayDeque<>();
 
-    /** Runs what is queued, and what that queues. */
+    /** Runs the queued tasks, and those that they queue. */
     void runQueued() {
         Runnable next = queued.poll();
         while (next != null) {
@@ -55,7 +55,7 @@ final class ManualTimer implements ScheduledExecutor {
         return schedule(command, initialDelay, unit);
     }
 
-    /** A task whose time does not come. */
+    /** A task that never becomes due. */
     private static final class Never<V> extends FutureTask<V> implements ScheduledFuture<V> {
 
         Never(Callable<V> task) {

@@ -25,9 +25,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * A real coordinator of a job whose tasks run, as Flink's own tests make it, with everything on the
- * caller's thread: the timer is moved by hand, I/O is done at once, checkpoints are kept in memory
- * and the tasks' JobManager side answers in place of the network. Statistics are Flink's own.
+ * A real coordinator of a job whose tasks run, created as in Flink's own tests, with everything on
+ * the caller's thread: the timer is driven manually, I/O is done at once, checkpoints are kept in
+ * memory and the tasks' JobManager side answers in place of the network. Statistics are Flink's
+ * own.
  */
 final class RunningTasks implements AutoCloseable {
 
@@ -41,12 +42,12 @@ final class RunningTasks implements AutoCloseable {
     private final JobID job;
     private final CheckpointCoordinator coordinator;
 
-    /** Makes one whose statistics remember one checkpoint. */
+    /** Creates a coordinator whose statistics retain one checkpoint. */
     RunningTasks(int count) throws Exception {
         this(count, 1);
     }
 
-    /** Makes one whose statistics remember so many checkpoints. */
+    /** Creates a coordinator whose statistics retain this number of checkpoints. */
     RunningTasks(int count, int remembered) throws Exception {
         ExecutionGraph graph =
                 ExecutionGraphTestUtils.createExecutionGraph(

@@ -18,22 +18,22 @@ import java.lang.reflect.Field;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Flink pays for asking for a setting instead of reading its own field.
+ * Cost for Flink to look up a setting instead of reading its own field.
  *
  * <p>{@link #timeout} calls {@code CheckpointCoordinator.getCheckpointTimeout}, whose body is
  * {@code return this.checkpointTimeout}: one field read in a JVM without the agent, and in a JVM
- * with it the same method as the agent has woven it. The other two settings are read deep inside
- * methods that do much else, so these benchmarks make the very call that stands there in woven
+ * with it the same method as the agent has instrumented it. The other two settings are read deep
+ * inside methods that do much else, so these benchmarks make the same call as the instrumented
  * code, with the same owner, a real request decider and a real failure manager.
  *
  * <p><b>What to expect.</b> A read of a field that is in the first-level cache takes about 1 ns
- * with JMH's own loop; a result far below 0.3 ns means that the loop was optimised away. The woven
- * read is, on top of that: one volatile read of the handler; the look-up in the weak map, which is
+ * with JMH's own loop; a result far below 0.3 ns means that the loop was optimised away. The
+ * instrumented read adds: one volatile read of the handler; the look-up in the weak map, which is
  * an identity hash from the object's header, one slot of a table, one comparison through a weak
  * reference, 3 to 6 ns together; a volatile read of the job's settings; and one read from an array.
- * So 5 to 10 ns. The floor is the table look-up. A result above 20 ns, or any allocation, means
- * that the JIT no longer inlines the way from hook to array; the look-up key is an object that
- * exists only as long as it is not inlined.
+ * So 5 to 10 ns. The lower bound is the table look-up. A result above 20 ns, or any allocation,
+ * means that the JIT no longer inlines the path from hook to array; the look-up key is an object
+ * that is allocated only if it is not inlined.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,7 +52,7 @@ public class SettingRead {
     private long minPause;
     private int tolerableFailedCheckpoints;
 
-    /** Makes a coordinator. */
+    /** Creates a coordinator. */
     @Setup
     public void start() throws Exception {
         Agent.start();
@@ -74,13 +74,13 @@ public class SettingRead {
         return coordinator.getCheckpointTimeout();
     }
 
-    /** Asks for the min pause as the decider does. */
+    /** Reads the min pause as the decider does. */
     @Benchmark
     public long minPause() {
         return CheckpointHooks.minPause(decider, minPause);
     }
 
-    /** Asks for the tolerable failures as the failure manager does. */
+    /** Reads the tolerable failures as the failure manager does. */
     @Benchmark
     public int tolerableFailedCheckpoints() {
         return CheckpointHooks.tolerableFailedCheckpoints(
@@ -97,7 +97,7 @@ public class SettingRead {
         tasks.close();
     }
 
-    /** Counts what JMH only estimates: once compiled, a million reads allocate not one byte. */
+    /** Verifies what JMH only estimates: once compiled, a million reads allocate not one byte. */
     private void requireNoAllocation() {
         for (int i = 0; i < TRIES; i++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();

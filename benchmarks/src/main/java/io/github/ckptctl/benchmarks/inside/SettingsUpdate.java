@@ -18,19 +18,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long an operator's change takes in the JobManager, from the MBeanServer to the answer: two
- * settings of a running job at once, other values each time, with nothing stored. Beside it the
- * same call of a plain bean's operation that does nothing, which is what JMX costs by itself.
+ * Duration of an operator's change in the JobManager, from the MBeanServer to the answer: two
+ * settings of a running job at once, other values each time, with nothing persisted. Compared with
+ * the same call of a plain MBean's operation that does nothing, which is the cost of JMX itself.
  *
- * <p><b>What to expect.</b> The call through the MBeanServer and the map of values into its open
- * type and out of it cost some us and kB; the empty operation has all of that. Ours checks each
- * value against the limits and the other settings and makes new settings, some text for the
- * history, and one more packed entry, some kB and us; the coordinator's lock is free and the
- * trigger is armed anew on Flink's timer, about 1 us and an insertion into its queue. Nobody
- * listens, so no notification is made; nothing is stored, so no record is. At the 99th percentile
- * both have what the JVM adds now and then: a collection of the young objects, a thread that is not
- * run. So ours must not be much further from its median than the empty one is from its own.
- * Milliseconds in the median would mean that it waits for something.
+ * <p><b>What to expect.</b> The call through the MBeanServer and the conversion of the map of
+ * values to its open type and back cost some us and kB; the empty operation has all of that. The
+ * agent's operation checks each value against the limits and the other settings and makes new
+ * settings, some text for the history, and one more packed entry, some kB and us; the coordinator's
+ * lock is free and the trigger is re-armed on Flink's timer, about 1 us and an insertion into its
+ * queue. There is no listener, so no notification is made; nothing is persisted, so no record is
+ * written. At the 99th percentile both include occasional costs of the JVM: a young collection, a
+ * thread that is not scheduled. So the agent's operation must not be much further from its median
+ * than the empty one is from its own. Milliseconds in the median would mean that it waits for
+ * something.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -64,7 +65,7 @@ public class SettingsUpdate {
         return job.updateSettings(next(), "benchmark", 0, -1);
     }
 
-    /** Asks the same of a bean that does nothing. */
+    /** Calls the same operation of an MBean that does nothing. */
     @Benchmark
     public long empty() {
         return empty.updateSettings(next(), "benchmark", 0, -1);

@@ -20,17 +20,17 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a job's bean answers, for jobs of many subtasks: ten checkpoints have completed, which is
- * what Flink remembers by default, and one is in flight that no subtask has acknowledged, which is
- * what there is most to tell of.
+ * Answers of a job's MBean, for jobs of many subtasks: ten checkpoints have completed, which is
+ * what Flink retains by default, and one is in flight that no subtask has acknowledged, which gives
+ * the longest answers.
  *
- * <p><b>What to expect.</b> {@link #allAttributes} reads what the agent keeps and Flink's counters,
- * some 50 attributes of 0.2 to 1 us each, whatever the number of subtasks. {@link
+ * <p><b>What to expect.</b> {@link #allAttributes} reads the agent's state and Flink's counters,
+ * some 50 attributes of 0.2 to 1 us each, independent of the number of subtasks. {@link
  * #describeCheckpoint} makes an object of some 100 bytes for each subtask of one checkpoint and
- * looks at it some ten times, up to 1 us together. {@link #diagnose} makes such objects for all
- * eleven checkpoints, and looks each subtask that is waited for up in the other ten. So the last
- * two rise in proportion once there are hundreds of subtasks. A line that rises faster means that
- * each subtask is searched for among all.
+ * reads it some ten times, up to 1 us together. {@link #diagnose} makes such objects for all eleven
+ * checkpoints, and looks up each pending subtask in the other ten. So the last two rise in
+ * proportion once there are hundreds of subtasks. A line that rises faster means that each subtask
+ * is searched for among all.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,7 +39,7 @@ public class SubtaskReads {
 
     private static final int REMEMBERED = 10;
 
-    /** How many subtasks the job has. */
+    /** Number of the job's subtasks. */
     @Param({"1", "10", "100", "1000", "10000"})
     private int subtasks;
 
@@ -50,11 +50,11 @@ public class SubtaskReads {
     private String[] attributes;
     private long completed;
 
-    /** Makes the job and its checkpoints. */
+    /** Creates the job and its checkpoints. */
     @Setup
     public void start() throws Exception {
         Agent.start();
-        // one more, for that in flight
+        // one more, for the checkpoint in flight
         tasks = new RunningTasks(subtasks, REMEMBERED + 1);
         jobs = new FlinkJobs(1);
         jobs.startFor(tasks.job());
@@ -94,7 +94,7 @@ public class SubtaskReads {
         return job.describeCheckpoint(completed);
     }
 
-    /** Asks what holds the one in flight. */
+    /** Diagnoses the checkpoint in flight. */
     @Benchmark
     public Object diagnose() {
         return job.diagnose();
