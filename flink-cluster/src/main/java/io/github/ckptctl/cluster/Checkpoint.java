@@ -11,10 +11,10 @@ import java.time.Instant;
  * One checkpoint in Flink's statistics.
  *
  * @param id counts from 1 over the life of a job, savepoints included
- * @param status what became of it
+ * @param status the state or outcome of it
  * @param triggerTimestamp when it was triggered
- * @param latestAckTimestamp when the last acknowledgement until now came, null before the first
- * @param endToEndDuration from the trigger to the last acknowledgement until now
+ * @param latestAckTimestamp when the last acknowledgement so far arrived, null before the first
+ * @param endToEndDuration from the trigger to the last acknowledgement so far
  * @param isSavepoint whether it is a savepoint
  * @param processedInFlight bytes that were processed while it aligned
  * @param persistedInFlight bytes of records in flight that are in it, 0 if it was aligned

@@ -3,7 +3,7 @@ package io.github.ckptctl.cluster;
 
 import com.google.gson.JsonObject;
 
-/** How many checkpoints of a job there were, since this JobManager knows the job. */
+/** Counts of a job's checkpoints since this JobManager has known the job. */
 public record CheckpointCounts(int restored, int total, int inProgress, int completed, int failed) {
 
     static CheckpointCounts parse(JsonObject json) {

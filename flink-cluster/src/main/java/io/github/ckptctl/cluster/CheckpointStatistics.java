@@ -12,9 +12,9 @@ import java.util.stream.StreamSupport;
  * Flink's statistics of a job's checkpoints.
  *
  * @param counts over all checkpoints
- * @param restoredId the checkpoint that the job went back to last, null if it never did
- * @param history the latest checkpoints, the latest first; no more than the option {@code
- *     web.checkpoints.history} says
+ * @param restoredId the checkpoint that the job was last restored from, null if it never was
+ * @param history the latest checkpoints, newest first; at most as many as the option {@code
+ *     web.checkpoints.history} specifies
  */
 public record CheckpointStatistics(
         CheckpointCounts counts, @Nullable Long restoredId, List<Checkpoint> history) {
@@ -35,7 +35,7 @@ public record CheckpointStatistics(
                 : Long.valueOf(restored.getAsJsonObject().get("id").getAsLong());
     }
 
-    /** Returns the checkpoints of the history that have the status, the latest first. */
+    /** Returns the checkpoints of the history that have the status, newest first. */
     public List<Checkpoint> withStatus(CheckpointStatus status) {
         return history.stream().filter(checkpoint -> checkpoint.status() == status).toList();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cluster;
 
-/** What became of a checkpoint, in Flink's words. */
+/** State or outcome of a checkpoint, in Flink's terms. */
 public enum CheckpointStatus {
     IN_PROGRESS,
     COMPLETED,

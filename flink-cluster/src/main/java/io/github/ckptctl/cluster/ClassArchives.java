@@ -12,10 +12,11 @@ import java.util.function.Function;
 
 /**
  * Archives of the classes that Flink's processes load, one for each main class, that later
- * processes map into memory instead of loading them from jars (the JDK's class data sharing).
+ * processes map into memory instead of loading the classes from jars (the JDK's class data
+ * sharing).
  *
- * <p>A process with an archive is up in half of the time. A JVM whose class path begins otherwise,
- * or that has no archive, starts as it does without any.
+ * <p>A process with an archive starts in half of the time. A JVM whose class path begins
+ * differently, or that has no archive, starts as it does without any.
  */
 final class ClassArchives {
 
@@ -41,8 +42,8 @@ final class ClassArchives {
     }
 
     /**
-     * Returns the archives of a version for the JDK of this JVM. They are kept beside the version's
-     * jars; if there are none yet, a cluster with one job is run to write them.
+     * Returns the archives of a version for the JDK of this JVM. They are stored beside the
+     * version's jars; if there are none yet, a cluster with one job is run to write them.
      */
     static ClassArchives of(FlinkDistribution distribution) {
         Path directory = distribution.archives();
@@ -62,7 +63,7 @@ final class ClassArchives {
                                 : List.of());
     }
 
-    /** Returns what the JVM of one of Flink's main classes is told. */
+    /** Returns the JVM options for one of Flink's main classes. */
     List<String> jvmOptions(String mainClass) {
         String name = mainClass.substring(mainClass.lastIndexOf('.') + 1);
         return options.apply(directory.resolve(name + ".jsa"));

@@ -3,12 +3,12 @@ package io.github.ckptctl.cluster;
 
 import java.util.List;
 
-/** Puts things away: takes every step, even if one before it throws. */
+/** Cleanup in several steps, each of which is run even if one before it throws. */
 final class Cleanup {
 
     private Cleanup() {}
 
-    /** Takes all steps in their order, then throws what the first that failed threw. */
+    /** Runs all steps in order, then rethrows the first failure. */
     static void run(List<Runnable> steps) {
         RuntimeException failure = null;
         for (Runnable step : steps) {
@@ -27,7 +27,7 @@ final class Cleanup {
         }
     }
 
-    /** Takes a step because of a failure, which is what counts if the step fails too. */
+    /** Runs a step because of a failure, which takes precedence if the step fails too. */
     static void after(Throwable failure, Runnable step) {
         try {
             step.run();

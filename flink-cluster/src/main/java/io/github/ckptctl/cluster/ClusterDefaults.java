@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The settings every cluster starts from: small, on the loopback interface, and with statistics
- * that are not older than a blink.
+ * Default settings of every cluster: small, on the loopback interface, and with statistics that are
+ * refreshed almost immediately.
  */
 public final class ClusterDefaults {
 
     static final String REST_PORT = "rest.port";
 
-    /** What Flink's own scripts open for Java 17. */
+    /** The packages that Flink's own scripts open for Java 17. */
     private static final List<String> OPENED =
             List.of(
                     "java.base/java.lang",
@@ -30,7 +30,7 @@ public final class ClusterDefaults {
                     "java.base/java.util.concurrent.atomic",
                     "java.base/java.util.concurrent.locks");
 
-    /** What Flink's own scripts export for Java 17. */
+    /** The packages that Flink's own scripts export for Java 17. */
     private static final List<String> EXPORTED =
             List.of("java.base/sun.net.util", "java.rmi/sun.rmi.registry");
 
@@ -47,7 +47,7 @@ public final class ClusterDefaults {
         settings.put("web.refresh-interval", "100");
         settings.put("metrics.fetcher.update-interval", "100");
         settings.put("rest.cache.checkpoint-statistics.timeout", "100 ms");
-        // a TaskManager is up before its JobManager; Flink's default lets it wait for 10 s
+        // a TaskManager starts before its JobManager; Flink's default makes it wait for 10 s
         settings.put("cluster.registration.error-delay", "200");
         // a JVM on a busy machine may take longer than Flink's 10 s to open its RPC
         settings.put("pekko.startup-timeout", "2 min");
@@ -67,7 +67,7 @@ public final class ClusterDefaults {
                 .toList();
     }
 
-    /** What makes a change of resource requirements take effect at once. */
+    /** Returns the settings that make a change of resource requirements take effect at once. */
     static Map<String, String> adaptiveScheduler() {
         return Map.of(
                 "jobmanager.scheduler", "adaptive",

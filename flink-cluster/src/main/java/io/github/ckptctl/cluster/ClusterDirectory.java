@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 record ClusterDirectory(Path root, Path logs) {
 
     /**
-     * Makes the directories of a new cluster, where temporary files go.
+     * Creates the directories of a new cluster, in the directory for temporary files.
      *
-     * @param logs for logs that are to be kept, null for those that are not
+     * @param logs directory for logs that are to be kept, null for those that are not
      */
     static ClusterDirectory temporary(@Nullable Path logs) {
         try {
@@ -27,7 +27,9 @@ record ClusterDirectory(Path root, Path logs) {
         }
     }
 
-    /** Makes the directories of a new cluster; none of its own is left if that fails. */
+    /**
+     * Creates the directories of a new cluster; if that fails, it deletes those that it created.
+     */
     static ClusterDirectory create(Path root, Path logs) {
         ClusterDirectory directory = new ClusterDirectory(root, logs);
         try {
@@ -64,7 +66,7 @@ record ClusterDirectory(Path root, Path logs) {
         return root.resolve("savepoints");
     }
 
-    /** Where JobManagers keep what their successors need. */
+    /** Returns the directory in which JobManagers persist what their successors need. */
     Path highAvailability() {
         return root.resolve("ha");
     }
@@ -74,7 +76,7 @@ record ClusterDirectory(Path root, Path logs) {
     }
 
     /**
-     * Writes Flink's configuration and that of the logging.
+     * Writes the configurations of Flink and of the logging.
      *
      * @param yaml whether Flink reads standard YAML, rather than its own older form of it
      */
@@ -92,7 +94,7 @@ record ClusterDirectory(Path root, Path logs) {
         }
     }
 
-    /** Deletes everything but logs that lie elsewhere. */
+    /** Deletes everything except logs outside the root directory. */
     void delete() {
         try {
             DirectoryTree.delete(root);

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for something to become true, with a bound. */
+/** Wait for a condition, with a bound. */
 final class Condition {
 
     private static final Duration POLL = Duration.ofMillis(250);
@@ -17,7 +17,7 @@ final class Condition {
     /**
      * Waits until the condition holds.
      *
-     * @param what what is waited for, for the message
+     * @param what the condition, for the message
      * @throws IllegalStateException if it does not hold within the bound, or the thread is
      *     interrupted
      */
@@ -26,10 +26,10 @@ final class Condition {
     }
 
     /**
-     * Waits until there is something, and returns it.
+     * Waits until the source has a value, and returns it.
      *
-     * @param what what is waited for, for the message
-     * @throws IllegalStateException if there is nothing within the bound, or the thread is
+     * @param what the value, for the message
+     * @throws IllegalStateException if there is no value within the bound, or the thread is
      *     interrupted
      */
     static <T> T get(String what, Duration bound, Supplier<Optional<T>> source) {

@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Deletes directories with all they contain. */
+/** Deletion of directories with all their content. */
 final class DirectoryTree {
 
     private DirectoryTree() {}
 
     /**
-     * Deletes a directory and its content; one that is not there, or vanishes meanwhile, is fine.
+     * Deletes a directory and its content; does nothing for files that are missing, or vanish
+     * meanwhile.
      */
     static void delete(Path root) throws IOException {
         if (!Files.exists(root)) {

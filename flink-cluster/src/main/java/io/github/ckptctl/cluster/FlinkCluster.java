@@ -18,8 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A standalone session cluster: one JobManager, or several of which one leads, and any number of
  * TaskManagers, each in a JVM of its own, all on the loopback interface.
  *
- * <p>Nothing is left running after {@link #close()}, nor when this JVM ends without it. Any thread
- * may call it.
+ * <p>Nothing is left running after {@link #close()}, nor when this JVM ends without it.
+ * Thread-safe.
  */
 public final class FlinkCluster implements AutoCloseable {
 
@@ -49,7 +49,7 @@ public final class FlinkCluster implements AutoCloseable {
         this.slotsEach = slotsEach;
     }
 
-    /** Returns a description of a cluster that is to be started. */
+    /** Returns a builder of a cluster. */
     public static FlinkClusterBuilder builder() {
         return new FlinkClusterBuilder();
     }
@@ -75,15 +75,15 @@ public final class FlinkCluster implements AutoCloseable {
         }
     }
 
-    /** Returns the version and the jars this cluster runs with. */
+    /** Returns the version and the jars of this cluster. */
     public FlinkDistribution distribution() {
         return distribution;
     }
 
     /**
-     * Returns the JobManager that leads and knows its jobs; waits for one while there is none.
+     * Returns the JobManager that leads and knows its jobs; waits while there is none.
      *
-     * <p>Without high availability that is the only one there is.
+     * <p>Without high availability that is the only JobManager.
      */
     public JobManager leader() {
         try {
@@ -99,7 +99,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     /**
-     * Starts one more JobManager and waits until it stands by.
+     * Starts one more JobManager and waits until it is a standby.
      *
      * @throws IllegalStateException without high availability
      */
@@ -166,7 +166,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     /**
-     * Kills a TaskManager, without a chance to say goodbye.
+     * Kills a TaskManager without an orderly shutdown.
      *
      * @param index counts from 0 in the order of their start, dead ones included
      */
@@ -174,7 +174,7 @@ public final class FlinkCluster implements AutoCloseable {
         taskManagers.get(index).kill();
     }
 
-    /** Starts one more TaskManager, waits until its slots are there, and returns its index. */
+    /** Starts one more TaskManager, waits until its slots are registered, and returns its index. */
     public synchronized int startTaskManager() {
         try (StartLock turn = turn()) {
             launchTaskManager();
@@ -189,7 +189,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     /**
-     * Returns the connection to the MBeans of the {@link #leader}, made at the first call.
+     * Returns the connection to the MBeans of the {@link #leader}, opened by the first call.
      *
      * @throws IllegalStateException if the cluster was started without {@code jmx(true)}
      */
@@ -198,7 +198,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     /**
-     * Returns the address of the JMX of the {@link #leader}.
+     * Returns the JMX address of the {@link #leader}.
      *
      * @throws IllegalStateException if the cluster was started without {@code jmx(true)}
      */
@@ -211,7 +211,7 @@ public final class FlinkCluster implements AutoCloseable {
     public synchronized void close() {
         List<Runnable> steps = new ArrayList<>();
         flinkProcesses().forEach(process -> steps.add(process::close));
-        // not before: one that sleeps would not answer
+        // not earlier: a paused process would not answer
         jobManagers.all().forEach(jobManager -> steps.add(jobManager::disconnect));
         if (highAvailability != null) {
             steps.add(highAvailability::close);
@@ -220,7 +220,7 @@ public final class FlinkCluster implements AutoCloseable {
         Cleanup.run(steps);
     }
 
-    /** Asks all processes to end, and waits until they have. */
+    /** Requests all processes to end, and waits until they have. */
     synchronized void end(Duration bound) {
         List<FlinkProcess> processes = flinkProcesses();
         processes.forEach(FlinkProcess::terminate);
@@ -269,7 +269,7 @@ public final class FlinkCluster implements AutoCloseable {
     private String ends() {
         StringBuilder ends = new StringBuilder();
         List<FlinkProcess> processes = processes();
-        // JobManagers first: whoever shows a part of it begins at the top
+        // JobManagers first: an excerpt of the message shows its beginning
         processes.sort(Comparator.comparing(FlinkProcess::name));
         for (FlinkProcess process : processes) {
             ends.append(LogTail.of(process.output())).append('\n');

@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * What a cluster is to be like; made by {@link FlinkCluster#builder()}. Not for several threads.
- */
+/** Builder of a cluster; created by {@link FlinkCluster#builder()}. Not thread-safe. */
 public final class FlinkClusterBuilder {
 
     private static final int TRIES = 3;
@@ -41,32 +39,30 @@ public final class FlinkClusterBuilder {
 
     FlinkClusterBuilder() {}
 
-    /** Sets the version; 2.3.0 if it is not set. */
+    /** Sets the Flink version; 2.3.0 by default. */
     public FlinkClusterBuilder flink(String version) {
         this.version = version;
         return this;
     }
 
-    /** Sets the JDK that the processes run on; that of this JVM if it is not set. */
+    /** Sets the JDK that the processes run on; that of this JVM by default. */
     public FlinkClusterBuilder java(Path home) {
         this.javaHome = home;
         return this;
     }
 
-    /**
-     * Chooses between Flink's adaptive scheduler and, as is the case if not set, its default one.
-     */
+    /** Selects Flink's adaptive scheduler or its default one; the default one by default. */
     public FlinkClusterBuilder adaptiveScheduler(boolean adaptiveScheduler) {
         this.adaptiveScheduler = adaptiveScheduler;
         return this;
     }
 
     /**
-     * Lets a number of JobManagers elect their leader through a ZooKeeper of the cluster's own; if
-     * not set, there is one JobManager and no ZooKeeper.
+     * Lets a number of JobManagers elect their leader through a ZooKeeper of the cluster's own; by
+     * default, there is one JobManager and no ZooKeeper.
      *
-     * <p>What is said of the JobManager otherwise then holds for each of them. They choose their
-     * ports themselves.
+     * <p>Other settings of the JobManager then apply to each of them. They choose their ports
+     * themselves.
      */
     public FlinkClusterBuilder highAvailability(int jobManagers) {
         this.highAvailability = true;
@@ -75,30 +71,30 @@ public final class FlinkClusterBuilder {
     }
 
     /**
-     * Loads a Java agent into the JobManager; there is none if this is not called.
+     * Loads a Java agent into the JobManager; there is none by default.
      *
-     * @param arguments what follows the {@code =} of {@code -javaagent}, may be empty
+     * @param arguments the text after the {@code =} of {@code -javaagent}, may be empty
      */
     public FlinkClusterBuilder agent(Path jar, String arguments) {
         String options = arguments.isEmpty() ? "" : "=" + arguments;
         return jobManagerJvmOption("-javaagent:" + jar.toAbsolutePath() + options);
     }
 
-    /** Sets the number of TaskManagers that are started at first; 1 if it is not set. */
+    /** Sets the number of TaskManagers that are started initially; 1 by default. */
     public FlinkClusterBuilder taskManagers(int taskManagers) {
         this.taskManagers = taskManagers;
         return this;
     }
 
-    /** Sets the slots of each TaskManager; 2 if it is not set. */
+    /** Sets the slots of each TaskManager; 2 by default. */
     public FlinkClusterBuilder slots(int slots) {
         this.slots = slots;
         return this;
     }
 
     /**
-     * Sets an option of Flink's configuration; wins over whatever is set otherwise. An empty value
-     * takes the option away. With {@code security.ssl.rest.enabled}, REST clients use this JVM's
+     * Sets an option of Flink's configuration; overrides any other setting of it. An empty value
+     * removes the option. With {@code security.ssl.rest.enabled}, REST clients use this JVM's
      * default TLS context.
      */
     public FlinkClusterBuilder config(String key, String value) {
@@ -113,16 +109,16 @@ public final class FlinkClusterBuilder {
     }
 
     /**
-     * Has a command start the JobManager, as another user for instance: it runs in the cluster's
-     * directory, gets the JVM's command line as its arguments, and must become that JVM by {@code
-     * exec}.
+     * Sets a command that starts the JobManager, as another user for instance: it runs in the
+     * cluster's directory, gets the JVM's command line as its arguments, and must become that JVM
+     * by {@code exec}.
      */
     public FlinkClusterBuilder jobManagerLauncher(String... command) {
         launchers.put(JobManager.MAIN, List.of(command));
         return this;
     }
 
-    /** Has a command start the TaskManagers, as {@link #jobManagerLauncher} says. */
+    /** Sets a command that starts the TaskManagers, as {@link #jobManagerLauncher} describes. */
     public FlinkClusterBuilder taskManagerLauncher(String... command) {
         launchers.put(FlinkCluster.TASK_MANAGER, List.of(command));
         return this;
@@ -134,7 +130,7 @@ public final class FlinkClusterBuilder {
         return this;
     }
 
-    /** Chooses whether there is anything behind SLF4J; if not, logs are empty. */
+    /** Sets whether there is a logging backend behind SLF4J; if not, logs are empty. */
     public FlinkClusterBuilder logging(boolean logging) {
         this.logging = logging;
         return this;
@@ -142,22 +138,22 @@ public final class FlinkClusterBuilder {
 
     /**
      * Lets processes map Flink's classes from archives of the JDK's class data sharing, which are
-     * made first if there are none: they start in half of the time. Off by default, as it is where
-     * Flink is in use; without effect on another JDK than that of this JVM, and on a class path
-     * with jars in front of Flink's.
+     * created first if there are none: they start in half of the time. Off by default, as it is
+     * where Flink is in use; without effect on another JDK than that of this JVM, and on a class
+     * path with jars in front of Flink's.
      */
     public FlinkClusterBuilder classDataSharing(boolean sharesClassData) {
         this.sharesClassData = sharesClassData;
         return this;
     }
 
-    /** Has processes write such archives when they end. */
+    /** Makes processes write such archives when they end. */
     FlinkClusterBuilder classArchives(ClassArchives written) {
         this.writtenArchives = written;
         return this;
     }
 
-    /** Puts a jar in front of the class path of all processes. */
+    /** Prepends a jar to the class path of all processes. */
     public FlinkClusterBuilder extraJar(Path jar) {
         extraJars.add(jar.toAbsolutePath());
         return this;
@@ -168,8 +164,8 @@ public final class FlinkClusterBuilder {
      * the checkpoint coordinator: checkpoints go to a file system that waits before it creates a
      * {@code _metadata} file.
      *
-     * @param control a file that says for how many milliseconds, read anew each time and while it
-     *     waits; without it there is no waiting
+     * @param control a file with the time to wait in milliseconds, read again each time and while
+     *     it waits; without it there is no waiting
      */
     public FlinkClusterBuilder slowMetadata(Path control) {
         this.slowMetadataControl = control.toAbsolutePath();
@@ -179,22 +175,22 @@ public final class FlinkClusterBuilder {
     /**
      * Gives the JobManager local files under the scheme {@code troubled} that can be made to fail.
      *
-     * @param control a file that says how, read anew each time: {@code full}, {@code read-only} or
-     *     {@code hung}; without it nothing fails
+     * @param control a file with the kind of failure, read again each time: {@code full}, {@code
+     *     read-only} or {@code hung}; without it nothing fails
      */
     public FlinkClusterBuilder troubledFiles(Path control) {
         this.troubleControl = control.toAbsolutePath();
         return this;
     }
 
-    /** Returns where a local directory is found under the scheme of {@link #troubledFiles}. */
+    /** Returns the URI of a local directory under the scheme of {@link #troubledFiles}. */
     public static String troubled(Path directory) {
         return TestFileSystem.TROUBLED.uri(directory.toAbsolutePath());
     }
 
     /**
-     * Sets where logs go and stay; the directory is made, and logs of an earlier cluster are
-     * replaced. Without it, logs vanish with the cluster.
+     * Sets the directory in which logs are kept; it is created, and logs of an earlier cluster are
+     * replaced. By default, logs are deleted with the cluster.
      */
     public FlinkClusterBuilder logDirectory(Path logDirectory) {
         this.logDirectory = logDirectory.toAbsolutePath();
@@ -202,9 +198,9 @@ public final class FlinkClusterBuilder {
     }
 
     /**
-     * Starts the cluster and waits until all slots are there.
+     * Starts the cluster and waits until all slots are registered.
      *
-     * @throws IllegalStateException if it does not come up; the message holds the end of the
+     * @throws IllegalStateException if it does not start; the message contains the end of the
      *     JobManager's log, and nothing is left running
      */
     public FlinkCluster start() {
@@ -212,7 +208,7 @@ public final class FlinkClusterBuilder {
             try {
                 return startOnce();
             } catch (IllegalStateException e) {
-                // a free port is free until somebody else takes it
+                // a free port is free only until another process takes it
                 boolean taken = String.valueOf(e.getMessage()).contains("BindException");
                 if (!taken || tries == TRIES) {
                     throw e;

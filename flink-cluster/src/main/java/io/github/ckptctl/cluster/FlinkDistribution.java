@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * The jars of one Flink version, with which its processes run and its jobs are compiled.
  *
  * <p>Flink's own binary distribution is not a Maven artifact, so the class path is resolved with
- * Maven from the artifacts it is made of. That happens once; afterwards the jars come from {@code
+ * Maven from its component artifacts. That happens once; afterwards the jars come from {@code
  * ~/.cache/ckptctl/flink}, or from the directory named by the system property {@code
- * ckptctl.flink.cache}. Any thread, any number of JVMs.
+ * ckptctl.flink.cache}. Safe for any number of threads and JVMs.
  */
 public final class FlinkDistribution {
 
@@ -37,7 +37,7 @@ public final class FlinkDistribution {
     /**
      * Returns the jars of a version, after resolving them if they are not cached yet.
      *
-     * @param version a released Flink version from 1.18 on, {@code 2.3.0} for example
+     * @param version a released Flink version from 1.18 on, for example {@code 2.3.0}
      * @throws UncheckedIOException if they can neither be found nor resolved
      */
     public static FlinkDistribution of(String version) {
@@ -59,7 +59,7 @@ public final class FlinkDistribution {
         }
     }
 
-    /** Returns the version, as it was asked for. */
+    /** Returns the version, as it was requested. */
     public String version() {
         return version;
     }
@@ -74,12 +74,12 @@ public final class FlinkDistribution {
         return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Returns the file that is locked by whoever starts processes, of whatever version. */
+    /** Returns the file that is locked by any process that starts a cluster, of any version. */
     Path startLock() {
         return directory.resolveSibling("start.lock");
     }
 
-    /** Returns the directory where what is compiled against this version is kept. */
+    /** Returns the directory for the output of compilations against this version. */
     Path compiled() {
         return directory.resolve("compiled");
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Starts the processes of one cluster. */
+/** Launcher of the processes of one cluster. */
 final class FlinkJvm {
 
     private final Path javaHome;
@@ -18,9 +18,9 @@ final class FlinkJvm {
     private final Map<String, List<String>> launchers;
 
     /**
-     * Takes what all of them have.
+     * Creates a launcher with the properties common to all processes.
      *
-     * @param jars of the class path; an archive is of use if it was made of the first of them
+     * @param jars of the class path; an archive is usable if it was created from the first of them
      * @param launchers commands that start processes, by their main classes
      */
     FlinkJvm(

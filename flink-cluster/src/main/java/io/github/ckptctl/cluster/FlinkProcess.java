@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One JVM of a cluster, with its log and its standard output in files.
  *
- * <p>Does not outlive this JVM, however that ends. Any thread may call it.
+ * <p>Does not outlive this JVM, no matter how this JVM ends. Thread-safe.
  */
 public final class FlinkProcess implements AutoCloseable {
 
@@ -48,8 +48,8 @@ public final class FlinkProcess implements AutoCloseable {
      * Starts a process.
      *
      * @param name for logs and messages
-     * @param log the file the process is told to log to
-     * @param output the file that takes standard output and standard error
+     * @param log the file to which the process logs
+     * @param output the file for standard output and standard error
      */
     static FlinkProcess start(
             String name,
@@ -80,13 +80,13 @@ public final class FlinkProcess implements AutoCloseable {
             process.getOutputStream().close();
             return new FlinkProcess(name, started, process, log, output);
         } catch (IOException | IllegalStateException e) {
-            // this JVM is on its way out already and takes no more shutdown hooks
+            // this JVM is already shutting down and accepts no more shutdown hooks
             process.destroyForcibly();
             throw e;
         }
     }
 
-    /** Returns what the process is called in messages, {@code taskmanager-0} for example. */
+    /** Returns the name of the process in messages, for example {@code taskmanager-0}. */
     public String name() {
         return name;
     }
@@ -106,17 +106,17 @@ public final class FlinkProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Returns the file the process logs to; there is none before its first line. */
+    /** Returns the file to which the process logs; it does not exist before the first line. */
     public Path log() {
         return log;
     }
 
-    /** Returns the file with what the process wrote to standard output and standard error. */
+    /** Returns the file with the standard output and standard error of the process. */
     public Path output() {
         return output;
     }
 
-    /** Returns what the process has logged until now, empty if nothing. */
+    /** Returns the log of the process so far, empty if there is none. */
     public String logText() {
         try {
             return Files.exists(log)
@@ -128,33 +128,33 @@ public final class FlinkProcess implements AutoCloseable {
     }
 
     /**
-     * Puts the process to sleep (SIGSTOP): it does nothing and answers nothing until {@link
-     * #resume()}. Needs a POSIX shell.
+     * Pauses the process (SIGSTOP): it does nothing and answers nothing until {@link #resume()}.
+     * Needs a POSIX shell.
      */
     public void pause() {
         paused = true;
         signal("STOP");
     }
 
-    /** Wakes the process up (SIGCONT). */
+    /** Continues the process (SIGCONT). */
     public void resume() {
         signal("CONT");
         paused = false;
     }
 
-    /** Throws if the process does not run any more. */
+    /** Throws if the process no longer runs. */
     void requireAlive() {
         if (!isAlive()) {
             throw new IllegalStateException(this + " ended");
         }
     }
 
-    /** Returns whether the process runs, and is not put to sleep. */
+    /** Returns whether the process runs and is not paused. */
     boolean isAwake() {
         return isAlive() && !paused;
     }
 
-    /** Ends the process the hard way and waits until it is gone, interrupted or not. */
+    /** Ends the process forcibly and waits until it is gone, even if interrupted. */
     public void kill() {
         process.destroyForcibly();
         if (!isGoneWithin(DEATH)) {
@@ -172,21 +172,21 @@ public final class FlinkProcess implements AutoCloseable {
         release();
     }
 
-    /** Asks the process to end, without waiting. */
+    /** Requests the process to end, without waiting. */
     void terminate() {
         process.destroy();
     }
 
     /**
-     * As {@link #kill()}: an orderly end takes a tenth of the processor time that the whole life of
-     * a process of a test does.
+     * Ends the process as {@link #kill()} does: an orderly end takes a tenth of the processor time
+     * that a process of a test uses during its whole life.
      */
     @Override
     public void close() {
         kill();
     }
 
-    /** Waits even in a thread that is interrupted, and leaves it interrupted. */
+    /** Waits even if the thread is interrupted, and leaves it interrupted. */
     private boolean isGoneWithin(Duration bound) {
         long end = System.nanoTime() + bound.toNanos();
         boolean interrupted = false;
@@ -228,7 +228,7 @@ public final class FlinkProcess implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // the JVM is on its way out, the hook runs or has run
+            // the JVM is shutting down, the hook is running or has run
         }
     }
 

@@ -20,8 +20,8 @@ import java.util.stream.StreamSupport;
 /**
  * A client of the part of Flink's REST API that concerns jobs and their checkpoints.
  *
- * <p>Paths start with a slash. An error answer is thrown as {@link FlinkRestException}, a missing
- * one as {@link UncheckedIOException}. Any thread.
+ * <p>Paths start with a slash. An error response is thrown as {@link FlinkRestException}, a missing
+ * one as {@link UncheckedIOException}. Thread-safe.
  */
 public final class FlinkRest {
 
@@ -31,7 +31,9 @@ public final class FlinkRest {
     private final HttpExchange http;
     private final Map<Path, String> uploaded = new ConcurrentHashMap<>();
 
-    /** Talks to the JobManager at an address, {@code http://127.0.0.1:8081} for example. */
+    /**
+     * Creates a client of the JobManager at an address, for example {@code http://127.0.0.1:8081}.
+     */
     public FlinkRest(URI address) {
         this.http = new HttpExchange(address);
     }
@@ -46,22 +48,22 @@ public final class FlinkRest {
         return http.json("GET", path, null);
     }
 
-    /** Sends JSON, or nothing, and returns the JSON of the answer. */
+    /** Sends JSON, or nothing, and returns the JSON of the response. */
     public JsonElement post(String path, @Nullable JsonElement body) {
         return http.json("POST", path, body);
     }
 
-    /** Sends JSON, or nothing, and returns the JSON of the answer. */
+    /** Sends JSON, or nothing, and returns the JSON of the response. */
     public JsonElement put(String path, @Nullable JsonElement body) {
         return http.json("PUT", path, body);
     }
 
-    /** Sends JSON, or nothing, and returns the JSON of the answer. */
+    /** Sends JSON, or nothing, and returns the JSON of the response. */
     public JsonElement patch(String path, @Nullable JsonElement body) {
         return http.json("PATCH", path, body);
     }
 
-    /** Sends nothing, and returns the JSON of the answer. */
+    /** Sends nothing, and returns the JSON of the response. */
     public JsonElement delete(String path) {
         return http.json("DELETE", path, null);
     }
@@ -72,7 +74,7 @@ public final class FlinkRest {
     }
 
     /**
-     * Starts a job and returns its id, which says nothing about whether its tasks run already.
+     * Starts a job and returns its id, which does not mean that its tasks already run.
      *
      * @param savepointPath what to restore from, null to start from scratch
      */
@@ -92,7 +94,7 @@ public final class FlinkRest {
     /**
      * Starts a job from a savepoint or checkpoint and returns its id.
      *
-     * @param claimMode what becomes of it, {@code CLAIM} or {@code NO_CLAIM}
+     * @param claimMode the ownership of it, {@code CLAIM} or {@code NO_CLAIM}
      */
     public String submit(
             JobJar job,
@@ -107,7 +109,7 @@ public final class FlinkRest {
         return run(job.jar(), body);
     }
 
-    /** Starts a job, from scratch, under an id that is given, as application mode does. */
+    /** Starts a job, from scratch, under a given id, as application mode does. */
     public void submitAs(String jobId, JobJar job, List<String> programArgs, int parallelism) {
         JsonObject body = runRequest(job.entryClass(), programArgs, parallelism);
         body.addProperty("jobId", jobId);
@@ -130,13 +132,13 @@ public final class FlinkRest {
         return post("/jars/" + jarId + "/run", body).getAsJsonObject().get("jobid").getAsString();
     }
 
-    /** Returns the status of a job, {@code RUNNING} for example. */
+    /** Returns the status of a job, for example {@code RUNNING}. */
     public String jobStatus(String jobId) {
         return get("/jobs/" + jobId + "/status").getAsJsonObject().get("status").getAsString();
     }
 
     /**
-     * Waits until a job and all its tasks run; before that, nothing is checkpointed.
+     * Waits until a job and all its tasks run; before that, there are no checkpoints.
      *
      * @throws IllegalStateException if that takes too long
      */
@@ -150,12 +152,12 @@ public final class FlinkRest {
                                         .allMatch(vertex -> vertex.status().equals("RUNNING")));
     }
 
-    /** Returns the ids of all jobs the cluster remembers. */
+    /** Returns the ids of all jobs that the cluster knows. */
     public List<String> jobs() {
         return objects(get("/jobs"), "jobs").map(job -> job.get("id").getAsString()).toList();
     }
 
-    /** Asks a job to end, without waiting. */
+    /** Requests a job to be cancelled, without waiting. */
     public void cancel(String jobId) {
         patch("/jobs/" + jobId + "?mode=cancel", null);
     }
@@ -163,8 +165,7 @@ public final class FlinkRest {
     /**
      * Returns the vertices of a job's graph, sources first.
      *
-     * <p>Their numbers of records are about as old as the request before this one, see {@link
-     * #metric}.
+     * <p>Their numbers of records are about as old as the previous request, see {@link #metric}.
      */
     public List<JobVertex> vertices(String jobId) {
         return objects(get("/jobs/" + jobId), "vertices").map(JobVertex::parse).toList();
@@ -173,10 +174,10 @@ public final class FlinkRest {
     /**
      * Returns the sum of a metric over the subtasks of a vertex, -1 while none has reported it.
      *
-     * <p>Flink answers with what it knows and then asks the tasks: the value is about as old as the
-     * request before this one.
+     * <p>Flink answers with its current values and then queries the tasks: the value is about as
+     * old as the previous request.
      *
-     * @param metric the operator's name and that of the metric, {@code slow.processed} for example
+     * @param metric the operator's name and that of the metric, for example {@code slow.processed}
      */
     public long metric(String jobId, String vertexId, String metric) {
         JsonArray found =
@@ -195,13 +196,13 @@ public final class FlinkRest {
         return CheckpointStatistics.parse(get("/jobs/" + jobId + "/checkpoints").getAsJsonObject());
     }
 
-    /** Returns what Flink says the checkpointing of a job is configured to. */
+    /** Returns the checkpoint configuration of a job, as Flink reports it. */
     public JsonObject checkpointConfig(String jobId) {
         return get("/jobs/" + jobId + "/checkpoints/config").getAsJsonObject();
     }
 
     /**
-     * Takes a savepoint, waits for it, and returns where it is.
+     * Takes a savepoint, waits for it, and returns its location.
      *
      * @param targetDirectory below which it is written, null for the cluster's own
      * @throws IllegalStateException if it fails
@@ -211,7 +212,7 @@ public final class FlinkRest {
     }
 
     /**
-     * Stops a job with a savepoint, waits for the savepoint, and returns where it is.
+     * Stops a job with a savepoint, waits for the savepoint, and returns its location.
      *
      * @param targetDirectory below which it is written, null for the cluster's own
      * @throws IllegalStateException if it fails
@@ -220,7 +221,7 @@ public final class FlinkRest {
         return awaitSavepoint(jobId, startStopWithSavepoint(jobId, targetDirectory));
     }
 
-    /** Stops a job with a savepoint in the cluster's own directory, and ends event time or not. */
+    /** Stops a job with a savepoint in the cluster's own directory, with or without draining it. */
     public String stopWithSavepoint(String jobId, boolean drain) {
         return awaitSavepoint(jobId, startStop(jobId, null, drain, null));
     }
@@ -230,7 +231,7 @@ public final class FlinkRest {
         return awaitSavepoint(jobId, startStop(jobId, null, false, "NATIVE"));
     }
 
-    /** Asks for a savepoint and returns the id of the request, for {@link #awaitSavepoint}. */
+    /** Requests a savepoint and returns the id of the request, for {@link #awaitSavepoint}. */
     public String startSavepoint(String jobId, @Nullable String targetDirectory) {
         JsonObject body = new JsonObject();
         body.addProperty("cancel-job", false);
@@ -238,7 +239,7 @@ public final class FlinkRest {
         return requestId(post("/jobs/" + jobId + "/savepoints", body));
     }
 
-    /** Asks for a stop with a savepoint and returns the id of the request. */
+    /** Requests a stop with a savepoint and returns the id of the request. */
     public String startStopWithSavepoint(String jobId, @Nullable String targetDirectory) {
         return startStop(jobId, targetDirectory, false, null);
     }
@@ -256,9 +257,9 @@ public final class FlinkRest {
     }
 
     /**
-     * Waits for a savepoint that was asked for, and returns where it is.
+     * Waits for a requested savepoint, and returns its location.
      *
-     * @throws IllegalStateException if it failed; the message holds Flink's reason
+     * @throws IllegalStateException if it failed; the message contains Flink's reason
      */
     public String awaitSavepoint(String jobId, String requestId) {
         String path = "/jobs/" + jobId + "/savepoints/" + requestId;
@@ -280,7 +281,7 @@ public final class FlinkRest {
     }
 
     /**
-     * Changes the parallelism of a job; only the adaptive scheduler can.
+     * Changes the parallelism of a job; only the adaptive scheduler supports this.
      *
      * @param parallelism the parallelism by the id of the vertex, of all vertices; it may be less
      *     while there are too few slots
@@ -299,7 +300,7 @@ public final class FlinkRest {
         put("/jobs/" + jobId + "/resource-requirements", body);
     }
 
-    /** Returns the slots that are registered, empty if no leader answers. */
+    /** Returns the number of registered slots, empty if no leader answers. */
     public OptionalInt slots() {
         try {
             return OptionalInt.of(get("/overview").getAsJsonObject().get("slots-total").getAsInt());

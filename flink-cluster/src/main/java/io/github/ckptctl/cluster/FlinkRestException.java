@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.cluster;
 
-/** Flink's REST API answered with an error. */
+/** Error response of Flink's REST API. */
 public final class FlinkRestException extends RuntimeException {
 
     private final int status;

@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Finds TCP ports that nobody listens on. */
+/** Finder of free TCP ports. */
 public final class FreePort {
 
     private FreePort() {}
 
     /**
-     * Returns a port that is free on the loopback interface right now; nothing keeps it free until
-     * it is used. None that ends in 443: Jolokia's JMX adapter speaks TLS to every one of those.
+     * Returns a port that is currently free on the loopback interface; it is not reserved until it
+     * is used. The port never ends in 443: Jolokia's JMX adapter speaks TLS to every such port.
      */
     public static int onLoopback() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ZooKeeper through which JobManagers agree on their leader: the one that Flink brings along,
- * in a process of its own, on the loopback interface.
+ * The ZooKeeper through which JobManagers elect their leader: the one that Flink bundles, in a
+ * process of its own, on the loopback interface.
  *
- * <p>A leader that is dead or asleep is replaced some six seconds later. Any thread may call it.
+ * <p>A dead or paused leader is replaced some six seconds later. Thread-safe.
  */
 final class HighAvailability implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class HighAvailability implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LEADER);
     }
 
-    /** What all processes are told. */
+    /** Returns the settings common to all processes. */
     Map<String, String> settings() {
         return Map.of(
                 "high-availability.type",
@@ -60,7 +60,7 @@ final class HighAvailability implements AutoCloseable {
                 SESSION_MILLIS);
     }
 
-    /** What a JobManager is told beyond that: each has a port of its own. */
+    /** Returns the additional arguments of a JobManager: each has a port of its own. */
     static List<String> arguments(int restPort) {
         return List.of("-D", "rest.port=" + restPort, "-D", "rest.bind-port=" + restPort);
     }
@@ -90,8 +90,8 @@ final class HighAvailability implements AutoCloseable {
     }
 
     /**
-     * Returns the web address of the JobManager that leads, as far as ZooKeeper knows: one that has
-     * just died counts until its session ends. Empty while none leads, or ZooKeeper is too busy.
+     * Returns the web address of the leading JobManager according to ZooKeeper: one that has just
+     * died counts until its session ends. Empty while none leads, or ZooKeeper is too busy.
      */
     Optional<URI> leader() {
         try {
@@ -116,7 +116,7 @@ final class HighAvailability implements AutoCloseable {
                         "dataDir=" + directory.zooKeeper(),
                         "tickTime=1000",
                         "admin.enableServer=false",
-                        // nothing is to survive the machine
+                        // nothing needs to survive a crash of the machine
                         "forceSync=no");
         try {
             Files.createDirectories(directory.zooKeeper());
@@ -135,7 +135,9 @@ final class HighAvailability implements AutoCloseable {
         }
     }
 
-    /** Returns the address, which comes first in Java's serial form of what a leader says. */
+    /**
+     * Returns the address, which comes first in the Java serialization of the leader information.
+     */
     private static URI address(byte[] leaderInformation) throws IOException {
         try (ObjectInputStream in =
                 new ObjectInputStream(new ByteArrayInputStream(leaderInformation))) {

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** JSON over HTTP with one server. Any thread. */
+/** Client for JSON over HTTP with one server. Thread-safe. */
 final class HttpExchange {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -41,14 +41,14 @@ final class HttpExchange {
         return address;
     }
 
-    /** Sends a request with a JSON body, or none, and returns the JSON of the answer. */
+    /** Sends a request with a JSON body, or none, and returns the JSON of the response. */
     JsonElement json(String method, String path, @Nullable JsonElement body) {
         BodyPublisher publisher =
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());
         return send(method, path, "application/json", publisher);
     }
 
-    /** Sends a file the way a browser would. */
+    /** Uploads a file as a browser would. */
     JsonObject upload(String path, String field, Path file) {
         String disposition =
                 "form-data; name=\"" + field + "\"; filename=\"" + file.getFileName() + "\"";

@@ -20,15 +20,15 @@ public final class JavaRuntime {
 
     private JavaRuntime() {}
 
-    /** Returns whether this JVM can link any. */
+    /** Returns whether this JVM can link a runtime. */
     public static boolean canBeLinked() {
         return JLINK.isPresent();
     }
 
     /**
-     * Links a runtime of some modules and those that they need.
+     * Links a runtime of some modules and their dependencies.
      *
-     * @param home where it shall be; must not be there
+     * @param home the directory of the runtime; must not exist
      * @return the home
      */
     public static Path link(Path home, Collection<String> modules) {
@@ -49,7 +49,7 @@ public final class JavaRuntime {
         return home;
     }
 
-    /** Returns those of some modules that can do without another one. */
+    /** Returns those of the modules that do not need another one. */
     public static Set<String> without(String missing, Collection<String> modules) {
         return modules.stream()
                 .filter(name -> withAllNeeded(name).findModule(missing).isEmpty())

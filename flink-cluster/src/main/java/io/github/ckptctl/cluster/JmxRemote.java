@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.util.List;
 
-/** The JDK's own remote JMX of one process: loopback only, nobody has to say who they are. */
+/** The JDK's own remote JMX of one process: loopback only, without authentication. */
 final class JmxRemote implements AutoCloseable {
 
     private final int port;
@@ -23,7 +23,7 @@ final class JmxRemote implements AutoCloseable {
         this.port = port;
     }
 
-    /** Returns what turns it on in the process. */
+    /** Returns the JVM options that enable it in the process. */
     List<String> jvmOptions() {
         return List.of(
                 "-Dcom.sun.management.jmxremote.host=127.0.0.1",
@@ -42,8 +42,8 @@ final class JmxRemote implements AutoCloseable {
         }
     }
 
-    /** Returns the connection, made at the first call. */
-    @SuppressWarnings("BanJNDI") // the JDK's own registry, in a process that we started
+    /** Returns the connection, opened by the first call. */
+    @SuppressWarnings("BanJNDI") // the JDK's own registry, in a process of this cluster
     synchronized MBeanServerConnection connection() {
         try {
             if (connector == null) {
@@ -63,7 +63,7 @@ final class JmxRemote implements AutoCloseable {
         try {
             connector.close();
         } catch (IOException e) {
-            // the other side may be gone already
+            // the remote process may already be gone
         }
         connector = null;
     }

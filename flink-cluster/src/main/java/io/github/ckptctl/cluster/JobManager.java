@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One JobManager of a cluster: its process, its REST API and its JMX. Any thread may call it. */
+/** One JobManager of a cluster: its process, its REST API and its JMX. Thread-safe. */
 public final class JobManager {
 
     static final String MAIN =
@@ -29,7 +29,7 @@ public final class JobManager {
     /**
      * Starts a JobManager, without waiting for it.
      *
-     * @param rest where its REST API is: the port is told by the configuration or the arguments
+     * @param rest address of its REST API: the port is given by the configuration or the arguments
      */
     static JobManager start(
             FlinkJvm jvm,
@@ -52,13 +52,13 @@ public final class JobManager {
         return process;
     }
 
-    /** Returns a client of its REST API; one that does not lead passes on what it is asked. */
+    /** Returns a client of its REST API; a JobManager that does not lead forwards the requests. */
     public FlinkRest rest() {
         return rest;
     }
 
     /**
-     * Returns the connection to its MBeans, made at the first call.
+     * Returns the connection to its MBeans, opened by the first call.
      *
      * @throws IllegalStateException if the cluster was started without {@code jmx(true)}
      */
@@ -67,7 +67,7 @@ public final class JobManager {
     }
 
     /**
-     * Returns the address of its JMX.
+     * Returns its JMX address.
      *
      * @throws IllegalStateException if the cluster was started without {@code jmx(true)}
      */
@@ -75,7 +75,7 @@ public final class JobManager {
         return remote().url();
     }
 
-    /** Ends the connection to its MBeans. */
+    /** Closes the connection to its MBeans. */
     void disconnect() {
         if (jmx != null) {
             jmx.close();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The JobManagers of a cluster, all alike, and which of them leads. Any thread may call it. */
+/** The JobManagers of a cluster, all with the same configuration, and their leader. Thread-safe. */
 final class JobManagers {
 
     private static final Duration ELECTION = Duration.ofMinutes(2);
@@ -22,9 +22,9 @@ final class JobManagers {
     private final List<JobManager> started = new CopyOnWriteArrayList<>();
 
     /**
-     * Describes them.
+     * Creates an empty group.
      *
-     * @param rest the address in the configuration, whose port counts if there is one JobManager
+     * @param rest the address in the configuration, whose port is used if there is one JobManager
      * @param highAvailability null if there is one JobManager
      */
     JobManagers(
@@ -61,7 +61,7 @@ final class JobManagers {
         return List.copyOf(started);
     }
 
-    /** Returns the one that leads, and waits for one if there is none; the only one always does. */
+    /** Returns the leader, and waits if there is none; a single JobManager always leads. */
     JobManager leader() {
         return highAvailability == null
                 ? started.get(0)
@@ -78,7 +78,7 @@ final class JobManagers {
                                         .filter(one -> one.rest().address().equals(address))
                                         .findFirst())
                 .filter(leader -> leader.process().isAwake())
-                // it may have been elected a moment ago and still be taking over
+                // it may have been elected just now and still be taking over
                 .filter(leader -> leader.rest().slots().isPresent());
     }
 }

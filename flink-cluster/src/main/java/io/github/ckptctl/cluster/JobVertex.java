@@ -6,13 +6,14 @@ import com.google.gson.JsonObject;
 /**
  * A vertex of a job's graph.
  *
- * @param id as the REST API wants it
+ * @param id in the form of the REST API
  * @param name of the chained operators
- * @param parallelism of now
+ * @param parallelism the current one
  * @param status the aggregate over its subtasks, {@code RUNNING} if all run
- * @param readRecords what its subtasks have read since they were started last, 0 while unknown
- * @param writtenRecords what its subtasks have written since they were started last, 0 while
+ * @param readRecords number of records that its subtasks have read since their last start, 0 while
  *     unknown
+ * @param writtenRecords number of records that its subtasks have written since their last start, 0
+ *     while unknown
  */
 public record JobVertex(
         String id,

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The last lines of a log, for messages; of a stack trace the frames are left out. */
+/** The last lines of a log, for messages; the frames of stack traces are omitted. */
 final class LogTail {
 
     private static final int LINES = 60;
@@ -15,7 +15,7 @@ final class LogTail {
 
     private LogTail() {}
 
-    /** Returns the last lines of a file under a heading, or why they cannot be had. */
+    /** Returns the last lines of a file under a heading, or why they cannot be read. */
     static String of(Path file) {
         try {
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

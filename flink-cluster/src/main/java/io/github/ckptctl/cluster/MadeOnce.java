@@ -8,15 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Files that are made once and kept, by one of several JVMs and threads that all need them. */
+/** Files that are created once and kept, by one of several JVMs and threads that all need them. */
 final class MadeOnce {
 
     private MadeOnce() {}
 
     /**
-     * Makes what is not there yet, or waits for whoever is making it.
+     * Creates what is missing, or waits for the thread or process that is creating it.
      *
-     * @param lock a file of its own; its directory is made, and it stays
+     * @param lock a file of its own; its directory is created, and it stays
      */
     static void unless(Check isThere, Path lock, Step make) throws IOException {
         if (!isThere.holds()) {
@@ -24,7 +24,7 @@ final class MadeOnce {
         }
     }
 
-    /** One thread at a time: a JVM that asks twice for the same lock of a file is refused. */
+    /** Runs in one thread at a time: a JVM that requests the same file lock twice is rejected. */
     private static synchronized void locked(Check isThere, Path lock, Step make)
             throws IOException {
         Files.createDirectories(lock.getParent());
@@ -38,12 +38,12 @@ final class MadeOnce {
         }
     }
 
-    /** Looks at files. */
+    /** Check of existing files. */
     interface Check {
         boolean holds() throws IOException;
     }
 
-    /** Makes files. */
+    /** Creation of files. */
     interface Step {
         void take() throws IOException;
     }

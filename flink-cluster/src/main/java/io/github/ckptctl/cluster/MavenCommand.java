@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs Maven as a process of its own.
+ * Runner of Maven in a process of its own.
  *
- * <p>Takes the Maven of the build where it is known (system property {@code maven.home}, then
+ * <p>Uses the Maven of the build if it is known (system property {@code maven.home}, then
  * environment variable {@code MAVEN_HOME}) and the one on the path otherwise.
  */
 final class MavenCommand {
@@ -26,7 +26,7 @@ final class MavenCommand {
     /**
      * Runs goals on the {@code pom.xml} of a directory and waits for the end.
      *
-     * @throws IOException if Maven cannot be started, or fails; the message holds its output
+     * @throws IOException if Maven cannot be started, or fails; the message contains its output
      */
     static void run(Path directory, String... arguments) throws IOException, InterruptedException {
         // ends Maven's search for a project root, and with it for JVM options of an outer build

@@ -4,11 +4,11 @@ package io.github.ckptctl.cluster;
 import java.io.IOException;
 
 /**
- * Kills a process when this JVM dies, even by a signal that runs no shutdown hook.
+ * Reaper that kills a process when this JVM dies, even by a signal that runs no shutdown hook.
  *
  * <p>A small shell waits at the end of a pipe whose other end only this JVM holds; the kernel
- * closes the pipe when the JVM is gone, whatever ended it. Where there is no POSIX shell, there is
- * no lifeline, and the shutdown hook of {@link FlinkProcess} is all there is.
+ * closes the pipe when the JVM is gone, no matter how it ended. Without a POSIX shell, there is no
+ * reaper, and the shutdown hook of {@link FlinkProcess} is the only protection.
  */
 final class ProcessReaper implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class ProcessReaper implements AutoCloseable {
         return new ProcessReaper(shell);
     }
 
-    /** Unties them; the process lives on. */
+    /** Unties them; the process continues to run. */
     @Override
     public void close() {
         shell.destroyForcibly();

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Text files that lie beside the classes of this package. */
+/** Text files that are located beside the classes of this package. */
 final class Resource {
 
     private Resource() {}

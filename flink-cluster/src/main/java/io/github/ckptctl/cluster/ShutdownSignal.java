@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * The end of a program by Ctrl-C, or another signal: whoever waits here hears of it, and the JVM
- * waits until everything is put away.
+ * The termination of a program by Ctrl-C, or another signal: waiting threads are notified, and the
+ * JVM waits until everything is cleaned up.
  */
 public final class ShutdownSignal {
 
@@ -20,19 +20,19 @@ public final class ShutdownSignal {
 
     private ShutdownSignal() {}
 
-    /** Listens to the JVM's signals from now on. */
+    /** Handles the JVM's signals from now on. */
     public static ShutdownSignal onSignal() {
         ShutdownSignal ending = new ShutdownSignal();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::waitUntilTidy, "ending"));
         return ending;
     }
 
-    /** Tells whether the end was asked for. */
+    /** Returns whether the termination was requested. */
     public boolean isAsked() {
         return asked.getCount() == 0;
     }
 
-    /** Waits for the end. */
+    /** Waits for the termination. */
     public void await() throws InterruptedException {
         asked.await();
     }
@@ -40,7 +40,7 @@ public final class ShutdownSignal {
     /**
      * Waits for a time.
      *
-     * @throws InterruptedException as soon as the end is asked for
+     * @throws InterruptedException as soon as the termination is requested
      */
     public void pause(Duration time) throws InterruptedException {
         if (asked.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -49,9 +49,9 @@ public final class ShutdownSignal {
     }
 
     /**
-     * Waits until a condition holds; answers false if it does not within the bound.
+     * Waits until a condition holds; returns false if it does not within the bound.
      *
-     * @throws InterruptedException as soon as the end is asked for
+     * @throws InterruptedException as soon as the termination is requested
      */
     public boolean isReached(Duration bound, BooleanSupplier condition)
             throws InterruptedException {
@@ -68,9 +68,9 @@ public final class ShutdownSignal {
     /**
      * Waits until a condition holds.
      *
-     * @param what what is waited for, for the message
+     * @param what the condition, for the message
      * @throws IllegalStateException if it does not hold within the bound
-     * @throws InterruptedException as soon as the end is asked for
+     * @throws InterruptedException as soon as the termination is requested
      */
     public void until(String what, Duration bound, BooleanSupplier condition)
             throws InterruptedException {
@@ -80,12 +80,12 @@ public final class ShutdownSignal {
         }
     }
 
-    /** Says that everything is put away: the JVM may go. */
+    /** Reports that everything is cleaned up: the JVM may end. */
     public void tidied() {
         tidy.countDown();
     }
 
-    @SuppressWarnings("ReturnValueIgnored") // gone or not, the JVM ends
+    @SuppressWarnings("ReturnValueIgnored") // finished or not, the JVM ends
     private void waitUntilTidy() {
         asked.countDown();
         try {

@@ -29,12 +29,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A jar that is compiled at run time, because what it holds has to fit the Flink version it runs
+ * A jar that is compiled at run time, because its content has to match the Flink version it runs
  * on.
  *
  * @param sources the source files, relative to this package and without their suffix; the first
  *     names the jar
- * @param files what else is in the jar, by name
+ * @param files further content of the jar, by name
  */
 record SourceJar(List<String> sources, Map<String, String> files) {
 

@@ -9,15 +9,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets the processes of one cluster start at a time, of all that the JVMs of this machine have.
+ * Lock that lets the processes of only one cluster start at a time, among all JVMs of this machine.
  *
- * <p>A JobManager and a TaskManager that start keep two cores busy by themselves, and two clusters
- * that start side by side take longer than one after the other: 11.8 s against 9.4 s, measured on
- * two cores. Whoever waits for a turn waits before its own bounds begin.
+ * <p>A JobManager and a TaskManager that start keep two cores busy, and two clusters that start in
+ * parallel take longer than one after the other: 11.8 s against 9.4 s, measured on two cores. A
+ * cluster waits for its turn before its own bounds begin.
  */
 final class StartLock implements AutoCloseable {
 
-    /** A JVM that asks twice for the lock of a file is refused. */
+    /** A JVM that requests the lock of a file twice is rejected. */
     private static final ReentrantLock OF_THIS_JVM = new ReentrantLock(true);
 
     private final FileChannel channel;
@@ -27,9 +27,9 @@ final class StartLock implements AutoCloseable {
     }
 
     /**
-     * Waits for a turn. A process that ends without giving it back loses it.
+     * Waits for the lock. A process that ends without releasing it loses it.
      *
-     * @param lock a file of its own, whose directory is there
+     * @param lock a file of its own, whose directory exists
      * @throws IllegalStateException if the thread is interrupted meanwhile
      */
     static StartLock take(Path lock) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Local files under another scheme, which do what a control file says. */
+/** Local files under another scheme, whose behaviour is set by a control file. */
 enum TestFileSystem {
 
     /** Waits before it creates the {@code _metadata} file of a checkpoint. */

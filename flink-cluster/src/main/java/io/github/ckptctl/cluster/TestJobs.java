@@ -13,7 +13,7 @@ public final class TestJobs {
     private TestJobs() {}
 
     /**
-     * Returns a job that runs for ever, with a keyed operator whose snapshots take their time.
+     * Returns a job that runs for ever, with a keyed operator whose snapshots are slow.
      *
      * <p>Its options are pairs of name and value, each an element of the argument list:
      *
@@ -26,7 +26,7 @@ public final class TestJobs {
      *   <li>{@code --alignedTimeout}: milliseconds until an aligned checkpoint becomes unaligned;
      *       Flink's default, at once, without
      *   <li>{@code --snapshotMillis}: how long a snapshot takes, 0
-     *   <li>{@code --snapshotFile}: a file whose content, if there is any, wins over {@code
+     *   <li>{@code --snapshotFile}: a file whose content, if there is any, overrides {@code
      *       --snapshotMillis}; read for each snapshot and while it lasts
      *   <li>{@code --slowSubtasks}: how many subtasks are slow, all
      *   <li>{@code --recordsPerSecond}: of each source subtask, 50
@@ -39,17 +39,16 @@ public final class TestJobs {
 
     /**
      * Returns a job that runs for ever under back-pressure: a source that is always faster, an
-     * operator {@code slow} that takes its time over each record, and exchanges between them whose
+     * operator {@code slow} that takes some time for each record, and exchanges between them whose
      * network buffers are full.
      *
-     * <p>With what holds unless it is told otherwise, parallelism 2 and all subtasks in one
-     * TaskManager, an aligned checkpoint takes about 24 s, an unaligned one well below a second. It
-     * takes longer with smaller records, more exchanges, slower records, and subtasks in different
-     * TaskManagers.
+     * <p>With the default options, parallelism 2 and all subtasks in one TaskManager, an aligned
+     * checkpoint takes about 24 s, an unaligned one well below a second. It takes longer with
+     * smaller records, more exchanges, slower records, and subtasks in different TaskManagers.
      *
-     * <p>The slow operator's metric {@code slow.processed} counts its records; what a failure
-     * undoes is taken off again, down to {@code slow.restored}. The job's options are pairs of name
-     * and value, each an element of the argument list:
+     * <p>The slow operator's metric {@code slow.processed} counts its records; records that a
+     * failure undoes are subtracted again, down to {@code slow.restored}. The job's options are
+     * pairs of name and value, each an element of the argument list:
      *
      * <ul>
      *   <li>{@code --interval}: milliseconds between checkpoints; without it there are none
@@ -59,7 +58,7 @@ public final class TestJobs {
      *   <li>{@code --unaligned}: {@code true} for unaligned checkpoints
      *   <li>{@code --alignedTimeout}: milliseconds until an aligned checkpoint becomes unaligned;
      *       Flink's default, at once, without
-     *   <li>{@code --recordMillis}: how long the slow operator takes over a record, 10
+     *   <li>{@code --recordMillis}: how long the slow operator takes for a record, 10
      *   <li>{@code --recordBytes}: how large a record is, 256
      *   <li>{@code --exchanges}: all-to-all exchanges between the source and the slow operator, 2
      *   <li>{@code --failFile}: a file whose appearance fails the job once
@@ -77,7 +76,7 @@ public final class TestJobs {
      * <p>It takes the same options, and two more:
      *
      * <ul>
-     *   <li>{@code --backlogFile}: the file, looked for ten times a second; never a backlog without
+     *   <li>{@code --backlogFile}: the file, checked ten times a second; never a backlog without
      *   <li>{@code --intervalDuringBacklog}: milliseconds between checkpoints during a backlog, 0
      *       for none meanwhile; {@code --interval} without
      * </ul>
@@ -87,25 +86,25 @@ public final class TestJobs {
     }
 
     /**
-     * Returns a job that reads numbers for ever, writes down each that it reads, and writes them to
-     * files that appear with the checkpoint that they belong to, each exactly once.
+     * Returns a job that reads numbers for ever, logs each number that it reads to a file, and
+     * writes them to files that appear with the checkpoint that they belong to, each exactly once.
      *
      * <p>Its options are pairs of name and value: {@code --interval}, {@code --timeout}, {@code
      * --minPause}, {@code --tolerable}, {@code --unaligned}, {@code --alignedTimeout}, {@code
      * --recordsPerSecond} and {@code --name} as those of {@link #slowSnapshotJob}, and
      *
      * <ul>
-     *   <li>{@code --directory}: where it writes: what was read in files below {@code read}, and
-     *       the output below {@code committed}, a number in each line; and when event time ends, a
-     *       file for each key below {@code fired}
-     *   <li>{@code --finite}: a second source reads so many negative numbers and ends
+     *   <li>{@code --directory}: the output directory: the numbers that were read in files below
+     *       {@code read}, and the output below {@code committed}, a number in each line; and when
+     *       event time ends, a file for each key below {@code fired}
+     *   <li>{@code --finite}: a second source reads this number of negative numbers and ends
      *   <li>{@code --holdEnumerator}, {@code --holdSource}, {@code --holdSnapshot}, {@code
-     *       --holdCommit}: a file, and as long as it exists the source's enumerator stands still in
-     *       its snapshots, or the source's tasks do at a record, or the tasks that write do in
+     *       --holdCommit}: a file. As long as it exists, the source's enumerator blocks in its
+     *       snapshots, or the source's tasks block at a record, or the tasks that write block in
      *       their snapshots or after their commits of the checkpoints above the one whose id is in
      *       the file
      *   <li>{@code --blocking}: {@code true} for blocking edges between the tasks
-     *   <li>{@code --set}: options of Flink, as {@code key=value} with commas between
+     *   <li>{@code --set}: options of Flink, as {@code key=value} separated by commas
      * </ul>
      */
     public static JobJar exactlyOnceJob(FlinkDistribution distribution) {
@@ -114,7 +113,7 @@ public final class TestJobs {
 
     /**
      * Returns a job that sends numbers through exchanges under back-pressure, ends when all have
-     * come through, and writes down which came and how often one came again.
+     * arrived, and writes down which arrived and how often one arrived again.
      *
      * <p>With two subtasks in one TaskManager and while its last operator is slow, an aligned
      * checkpoint takes about 24 s. It takes the options of {@link #backPressureJob} about
@@ -122,14 +121,14 @@ public final class TestJobs {
      *
      * <ul>
      *   <li>{@code --numbers}: how many numbers, 20000
-     *   <li>{@code --slowFile}: a file, and while it exists each record takes {@code
-     *       --recordMillis}, 10; no time otherwise
+     *   <li>{@code --slowFile}: a file; while it exists each record takes {@code --recordMillis},
+     *       10; no time otherwise
      *   <li>{@code --edges}: {@code mixed} for a pointwise edge and a broadcast one beside the
      *       all-to-all ones, {@code custom} for a custom partitioner, {@code regions} for pointwise
      *       ones alone, so that the subtasks fail over one by one
      *   <li>{@code --failFile}: a file whose appearance fails one subtask once, while it is slow
-     *   <li>{@code --directory}: where each subtask writes what it has seen, at its end
-     *   <li>{@code --set}: options of Flink, as {@code key=value} with commas between
+     *   <li>{@code --directory}: where each subtask writes the numbers that it has seen, at its end
+     *   <li>{@code --set}: options of Flink, as {@code key=value} separated by commas
      * </ul>
      */
     public static JobJar countingJob(FlinkDistribution distribution) {
@@ -137,7 +136,7 @@ public final class TestJobs {
     }
 
     /**
-     * Returns a job of one task that waits for ever: all it does is take checkpoints.
+     * Returns a job of one task that waits for ever and only takes checkpoints.
      *
      * <p>Its options are {@code --interval}, {@code --timeout}, {@code --minPause}, {@code
      * --tolerable} and {@code --name}, as those of {@link #slowSnapshotJob}.

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A node of a ZooKeeper, read with as much of ZooKeeper's protocol as that takes: a session for
- * each reading, whatever its version.
+ * A node of a ZooKeeper, read with the necessary part of ZooKeeper's protocol: a session for each
+ * read, whatever its version.
  */
 record ZooKeeperNode(InetSocketAddress server, String path) {
 
@@ -27,7 +27,7 @@ record ZooKeeperNode(InetSocketAddress server, String path) {
     private static final int NO_NODE = -101;
 
     /**
-     * Returns what the node holds, empty if there is no such node.
+     * Returns the data of the node, empty if there is no such node.
      *
      * @throws IOException if the server does not answer, or with an error
      */
@@ -51,7 +51,7 @@ record ZooKeeperNode(InetSocketAddress server, String path) {
         request.writeLong(0); // no session yet
         request.writeInt(PASSWORD_BYTES);
         request.write(new byte[PASSWORD_BYTES]);
-        request.writeBoolean(false); // a server that takes only readers will not do
+        request.writeBoolean(false); // a read-only server is not sufficient
     }
 
     private void getData(DataOutputStream request) throws IOException {
@@ -82,7 +82,7 @@ record ZooKeeperNode(InetSocketAddress server, String path) {
         return Optional.of(answer.readNBytes(Math.max(0, length)));
     }
 
-    /** Sends a message and returns the answer; both have their length in front. */
+    /** Sends a message and returns the answer; both are preceded by their length. */
     private static DataInputStream exchange(
             DataOutputStream out, DataInputStream in, Message request) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

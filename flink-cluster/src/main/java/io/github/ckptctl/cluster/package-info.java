@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Real Flink clusters in local processes: any version, assembled from Maven artifacts, on the
- * loopback interface only. One JobManager, or several with a ZooKeeper to elect their leader.
+ * loopback interface only. A cluster has one JobManager, or several with a ZooKeeper to elect their
+ * leader.
  *
- * <p>Tests, the demo and the benchmarks use it; nothing that ships may depend on it. Depends on the
+ * <p>Tests, the demo and the benchmarks use it; shipped code must not depend on it. Depends on the
  * JDK and Gson.
  */
 @NullMarked

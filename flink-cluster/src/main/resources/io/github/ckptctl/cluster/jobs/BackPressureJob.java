@@ -19,13 +19,14 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A source that is never slow, all-to-all exchanges, and an operator that is: every network buffer
- * on the way is full, and a checkpoint barrier that must queue waits for all that lies before it.
+ * Job with a source that is never slow, all-to-all exchanges, and a slow operator: every network
+ * buffer on the way is full, and a checkpoint barrier that must queue waits for everything in front
+ * of it.
  *
  * <p>Each record is processed in a few milliseconds, so that a barrier which may overtake need not
  * wait for long. The source and the exchanges take next to no CPU, since they mostly wait.
  *
- * <p>Compiles against every Flink version from 1.18 on: it keeps to what they have in common.
+ * <p>Compiles against every Flink version from 1.18 on: it uses only the API common to them.
  */
 public final class BackPressureJob {
 
@@ -62,7 +63,7 @@ public final class BackPressureJob {
         env.execute(options.text("name", "back-pressure"));
     }
 
-    /** Makes records of a number and as many bytes as they are to have. */
+    /** Function that makes records of a number and the configured number of bytes. */
     private static final class Padding implements MapFunction<Long, byte[]> {
 
         private static final long serialVersionUID = 1L;
@@ -80,10 +81,10 @@ public final class BackPressureJob {
     }
 
     /**
-     * Counts, and takes its time over each record.
+     * Slow function that counts records.
      *
-     * <p>The gauge {@code processed} is the count: what a failure undoes is taken off again. The
-     * gauge {@code restored} is what the count was when the job was started last.
+     * <p>The gauge {@code processed} is the count: records that a failure undoes are subtracted
+     * again. The gauge {@code restored} is the count at the last start of the job.
      */
     private static final class SlowCount extends RichMapFunction<byte[], Long>
             implements CheckpointedFunction {

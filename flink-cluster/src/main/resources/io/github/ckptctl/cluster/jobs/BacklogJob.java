@@ -17,9 +17,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * {@link SlowSnapshotJob} with a source that says it has a backlog while a file exists.
+ * {@link SlowSnapshotJob} with a source that reports a backlog while a file exists.
  *
- * <p>Compiles against every Flink version from 1.19 on, which is where a source can say so.
+ * <p>Compiles against every Flink version from 1.19 on, which introduced the report.
  */
 public final class BacklogJob {
 
@@ -48,7 +48,7 @@ public final class BacklogJob {
         env.execute(options.text("name", "backlog"));
     }
 
-    /** Numbers without end; the enumerator looks for the file. */
+    /** Source of infinite numbers; the enumerator checks for the file. */
     private static final class BacklogSource extends NumberSequenceSource {
 
         private static final long serialVersionUID = 1L;
@@ -76,7 +76,10 @@ public final class BacklogJob {
         }
     }
 
-    /** Says whether there is a backlog whenever that has changed; all else is another's work. */
+    /**
+     * Enumerator that reports whether there is a backlog whenever that has changed; it delegates
+     * everything else.
+     */
     private static final class BacklogEnumerator
             implements SplitEnumerator<NumberSequenceSplit, Collection<NumberSequenceSplit>> {
 

@@ -26,18 +26,18 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.Collector;
 
 /**
- * Sends the numbers below a limit through exchanges with full network buffers to an operator that
- * keeps in its state which of them it has seen, and writes that down at the end: each number must
- * have been seen once, whatever has happened to the job meanwhile.
+ * Job that sends the numbers below a limit through exchanges with full network buffers to an
+ * operator that tracks in its state which of them it has seen, and writes that down at the end:
+ * each number must have been seen once, regardless of what has happened to the job meanwhile.
  *
- * <p>Compiles against every Flink version from 1.18 on: it keeps to what they have in common.
+ * <p>Compiles against every Flink version from 1.18 on: it uses only the API common to them.
  */
 public final class CountingJob {
 
     private static final TypeInformation<Tuple2<Long, byte[]>> RECORD =
             Types.TUPLE(Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
-    /** How many keys there are; a prime, so that they do not follow the splits of the source. */
+    /** Number of keys; a prime, so that they do not follow the splits of the source. */
     private static final int KEYS = 997;
 
     private CountingJob() {}
@@ -99,7 +99,7 @@ public final class CountingJob {
         env.execute(options.text("name", "counting"));
     }
 
-    /** Passes on the records of the one side and drops those of the other. */
+    /** Function that forwards the records of one side and drops those of the other. */
     private static final class PassOn
             extends BroadcastProcessFunction<Tuple2<Long, byte[]>, Long, Tuple2<Long, byte[]>> {
 
@@ -118,13 +118,13 @@ public final class CountingJob {
                 Long value, Context context, Collector<Tuple2<Long, byte[]>> out) {}
     }
 
-    /** Remembers which numbers have come, and how often one came that had come before. */
+    /** Operator that remembers which numbers have arrived, and how often one arrived again. */
     private static final class Count extends AbstractStreamOperator<Long>
             implements OneInputStreamOperator<Tuple2<Long, byte[]>, Long>, BoundedOneInput {
 
         private static final long serialVersionUID = 1L;
 
-        /** So many records pass between two looks for the file when none is slow. */
+        /** Number of records between two checks for the file when none is slow. */
         private static final int LOOK_AGAIN = 500;
 
         private final long recordMillis;
@@ -197,7 +197,7 @@ public final class CountingJob {
             StringBuilder lines = new StringBuilder("again " + again + "\n");
             seen.stream().forEach(number -> lines.append(number).append('\n'));
             Path results = Files.createDirectories(Path.of(directory));
-            // subtasks are named differently in 1.18, so by nothing
+            // the names of subtasks are accessed differently in 1.18, so they are not used
             Files.writeString(results.resolve(UUID.randomUUID().toString()), lines.toString());
         }
     }

@@ -32,11 +32,11 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.Collector;
 
 /**
- * Reads numbers, writes down each one that it reads, sends them through a keyed exchange, and
- * writes them to files that become visible with the checkpoint that they belong to.
+ * Job that reads numbers, logs each one that it reads to a file, sends them through a keyed
+ * exchange, and writes them to files that become visible with the checkpoint that they belong to.
  *
- * <p>So what was read twice, and what was written twice or not at all, can be counted afterwards.
- * Compiles against every Flink version from 1.18 on: it keeps to what they have in common.
+ * <p>So duplicate reads, and duplicate or missing output, can be counted afterwards. Compiles
+ * against every Flink version from 1.18 on: it uses only the API common to them.
  */
 public final class ExactlyOnceJob {
 
@@ -61,7 +61,7 @@ public final class ExactlyOnceJob {
                         .returns(Types.LONG)
                         .uid("read");
         if (options.has("finite")) {
-            // its tasks finish soon, the others run on
+            // its tasks finish soon, the others continue to run
             numbers =
                     numbers.union(
                             env.fromSequence(-options.number("finite", 1), -1)
@@ -100,7 +100,7 @@ public final class ExactlyOnceJob {
         return Files.createDirectories(Path.of(options.text("directory", ".")).resolve(kind));
     }
 
-    /** Numbers without end, whose enumerator takes its time over a snapshot. */
+    /** Source of infinite numbers, whose enumerator can block in a snapshot. */
     private static final class Numbers extends NumberSequenceSource {
 
         private static final long serialVersionUID = 1L;
@@ -139,7 +139,7 @@ public final class ExactlyOnceJob {
         }
     }
 
-    /** Writes down each number that comes from the source, in whose task it is. */
+    /** Function that logs each number from the source to a file, in the task of the source. */
     private static final class Reading extends RichMapFunction<Long, Long> {
 
         private static final long serialVersionUID = 1L;
@@ -175,7 +175,7 @@ public final class ExactlyOnceJob {
         }
     }
 
-    /** Passes numbers on, and writes the keys down whose timers fire when event time ends. */
+    /** Function that forwards numbers, and logs the keys whose timers fire when event time ends. */
     private static final class AtTheEndOfTime extends KeyedProcessFunction<Long, Long, Long> {
 
         private static final long serialVersionUID = 1L;
@@ -200,8 +200,8 @@ public final class ExactlyOnceJob {
     }
 
     /**
-     * Writes numbers to files in two phases: a file is closed with a snapshot and gets its final
-     * name when the snapshot is complete, or when the job is restored from it.
+     * Function that writes numbers to files in two phases: a file is closed with a snapshot and
+     * gets its final name when the snapshot is complete, or when the job is restored from it.
      */
     private static final class CommittedFiles extends RichMapFunction<Long, Long>
             implements CheckpointedFunction, CheckpointListener {
@@ -267,7 +267,7 @@ public final class ExactlyOnceJob {
             }
         }
 
-        /** Gives the files of a checkpoint, and those before it, their names; again is harmless. */
+        /** Gives the files of a checkpoint, and those before it, their final names; idempotent. */
         private void commit(long checkpointId) throws Exception {
             List<String> later = new ArrayList<>();
             for (String file : closed.get()) {

@@ -12,9 +12,9 @@ import org.apache.flink.api.connector.source.lib.util.IteratorSourceEnumerator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * One task that waits for ever for something to do, and takes part in checkpoints at once.
+ * Job of one task that waits for ever, and takes part in checkpoints at once.
  *
- * <p>Compiles against every Flink version from 1.18 on: it keeps to what they have in common.
+ * <p>Compiles against every Flink version from 1.18 on: it uses only the API common to them.
  */
 public final class IdleJob {
 
@@ -30,7 +30,7 @@ public final class IdleJob {
         env.execute(options.text("name", "idle"));
     }
 
-    /** Numbers that never come: a reader that asks for some gets no answer. */
+    /** Source of numbers that never arrive: a reader's request for splits is not answered. */
     private static final class IdleSource extends NumberSequenceSource {
 
         private static final long serialVersionUID = 1L;

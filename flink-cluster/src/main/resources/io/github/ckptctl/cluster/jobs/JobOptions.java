@@ -8,7 +8,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** What a test job is told, as pairs of {@code --name} and value. */
+/** Options of a test job, as pairs of {@code --name} and value. */
 final class JobOptions {
 
     private final Map<String, String> values = new HashMap<>();
@@ -26,7 +26,7 @@ final class JobOptions {
         return values.containsKey(name);
     }
 
-    /** Returns a value, or what holds where it is not given. */
+    /** Returns a value, or the default if it is not given. */
     String text(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
     }
@@ -39,7 +39,10 @@ final class JobOptions {
         return Boolean.parseBoolean(values.get(name));
     }
 
-    /** Sets what {@code --set key=value,key=value} says, and turns checkpoints on if there is an interval, with the other options about them. */
+    /**
+     * Sets the options of {@code --set key=value,key=value}, and enables checkpoints if there is an
+     * interval, with the other options about them.
+     */
     void configureCheckpointing(StreamExecutionEnvironment env) {
         if (has("set")) {
             Map<String, String> settings = new HashMap<>();

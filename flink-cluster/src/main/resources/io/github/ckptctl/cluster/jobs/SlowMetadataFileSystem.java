@@ -13,7 +13,7 @@ import org.apache.flink.core.fs.local.LocalFileSystem;
 import org.apache.flink.core.fs.local.LocalRecoverableWriter;
 
 /**
- * The local file system, only that the file that completes a checkpoint is slow to come.
+ * The local file system, except that the file that completes a checkpoint is created slowly.
  *
  * <p>A JobManager writes that file while it holds the lock of the job's checkpoint coordinator.
  */
@@ -35,7 +35,7 @@ public final class SlowMetadataFileSystem extends LocalFileSystem {
         return super.create(path, mode);
     }
 
-    /** Has none, so that Flink writes with {@link #create}. */
+    /** Throws, so that Flink writes with {@link #create}. */
     @Override
     public LocalRecoverableWriter createRecoverableWriter() {
         throw new UnsupportedOperationException("plain streams only");
@@ -63,7 +63,7 @@ public final class SlowMetadataFileSystem extends LocalFileSystem {
         return content.isEmpty() ? 0 : Long.parseLong(content);
     }
 
-    /** Found by Flink through the service loader. */
+    /** Factory that Flink finds through the service loader. */
     public static final class Factory implements FileSystemFactory {
 
         @Override

@@ -17,12 +17,12 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Counts for ever, per key, in an operator whose snapshots take as long as they are told to.
+ * Job that counts for ever, per key, in an operator whose snapshots take a configured time.
  *
- * <p>{@code --failFile} names a file whose appearance fails the job once; {@code --verify true}, with
- * a parallelism of 1, fails it whenever its state has lost or doubled a record.
+ * <p>{@code --failFile} names a file whose appearance fails the job once; {@code --verify true},
+ * with a parallelism of 1, fails it whenever its state has lost or duplicated a record.
  *
- * <p>Compiles against every Flink version from 1.18 on: it keeps to what they have in common.
+ * <p>Compiles against every Flink version from 1.18 on: it uses only the API common to them.
  */
 public final class SlowSnapshotJob {
 
@@ -38,7 +38,7 @@ public final class SlowSnapshotJob {
         env.execute(options.text("name", "slow snapshots"));
     }
 
-    /** Adds everything behind the source, as the options say. */
+    /** Adds everything after the source, as the options specify. */
     static void count(DataStream<Long> numbers, JobOptions options) {
         numbers.map(new Throttle(1000 / options.number("recordsPerSecond", 50)))
                 .returns(Types.LONG)
@@ -57,7 +57,7 @@ public final class SlowSnapshotJob {
                 .name("discard");
     }
 
-    /** Lets records through at a modest pace. */
+    /** Function that limits the rate of records. */
     private static final class Throttle implements MapFunction<Long, Long> {
 
         private static final long serialVersionUID = 1L;
@@ -75,7 +75,7 @@ public final class SlowSnapshotJob {
         }
     }
 
-    /** Counts, and takes its time over each snapshot. */
+    /** Function that counts, with slow snapshots. */
     private static final class SlowlyCheckpointedCount extends RichMapFunction<Long, Long>
             implements CheckpointedFunction {
 
@@ -117,7 +117,7 @@ public final class SlowSnapshotJob {
             if (!failFile.isEmpty() && Files.deleteIfExists(Path.of(failFile))) {
                 throw new IllegalStateException("told to fail");
             }
-            // the numbers of a key come in order and each once: the n-th is key + KEYS * (n - 1)
+            // the numbers of a key arrive in order and each once: the n-th is key + KEYS * (n - 1)
             if (verified && now != value / KEYS + 1) {
                 throw new IllegalStateException(
                         "number " + value + " is the " + now + "-th of its key: lost or doubled");
@@ -147,7 +147,10 @@ public final class SlowSnapshotJob {
             return content.isEmpty() ? snapshotMillis : Long.parseLong(content);
         }
 
-        /** Goes by reflection, since the index moved from the context to the task info. */
+        /**
+         * Returns the subtask's index by reflection, since it moved from the context to the task
+         * info.
+         */
         private static int subtask(RuntimeContext context) throws ReflectiveOperationException {
             Object holder;
             Class<?> type;

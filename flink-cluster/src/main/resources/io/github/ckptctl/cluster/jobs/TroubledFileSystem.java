@@ -13,7 +13,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 
 /**
- * The local file system with the trouble that a control file names: {@code full}, {@code
+ * The local file system with the failure that a control file names: {@code full}, {@code
  * read-only}, {@code hung}; anything else is none.
  */
 public final class TroubledFileSystem extends LocalFileSystem {
@@ -32,7 +32,7 @@ public final class TroubledFileSystem extends LocalFileSystem {
         requireWritable();
         FSDataOutputStream out = super.create(path, mode);
         if (trouble().equals("full")) {
-            // what is there of a file whose writing broke off
+            // the partial content of a file whose writing was aborted
             out.write('{');
             out.close();
             throw new IOException("no space left on device");
@@ -90,7 +90,7 @@ public final class TroubledFileSystem extends LocalFileSystem {
         return !control.isEmpty() && Files.exists(file) ? Files.readString(file).trim() : "";
     }
 
-    /** Found by Flink through the service loader. */
+    /** Factory that Flink finds through the service loader. */
     public static final class Factory implements FileSystemFactory {
 
         @Override
