@@ -24,11 +24,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The agent in this JVM: made to take it for a JobManager, waited for, and asked at the end how it
- * did.
+ * The agent in this JVM: made to regard the JVM as a JobManager, awaited, and queried for its
+ * report at the end.
  *
- * <p>Stands between woven code and the agent's own sink to count the calls, which is the proof that
- * Flink's types are woven and talk to it. What the sink throws goes on to the hooks as it is.
+ * <p>Wraps the agent's own sink to count the calls of instrumented code, which proves that Flink's
+ * types are instrumented and call it. Exceptions of the sink are passed to the hooks unchanged.
  */
 final class AgentAtWork {
 
@@ -50,9 +50,9 @@ final class AgentAtWork {
     }
 
     /**
-     * Waits until the agent is at work.
+     * Waits until the agent is active.
      *
-     * @throws IllegalStateException if it is not in time
+     * @throws IllegalStateException if it is not active in time
      */
     static AgentAtWork await()
             throws JMException, ReflectiveOperationException, InterruptedException {
@@ -75,9 +75,9 @@ final class AgentAtWork {
     }
 
     /**
-     * Returns how the agent did.
+     * Returns the agent's report.
      *
-     * @throws IllegalStateException if it is gone, or another sink has taken its place
+     * @throws IllegalStateException if it is gone, or another sink has replaced this one
      */
     AgentReport report() throws JMException, ReflectiveOperationException {
         if (!Proxy.isProxyClass(sink().getClass())) {
@@ -113,7 +113,7 @@ final class AgentAtWork {
     private @Nullable Object counted(CheckpointHookHandler real, Method method, Object[] arguments)
             throws Throwable {
         if (method.getName().equals("failed")) {
-            // Flink's tests log nothing
+            // logging is off in Flink's tests
             ((Throwable) arguments[0]).printStackTrace(System.out);
         }
         calls.computeIfAbsent(method.getName(), name -> new LongAdder()).increment();

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * What the agent in the JVM of tests has to say at their end.
+ * Report of the agent in a test JVM at the end of the tests.
  *
  * @param flinkVersion the version of Flink that it found
- * @param capabilities how many it has, and the names of those that it has not
- * @param calls how many calls of woven code its sink has answered
+ * @param capabilities number of its capabilities, and the names of the missing ones
+ * @param calls number of calls of instrumented code that its sink has answered
  * @param callsByName the same by the names of the hooks
- * @param hookErrors how many errors the hooks have caught
+ * @param hookErrors number of errors that the hooks have caught
  * @param lastHookError the last of them
  */
 record AgentReport(
@@ -27,7 +27,7 @@ record AgentReport(
         long hookErrors,
         String lastHookError) {
 
-    /** Writes this to a file. */
+    /** Writes this report to a file. */
     void write(Path file) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("flinkVersion", flinkVersion);
@@ -41,7 +41,7 @@ record AgentReport(
         }
     }
 
-    /** Reads one from a file. */
+    /** Reads a report from a file. */
     static AgentReport read(Path file) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The tests of one Flink line, without the agent and with it.
+ * Comparison of the tests of one Flink line, without the agent and with it.
  *
- * <p>What ends differently is run again, alone, in both ways, until it has shown itself as flaky or
- * there were {@value #ROUNDS} rounds. What has not is a difference, even if it never came back.
+ * <p>Tests that end differently are run again, alone, in both ways, until they have proved flaky or
+ * there were {@value #ROUNDS} rounds. Any other is a difference, even if it never recurred.
  */
 final class Comparison {
 
@@ -30,7 +30,7 @@ final class Comparison {
     /**
      * Runs the tests of a package and compares.
      *
-     * @throws IOException if a run did not come to its end, or the agent was not at work
+     * @throws IOException if a run did not complete, or the agent was not active
      */
     Verdict of(String packageName) throws IOException, InterruptedException {
         out.printf("Flink %s, %s%n", version, packageName);
@@ -66,7 +66,7 @@ final class Comparison {
         return verdict;
     }
 
-    /** Adds rounds to deviations and returns how many hook errors there were in them. */
+    /** Adds rounds to deviations and returns the number of hook errors in them. */
     private long runAgain(List<Deviation> deviations) throws IOException, InterruptedException {
         long hookErrors = 0;
         for (int round = 1; round <= ROUNDS; round++) {

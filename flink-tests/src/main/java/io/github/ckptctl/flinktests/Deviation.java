@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A test that ended differently with the agent, and how it ended each time that it was run. */
+/** A test that ended differently with the agent, and the outcome of each of its runs. */
 final class Deviation {
 
     private final String id;
@@ -21,22 +21,22 @@ final class Deviation {
         return id;
     }
 
-    /** Takes how the test ended in one more pair of runs. */
+    /** Adds the outcomes of the test in one more pair of runs. */
     void add(Results withoutAgent, Results withAgent) {
         without.add(withoutAgent.status(id));
         with.add(withAgent.status(id));
     }
 
     /**
-     * Tells whether the test is flaky by itself: without the agent it has ended in each way that it
-     * ends with it, and it has passed with the agent if it has without.
+     * Returns whether the test is flaky on its own: without the agent it has ended in each way that
+     * it ends with it, and it has passed with the agent if it has without.
      */
     boolean isFlaky() {
         return without.containsAll(with)
                 && (with.contains(Result.SUCCESSFUL) || !without.contains(Result.SUCCESSFUL));
     }
 
-    /** Returns the verdict, the test and how often it ended in which way. */
+    /** Returns the verdict, the test and the number of runs with each outcome. */
     @Override
     public String toString() {
         return String.format(

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Compares line after line; {@code flink-tests/run} builds, resolves the class paths and calls. */
+/**
+ * Main program that compares line after line; {@code flink-tests/run} builds, resolves the class
+ * paths and calls it.
+ */
 public final class FlinkTests {
 
     private static final String FLINK = "org.apache.flink.";
@@ -17,12 +20,12 @@ public final class FlinkTests {
     private FlinkTests() {}
 
     /**
-     * Ends with 0 if the agent made no difference in any package on any line.
+     * Exits with 0 if the agent made no difference in any package on any line.
      *
-     * @param arguments the agent's jar; the directory with the class path of each line, which takes
-     *     the results too; the document whose table takes them too, empty for none; the packages
-     *     below Flink's runtime or classes below Flink's {@code test}, parted by commas; the
-     *     versions
+     * @param arguments the agent's jar; the directory with the class path of each line, which also
+     *     receives the results; the document with the table for the results, empty for none; the
+     *     packages below Flink's runtime or classes below Flink's {@code test}, separated by
+     *     commas; the versions
      */
     public static void main(String[] arguments) throws Exception {
         Path agent = Path.of(arguments[0]);

@@ -4,10 +4,10 @@ package io.github.ckptctl.flinktests;
 import java.util.List;
 
 /**
- * How a test ended.
+ * Outcome of a test.
  *
  * @param id JUnit's unique id of it
- * @param test whether it is a test, and no container of tests
+ * @param test whether it is a test, rather than a container of tests
  * @param status {@code SUCCESSFUL}, {@code FAILED}, {@code ABORTED} by an assumption, {@code
  *     SKIPPED}; {@code MISSING} if it has no result
  */
@@ -32,7 +32,7 @@ record Result(String id, boolean test, String status) {
         return status.equals(SUCCESSFUL);
     }
 
-    /** Returns a unique id without JUnit's own words, as {@code package.Class method() #1}. */
+    /** Returns a unique id without JUnit's own keywords, as {@code package.Class method() #1}. */
     static String readable(String id) {
         return id.replaceFirst("^\\[engine:[^]]*]/", "")
                 .replaceAll("(^|/)\\[[a-z-]+:", " ")
@@ -40,7 +40,10 @@ record Result(String id, boolean test, String status) {
                 .strip();
     }
 
-    /** A test of JUnit 4 may have a name of several lines, since its parameters may. */
+    /**
+     * Joins a name to one line: a test of JUnit 4 may have a name of several lines, since its
+     * parameters may.
+     */
     private static String oneLine(String text) {
         return text.replaceAll("\\s", " ");
     }

@@ -12,35 +12,37 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** How the tests of a run ended, by their unique ids. */
+/** Outcomes of the tests of a run, by their unique ids. */
 final class Results {
 
     private final Map<String, Result> byId = new TreeMap<>();
 
-    /** Takes results; of two of the same test, the one that is no success. */
+    /**
+     * Creates results; of two results of the same test, the one that is not a success is retained.
+     */
     Results(Collection<Result> results) {
         for (Result result : results) {
             byId.merge(result.id(), result, (one, other) -> one.passed() ? other : one);
         }
     }
 
-    /** Reads the results of a run from the file that it wrote. */
+    /** Reads the results of a run from the file that the run wrote. */
     static Results read(Path file) throws IOException {
         return new Results(
                 Files.readAllLines(file).stream().map(Result::of).collect(Collectors.toList()));
     }
 
-    /** Returns how many tests have a result. */
+    /** Returns the number of tests that have a result. */
     long tests() {
         return byId.values().stream().filter(Result::test).count();
     }
 
-    /** Returns how many of the tests passed. */
+    /** Returns the number of tests that passed. */
     long passed() {
         return byId.values().stream().filter(Result::test).filter(Result::passed).count();
     }
 
-    /** Returns what failed, tests and classes of tests. */
+    /** Returns the failed tests and classes of tests. */
     List<String> failed() {
         return byId.values().stream()
                 .filter(result -> result.status().equals(Result.FAILED))
@@ -48,7 +50,7 @@ final class Results {
                 .collect(Collectors.toList());
     }
 
-    /** Returns how a test ended. */
+    /** Returns the status of a test. */
     String status(String id) {
         Result result = byId.get(id);
         return result == null ? Result.MISSING : result.status();

@@ -12,10 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes how each test ended, as it ends, so that the results of a JVM that dies are there too.
+ * Listener that writes the outcome of each test as it ends, so that the results of a crashed JVM
+ * are retained too.
  *
- * <p>A test class or another container has a result only if it is not just a success: what it holds
- * was not run then. Stack traces go to standard output.
+ * <p>A test class or another container has a result only if it is not successful: its tests were
+ * not run then. Stack traces go to standard output.
  */
 final class ResultsListener implements TestExecutionListener, AutoCloseable {
 
@@ -27,7 +28,7 @@ final class ResultsListener implements TestExecutionListener, AutoCloseable {
 
     @Override
     public void executionStarted(TestIdentifier identifier) {
-        // the last of these lines tells where a JVM was that did not come to its end
+        // the last of these lines shows the test in which a JVM crashed or hung
         System.out.println("-> " + identifier.getUniqueId());
     }
 

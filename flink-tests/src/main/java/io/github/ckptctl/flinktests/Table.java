@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The verdicts as the table of a Markdown document, a row for each line and package.
  *
- * <p>Rows of what was not run stay as they are.
+ * <p>Rows of packages that were not run stay as they are.
  */
 final class Table {
 

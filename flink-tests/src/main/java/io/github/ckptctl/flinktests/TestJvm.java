@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts JVMs that run tests of one Flink line, with what Flink's own build gives them, and waits
- * for their end.
+ * Launcher of JVMs that run tests of one Flink line, with the options of Flink's own build, which
+ * waits for their end.
  */
 final class TestJvm implements TestRunner {
 
     private static final int MINUTES = 60;
 
-    /** What Flink's scripts and the build of its runtime open for Java 17. */
+    /** Packages that Flink's scripts and the build of its runtime open for Java 17. */
     private static final List<String> OPENED =
             List.of(
                     "java.lang",
@@ -33,7 +33,7 @@ final class TestJvm implements TestRunner {
                     "java.util.concurrent.atomic",
                     "java.util.concurrent.locks");
 
-    /** As in Flink's build; one seed, so that what is chosen at random is chosen alike. */
+    /** Options as in Flink's build; with one seed, so that random choices are the same. */
     private static final List<String> OPTIONS =
             List.of(
                     "-XX:+UseG1GC",
@@ -41,7 +41,7 @@ final class TestJvm implements TestRunner {
                     "-Djava.security.manager=allow",
                     "-Djunit.jupiter.extensions.autodetection.enabled=true",
                     "-Djunit.platform.reflection.search.useLegacySemantics=true",
-                    // some of Flink's tests wait for ever if they meet a slow machine
+                    // some of Flink's tests wait for ever on a slow machine
                     "-Djunit.jupiter.execution.timeout.default=5m",
                     "-Dcheckpointing.randomization=true",
                     "-Dbuffer-debloat.randomization=true",
@@ -59,7 +59,7 @@ final class TestJvm implements TestRunner {
     /**
      * @param jars the class path of the line's tests
      * @param agent the agent's jar
-     * @param directory takes what the JVMs leave behind
+     * @param directory receives the files that the JVMs write
      */
     TestJvm(String jars, Path agent, Path directory) {
         this.classPath = System.getProperty("java.class.path", "") + File.pathSeparator + jars;

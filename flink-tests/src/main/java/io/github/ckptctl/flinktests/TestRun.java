@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Runs tests of Flink's in this JVM and writes how each of them ended.
+ * Program that runs Flink's tests in this JVM and writes their outcomes.
  *
- * <p>Made for every JUnit from 5.9 on, which is what the oldest line comes with.
+ * <p>Compatible with every JUnit from 5.9 on, which the oldest line uses.
  */
 public final class TestRun {
 
-    /** As Flink names the tests that it runs. */
+    /** Names of test classes in Flink. */
     private static final String TESTS = ".*(Test|ITCase)";
 
-    /** What Flink itself leaves out on a Java as new as this one. */
+    /** Tests that Flink itself excludes on a Java as new as this one. */
     private static final String[] FAIL_ON_JAVA_17 = {
         "org.apache.flink.testutils.junit.FailsOnJava11",
         "org.apache.flink.testutils.junit.FailsOnJava17"
@@ -32,10 +32,10 @@ public final class TestRun {
     private TestRun() {}
 
     /**
-     * Ends with 0 when all tests were run, whatever became of them.
+     * Exits with 0 when all tests were run, regardless of their outcomes.
      *
-     * @param arguments the file that says what to run, a package, class or unique id on each line;
-     *     the file for the results; and, if the agent is in this JVM, the file for its report
+     * @param arguments the file with what to run, a package, class or unique id on each line; the
+     *     file for the results; and, if the agent is in this JVM, the file for its report
      */
     public static void main(String[] arguments) {
         int exit = 1;
@@ -56,7 +56,7 @@ public final class TestRun {
         } catch (Exception | LinkageError e) {
             e.printStackTrace(System.out);
         }
-        // some of Flink's tests leave threads behind
+        // some of Flink's tests leave running threads
         System.exit(exit);
     }
 

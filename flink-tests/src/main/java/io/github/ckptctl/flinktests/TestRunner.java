@@ -6,24 +6,24 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.List;
 
-/** Runs tests of one Flink line. */
+/** Runner of tests of one Flink line. */
 interface TestRunner {
 
     /**
      * Runs tests and waits for their end.
      *
-     * @param name what the run is called
+     * @param name the name of the run
      * @param selected packages or unique ids
      * @param withAgent whether the agent is in their JVM
-     * @throws IOException if the run did not come to its end, or the agent was not at work
+     * @throws IOException if the run did not complete, or the agent was not active
      */
     Run run(String name, List<String> selected, boolean withAgent)
             throws IOException, InterruptedException;
 
     /**
-     * What a run has brought.
+     * Result of a run.
      *
-     * @param agent what the agent reported, null if it was not there
+     * @param agent the agent's report, null if it was absent
      */
     record Run(Results results, @Nullable AgentReport agent, long seconds) {}
 }

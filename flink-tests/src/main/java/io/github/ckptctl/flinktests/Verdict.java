@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the comparison of one package on one Flink line has shown.
+ * Result of the comparison of one package on one Flink line.
  *
- * @param hookCalls how many calls of woven code the agent has answered
- * @param hookErrors how many errors the hooks have caught
- * @param deviations what ended differently, be it flaky or not
+ * @param hookCalls number of calls of instrumented code that the agent has answered
+ * @param hookErrors number of errors that the hooks have caught
+ * @param deviations tests that ended differently, flaky or not
  */
 record Verdict(
         String version,
@@ -21,7 +21,7 @@ record Verdict(
         long hookErrors,
         List<Deviation> deviations) {
 
-    /** Tells whether there were tests and the agent made no difference. */
+    /** Returns whether there were tests and the agent made no difference. */
     boolean isGood() {
         return without.tests() > 0 && different() == 0 && hookErrors == 0;
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Flink's own tests, run without the agent and with it, and compared test by test.
+ * Runner of Flink's own tests without the agent and with it, compared test by test.
  *
- * <p>{@code FlinkTests} starts the JVMs and compares; {@code TestRun} is what runs in them, beside
- * the JUnit of the Flink line and, in one of the two, the agent. Knows the agent's hooks and bean
- * alone. Nothing depends on it; never shipped.
+ * <p>{@code FlinkTests} starts the JVMs and compares; {@code TestRun} runs in them, beside the
+ * JUnit of the Flink line and, in one of the two, the agent. Depends only on the agent's hooks and
+ * MBean. Nothing depends on it; never shipped.
  */
 @NullMarked
 package io.github.ckptctl.flinktests;
