@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** One story, with the job {@code orders} and what an operator sends to its bean. */
+/**
+ * One scenario of the demo, with the job {@code orders} and the requests of an operator to its
+ * MBean.
+ */
 abstract class Act {
 
     final FlinkCluster cluster;
@@ -33,10 +36,10 @@ abstract class Act {
         this.patience = patience;
     }
 
-    /** Plays the story; answers whether it ended well. */
+    /** Plays the scenario; returns whether it succeeded. */
     abstract boolean play() throws IOException, InterruptedException;
 
-    /** Says where the running cluster can be looked at, and what else can be done with the job. */
+    /** Shows where the running cluster can be inspected, and what else can be done with the job. */
     final void showWhereToLook() {
         screen.title("It stays up until Ctrl-C");
         screen.entry("Flink UI", cluster.webUrl() + "/#/job/running/" + job + "/checkpoints");
@@ -60,13 +63,13 @@ abstract class Act {
         return job;
     }
 
-    /** Sends a request, shows it, and returns the answer. */
+    /** Sends a request, shows it, and returns the response. */
     final String call(String json) throws IOException, InterruptedException {
         screen.command(endpoint.curl(json));
         return endpoint.send(json);
     }
 
-    /** Watches until something has come about; answers whether it has. */
+    /** Watches until a condition holds; returns whether it does. */
     final boolean watched(CheckpointWatch watch, BooleanSupplier condition)
             throws InterruptedException {
         return patience.until(
@@ -98,7 +101,7 @@ abstract class Act {
         return "{\"type\":\"read\"," + onBean();
     }
 
-    /** The rest of a request, on a line of its own. */
+    /** Returns the rest of a request, on a line of its own. */
     private String onBean() {
         return "\n         \"mbean\":\"" + shortName() + "\"}";
     }

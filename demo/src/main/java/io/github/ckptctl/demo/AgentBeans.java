@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
-/** The agent's beans over JMX, which is how the demo watches; each is waited for. */
+/** The agent's MBeans over JMX, through which the demo watches; waits for each of them. */
 final class AgentBeans {
 
     private final MBeanServerConnection connection;
@@ -37,7 +37,7 @@ final class AgentBeans {
         return agent.getJolokiaUrl();
     }
 
-    /** Returns a job's bean. */
+    /** Returns a job's MBean. */
     CheckpointCoordinatorMXBean job(String id) throws InterruptedException {
         return JMX.newMXBeanProxy(
                 connection,

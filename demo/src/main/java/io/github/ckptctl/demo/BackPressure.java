@@ -8,15 +8,19 @@ import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import java.io.IOException;
 
 /**
- * Barriers that wait behind records in a job that was submitted with aligned checkpoints, its tasks
- * restarted so that they can take unaligned ones, and barriers that overtake.
+ * Scenario of barriers that wait behind records in a job that was submitted with aligned
+ * checkpoints, its tasks restarted so that they can take unaligned ones, and barriers that
+ * overtake.
  */
 final class BackPressure extends Act {
 
-    /** An aligned checkpoint takes about 24 s on a machine with nothing else to do. */
+    /**
+     * Duration that an aligned checkpoint exceeds; it takes about 24 s on an otherwise idle
+     * machine.
+     */
     private static final long LONG_MILLIS = 5_000;
 
-    /** So many unaligned ones are watched. */
+    /** Number of unaligned checkpoints that are watched. */
     private static final int SEVERAL = 3;
 
     BackPressure(

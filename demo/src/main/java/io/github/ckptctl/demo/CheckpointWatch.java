@@ -5,7 +5,7 @@ import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 
-/** Notices what became of a job's checkpoints since the last look, and shows it. */
+/** Watch that shows the changes of a job's checkpoints since the last look. */
 final class CheckpointWatch {
 
     private final CheckpointCoordinatorMXBean bean;
@@ -45,7 +45,9 @@ final class CheckpointWatch {
         }
     }
 
-    /** Flink's reasons go on with a stack trace. */
+    /**
+     * Returns the first sentence of a reason, since Flink's reasons continue with a stack trace.
+     */
     private static String firstSentence(String reason) {
         int end = reason.indexOf('\n');
         return end < 0 ? reason : reason.substring(0, end);

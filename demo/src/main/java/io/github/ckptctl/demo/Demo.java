@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Starts a cluster with the agent in its JobManager, plays the rescue, and stays up. */
+/**
+ * Main program that starts a cluster with the agent in its JobManager, plays the rescue, and keeps
+ * running.
+ */
 public final class Demo {
 
     private final DemoOptions options;
@@ -21,11 +24,11 @@ public final class Demo {
     }
 
     /**
-     * Runs the demo; ends the JVM with 0 if the checkpoint was saved, 1 if not, and 2 if it is not
-     * understood.
+     * Runs the demo; exits with 0 if the checkpoint was saved, 1 if not, and 2 if the command line
+     * is not understood.
      *
      * @param arguments {@code --once} to end after the rescue, {@code --flink VERSION} for another
-     *     version than 2.3.0, {@code --act back-pressure} for the other story
+     *     version than 2.3.0, {@code --act back-pressure} for the other scenario
      */
     public static void main(String[] arguments) {
         DemoOptions options;
@@ -42,13 +45,13 @@ public final class Demo {
         System.exit(rescued ? 0 : 1);
     }
 
-    /** Runs to the end, whichever it is; everything is put away then. */
+    /** Runs to the end, successful or not; everything is cleaned up then. */
     private boolean run() {
         boolean rescued = false;
         try {
             rescued = play();
         } catch (IOException | InterruptedException | RuntimeException e) {
-            // at the end by a signal, whatever was under way breaks off
+            // on termination by a signal, running work is interrupted
             if (!ending.isAsked()) {
                 screen.failure(e);
             }

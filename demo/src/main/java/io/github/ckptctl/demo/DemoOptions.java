@@ -6,15 +6,15 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What the demo is told on its command line.
+ * Command-line options of the demo.
  *
  * @param version the Flink version to run on
  * @param once whether to end after the rescue
- * @param act which story is played
+ * @param act the scenario to play
  */
 record DemoOptions(String version, boolean once, Story act) {
 
-    /** The stories there are. */
+    /** The available scenarios. */
     enum Story {
         /** Checkpoints that expire. */
         TIMEOUT,
@@ -26,9 +26,9 @@ record DemoOptions(String version, boolean once, Story act) {
             "usage: demo/run [--once] [--flink VERSION] [--act timeout|back-pressure]";
 
     /**
-     * Reads the command line.
+     * Parses the command line.
      *
-     * @throws IllegalArgumentException if it is not as in {@link #USAGE}
+     * @throws IllegalArgumentException if it does not match {@link #USAGE}
      */
     static DemoOptions of(String... arguments) {
         String version = "2.3.0";

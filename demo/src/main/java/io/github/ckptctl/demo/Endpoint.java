@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The agent's HTTP endpoint, spoken to with curl, as an operator would. */
+/** The agent's HTTP endpoint, accessed with curl, as by an operator. */
 final class Endpoint {
 
     private final String url;
@@ -34,7 +34,7 @@ final class Endpoint {
         return token;
     }
 
-    /** Returns the lines for a shell that post a request, indented, ready to be copied. */
+    /** Returns the shell commands that post a request, indented, ready to be copied. */
     String curl(String json) {
         return String.join(
                 " \\\n",
@@ -45,11 +45,11 @@ final class Endpoint {
     }
 
     /**
-     * Posts a request by running the very lines of {@link #curl}; where there is no curl, the same
-     * request without it.
+     * Posts a request by running exactly the lines of {@link #curl}; without curl, sends the same
+     * request directly.
      *
-     * @return the answer's value
-     * @throws IOException if there is no answer, or none that says it worked
+     * @return the value of the response
+     * @throws IOException if there is no response, or none that reports success
      */
     String send(String json) throws IOException, InterruptedException {
         String answer = hasCurl() ? shell(curl(json)) : post(json);
@@ -59,7 +59,7 @@ final class Endpoint {
                 return object.get("value").toString();
             }
         } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-            // said below
+            // reported below
         }
         throw new IOException("the agent answered " + answer);
     }

@@ -6,7 +6,7 @@ import io.github.ckptctl.cluster.ShutdownSignal;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for something to become true: two minutes at most, and no longer than the demo lasts. */
+/** Bounded wait for a condition: two minutes at most, and no longer than the demo runs. */
 final class Patience {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
@@ -18,7 +18,7 @@ final class Patience {
     }
 
     /**
-     * Waits until a condition holds; answers false when patience runs out.
+     * Waits until a condition holds; returns false on timeout.
      *
      * @throws InterruptedException if the demo ends meanwhile
      */

@@ -7,14 +7,14 @@ import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
 import java.io.IOException;
 
-/** Checkpoints that expire, a longer timeout, the one in flight re-armed, and saved. */
+/** Scenario of checkpoints that expire, a longer timeout, the one in flight re-armed, and saved. */
 final class Rescue extends Act {
 
     private static final long SNAPSHOT_MILLIS = 8_000;
     private static final long TIMEOUT_MILLIS = 4_000;
     private static final long LONGER_MILLIS = 60_000;
 
-    /** How old a checkpoint is when it is saved: it has most of its time before it still. */
+    /** Age of a checkpoint when it is saved: most of its time still remains. */
     private static final long SAVED_AT_MILLIS = 1_000;
 
     Rescue(

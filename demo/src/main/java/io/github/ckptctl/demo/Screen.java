@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the demo shows: headings, lines of a running clock, and commands. Colours on a terminal. */
+/**
+ * Output of the demo: headings, lines with the elapsed time, and commands. In colour on a terminal.
+ */
 final class Screen {
 
-    /** How a line is meant, which is its colour. */
+    /** Meaning of a line, which determines its colour. */
     enum Tone {
         PLAIN(""),
         GOOD("\u001b[32m"),
@@ -39,11 +41,12 @@ final class Screen {
     }
 
     static Screen onStandardOutput() {
-        // the launcher knows whether it writes to a terminal; a JVM does not tell in all versions
+        // the launcher knows whether it writes to a terminal; a JVM cannot determine it in all
+        // versions
         return new Screen(System.out, Boolean.getBoolean("ckptctl.demo.colours"));
     }
 
-    /** Returns a duration as it is shown everywhere. */
+    /** Returns a duration in the format of the demo. */
     static String seconds(long millis) {
         return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
@@ -64,27 +67,27 @@ final class Screen {
         out.println(clock() + what);
     }
 
-    /** Prints what became of a checkpoint, with the time since the start. */
+    /** Prints a change of a checkpoint, with the time since the start. */
     void checkpoint(long id, Tone tone, String what) {
         out.printf(Locale.ROOT, "%scheckpoint %2d   %s%n", clock(), id, paint(tone.colour, what));
     }
 
-    /** Prints a command; a line of it, to be copied, has nothing but blanks before it. */
+    /** Prints a command; its lines have only blanks before them, so that they can be copied. */
     void command(String lines) {
         out.println(lines.lines().map(line -> paint(CYAN, line)).collect(Collectors.joining("\n")));
     }
 
-    /** Prints what a command answered. */
+    /** Prints the output of a command. */
     void answer(String text) {
         out.println("  -> " + text);
     }
 
-    /** Prints a name and what it stands for, in columns. */
+    /** Prints a name and its value, in columns. */
     void entry(String name, String value) {
         out.printf(Locale.ROOT, "  %-10s %s%n", name, value);
     }
 
-    /** Prints why it went wrong: what is thrown and its causes, in their own words. */
+    /** Prints the reason of a failure: the exception and its causes, with their own messages. */
     void failure(Throwable thrown) {
         out.println();
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -94,7 +97,7 @@ final class Screen {
         }
     }
 
-    /** Returns the first lines of a message, which may hold what another program printed. */
+    /** Returns the first lines of a message, which may contain another program's output. */
     private static Stream<String> beginning(String message) {
         return message.replaceAll("\u001b\\[[0-9;]*m", "")
                 .lines()
