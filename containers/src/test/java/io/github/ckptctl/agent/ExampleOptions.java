@@ -6,7 +6,7 @@ import io.github.ckptctl.agent.http.JolokiaOptions;
 import java.util.List;
 import java.util.Map;
 
-/** An example's options as the agent reads them when its JVM starts. */
+/** The options of an example, as the agent parses them when its JVM starts. */
 public final class ExampleOptions {
 
     private ExampleOptions() {}
@@ -14,7 +14,7 @@ public final class ExampleOptions {
     /**
      * Returns the options of the endpoint.
      *
-     * @throws IllegalArgumentException if the agent would find fault with one of them
+     * @throws IllegalArgumentException if the agent would reject one of them
      */
     public static JolokiaOptions http(String arguments, Map<String, String> environment) {
         AgentOptions options = AgentOptions.of(arguments, environment);
@@ -26,7 +26,7 @@ public final class ExampleOptions {
         return http;
     }
 
-    /** Tells whether a variable is one that the agent reads; it says nothing about others. */
+    /** Returns whether the agent reads a variable; it does not report others. */
     public static boolean isRead(String variable) {
         AgentOptions options = AgentOptions.of(null, Map.of(variable, "read"));
         return AgentOptions.keys().stream().anyMatch(key -> options.text(key).equals("read"));

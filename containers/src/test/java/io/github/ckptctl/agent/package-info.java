@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The agent's own reading of its options, opened to the tests of the examples.
+ * The agent's own parser of its options, made accessible to the tests of the examples.
  *
- * <p>Lives in the agent's package, as the parser is nobody else's business. Depends on the agent.
+ * <p>Located in the agent's package, since the parser is not public. Depends on the agent.
  */
 @NullMarked
 package io.github.ckptctl.agent;

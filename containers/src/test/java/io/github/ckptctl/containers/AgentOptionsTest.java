@@ -28,7 +28,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-/** The agent starts with what the examples tell it, and with the files as they are mounted. */
+/**
+ * Test that the agent starts with the options of the examples, and with the files as they are
+ * mounted.
+ */
 class AgentOptionsTest {
 
     private static final String OPTION = "-javaagent:/opt/ckptctl/ckptctl-agent.jar";
@@ -156,7 +159,7 @@ class AgentOptionsTest {
                 .isThrownBy(() -> ExampleOptions.http("jolokia.hostx=0.0.0.0", Map.of()));
     }
 
-    /** Returns what the agent reads in the pod that Flink makes, on any free port. */
+    /** Returns the options that the agent reads in the pod that Flink creates, on any free port. */
     private JolokiaOptions kubernetes(String file) throws Exception {
         JobManagerPod pod = Example.pod(file, Files.createTempDirectory(directory, "flink"));
         return options(
@@ -182,7 +185,7 @@ class AgentOptionsTest {
                 .withPort(0);
     }
 
-    /** Mounts the example's users and one whose password is known. */
+    /** Mounts the example's users and one with a known password. */
     private void users(String mode) throws IOException {
         mounted("users/users", usersAndVera(), mode);
     }

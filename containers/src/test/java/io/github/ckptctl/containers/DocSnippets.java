@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The lines to copy from the page about containers. */
+/** The code blocks of the page about containers. */
 final class DocSnippets {
 
     static final Path PAGE = Path.of("..", "docs", "containers.md");
@@ -18,7 +18,7 @@ final class DocSnippets {
 
     private DocSnippets() {}
 
-    /** Returns what the page tells Flink's native client, by key. */
+    /** Returns the options that the page passes to Flink's native client, by key. */
     static Map<String, String> flinkOptions() throws IOException {
         Map<String, String> options = new LinkedHashMap<>();
         Matcher option = OPTION.matcher(Files.readString(PAGE));

@@ -24,9 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The images are built and run, and compose reads its file, where the machine has what it takes.
+ * Test that builds and runs the images and has compose read its file, if the machine has the
+ * necessary programs.
  *
- * <p>No image is fetched: busybox, on a base of nothing, stands for the official ones.
+ * <p>No image is fetched: busybox, on an empty base, replaces the official ones.
  */
 @Tag("full")
 class DockerTest {
@@ -127,7 +128,7 @@ class DockerTest {
         }
     }
 
-    /** Makes an image whose user is another than root and than Flink's. */
+    /** Builds an image whose user is neither root nor Flink's. */
     private void base(String name, Path busybox) throws IOException {
         Path base = Files.createDirectory(context.resolve("base"));
         Files.copy(busybox, base.resolve("busybox"));
@@ -148,7 +149,7 @@ class DockerTest {
         docker(command.toArray(String[]::new));
     }
 
-    /** Returns the jar's SHA-256 as a user finds it in a container. */
+    /** Returns the jar's SHA-256 as read by a user in a container. */
     private static String sum(String user, String... container) throws IOException {
         List<String> command = new ArrayList<>(List.of("run", "--rm", "--user", user));
         command.addAll(List.of(container));
@@ -178,7 +179,7 @@ class DockerTest {
         return outcome.output().trim();
     }
 
-    /** Runs a command to its end; one that this machine does not have has failed. */
+    /** Runs a command to its end; a command that is missing on this machine counts as failed. */
     private static Outcome run(List<String> command, String... arguments) throws IOException {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(arguments));
@@ -199,7 +200,7 @@ class DockerTest {
         }
     }
 
-    /** Skips the test, and says why, unless it can be run. */
+    /** Skips the test with the reason unless it can be run. */
     private static void skipUnless(boolean possible, String reason) {
         if (!possible) {
             System.out.println("Skipped: " + reason);

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The agent's port, knocked at under a name that stands for this machine only in the test: {@code
- * Host} and the certificate are checked as they would be where that name is real.
+ * Client of the agent's port under a host name that resolves to this machine only in the test:
+ * {@code Host} and the certificate are checked as they would be where that name is real.
  */
 final class EndpointProbe {
 
@@ -37,7 +37,7 @@ final class EndpointProbe {
         return new EndpointProbe(port, trusting);
     }
 
-    /** Returns the status of a request that reads nothing but the version. */
+    /** Returns the status of a request that reads only the version. */
     int status(String host, String user, String password) throws IOException {
         String login =
                 Base64.getEncoder()

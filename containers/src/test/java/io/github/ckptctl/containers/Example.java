@@ -11,7 +11,7 @@ final class Example {
 
     private Example() {}
 
-    /** Returns the pod that Flink makes of one. */
+    /** Returns the pod that Flink creates from an example. */
     static JobManagerPod pod(String file, Path directory) throws Exception {
         return file.equals("pod-template.yaml")
                 ? JobManagerPod.of(

@@ -41,8 +41,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The JobManager's pod that Flink's own client makes of an example, taken at the moment when it
- * would go to Kubernetes.
+ * The JobManager's pod that Flink's own client creates from an example, captured when it would be
+ * sent to Kubernetes.
  */
 final class JobManagerPod {
 
@@ -58,9 +58,9 @@ final class JobManagerPod {
 
     /**
      * Deploys what the operator would for a resource without a common pod template, whose lists it
-     * would mix with the JobManager's by position.
+     * would merge with the JobManager's by position.
      *
-     * @param directory for files on the way
+     * @param directory for temporary files
      */
     static JobManagerPod of(FlinkDeployment resource, Path directory) throws Exception {
         FlinkDeploymentSpec spec = resource.getSpec();
@@ -84,7 +84,7 @@ final class JobManagerPod {
         return of(configuration, Optional.ofNullable(spec.getJob()), pod, directory);
     }
 
-    /** Deploys a session natively, with a pod template and what else Flink is told. */
+    /** Deploys a session natively, with a pod template and further options of Flink. */
     static JobManagerPod of(Pod template, Map<String, String> options, Path directory)
             throws Exception {
         return of(Configuration.fromMap(options), Optional.empty(), template, directory);
@@ -140,7 +140,7 @@ final class JobManagerPod {
         return outgoing.created;
     }
 
-    /** Reads one of Flink's models, which are Kubernetes' under a name of its own. */
+    /** Reads one of Flink's models, which are relocated Kubernetes models. */
     private static <T> T read(Object model, Class<T> type) {
         try {
             return MODELS.readValue(Serialization.asYaml(model), type);
@@ -158,12 +158,12 @@ final class JobManagerPod {
         return configuration;
     }
 
-    /** Returns the container that Flink runs in. */
+    /** Returns the container in which Flink runs. */
     Container flink() {
         return named(spec().getSpec().getContainers(), "flink-main-container");
     }
 
-    /** Returns the container that brings the agent's jar. */
+    /** Returns the container that provides the agent's jar. */
     Container agent() {
         return named(spec().getSpec().getInitContainers(), "ckptctl");
     }
@@ -172,7 +172,7 @@ final class JobManagerPod {
         return deployment.getSpec().getTemplate();
     }
 
-    /** Returns the variables of Flink's container that are meant for the agent. */
+    /** Returns the variables of Flink's container that are intended for the agent. */
     Map<String, String> agentEnvironment() {
         return flink().getEnv().stream()
                 .filter(variable -> variable.getName().startsWith("CKPTCTL_"))
@@ -199,7 +199,10 @@ final class JobManagerPod {
                 .orElseThrow();
     }
 
-    /** Takes what goes to Kubernetes, and lets nothing through; templates are read for real. */
+    /**
+     * Client factory that captures what is sent to Kubernetes without sending it; templates are
+     * really read.
+     */
     private static final class Outgoing extends FlinkKubeClientFactory {
 
         private KubernetesJobManagerSpecification created;

@@ -24,7 +24,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-/** The pods that Flink makes of the examples have the agent in them, and what it needs. */
+/** Test that the pods that Flink creates from the examples contain the agent, and what it needs. */
 class JobManagerPodTest {
 
     @TempDir Path directory;

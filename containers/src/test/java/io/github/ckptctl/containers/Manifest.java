@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The manifests, read so that nothing in them is passed over. */
+/** Reader of the manifests that ignores nothing in them. */
 final class Manifest {
 
     static final Path DIRECTORY = Path.of("kubernetes");
@@ -56,7 +56,7 @@ final class Manifest {
         }
     }
 
-    /** Reads one of them. */
+    /** Reads one manifest. */
     static <T extends HasMetadata> T of(String file, Class<T> type) {
         try {
             return type.cast(read(tree(DIRECTORY.resolve(file))));
@@ -83,12 +83,14 @@ final class Manifest {
         return STRICT.treeToValue(tree, type);
     }
 
-    /** Writes what is meant to be read by somebody else. */
+    /** Writes a value as YAML for another reader. */
     static String yaml(Object value) throws JsonProcessingException {
         return STRICT.writeValueAsString(value);
     }
 
-    /** Models keep unknown fields aside, or ignore them; here they do neither. */
+    /**
+     * Introspector for strict reading: models would otherwise store unknown fields, or ignore them.
+     */
     private static final class NothingIsPassedOver extends JacksonAnnotationIntrospector {
 
         private static final long serialVersionUID = 1;

@@ -17,10 +17,10 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Every manifest is one that Kubernetes and the operator know, down to the last field. */
+/** Test that Kubernetes and the operator know every field of every manifest. */
 class ManifestsTest {
 
-    /** Fields whose own fields are names of the writer's choice. */
+    /** Fields whose own fields have names of the writer's choice. */
     private static final Set<String> FREE =
             Set.of("flinkConfiguration", "stringData", "matchLabels", "selector");
 
@@ -70,7 +70,7 @@ class ManifestsTest {
         Manifest.read(manifest);
     }
 
-    /** Collects the objects whose fields Kubernetes names. */
+    /** Collects the objects whose field names are defined by Kubernetes. */
     private static void collect(JsonNode node, List<ObjectNode> objects) {
         if (node instanceof ObjectNode) {
             objects.add((ObjectNode) node);

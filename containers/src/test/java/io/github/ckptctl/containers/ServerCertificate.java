@@ -60,7 +60,7 @@ final class ServerCertificate {
         return pem("PRIVATE KEY", store.getKey("server", PASSWORD.toCharArray()).getEncoded());
     }
 
-    /** Returns what a client needs that trusts this certificate alone. */
+    /** Returns the TLS context of a client that trusts only this certificate. */
     SSLContext trusting() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The versions that examples and documents name. What is downloaded or pulled has the version of
- * the release that they come with, or will come with; what a build leaves has the version that is
- * built.
+ * Test of the versions that examples and documents name. Anything that is downloaded or pulled has
+ * the version of the release that they belong to, or will belong to; anything that a build creates
+ * has the version that is built.
  */
 class VersionsTest {
 
@@ -32,11 +32,11 @@ class VersionsTest {
                     "(?<!target/)ckptctl-(?:agent|cli|jconsole)[:-](\\d[\\w.-]*?)"
                             + "(?=\\.jar|[^\\w.-]|$)");
 
-    /** A jar in the directory where a build leaves it. */
+    /** A jar in the directory where a build creates it. */
     private static final Pattern BUILD =
             Pattern.compile("target/ckptctl-(?:agent|cli|jconsole)-(\\d[\\w.-]*)\\.jar");
 
-    /** What the agent writes when it starts. */
+    /** The line that the agent logs when it starts. */
     private static final Pattern LOG = Pattern.compile("(?:^|Loads )ckptctl (\\d\\S*) (?:is|from)");
 
     @Test

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The workflows of the repository's host and the Maven wrapper, held against the build. */
+/**
+ * Test that compares the workflows of the repository's host and the Maven wrapper with the build.
+ */
 class WorkflowsTest {
 
     private static final Path ROOT = Path.of("..");
