@@ -11,7 +11,7 @@ import net.bytebuddy.utility.OpenedClassReader;
 
 import static net.bytebuddy.matcher.ElementMatchers.any;
 
-/** Puts a text constant of a type's code in place of another. */
+/** Visitor that replaces a text constant in a type's code by another. */
 final class OtherText implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
 
     private final String text;

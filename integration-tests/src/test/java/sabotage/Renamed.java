@@ -13,7 +13,7 @@ import net.bytebuddy.jar.asm.commons.Remapper;
 import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 
-/** Gives a private member of a type another name, as another release of it might. */
+/** Visitor that gives a private member of a type another name, as another release of it might. */
 final class Renamed extends AsmVisitorWrapper.AbstractBase {
 
     private final String owner;

@@ -19,15 +19,15 @@ import static net.bytebuddy.matcher.ElementMatchers.isMethod;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
 /**
- * Breaks methods when their class is loaded. The agent's argument is what happens, a colon, and
- * where: {@code fail:some.Type#method}, with {@code *} for all methods of the type.
+ * Agent that breaks methods when their class is loaded. Its argument is the kind of failure, a
+ * colon, and the target: {@code fail:some.Type#method}, with {@code *} for all methods of the type.
  *
  * <ul>
  *   <li>{@code fail}: each call throws, an exception, a linkage error, no memory and a stack
  *       overflow in turn
- *   <li>{@code hang}: each call never comes back
- *   <li>{@code trigger}: each call, on a state of the adaptive scheduler, has a checkpoint
- *       triggered that is not periodic, as that scheduler does from 2.4 on when it wants a rescale
+ *   <li>{@code hang}: each call never returns
+ *   <li>{@code trigger}: each call, on a state of the adaptive scheduler, triggers a checkpoint
+ *       that is not periodic, as that scheduler does from 2.4 on when it wants a rescale
  *   <li>{@code rename}: the type's own member has another name
  *   <li>{@code open}: the type's own field is not final
  *   <li>{@code say}: the type's code has another text in place of one: {@code some.Type#one>other}
@@ -39,7 +39,7 @@ public final class Saboteur {
 
     private Saboteur() {}
 
-    /** Starts with the JVM. */
+    /** Called by the JVM at its start. */
     public static void premain(String argument, Instrumentation instrumentation) {
         int colon = argument.indexOf(':');
         int hash = argument.indexOf('#');
@@ -72,7 +72,7 @@ public final class Saboteur {
         return name.equals("*") ? any() : named(name);
     }
 
-    /** What a broken method does first; called from woven code. */
+    /** Called first by a broken method, from instrumented code. */
     public static void fail() {
         switch (FAILURES.getAndIncrement() % 4) {
             case 0:
@@ -86,14 +86,14 @@ public final class Saboteur {
         }
     }
 
-    /** What a hanging method does first; called from woven code. */
+    /** Called first by a hanging method, from instrumented code. */
     public static void hang() {
         while (!Thread.interrupted()) {
             LockSupport.park();
         }
     }
 
-    /** What a triggering method does first; called from woven code. */
+    /** Called first by a triggering method, from instrumented code. */
     public static void trigger(Object state) throws ReflectiveOperationException {
         Method graph = state.getClass().getSuperclass().getDeclaredMethod("getExecutionGraph");
         graph.setAccessible(true);

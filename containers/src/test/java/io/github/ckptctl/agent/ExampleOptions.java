@@ -26,7 +26,7 @@ public final class ExampleOptions {
         return http;
     }
 
-    /** Returns whether the agent reads a variable; it does not report others. */
+    /** Returns whether the agent reads a variable; it ignores others silently. */
     public static boolean isRead(String variable) {
         AgentOptions options = AgentOptions.of(null, Map.of(variable, "read"));
         return AgentOptions.keys().stream().anyMatch(key -> options.text(key).equals("read"));

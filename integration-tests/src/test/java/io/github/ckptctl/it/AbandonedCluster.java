@@ -7,7 +7,7 @@ import io.github.ckptctl.cluster.FlinkProcess;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A program that starts a cluster, says which processes that are, and waits for its end. */
+/** Program that starts a cluster, prints the ids of its processes, and waits to be killed. */
 final class AbandonedCluster {
 
     private AbandonedCluster() {}

@@ -11,12 +11,12 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** The built agent, as an operator would add it. */
+/** The built agent's jar, as an operator would add it. */
 public final class AgentJar {
 
     private AgentJar() {}
 
-    /** Returns a copy that says it is another version. */
+    /** Returns a copy that reports another version. */
     static Path as(String version, Path directory) throws IOException {
         Path copy = directory.resolve("ckptctl-agent-" + version + ".jar");
         try (JarFile jar = new JarFile(path().toFile())) {
@@ -34,7 +34,7 @@ public final class AgentJar {
         return copy;
     }
 
-    /** Returns the built one. */
+    /** Returns the built jar. */
     public static Path path() {
         return Path.of(System.getProperty("ckptctl.agent.jar")).toAbsolutePath().normalize();
     }

@@ -15,13 +15,13 @@ import java.util.jar.Manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is in the one jar that goes into a JobManager, and what is not. */
+/** Test of the content of the one jar that goes into a JobManager. */
 @Tag("main")
 class AgentJarITCase {
 
     private static final int JAVA_11 = 55;
 
-    /** Parts of Jolokia that reach out, listen or keep: none of them may come along. */
+    /** Parts of Jolokia that open connections, listen or store: none of them may be included. */
     private static final List<String> LEFT_OUT =
             List.of(
                     "jolokia/service/jsr160",

@@ -7,26 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The agent's jar run as a program, as an operator types it. */
+/** The agent's jar, run as a program, as an operator runs it. */
 public record AgentProgram(int exitCode, String output) {
 
-    /** Runs it to its end; what it writes to either stream is its output. */
+    /** Runs it to its end; its output is what it writes to either stream. */
     public static AgentProgram run(Object... arguments) {
         return of(AgentJar.path(), arguments);
     }
 
-    /** Runs another jar of it. */
+    /** Runs another jar of the agent. */
     static AgentProgram of(Path jar, Object... arguments) {
         return of(jar, Redirect.PIPE, arguments);
     }
 
-    /** Runs it with a file for its standard input. */
+    /** Runs it with a file as its standard input. */
     static AgentProgram reading(Path input, Object... arguments) {
         return of(AgentJar.path(), Redirect.from(input.toFile()), arguments);
     }
 
     private static AgentProgram of(Path jar, Redirect input, Object... arguments) {
-        // as the launcher does: a short life needs no second compiler
+        // as the launcher does: a short-lived process needs no second compiler
         List<String> command =
                 new ArrayList<>(
                         List.of(

@@ -28,12 +28,12 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The agent put into a JobManager that runs, taken out of it, and put in again. */
+/** Test of the agent attached to a running JobManager, detached from it, and attached again. */
 class AttachITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    /** Long enough for the agent to come and be told, also on a busy machine. */
+    /** Long enough for the agent to attach and receive its commands, also on a busy machine. */
     private static final long SUBMITTED_TIMEOUT = 60_000;
 
     @ParameterizedTest
@@ -177,7 +177,7 @@ class AttachITCase {
             AgentProgram detached = AgentProgram.of(newer, "detach", pid);
             AgentProgram after = AgentProgram.of(newer, "attach", pid);
 
-            // then: it says the way out, and what is at work after it was not taken
+            // then: the output names the remedy, and the version in effect if it is not followed
             assertThat(over.output())
                     .contains("ckptctl " + present + " is in JVM " + pid + " already")
                     .contains("restart it with the newer jar");
@@ -213,7 +213,10 @@ class AttachITCase {
         }
     }
 
-    /** Returns what a JVM has open; a jar that was loaded into it is among that for good. */
+    /**
+     * Returns the files that a JVM has open; a jar that was loaded into it remains among them for
+     * good.
+     */
     private static List<Path> openFiles(long pid) {
         try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             return files.filter(Files::isRegularFile).map(AttachITCase::target).toList();

@@ -20,7 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-/** Checkpoints of a job under back-pressure: how long they align, changed while it runs. */
+/**
+ * Test of the checkpoints of a job under back-pressure: how long they align, changed while it runs.
+ */
 class BackPressureITCase extends SharedClusterTestBase {
 
     private static final Duration ALIGNMENT = Duration.ofMinutes(3);

@@ -20,7 +20,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The beans of a JobManager, seen from outside through plain JMX. */
+/** The agent's MBeans in a JobManager, accessed from outside through plain JMX. */
 public final class Beans {
 
     private final MBeanServerConnection jmx;
@@ -44,14 +44,17 @@ public final class Beans {
         return JMX.newMXBeanProxy(jmx, CheckpointObjectNames.agent(), CheckpointAgentMXBean.class);
     }
 
-    /** Returns where the endpoint is, as soon as it listens: a little later than the bean. */
+    /**
+     * Returns the address of the endpoint, as soon as it listens: a little later than the MBean
+     * appears.
+     */
     public String awaitJolokiaUrl() {
         CheckpointAgentMXBean agent = agent();
         await("HTTP").atMost(Duration.ofMinutes(2)).until(() -> !agent.getJolokiaUrl().isEmpty());
         return agent.getJolokiaUrl();
     }
 
-    /** Returns the bean of a job, as soon as it is there. */
+    /** Returns the MBean of a job, as soon as it exists. */
     public CheckpointCoordinatorMXBean job(String jobId) {
         return JMX.newMXBeanProxy(jmx, awaitName(jobId), CheckpointCoordinatorMXBean.class, true);
     }
@@ -63,7 +66,7 @@ public final class Beans {
         return names(CheckpointObjectNames.coordinatorOf(jobId)).iterator().next();
     }
 
-    /** Waits until the agent and all its beans are gone. */
+    /** Waits until the agent and all its MBeans are gone. */
     public void awaitNone() {
         await("the beans to go")
                 .atMost(Duration.ofMinutes(2))
@@ -74,7 +77,7 @@ public final class Beans {
         return names(CheckpointObjectNames.coordinators());
     }
 
-    /** Fails if the agent found less in this Flink than there is, or more. */
+    /** Fails if the agent found fewer capabilities in this Flink than there are, or more. */
     void assertLacksOnlyWhat(FlinkLine line) {
         CheckpointAgentMXBean agent = agent();
         assertThat(agent.getMissingCapabilities())

@@ -9,11 +9,11 @@ import org.junit.platform.launcher.LauncherSessionListener;
 import java.time.Duration;
 
 /**
- * Lets tests look at what they wait for less often the longer they wait, from ten times a second to
- * twice.
+ * Listener that makes tests poll a condition less often the longer they wait, from ten times a
+ * second to twice.
  *
- * <p>A look at a JobManager takes 13 ms of its processor and this JVM's together, and a cluster is
- * waited for most of its life. JUnit finds this listener by its service file.
+ * <p>A poll of a JobManager takes 13 ms of its processor time and this JVM's together, and a
+ * cluster is awaited most of its life. JUnit finds this listener by its service file.
  */
 public final class CalmWaiting implements LauncherSessionListener {
 

@@ -14,7 +14,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the agent finds in a real JobManager of each line. */
+/** Test of the capabilities that the agent finds in a real JobManager of each line. */
 @Tag("full")
 class CapabilitiesITCase extends SharedClusterTestBase {
 

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-/** The lines in the JobManager's log that report what was changed, from every door. */
+/** Test of the lines in the JobManager's log that report changes, from every entry point. */
 class ChangeLogITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -67,7 +67,7 @@ class ChangeLogITCase {
             Files.writeString(snapshotMillis, "1");
             SharedClusterTestBase.awaitCheckpoint(bean);
 
-            // and: settings, from each door, and what ends by itself
+            // and: settings, from each entry point, and what ends automatically
             http.write(job, "Timeout", 710_000);
             cluster.rest()
                     .patch(

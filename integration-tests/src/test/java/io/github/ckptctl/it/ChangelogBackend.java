@@ -16,8 +16,8 @@ final class ChangelogBackend {
     private ChangelogBackend() {}
 
     /**
-     * Gives the cluster the backend's jars and settings. A line for which the build fetches no such
-     * jars is skipped.
+     * Adds the backend's jars and settings to the cluster. Skips a line for which the build fetches
+     * no such jars.
      *
      * @param changes the directory for the changes of the state
      */

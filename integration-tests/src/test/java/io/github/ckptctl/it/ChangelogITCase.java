@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What becomes of a job with the changelog state backend, over RocksDB, that is started from the
- * snapshot that it was stopped with.
+ * Test of a job with the changelog state backend, over RocksDB, that is started from the snapshot
+ * that it was stopped with.
  */
 @Tag("full")
 @ParameterizedClass

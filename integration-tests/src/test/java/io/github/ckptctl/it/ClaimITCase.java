@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What becomes of a job with incremental checkpoints in RocksDB that is started from the snapshot
- * that it was stopped with: whether its first checkpoint can be restored.
+ * Test of a job with incremental checkpoints in RocksDB that is started from the snapshot that it
+ * was stopped with: whether its first checkpoint can be restored.
  */
 @Tag("full")
 @ParameterizedClass
@@ -54,7 +54,7 @@ class ClaimITCase {
                         .config("state.backend.type", "rocksdb")
                         // a job's own configuration does not turn it on in 1.x
                         .config("state.backend.incremental", "true")
-                        // files, however small, and not a part of the metadata
+                        // files, however small, rather than a part of the metadata
                         .config("state.storage.fs.memory-threshold", "0b")
                         .config(
                                 "execution.checkpointing.externalized-checkpoint-retention",
@@ -111,7 +111,7 @@ class ClaimITCase {
         // when
         String first = firstCheckpoint(path, "CLAIM");
 
-        // then: where this fails Flink has the mend, and decision 24 can be looked at again
+        // then: where this fails Flink has the fix, and decision 24 can be revisited
         submit(first, "NO_CLAIM");
         await("the failure")
                 .atMost(SOON)

@@ -23,7 +23,7 @@ record ClassHistogram(String text) {
         }
     }
 
-    /** Returns the number of instances of a class, subclasses left out. */
+    /** Returns the number of instances of a class, excluding subclasses. */
     int instances(String type) {
         // "  12:   345   6789  the.type.Name (module)"
         return text.lines()

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the subtasks of a job of {@code TestJobs.countingJob} have seen by its end.
+ * Numbers that the subtasks of a job of {@code TestJobs.countingJob} have seen by its end.
  *
- * @param different how many different numbers
- * @param all how many numbers in all subtasks together
- * @param again how often a number came to a subtask that had seen it
+ * @param different number of different numbers
+ * @param all number of numbers in all subtasks together
+ * @param again how often a number arrived at a subtask that had seen it
  */
 record Counted(long different, long all, long again) {
 
@@ -41,7 +41,7 @@ record Counted(long different, long all, long again) {
         return new Counted(different.size(), all, again);
     }
 
-    /** Returns what is seen when each number below a limit has come once. */
+    /** Returns the counts if each number below a limit has arrived once. */
     static Counted eachOnce(long numbers) {
         return new Counted(numbers, numbers, 0);
     }

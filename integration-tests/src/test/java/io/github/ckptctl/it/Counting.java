@@ -28,7 +28,7 @@ final class Counting {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    /** An aligned checkpoint takes about 24 s on a machine with nothing else to do. */
+    /** Bound on an aligned checkpoint, which takes about 24 s on an otherwise idle machine. */
     private static final Duration ALIGNMENT = Duration.ofMinutes(5);
 
     private final Path slow;
@@ -43,9 +43,9 @@ final class Counting {
     }
 
     /**
-     * Returns the job's options: a checkpoint 1 s after the other, exactly once, aligned.
+     * Returns the job's options: checkpoints 1 s apart, exactly once, aligned.
      *
-     * @param more further ones, of which {@code --set} can be given here alone
+     * @param more additional ones, of which {@code --set} can be given only here
      */
     List<String> options(String... more) {
         List<String> options =
@@ -84,7 +84,7 @@ final class Counting {
         return job;
     }
 
-    /** Returns a checkpoint that waited behind the records before its barriers. */
+    /** Returns a checkpoint that waited behind the records in front of its barriers. */
     static CompletedCheckpointInfo awaitAligned(CheckpointCoordinatorMXBean bean) {
         CompletedCheckpointInfo aligned =
                 await("a checkpoint that aligned for long")
@@ -106,7 +106,7 @@ final class Counting {
                         latest -> latest.getId() > id && latest.getPersistedInFlight() > 0);
     }
 
-    /** Changes the parallelism of all vertices; only the adaptive scheduler can. */
+    /** Changes the parallelism of all vertices; only the adaptive scheduler supports this. */
     static void rescale(FlinkRest rest, String job, int parallelism) {
         Map<String, Integer> wanted =
                 rest.vertices(job).stream()
@@ -121,7 +121,7 @@ final class Counting {
         rest.awaitRunning(job);
     }
 
-    /** Returns how often the job's first task has been started, as a text to compare. */
+    /** Returns the number of starts of the job's first task, as a text to compare. */
     static String attempt(FlinkRest rest, String job) {
         String first = rest.vertices(job).get(0).id();
         return rest.get("/jobs/" + job + "/vertices/" + first + "/subtasks/0")
@@ -130,7 +130,7 @@ final class Counting {
                 .toString();
     }
 
-    /** Lets the job come to its end, and looks whether each number has come through once. */
+    /** Lets the job finish, and asserts that each number has arrived exactly once. */
     void assertNothingIsLostOrDoubled(FlinkRest rest, String job) throws IOException {
         Files.delete(slow);
         await("the job's end").atMost(SOON).until(() -> rest.jobStatus(job).equals("FINISHED"));

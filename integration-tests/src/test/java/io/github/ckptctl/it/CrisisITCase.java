@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** What an operator turns in a crisis besides deadlines, on real JobManagers. */
+/** Test of what an operator changes in an incident besides deadlines, on real JobManagers. */
 class CrisisITCase extends SharedClusterTestBase {
 
     @TempDir Path directory;

@@ -19,7 +19,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Jobs that were submitted with aligned checkpoints, as almost all are. */
+/** Test of jobs that were submitted with aligned checkpoints, as almost all are. */
 class EnableUnalignedITCase extends SharedClusterTestBase {
 
     @TempDir Path directory;
@@ -96,7 +96,7 @@ class EnableUnalignedITCase extends SharedClusterTestBase {
         assertThat(bean.getOverrideActive()).isZero();
         assertThat(Counting.attempt(cluster.rest(), job)).isEqualTo(tasks);
 
-        // and: a good change right after
+        // and: a valid change right after
         bean.updateSettings(Map.of("Timeout", "700000"), "", 0, -1);
         assertThat(bean.getTimeout()).isEqualTo(700_000);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** More time for a checkpoint that is nearly done, and none for one that hangs. */
+/** Test that gives more time to a checkpoint that is nearly done, and none to one that hangs. */
 class ExtensionITCase extends SharedClusterTestBase {
 
     ExtensionITCase(FlinkLine line) {
@@ -47,7 +47,7 @@ class ExtensionITCase extends SharedClusterTestBase {
                 .allSatisfy(reason -> assertThat(reason).startsWith("still missing: "));
         cancel();
 
-        // and: one subtask that never comes is given up after one deadline without progress
+        // and: one subtask that never acknowledges expires after one deadline without progress
         CheckpointCoordinatorMXBean stuck = submitWithSlowSubtask("3600000");
         stuck.updateSettings(
                 Map.of("AutoExtendAckPercent", "50", "AutoExtendBy", "3000"), "", 0, -1);

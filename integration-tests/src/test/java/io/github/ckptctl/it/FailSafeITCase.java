@@ -34,8 +34,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A part of the agent broken on purpose in a real JobManager: its job runs, checkpoints, fails over
- * and is restored as if there were no agent, and one line in the log says what is wrong.
+ * Test with a part of the agent broken on purpose in a real JobManager: its job runs, checkpoints,
+ * fails over and is restored as if there were no agent, and one line in the log reports what is
+ * wrong.
  */
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#first")
@@ -188,7 +189,7 @@ class FailSafeITCase {
         return job;
     }
 
-    /** Fails unless a job has been restored so often, and checkpoints again. */
+    /** Fails unless a job has been restored this number of times, and checkpoints again. */
     private static void awaitRestores(FlinkCluster cluster, String job, int restores) {
         await("the restore")
                 .atMost(SOON)

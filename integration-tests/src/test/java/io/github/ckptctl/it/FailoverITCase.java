@@ -29,7 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-/** What is set, kept in Flink's own storage while real JobManagers take over from each other. */
+/**
+ * Test of settings persisted in Flink's own storage while real JobManagers take over from each
+ * other.
+ */
 class FailoverITCase {
 
     private static final Duration SOON = Duration.ofMinutes(3);
@@ -49,7 +52,7 @@ class FailoverITCase {
             State state = State.of(new Beans(cluster.leader().jmx()).job(job));
             int suspended = 0;
             for (int kill = 1; kill <= KILLS; kill++) {
-                // given: somebody who changes settings for as long as anybody listens
+                // given: a client that changes settings for as long as any JobManager responds
                 JobManager leader = cluster.leader();
                 Changes changes = new Changes(new Beans(leader.jmx()).job(job), state, kill);
                 Future<?> changing = operator.submit(changes);
@@ -104,7 +107,7 @@ class FailoverITCase {
             sleeper.process().resume();
             Throwable refused = catchThrowable(() -> old.setTimeout(900_000));
 
-            // then: refused, or its bean is gone already
+            // then: rejected, or its MBean is gone already
             assertThat(refused)
                     .isInstanceOfAny(
                             IllegalStateException.class, UndeclaredThrowableException.class);
@@ -146,7 +149,7 @@ class FailoverITCase {
         return job;
     }
 
-    /** What must not be forgotten. */
+    /** The state that must not be lost. */
     private record State(long timeout, long interval, long minPause, SuspensionMode suspension) {
 
         static State of(CheckpointCoordinatorMXBean bean) {
@@ -158,17 +161,17 @@ class FailoverITCase {
         }
     }
 
-    /** Changes something at random, again and again, until nobody answers. */
+    /** Client that changes something at random, again and again, until no JobManager responds. */
     private static final class Changes implements Runnable {
 
         private final CheckpointCoordinatorMXBean bean;
         private final Random random;
         private final CountDownLatch some;
 
-        /** What the last answer said. */
+        /** The state of the last response. */
         private volatile State acknowledged;
 
-        /** What was asked for last, answered or not. */
+        /** The state requested last, acknowledged or not. */
         private volatile State asked;
 
         Changes(CheckpointCoordinatorMXBean bean, State start, long seed) {

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-/** Holds the fixture itself to its word. */
+/** Test of the fixture itself. */
 @Tag("full")
 class FlinkClusterITCase {
 
@@ -268,7 +268,7 @@ class FlinkClusterITCase {
         return rest.checkpoints(job).counts().restored();
     }
 
-    /** Returns whether a thread is held, and itself holds the coordinator's lock meanwhile. */
+    /** Returns whether a thread is blocked, and itself holds the coordinator's lock meanwhile. */
     private static boolean isHeld(FlinkCluster cluster) {
         return HELD.matcher(ThreadDump.of(cluster.jobManagerPid())).find();
     }

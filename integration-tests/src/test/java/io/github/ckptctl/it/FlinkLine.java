@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a test is run against: a Flink version and one of its schedulers.
+ * Target of a test: a Flink version and one of its schedulers.
  *
  * <p>The versions are those of the system property {@code flink.versions}, separated by commas; if
  * it is not set, 2.3.0, and with {@code ckptctl.full} 1.20.5 too. Their clusters run on the JDK
@@ -34,9 +34,10 @@ public record FlinkLine(String version, boolean adaptive) {
     }
 
     /**
-     * Every version with both schedulers: where the scheduler may matter. With {@code ckptctl.full}
-     * but no versions set, the adaptive one comes with the first version only; the rest is for the
-     * matrix. With neither there is the default scheduler only.
+     * Returns every version with both schedulers, for tests whose result may depend on the
+     * scheduler. With {@code ckptctl.full} but no versions set, the adaptive one is included for
+     * the first version only; the rest is left to the matrix. With neither there is the default
+     * scheduler only.
      */
     static Stream<FlinkLine> all() {
         long adaptive = Boolean.getBoolean("ckptctl.full") ? 1 : 0;
@@ -48,7 +49,7 @@ public record FlinkLine(String version, boolean adaptive) {
                 versions().limit(adaptive).map(version -> new FlinkLine(version, true)));
     }
 
-    /** Every version with both schedulers, in the third ring without versions set too. */
+    /** Returns every version with both schedulers, also in the third ring without versions set. */
     static Stream<FlinkLine> bothSchedulers() {
         return Boolean.getBoolean("ckptctl.full")
                 ? versions()
@@ -60,55 +61,67 @@ public record FlinkLine(String version, boolean adaptive) {
                 : all();
     }
 
-    /** The last version, which is 1.20.5 if none is set: for builds that try one version only. */
+    /**
+     * Returns the last version, which is 1.20.5 if none is set: for builds that try one version
+     * only.
+     */
     static Stream<FlinkLine> last() {
         String set = System.getProperty("flink.versions", String.join(",", DEFAULTS));
         return Stream.of(new FlinkLine(set.substring(set.lastIndexOf(',') + 1).trim(), false));
     }
 
     /**
-     * The versions whose adaptive scheduler makes a rescale wait for a checkpoint, with that
-     * scheduler.
+     * Returns the versions whose adaptive scheduler makes a rescale wait for a checkpoint, with
+     * that scheduler.
      */
     static Stream<FlinkLine> waitingRescales() {
         return all().filter(line -> line.adaptive() && !line.version().startsWith("1."));
     }
 
-    /** Every version with the default scheduler: where the scheduler does not matter. */
+    /**
+     * Returns every version with the default scheduler, for tests that do not depend on the
+     * scheduler.
+     */
     public static Stream<FlinkLine> defaults() {
         return versions().map(version -> new FlinkLine(version, false));
     }
 
-    /** The first version with the default scheduler: for what is too long for every build. */
+    /**
+     * Returns the first version with the default scheduler, for tests that are too long for every
+     * build.
+     */
     public static Stream<FlinkLine> first() {
         return defaults().limit(1);
     }
 
-    /** Returns what this Flink does not have, so that the agent cannot change it. */
+    /** Returns the capabilities that this Flink lacks, so that the agent cannot change them. */
     Set<Capability> lacks() {
         return version.startsWith("1.18.")
                 ? EnumSet.of(Capability.INTERVAL_DURING_BACKLOG)
                 : EnumSet.noneOf(Capability.class);
     }
 
-    /** Returns a cluster of this line, whose logs stay with those of the build. */
+    /** Returns a builder of a cluster of this line, whose logs are kept with those of the build. */
     FlinkClusterBuilder cluster(TestInfo test) {
         String method = test.getTestMethod().orElseThrow().getName();
         String type = test.getTestClass().orElseThrow().getSimpleName();
         return cluster(type + "." + method);
     }
 
-    /** Returns a cluster of this line, whose logs stay with those of the build under this name. */
+    /**
+     * Returns a builder of a cluster of this line, whose logs are kept with those of the build
+     * under this name.
+     */
     public FlinkClusterBuilder cluster(String test) {
         return FlinkCluster.builder()
                 .flink(version)
                 .java(ClusterJdk.home())
                 .adaptiveScheduler(adaptive)
                 .classDataSharing(true)
-                // a JobManager that lives for a test spends most of its time in starting
+                // a JobManager that lives for one test spends most of its time on startup
                 .jobManagerJvmOption("-XX:TieredStopAtLevel=1")
                 .jobManagerJvmOption("-XX:+UseSerialGC")
-                // the endpoint hangs up after 10 s; a busy machine may stand still for longer
+                // the endpoint closes a connection after 10 s; a busy machine may stall for longer
                 .jobManagerJvmOption("-Dsun.net.httpserver.maxReqTime=120")
                 .jobManagerJvmOption("-Dsun.net.httpserver.idleInterval=120")
                 .logDirectory(

@@ -4,12 +4,12 @@ package io.github.ckptctl.it;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The processes that this JVM has started for a cluster, as the operating system sees them. */
+/** The processes that this JVM has started for a cluster, according to the operating system. */
 final class FlinkProcesses {
 
     private FlinkProcesses() {}
 
-    /** Returns those that run for the cluster with this directory. */
+    /** Returns those of the cluster with this directory. */
     static List<ProcessHandle> in(Path root) {
         return ProcessHandle.current()
                 .descendants()

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A Flink that has of its own what ckptctl adds: a timeout that it changes itself, and routes at
- * paths of ours.
+ * Test with a Flink that itself has features of ckptctl: a timeout that it changes itself, and
+ * routes at the agent's paths.
  */
 @Tag("full")
 class FlinksOwnITCase {
@@ -82,7 +82,7 @@ class FlinksOwnITCase {
             bean.setInterval(400);
             SharedClusterTestBase.awaitCheckpoint(bean);
 
-            // and: Flink's routes answer, and ours where Flink has none
+            // and: Flink's routes answer, and the agent's where Flink has none
             FlinkRest rest = cluster.rest();
             String ofTheJob = "/jobs/" + job + "/";
             for (String version : List.of("", "/v1")) {
@@ -100,7 +100,7 @@ class FlinksOwnITCase {
             assertThat(bean.getInterval()).isEqualTo(450);
             assertThat(rest.checkpointConfig(job).get("timeout").getAsLong()).isEqualTo(600_000);
 
-            // and: the agent says so
+            // and: the agent reports this
             CheckpointAgentMXBean agent = beans.agent();
             Map<String, String> missing =
                     Arrays.stream(agent.getMissingCapabilities())

@@ -22,7 +22,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Holds the fixture with several JobManagers to its word. */
+/** Test of the fixture with several JobManagers. */
 @Tag("full")
 class HighAvailabilityITCase {
 

@@ -20,7 +20,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Users with roles over TLS, on a real JobManager. */
+/** Test of users with roles over TLS, on a real JobManager. */
 @Tag("full")
 class HttpRolesITCase {
 

@@ -29,13 +29,13 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** JobManagers on Java runtimes that lack modules which the agent can do without. */
+/** Test of JobManagers on Java runtimes that lack modules which the agent does not require. */
 @Tag("full")
 class JavaRuntimeITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    /** What Flink itself needs, and an agent of whatever kind. */
+    /** Modules that Flink itself needs, and an agent of any kind. */
     private static final List<String> LEAST =
             List.of(
                     "java.base",
@@ -50,7 +50,7 @@ class JavaRuntimeITCase {
                     "jdk.management",
                     "jdk.unsupported");
 
-    /** What is in the Java of Flink's official images: all of a JRE, and no tool. */
+    /** Modules of the Java in Flink's official images: all of a JRE, and no tool. */
     private static final List<String> JRE =
             List.of(
                     "java.se",
@@ -91,12 +91,12 @@ class JavaRuntimeITCase {
                                     + ") has no jdk.httpserver")
                     .doesNotContain("com/sun/net/httpserver");
 
-            // and: everything else is at work
+            // and: everything else works
             patch(route, "{\"checkpointTimeout\": 700000}");
             assertThat(get(route).get("checkpointTimeout").getAsLong()).isEqualTo(700_000);
             assertThat(cluster.rest().jobStatus(job)).isEqualTo("RUNNING");
 
-            // and: attaching to it says why no bean can be read
+            // and: attaching to it reports why no MBean can be read
             AgentProgram attached = AgentProgram.run("attach", cluster.jobManagerPid());
             assertThat(attached.exitCode()).isEqualTo(1);
             assertThat(attached.output())
@@ -130,7 +130,7 @@ class JavaRuntimeITCase {
             assertThat(beans.job(job).getTimeout()).isEqualTo(700_000);
             beans.assertHooksAreWell();
 
-            // and: the same runtime cannot attach, and says what can be done
+            // and: the same runtime cannot attach, and reports what can be done
             Program attached =
                     Program.run(
                             List.of(

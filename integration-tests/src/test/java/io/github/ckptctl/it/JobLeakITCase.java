@@ -21,7 +21,7 @@ import java.util.Queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A JobManager through which many jobs have passed. */
+/** Test of a JobManager in which many jobs have run and ended. */
 @Tag("full")
 class JobLeakITCase {
 
@@ -41,7 +41,7 @@ class JobLeakITCase {
                         .agent(AgentJar.path(), "jolokia.enabled=false")
                         .jmx(true)
                         .slots(AT_A_TIME)
-                        // what Flink itself keeps of jobs that have ended
+                        // what Flink itself retains of jobs that have ended
                         .config("jobstore.max-capacity", "1")
                         .start()) {
             Beans beans = new Beans(cluster);

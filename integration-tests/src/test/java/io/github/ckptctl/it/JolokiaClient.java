@@ -13,14 +13,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What curl would do: JSON in a POST with a login. */
+/** HTTP client that sends the same as curl: JSON in a POST with a login. */
 public final class JolokiaClient {
 
     private final HttpClient http;
     private final URI url;
     private final String authorization;
 
-    /** Logs in with the token from its file. */
+    /** Authenticates with the token from its file. */
     JolokiaClient(String url, Path tokenFile) throws IOException {
         this(HttpClient.newHttpClient(), url, "Bearer " + Files.readString(tokenFile).trim());
     }

@@ -26,7 +26,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The rescue over HTTP, and what becomes of a JobManager when HTTP cannot be had. */
+/** Test of the rescue over HTTP, and of a JobManager when HTTP is not available. */
 class JolokiaITCase {
 
     private static final Duration SOON = Duration.ofMinutes(1);
@@ -180,7 +180,7 @@ class JolokiaITCase {
 
             JolokiaClient http = new JolokiaClient(beans.awaitJolokiaUrl(), tokenFile);
 
-            // when: over the very door that is about to close
+            // when: over the very endpoint that is about to close
             JsonObject answer = http.detach();
 
             // then

@@ -10,7 +10,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 
-/** The body of Flink's route to a job's operators, made by a Flink's own classes. */
+/**
+ * Body of a request to Flink's route for a job's operators, created by a Flink version's own
+ * classes.
+ */
 final class MessageToOperator {
 
     private static final String COLLECT = "org.apache.flink.streaming.api.operators.collect.";

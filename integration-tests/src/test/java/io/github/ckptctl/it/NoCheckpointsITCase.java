@@ -11,7 +11,9 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Jobs that take no checkpoints by themselves say so, and have no age that grows for ever. */
+/**
+ * Test that jobs without automatic checkpoints report this, and have no age that grows for ever.
+ */
 @Tag("full")
 class NoCheckpointsITCase extends SharedClusterTestBase {
 
@@ -30,7 +32,7 @@ class NoCheckpointsITCase extends SharedClusterTestBase {
         assertThat(bean.diagnose().getSentences())
                 .anySatisfy(sentence -> assertThat(sentence).contains("without an interval"));
 
-        // when: one by hand
+        // when: one is triggered manually
         long id = bean.triggerCheckpoint("CONFIGURED").getId();
 
         // then: it has an age, and still there is none to come

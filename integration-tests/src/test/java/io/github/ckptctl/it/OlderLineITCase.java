@@ -24,7 +24,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The main promises on an older Flink, one after another on one cluster. */
+/** Test of the main promises on an older Flink, one after another on one cluster. */
 class OlderLineITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);

@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The agent in a JobManager with those that others put there: the exporter of Prometheus, the agent
- * of OpenTelemetry, and one that brings Byte Buddy under its own name.
+ * Test of the agent in a JobManager together with other agents: the exporter of Prometheus, the
+ * agent of OpenTelemetry, and one that contains Byte Buddy under its own name.
  */
 @Tag("full")
 @ParameterizedClass

@@ -48,8 +48,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What others have in a JobManager that the agent comes into: HTTP servers, a Jolokia, JMX over
- * TCP.
+ * Test of entry points that others have opened in the agent's JobManager: HTTP servers, a Jolokia,
+ * JMX over TCP.
  */
 @Tag("full")
 @ParameterizedClass
@@ -72,7 +72,7 @@ class OtherDoorsITCase {
     @ValueSource(strings = {"jmx_exporter", "Flink's reporter"})
     void keepsTheLimitsOfHttpBesideAnExporterThatWasFirst(String first, TestInfo test)
             throws Exception {
-        // given: the first HTTP server of the JVM is another's, with times of its own
+        // given: the first HTTP server of the JVM is another's, with its own time limits
         int port = FreePort.onLoopback();
         Path tokenFile = directory.resolve("token");
         FlinkClusterBuilder builder = line.cluster(test).jmx(true);
@@ -84,7 +84,7 @@ class OtherDoorsITCase {
                     .config(
                             "metrics.reporter.prom.factory.class",
                             "org.apache.flink.metrics.prometheus.PrometheusReporterFactory")
-                    // of several processes on one machine
+                    // the range for several processes on one machine
                     .config("metrics.reporter.prom.port", port + "-" + (port + 20));
         }
         builder.agent(AgentJar.path(), "jolokia.port=0,jolokia.tokenFile=" + tokenFile);
@@ -100,7 +100,7 @@ class OtherDoorsITCase {
             assertThat(answer(url, "GET /jolokia/version", login, "X: " + "x".repeat(20_000)))
                     .doesNotContain("HTTP/1.1");
 
-            // and: takes too long; nobody hears of its end
+            // and: takes too long; no client receives its result
             String quiesce =
                     "{\"type\":\"exec\",\"mbean\":\"flink.checkpointing:"
                             + "type=CheckpointCoordinator,job_id="
@@ -116,7 +116,7 @@ class OtherDoorsITCase {
                     .doesNotContain("HTTP/1.1");
             assertThat(bean.getPendingCount()).isPositive();
 
-            // and: for the report, what one answer takes over a connection that is kept
+            // and: for the report, the time of one answer over a persistent connection
             System.out.println(
                     "beside " + first + ": " + microsPerAnswer(url, login) + " us for an answer");
             assertThat(metrics(port)).contains("# TYPE ");
@@ -128,13 +128,13 @@ class OtherDoorsITCase {
     @ValueSource(booleans = {true, false})
     void saysWhoElseLeadsToTheBeansAndClosesChangesThereIfAsked(boolean open, TestInfo test)
             throws Exception {
-        // given: a Jolokia at our port, and Flink's own JMX server
+        // given: a Jolokia at the agent's port, and Flink's own JMX server
         int jolokia = FreePort.onLoopback();
         int range = FreePort.onLoopback();
         String changes = open ? "" : ",jmx.changes=false";
         try (FlinkCluster cluster =
                 line.cluster(test)
-                        // of several processes on one machine
+                        // the range for several processes on one machine
                         .config("jmx.server.port", range + "-" + (range + 20))
                         .agent(jar("jolokia-agent-jvm"), "host=127.0.0.1,port=" + jolokia)
                         .agent(AgentJar.path(), "jolokia.port=" + jolokia + changes)
@@ -149,7 +149,7 @@ class OtherDoorsITCase {
                 Beans beans = new Beans(connector.getMBeanServerConnection());
                 CheckpointCoordinatorMXBean bean = submit(cluster, beans);
                 String job = bean.getJobId();
-                // without the short name that our endpoint knows
+                // without the short name that the agent's endpoint knows
                 String full = job + ",job_name=" + beans.awaitName(job).getKeyProperty("job_name");
 
                 // then: all are named
@@ -173,7 +173,7 @@ class OtherDoorsITCase {
                         .contains("Flink's JMX server")
                         .contains("*:" + flinks + " leads to these beans too, without a login");
 
-                // and: doctor takes neither for well
+                // and: doctor reports neither as healthy
                 String pid = Long.toString(cluster.jobManagerPid());
                 assertThat(doctor("--pid", pid))
                         .contains("Flink's JMX server")
@@ -183,7 +183,7 @@ class OtherDoorsITCase {
                         .contains(
                                 "is another Jolokia, \"2.3.0\": it knows none of the agent's users");
 
-                // and: everybody reads
+                // and: every client reads
                 assertThat(value(stranger.read(full, "Timeout"))).isEqualTo("600000");
                 assertThat(bean.safeToKill().getReason()).isNotEmpty();
 
@@ -214,7 +214,7 @@ class OtherDoorsITCase {
                             .doesNotContain("Exception");
                 }
 
-                // and: Flink's port is one of our own doors
+                // and: Flink's port is one of the agent's own entry points
                 assertThat(patched(cluster, job, 900_000)).isEqualTo(200);
                 assertThat(bean.getTimeout()).isEqualTo(900_000);
                 beans.assertHooksAreWell();
@@ -226,7 +226,7 @@ class OtherDoorsITCase {
     @ValueSource(strings = {"jmx.changes=true", "jmx.changes=false"})
     void letsOwnHttpThroughAndNamesWhoHasLoggedInToJmx(String options, TestInfo test)
             throws Exception {
-        // given: remote JMX as an operator sets it up
+        // given: remote JMX as an operator configures it
         int port = FreePort.onLoopback();
         Path tokenFile = directory.resolve("token");
         Path passwords =
@@ -297,7 +297,7 @@ class OtherDoorsITCase {
         }
     }
 
-    /** Returns the port that the JobManager has taken for its JMX server. */
+    /** Returns the port that the JobManager has chosen for its JMX server. */
     private static int flinksPort(FlinkCluster cluster) {
         return await("Flink's JMX server")
                 .atMost(SOON)
@@ -337,7 +337,7 @@ class OtherDoorsITCase {
         return Map.of(JMXConnector.CREDENTIALS, new String[] {name, "secret"});
     }
 
-    @SuppressWarnings("BanJNDI") // the registry of a process that we started
+    @SuppressWarnings("BanJNDI") // the registry of a process that this test started
     private static JMXConnector connector(int port, Map<String, Object> environment)
             throws IOException {
         return JMXConnectorFactory.connect(
@@ -345,7 +345,7 @@ class OtherDoorsITCase {
                 environment);
     }
 
-    @SuppressWarnings("BanJNDI") // a stub, of a process that we started
+    @SuppressWarnings("BanJNDI") // a stub, of a process that this test started
     private static JMXConnector local(long pid) throws Exception {
         VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
         try {
@@ -375,14 +375,14 @@ class OtherDoorsITCase {
                 .statusCode();
     }
 
-    /** Returns what comes until the server hangs up, after one request. */
+    /** Returns what is received until the server closes the connection, after one request. */
     private static String answer(URI url, String head, String... headers) throws IOException {
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {
             socket.setSoTimeout(90_000);
             send(socket, url, head, "Connection: close\r\n" + String.join("\r\n", headers));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketException e) {
-            // it hung up before it had read all
+            // it closed the connection before it had read all
             return "";
         }
     }
@@ -403,7 +403,7 @@ class OtherDoorsITCase {
         return micros[micros.length / 2];
     }
 
-    /** Reads one answer that says how long it is. */
+    /** Reads one response that contains its length. */
     private static String read(InputStream stream) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The agent in JVMs that are no JobManager: not a word, not a thread, not a port. */
+/** Test of the agent in JVMs other than a JobManager: no output, no thread, no port. */
 @Tag("main")
 class OtherJvmsITCase {
 
@@ -66,7 +66,7 @@ class OtherJvmsITCase {
 
     @Test
     void staysOutOfAJobManagerThatCannotLog(@TempDir Path classes) throws Exception {
-        // given: what tells a JobManager, and no SLF4J
+        // given: the class that identifies a JobManager, and no SLF4J
         new ByteBuddy().subclass(Object.class).name(JOB_MANAGER).make().saveIn(classes.toFile());
         String classPath = classPath() + File.pathSeparator + classes;
 
@@ -107,7 +107,7 @@ class OtherJvmsITCase {
         return Path.of("target", "test-classes").toAbsolutePath().toString();
     }
 
-    /** A program that ends when it has named its threads. */
+    /** A program that ends after it has printed its threads. */
     static final class Idle {
 
         private Idle() {}
@@ -118,7 +118,7 @@ class OtherJvmsITCase {
         }
     }
 
-    /** A program that has loaded what tells a JobManager from every other JVM. */
+    /** A program that has loaded the class that identifies a JobManager. */
     static final class LooksLikeAJobManager {
 
         private LooksLikeAJobManager() {}

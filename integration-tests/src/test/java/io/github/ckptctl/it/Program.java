@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** A program that was run to its end; what it wrote to either stream is its output. */
+/** A program that was run to its end; its output is what it wrote to either stream. */
 public record Program(int exitCode, String output) {
 
     private static final long PATIENCE_MINUTES = 3;
 
-    /** Returns where a program is; skips the test if this machine does not have it. */
+    /** Returns the path of a program; skips the test if this machine does not have it. */
     public static String orSkip(String name) {
         Optional<Path> found =
                 Stream.of(System.getenv("PATH").split(File.pathSeparator))
@@ -32,7 +32,7 @@ public record Program(int exitCode, String output) {
         return found.orElseThrow().toString();
     }
 
-    /** Skips the test, and says why, unless it can be run. */
+    /** Skips the test with the reason unless it can be run. */
     public static void skipUnless(boolean possible, String reason) {
         if (!possible) {
             System.out.println("Skipped: " + reason);
@@ -40,12 +40,12 @@ public record Program(int exitCode, String output) {
         assumeTrue(possible, reason);
     }
 
-    /** Returns the Java that the tests run on. */
+    /** Returns the Java on which the tests run. */
     public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Runs a command with further variables in its environment. */
+    /** Runs a command with additional variables in its environment. */
     public static Program run(List<String> command, Map<String, String> variables) {
         return run(command, variables, Redirect.PIPE);
     }

@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Monitoring while Flink holds the coordinator's lock to write a checkpoint's metadata. */
+/** Test of monitoring while Flink holds the coordinator's lock to write a checkpoint's metadata. */
 @Tag("full")
 class ReadsWhileLockedITCase {
 
@@ -100,7 +100,7 @@ class ReadsWhileLockedITCase {
         return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100)) / 1000.0;
     }
 
-    /** Reads all attributes over and over; answers how many microseconds each read took. */
+    /** Reader of all attributes, over and over, that records the microseconds of each read. */
     private static final class Reader {
 
         private final Beans beans;

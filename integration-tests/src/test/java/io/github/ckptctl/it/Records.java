@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a job of {@code TestJobs.exactlyOnceJob} has read and written so far, over all its runs. To
- * be looked at while no run is writing.
+ * Numbers that a job of {@code TestJobs.exactlyOnceJob} has read and written so far, over all its
+ * runs. To be read while no run is writing.
  *
  * @param read each number as often as it was read
  * @param committed each number as often as it is in the output
@@ -25,7 +25,7 @@ record Records(List<Long> read, List<Long> committed) {
                 numbers(directory.resolve("read")), numbers(directory.resolve("committed")));
     }
 
-    /** Returns how many numbers have been read up to now, also while the job is running. */
+    /** Returns the number of reads so far, also while the job is running. */
     static long countRead(Path directory) {
         return numbers(directory.resolve("read")).size();
     }
@@ -35,7 +35,7 @@ record Records(List<Long> read, List<Long> committed) {
         return read.size() - new HashSet<>(read).size();
     }
 
-    /** Returns how often a number is in the output that is there already. */
+    /** Returns how often a number is in the output that already contains it. */
     long duplicates() {
         return committed.size() - new HashSet<>(committed).size();
     }

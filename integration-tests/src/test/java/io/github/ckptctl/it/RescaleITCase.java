@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Rescales that the adaptive scheduler would force, with Flink's own delay: three submitted
+ * Test of rescales that the adaptive scheduler would force, with Flink's own delay: three submitted
  * intervals.
  */
 @Tag("full")
@@ -64,7 +64,7 @@ class RescaleITCase {
     }
 
     private static FlinkClusterBuilder builder(FlinkLine line, String name) {
-        // not with what makes a rescale happen at once
+        // without the settings that make a rescale happen at once
         return new FlinkLine(line.version(), false)
                 .cluster(name + "-adaptive")
                 .config("jobmanager.scheduler", "adaptive")
@@ -213,7 +213,7 @@ class RescaleITCase {
         awaitParallelism(1);
     }
 
-    /** Flink 2.4 takes a checkpoint itself when it wants a rescale; here 2.3 is made to. */
+    /** Flink 2.4 triggers a checkpoint itself when it wants a rescale; here 2.3 is made to. */
     @Test
     @Proves(Capability.UNASKED_TRIGGERS)
     void staysQuietWhenTheSchedulerTriggersByItself() throws Exception {
@@ -246,7 +246,7 @@ class RescaleITCase {
             assertThat(bean.getTriggeredCount()).isEqualTo(triggered);
             assertThat(bean.getRestoredCount()).isEqualTo(restored);
 
-            // and: what a client asks for passes
+            // and: what a client requests passes
             cluster.rest().post("/jobs/" + job + "/checkpoints", null);
             awaitParallelism(2);
             cluster.rest().cancel(job);
@@ -267,7 +267,7 @@ class RescaleITCase {
         return submit(TestJobs.exactlyOnceJob(cluster.distribution()), all);
     }
 
-    /** Starts a job whose checkpoints are triggered by hand and never complete. */
+    /** Starts a job whose checkpoints are triggered manually and never complete. */
     private CheckpointCoordinatorMXBean submitHanging() {
         CheckpointCoordinatorMXBean bean =
                 submit(
@@ -279,7 +279,7 @@ class RescaleITCase {
                         "--snapshotMillis",
                         NEVER);
         // Flink 2.3 triggers the first one as soon as the tasks run; up to 2.2 it draws the first
-        // delay by chance, up to the interval
+        // delay at random, up to the interval
         if (!line.version().matches("2\\.[0-2]\\..*")) {
             bean.abortCheckpoint(awaitInFlight(bean));
         }
@@ -292,7 +292,7 @@ class RescaleITCase {
         return beans.job(job);
     }
 
-    /** Asks for another parallelism, and waits until Flink wants the rescale. */
+    /** Requests another parallelism, and waits until Flink wants the rescale. */
     private void require(int parallelism) {
         CheckpointCoordinatorMXBean bean = beans.job(job);
         ask(parallelism);

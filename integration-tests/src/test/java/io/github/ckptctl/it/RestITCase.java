@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-/** The routes on Flink's own REST port. */
+/** Test of the routes on Flink's own REST port. */
 class RestITCase extends SharedClusterTestBase {
 
     private static final String NEITHER = "0123456789abcdef0123456789abcdef";
@@ -325,7 +325,7 @@ class RestITCase extends SharedClusterTestBase {
                 .extracting(ChangeHistoryEntry::getAction)
                 .containsExactly("updateSettings", "resetSettings");
 
-        // and: what suspends goes the same way
+        // and: suspending works the same way
         send(method, "/checkpointing/suspend", "{'mode': 'ALL'}");
         assertThat(bean.getSuspension().name()).isEqualTo("ALL");
     }

@@ -36,7 +36,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-/** The routes on the REST servers of whole clusters: with and without a leader, and without us. */
+/**
+ * Test of the routes on the REST servers of whole clusters: with and without a leader, and without
+ * the agent.
+ */
 @Tag("full")
 class RestServersITCase {
 
@@ -94,7 +97,7 @@ class RestServersITCase {
             // when: the leader is gone
             leader.process().kill();
 
-            // then: until there is another one it says so, and then answers what was set
+            // then: until there is another one it reports so, and then returns what was set
             await("the other one to lead")
                     .atMost(BOUND)
                     .ignoreExceptionsMatching(
@@ -162,7 +165,7 @@ class RestServersITCase {
                     "a message to the agent, forged and posted on Flink's port, has no login and no name")
     void believesNoMessageThatAnybodyCanSend(FlinkLine line, TestInfo test) throws Exception {
         try (FlinkCluster cluster = line.cluster(test).highAvailability(2).jmx(true).start()) {
-            // given: a JobManager without the agent, which passes on whatever it is sent
+            // given: a JobManager without the agent, which forwards whatever it receives
             JobManager leader = cluster.leader();
             JobManager other = other(cluster, leader);
             String job = submit(cluster, "--interval", "1000");
@@ -193,7 +196,7 @@ class RestServersITCase {
             assertThat(bean.getTimeout()).isEqualTo(600_000);
             assertThat(bean.getHistory()).isEmpty();
 
-            // and: what comes by way of the other one is a request like any other on Flink's port
+            // and: what arrives through the other one is a request like any other on Flink's port
             other.rest().post(route, flood);
             assertThat(bean.getHistory()).isEmpty();
             other.rest().post(route, change);
@@ -206,7 +209,7 @@ class RestServersITCase {
             assertThat(log).contains("rest:unknown (forwarded) UPDATE job " + job);
             assertThat(log).doesNotContain("http:admin");
 
-            // and: a good one right after
+            // and: a valid one right after
             leader.rest().patch(configuration(job), json(Map.of("checkpointTimeout", 800_000L)));
             assertThat(bean.getTimeout()).isEqualTo(800_000);
             new Beans(leader.jmx()).assertHooksAreWell();

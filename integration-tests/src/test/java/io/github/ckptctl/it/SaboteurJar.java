@@ -17,7 +17,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
-/** The {@link Saboteur} as an agent, with Byte Buddy under its own name beside it. */
+/** The jar of the {@link Saboteur} as an agent, with Byte Buddy under its own name beside it. */
 final class SaboteurJar {
 
     private SaboteurJar() {}

@@ -19,12 +19,12 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** One key with a certificate that a server and its clients show each other. */
+/** One key with a certificate that a server and its clients present to each other. */
 public record ServerAndClient(Path keys, Path trust, String password) {
 
     private static final String NAME = "server";
 
-    /** Makes a new key, valid for a day, for 127.0.0.1, in a file for its owner alone. */
+    /** Creates a new key, valid for a day, for 127.0.0.1, in a file for its owner alone. */
     public static ServerAndClient in(Path directory, String password)
             throws IOException, GeneralSecurityException {
         Path store = directory.resolve("server.p12");
@@ -53,7 +53,7 @@ public record ServerAndClient(Path keys, Path trust, String password) {
                         Map.of());
         assertThat(keytool.exitCode()).as(keytool.output()).isZero();
         Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-------"));
-        // a key's own certificate is not trusted where it stands
+        // a key's own certificate is not trusted in its own key store
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(NAME, loaded(store, password).getCertificate(NAME));
@@ -64,7 +64,7 @@ public record ServerAndClient(Path keys, Path trust, String password) {
         return new ServerAndClient(store, trust, password);
     }
 
-    /** Makes a cluster's REST servers use it, and ask clients for it. */
+    /** Makes a cluster's REST servers use it, and request it from clients. */
     FlinkClusterBuilder configured(FlinkClusterBuilder cluster) {
         FlinkClusterBuilder configured =
                 cluster.agent(AgentJar.path(), "jolokia.enabled=false")
@@ -83,7 +83,7 @@ public record ServerAndClient(Path keys, Path trust, String password) {
         return configured;
     }
 
-    /** Returns what a client uses, with a certificate to show or without. */
+    /** Returns the context of a client, with a certificate to present or without. */
     public SSLContext context(boolean withCertificate)
             throws IOException, GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-/** The settings of running jobs, changed on real JobManagers over JMX. */
+/** Test of the settings of running jobs, changed on real JobManagers over JMX. */
 class SettingsITCase extends SharedClusterTestBase {
 
     SettingsITCase(FlinkLine line) {
@@ -117,7 +117,7 @@ class SettingsITCase extends SharedClusterTestBase {
         long last = latestTrigger();
         await("the next trigger").atMost(SOON).until(() -> !after(last).isEmpty());
 
-        // then: exactly from trigger to trigger, within what a busy machine adds
+        // then: exactly from trigger to trigger, within the delay of a busy machine
         assertThat(after(last).get(0) - last).isBetween(7_900L, 12_000L);
     }
 
@@ -198,7 +198,7 @@ class SettingsITCase extends SharedClusterTestBase {
                 .filteredOn(outcome -> outcome.startsWith("REFUSED"))
                 .hasSize(3);
 
-        // and several good ones are one update
+        // and several valid ones are one update
         AttributeList good = new AttributeList();
         good.add(new Attribute("Interval", 90_000L));
         good.add(new Attribute("MinPause", 80_000L));

@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that share a cluster with the agent on every line, each with a job of its own; after each
- * of them the job's bean must go and no hook may have failed.
+ * Base class of tests that share a cluster with the agent on every line, each with a job of its
+ * own; after each of them the job's MBean must disappear and no hook may have failed.
  *
- * <p>The cluster goes with the class. One that other classes of this JVM could use too would wait
- * for them most of the time, and a cluster that waits takes a twentieth of a core.
+ * <p>The cluster is closed with the class. One that other classes of this JVM could use too would
+ * wait for them most of the time, and a waiting cluster takes a twentieth of a core.
  */
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#all")
@@ -95,7 +95,7 @@ abstract class SharedClusterTestBase {
         await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > completed);
     }
 
-    /** Changes the parallelism of all vertices; only the adaptive scheduler can. */
+    /** Changes the parallelism of all vertices; only the adaptive scheduler supports this. */
     final void rescaleTo(int parallelism) {
         Map<String, Integer> wanted =
                 cluster.rest().vertices(job).stream()

@@ -20,7 +20,9 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Two real clusters that keep their records in one place, and have a job of the same id. */
+/**
+ * Test of two real clusters that persist their records in one place, and have a job of the same id.
+ */
 @Tag("full")
 class SharedStoreITCase {
 

@@ -18,7 +18,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What an operator faces without the agent. */
+/** Test of Flink's behaviour without the agent. */
 @Tag("full")
 class StockFlinkITCase {
 

@@ -33,7 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-/** The stop with a checkpoint, on real jobs whose reads and committed output are counted. */
+/**
+ * Test of the stop with a checkpoint, on real jobs whose reads and committed output are counted.
+ */
 class StopITCase extends SharedClusterTestBase {
 
     private static final long A_MINUTE = 60_000;
@@ -87,7 +89,8 @@ class StopITCase extends SharedClusterTestBase {
             scenario =
                     "what a cancel, a retained checkpoint and a stop with savepoint cost, measured")
     void showsWhatTheOtherWaysToEndAJobCost() {
-        // a cancel that keeps nothing: all over again, and what was committed is committed again
+        // a cancel that retains nothing: the job starts over, and what was committed is committed
+        // again
         CheckpointCoordinatorMXBean lost = start(null, "--interval", "600000");
         Path discarded = endAfterACheckpoint(lost);
         await("Flink to discard it").atMost(SOON).until(() -> Files.notExists(discarded));
@@ -96,7 +99,7 @@ class StopITCase extends SharedClusterTestBase {
         assertThat(afterACancel.duplicates()).isGreaterThan(99);
         figures("cancel", afterACancel);
 
-        // a cancel that keeps the checkpoint: all since then is read again, nothing is doubled
+        // a cancel that retains the checkpoint: all since then is read again, nothing is duplicated
         directory = temporary.resolve("retained");
         CheckpointCoordinatorMXBean retained =
                 start(
@@ -130,7 +133,9 @@ class StopITCase extends SharedClusterTestBase {
         }
     }
 
-    /** Takes a checkpoint, lets records follow, and cancels; returns where the checkpoint was. */
+    /**
+     * Takes a checkpoint, lets records follow, and cancels; returns the location of the checkpoint.
+     */
     private Path endAfterACheckpoint(CheckpointCoordinatorMXBean bean) {
         awaitReads(100);
         String path = bean.triggerCheckpoint("CONFIGURED").getExternalPath();
@@ -219,7 +224,7 @@ class StopITCase extends SharedClusterTestBase {
             long triggered = bean.getTriggeredCount();
             Files.createFile(hold);
 
-            // when: the stop waits for a task, and others ask too
+            // when: the stop waits for a task, and other clients request a stop too
             CompletableFuture<StopResult> stopping = stopLater(bean, A_MINUTE);
             awaitProgress(bean);
             if (mode.equals("ALL")) {
@@ -336,7 +341,7 @@ class StopITCase extends SharedClusterTestBase {
     @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void saysThatABusyTaskStillFailsTheJobOverWhenItComesToTheSnapshot() throws Exception {
-        // given: sources that do not look up
+        // given: sources that do not react
         Path hold = temporary.resolve("hold");
         CheckpointCoordinatorMXBean bean =
                 start(null, "--interval", "200", "--holdSource", hold.toString());
@@ -368,14 +373,14 @@ class StopITCase extends SharedClusterTestBase {
     @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void cannotBeTakenBackOnceTheSnapshotIsComplete() throws Exception {
-        // given: tasks that commit and then stand still
+        // given: tasks that commit and then block
         Path hold = temporary.resolve("hold");
         CheckpointCoordinatorMXBean bean =
                 start(null, "--interval", "200", "--holdCommit", hold.toString());
         awaitCheckpoint(bean);
         awaitReads(100);
         long newest = bean.quiesce(A_MINUTE).getId();
-        // at once as a whole: tasks may still be hearing of the newest
+        // atomically: tasks may still be receiving the notification of the newest
         Files.move(Files.writeString(temporary.resolve("newest"), "" + newest), hold);
 
         // when
@@ -562,7 +567,7 @@ class StopITCase extends SharedClusterTestBase {
         return CompletableFuture.supplyAsync(() -> bean.stopWithCheckpoint(false, deadlineMillis));
     }
 
-    /** Waits until a snapshot is held by the tasks that write, and only by them. */
+    /** Waits until a snapshot is blocked by the tasks that write, and only by them. */
     private static void awaitProgress(CheckpointCoordinatorMXBean bean) {
         await("a snapshot that some tasks have acknowledged")
                 .atMost(SOON)

@@ -20,7 +20,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** One job, stopped with a checkpoint and started again, over and over. */
+/** Test of one job, stopped with a checkpoint and started again, over and over. */
 @Tag("full")
 class StopUnderLoadITCase {
 

@@ -31,7 +31,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-/** What is set, kept where the option {@code store} says, on real JobManagers that are killed. */
+/**
+ * Test of settings persisted as the option {@code store} specifies, on real JobManagers that are
+ * killed.
+ */
 class StoreITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -39,7 +42,7 @@ class StoreITCase {
 
     @TempDir private Path directory;
 
-    /** A JobManager that is started in the place of another one has its address. */
+    /** A JobManager that is started to replace another one has its address. */
     private final int port = FreePort.onLoopback();
 
     @ParameterizedTest
@@ -157,7 +160,7 @@ class StoreITCase {
                 SuspensionResult resumed = bean.resume();
                 bean.resetSettings();
 
-                // then: it says what a restart would bring back
+                // then: it reports what a restart would bring back
                 assertThat(resumed.getSuspension()).isEqualTo(SuspensionMode.NONE);
                 assertThat(resumed.getWarnings())
                         .as(trouble)
@@ -251,7 +254,7 @@ class StoreITCase {
             second.jobManager().kill();
         }
 
-        // when: no answer
+        // when: it does not respond
         trouble("hung");
         try (FlinkCluster third = cluster(line, test)) {
             CheckpointCoordinatorMXBean bean = submit(third, "--interval", "500");

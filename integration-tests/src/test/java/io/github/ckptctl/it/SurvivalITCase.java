@@ -38,7 +38,10 @@ import static io.github.ckptctl.mbeans.JobEnd.SHUTDOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What a checkpoint is said to survive, and what is left of it when the end really comes. */
+/**
+ * Test of what a checkpoint is reported to survive, and of what remains of it when the job or the
+ * cluster ends.
+ */
 @Tag("full")
 class SurvivalITCase {
 
@@ -221,7 +224,7 @@ class SurvivalITCase {
         }
     }
 
-    /** Lets checkpoints outlive the cluster. */
+    /** Makes checkpoints outlive the cluster. */
     private FlinkClusterBuilder keeping(FlinkClusterBuilder builder) {
         return builder.config("state.checkpoints.dir", directory.toUri().toString());
     }
@@ -251,7 +254,7 @@ class SurvivalITCase {
                 new ArrayList<>(
                         List.of("--set", String.join(",", all), "--failFile", failFile.toString()));
         if (path == null) {
-            // without one, what a job was started from stays the newest
+            // without one, the checkpoint that a job was started from stays the newest
             options.addAll(List.of("--interval", "3600000"));
         }
         JobJar jar = TestJobs.slowSnapshotJob(cluster.distribution());
@@ -276,7 +279,7 @@ class SurvivalITCase {
         }
     }
 
-    /** Sets a retention, which counts for the checkpoint that is there already. */
+    /** Sets a retention, which applies to the checkpoint that already exists. */
     private static void setRetention(Job job, String retention) {
         job.bean.setRetention(retention);
         job.checkpoint = job.bean.getLatestCompletedCheckpoint();
@@ -288,7 +291,7 @@ class SurvivalITCase {
         return job.bean.safeToKill();
     }
 
-    /** Lets every job end as it is to end, the JobManager last. */
+    /** Ends every job in its own way, the JobManager last. */
     private List<StopResult> end() throws IOException {
         List<StopResult> stopped = new ArrayList<>();
         for (Job job : jobs) {
@@ -329,7 +332,7 @@ class SurvivalITCase {
                 .until(() -> !isLeft(job.checkpoint.getExternalPath()));
     }
 
-    /** Nothing is deleted any more: the JobManager is gone. */
+    /** Asserts what remains. Nothing is deleted any more: the JobManager is gone. */
     private void assertThatWhatItSaysIsLeft() {
         for (Job job : jobs) {
             assertThat(isLeft(job.checkpoint.getExternalPath()))
@@ -353,7 +356,7 @@ class SurvivalITCase {
         }
     }
 
-    /** A job with one checkpoint, and how it is to end. */
+    /** A job with one checkpoint, and the way in which it is to end. */
     private static final class Job {
 
         private final String id;

@@ -23,7 +23,10 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What suspend(ALL) answers is what the job restarts from, here and in another cluster. */
+/**
+ * Test that the checkpoint that suspend(ALL) returns is the one that the job restarts from, here
+ * and in another cluster.
+ */
 @Tag("full")
 class SuspendAllGuaranteeITCase {
 
@@ -79,7 +82,7 @@ class SuspendAllGuaranteeITCase {
     @MethodSource("io.github.ckptctl.it.FlinkLine#first")
     @Proves(scenario = "a job moved to another cluster, each record counted once")
     void movesAJobToAnotherClusterWithEveryRecordCountedOnce(FlinkLine line, TestInfo test) {
-        // given: a job whose state fails it when a record is lost or doubled
+        // given: a job whose state fails it when a record is lost or duplicated
         try (FlinkCluster old = cluster(line, test)) {
             Beans beans = new Beans(old);
             String job = submit(old, null, "--interval", "100", "--verify", "true");
@@ -115,9 +118,7 @@ class SuspendAllGuaranteeITCase {
         }
     }
 
-    /**
-     * Returns the checkpoint of the n-th restore, once Flink's cached statistics know of that one.
-     */
+    /** Returns the checkpoint of the n-th restore, once Flink's cached statistics include it. */
     private static long restoredFrom(FlinkCluster cluster, String job, int times) {
         JsonObject statistics =
                 await("the restore in Flink's statistics")

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-/** The gate, against everything in a real JobManager that starts Flink's scheduler again. */
+/** Test of the gate against everything in a real JobManager that starts Flink's scheduler again. */
 class SuspensionITCase extends SharedClusterTestBase {
 
     private static final Duration A_WHILE = Duration.ofSeconds(4);
@@ -154,7 +154,7 @@ class SuspensionITCase extends SharedClusterTestBase {
         Throwable savepoint = catchThrowable(() -> cluster.rest().triggerSavepoint(job, null));
         Throwable stopped = catchThrowable(() -> cluster.rest().stopWithSavepoint(job, null));
 
-        // then: the caller hears why, and neither the job nor the gate is harmed
+        // then: the caller receives the reason, and neither the job nor the gate is harmed
         assertThat(savepoint).hasMessageContaining("patching node 7");
         assertThat(stopped).hasMessageContaining("patching node 7");
         long triggered = bean.getTriggeredCount();
@@ -163,7 +163,8 @@ class SuspensionITCase extends SharedClusterTestBase {
         assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.ALL);
         assertThat(bean.getRestoredCount()).isZero();
 
-        // and: a savepoint by hand is still possible while only the periodic triggers are suspended
+        // and: a savepoint can still be triggered manually while only the periodic triggers are
+        // suspended
         bean.suspend("PERIODIC");
         String path = cluster.rest().triggerSavepoint(job, null);
         assertThat(path).isNotEmpty();

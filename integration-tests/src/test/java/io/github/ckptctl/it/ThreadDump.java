@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** What the threads of another JVM are at. */
+/** Thread dump of another JVM. */
 final class ThreadDump {
 
     private ThreadDump() {}

@@ -21,7 +21,9 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Tasks that are capable of unaligned checkpoints beside others, and leaders that follow. */
+/**
+ * Test of tasks that are capable of unaligned checkpoints beside others, and of successive leaders.
+ */
 @Tag("full")
 class UnalignedHandoverITCase {
 

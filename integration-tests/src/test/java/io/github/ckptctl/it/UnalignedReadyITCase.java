@@ -22,7 +22,7 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Jobs whose tasks are deployed capable of unaligned checkpoints from the start. */
+/** Test of jobs whose tasks are deployed capable of unaligned checkpoints from the start. */
 @Tag("full")
 class UnalignedReadyITCase {
 
@@ -44,7 +44,7 @@ class UnalignedReadyITCase {
             throws Exception {
         try (FlinkCluster cluster =
                 ready(line, test)
-                        // what tasks are deployed with travels as blobs too
+                        // the configuration of deployed tasks is sent as blobs too
                         .config("blob.offload.minsize", "100")
                         .start()) {
             // given: one that behaves as it was submitted
@@ -134,7 +134,7 @@ class UnalignedReadyITCase {
             Counting.awaitUnaligned(bean);
             beans.assertHooksAreWell();
 
-            // when: the agent leaves, and all tasks die
+            // when: the agent detaches, and all tasks die
             beans.agent().detach();
             await("the agent to leave").atMost(SOON).until(() -> beans.jobNames().isEmpty());
             killTaskManager(cluster);

@@ -26,8 +26,8 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A JobManager that ends when anything leaves a thread of it uncaught ({@code
- * cluster.uncaught-exception-handling: FAIL}), and an agent whose parts fail in threads of their
+ * Test of a JobManager that ends when any exception leaves one of its threads uncaught ({@code
+ * cluster.uncaught-exception-handling: FAIL}), and of an agent whose parts fail in threads of their
  * own: with an exception, a linkage error, no memory and a stack overflow in turn.
  */
 @Tag("full")
@@ -48,7 +48,8 @@ class UncaughtITCase {
 
     @ParameterizedTest
     @CsvSource({
-        // what is broken, what a login over HTTP then hears, and a request on Flink's port
+        // the broken method, the status of a login over HTTP then, and that of a request on Flink's
+        // port
         "agent.http.secret.Users#withPassword, 401, 200",
         "agent.http.request.RequestReader#read, 500, 200",
         "agent.http.server.RequestExecutor#beginServing, 0, 200",
@@ -77,7 +78,7 @@ class UncaughtITCase {
                 assertThat(status(route)).isEqualTo(onFlinksPort);
             }
 
-            // and: everything else is well
+            // and: everything else works
             SharedClusterTestBase.awaitCheckpoint(bean);
             bean.setTimeout(700_000);
             assertThat(bean.getTimeout()).isEqualTo(700_000);
@@ -86,7 +87,7 @@ class UncaughtITCase {
         }
     }
 
-    /** As an upgrade does that copies the new jar over the old one. */
+    /** Covers an upgrade that copies the new jar over the old one. */
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.FlinkLine#first")
     void goesOnWhenItsJarIsOverwritten(FlinkLine line, TestInfo test) throws Exception {
@@ -134,7 +135,7 @@ class UncaughtITCase {
         return new Beans(cluster).job(job);
     }
 
-    /** Returns the status of an answer, 0 if the connection ends without one. */
+    /** Returns the status of a response, 0 if the connection ends without one. */
     private static int status(URI uri) throws InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri)

@@ -10,7 +10,7 @@ import java.util.Base64;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What an operator makes for people with passwords, and how they log in. */
+/** Files that an operator creates for users with passwords, and the headers of their logins. */
 public final class Users {
 
     private Users() {}
@@ -21,14 +21,14 @@ public final class Users {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
-    /** Has the jar itself make a line of the users file. */
+    /** Runs the jar itself to create a line of the users file. */
     public static String line(Path password, String name, String role) {
         AgentProgram program = AgentProgram.reading(password, "hash-password", name, role);
         assertThat(program.exitCode()).as(program.output()).isZero();
         return program.output();
     }
 
-    /** Returns the header with which somebody logs in. */
+    /** Returns the header with which a user logs in. */
     public static String login(String name, String password) {
         byte[] pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);

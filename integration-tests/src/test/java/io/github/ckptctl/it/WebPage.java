@@ -15,15 +15,15 @@ final class WebPage {
     private final String site;
 
     /**
-     * @param origin where the page is from
-     * @param site how the browser sees that against the server: {@code cross-site} and the like
+     * @param origin the origin of the page
+     * @param site the browser's relation of it to the server: {@code cross-site} and the like
      */
     WebPage(String origin, String site) {
         this.origin = origin;
         this.site = site;
     }
 
-    /** Sends what needs no preflight, if the method is POST or GET. */
+    /** Sends a request that needs no preflight, if the method is POST or GET. */
     HttpResponse<String> send(URI server, String method, String path, String body)
             throws IOException, InterruptedException {
         return browser.send(

@@ -18,9 +18,9 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.annotation.JsonPro
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
- * Changes a job's timeout with Flink's own {@code RestClient}, as a Java program would: {@code host
- * port job timeout method path}, the path below the job's own. Compiles against every Flink version
- * from 1.18 on.
+ * Program that changes a job's timeout with Flink's own {@code RestClient}, as a Java program
+ * would: {@code host port job timeout method path}, the path below the job's own. Compiles against
+ * every Flink version from 1.18 on.
  */
 public final class RestClientProgram {
 
@@ -56,8 +56,8 @@ public final class RestClientProgram {
     }
 
     /**
-     * Flink's client of 1.18 refuses fields that it does not know, unless it is told not to; and it
-     * takes whatever fits this type for no error, hence the required field.
+     * Response body. Flink's client of 1.18 rejects unknown fields, unless it is configured not to;
+     * and it regards every response that fits this type as no error, hence the required field.
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static final class Settings implements ResponseBody {

@@ -62,7 +62,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** One cluster and one job for all clients; each finds the job as it was submitted. */
+/** Test of all clients against one cluster and one job; each finds the job as it was submitted. */
 @Tag("full")
 @ParameterizedClass
 @MethodSource("io.github.ckptctl.it.FlinkLine#first")
@@ -81,7 +81,7 @@ class ClientsITCase {
     private static String token;
     private static int hawtioPort;
 
-    /** The job's bean without its name, which a script does not need. */
+    /** The job's MBean without its name, which a script does not need. */
     private static String shortName;
 
     ClientsITCase(FlinkLine line) {
@@ -273,7 +273,7 @@ class ClientsITCase {
         assertThat(written.get("value").getAsLong()).isEqualTo(TIMEOUT);
         assertThat(bean.getTimeout()).isEqualTo(75_000);
 
-        // without a type the body goes as that of a form, which a page of any site may send too
+        // without a type the body is sent as that of a form, which a page of any site may send too
         assertThat(curl("-d", write, url).get("status").getAsInt()).isEqualTo(415);
     }
 
@@ -312,8 +312,8 @@ class ClientsITCase {
 
     @Test
     void servesTelegraf() {
-        // given: what its input jolokia2_agent posts for a metric with a pattern and flat paths,
-        // one with a path into an attribute, and one bean
+        // given: the requests of its input jolokia2_agent for a metric with a pattern and flat
+        // paths, one with a path into an attribute, and one MBean
         JsonArray requests = new JsonArray();
         String pattern = "flink.checkpointing:type=CheckpointCoordinator,job_name=*,job_id=*";
         requests.add(readOf(pattern, "[\"LatestCompletedAge\",\"PendingCount\",\"Timeout\"]"));
@@ -395,7 +395,7 @@ class ClientsITCase {
         return request;
     }
 
-    /** Returns what curl gets for a user with the token. */
+    /** Returns the response that curl receives for a user with the token. */
     private static JsonObject curl(String... arguments) {
         return JsonParser.parseString(curlText(arguments)).getAsJsonObject();
     }
@@ -410,7 +410,7 @@ class ClientsITCase {
         return ended.output();
     }
 
-    /** Runs a script, where there is Node and what the script needs. */
+    /** Runs a script, if Node and the script's modules are available. */
     private static String node(String script, Map<String, String> further) {
         String node = Program.orSkip("node");
         Path scripts = Path.of("src", "test", "node");

@@ -7,7 +7,7 @@ import org.eclipse.jetty.server.Server;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
-/** The console hawtio in a server of its own, open to everybody on the loopback interface. */
+/** The console hawtio in a server of its own, without authentication on the loopback interface. */
 final class Hawtio implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
@@ -26,7 +26,7 @@ final class Hawtio implements AutoCloseable {
         server.start();
     }
 
-    /** Returns the origin of the pages of one that is to run on a port. */
+    /** Returns the origin of the pages of a console that is to run on a port. */
     static String origin(int port) {
         return "http://" + HOST + ":" + port;
     }

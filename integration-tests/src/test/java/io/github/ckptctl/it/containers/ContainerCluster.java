@@ -51,11 +51,11 @@ final class ContainerCluster implements AutoCloseable {
     private final Path logs;
 
     /**
-     * Starts it.
+     * Starts the cluster.
      *
      * @param image of all containers
      * @param agent the JobManagers' option for the agent
-     * @param logs where what each container prints is written
+     * @param logs directory for the output of each container
      */
     ContainerCluster(String image, String agent, int jobManagerCount, Path logs)
             throws IOException {
@@ -103,7 +103,7 @@ final class ContainerCluster implements AutoCloseable {
         return "https://" + address(jobManager, HTTP) + "/jolokia/";
     }
 
-    /** Ends a container's processes without a chance to say goodbye. */
+    /** Kills a container's processes without an orderly shutdown. */
     void kill(GenericContainer<?> container) {
         docker.killContainerCmd(container.getContainerId()).exec();
     }

@@ -35,8 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The agent in the JobManagers' containers: as a layer over Flink's image, told to listen on the
- * containers' network with TLS and users, and asked from outside.
+ * Test of the agent in the JobManagers' containers: as a layer over Flink's image, configured to
+ * listen on the containers' network with TLS and users, and accessed from outside.
  */
 @Tag("full")
 @ParameterizedClass
@@ -188,7 +188,7 @@ class ContainersITCase {
         return job;
     }
 
-    /** Returns whether a JobManager has this job's bean. */
+    /** Returns whether a JobManager has this job's MBean. */
     private static boolean knows(GenericContainer<?> jobManager, String job) {
         return client(jobManager, "vera").read(job, "JobStatus").has("value");
     }

@@ -32,10 +32,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Images of Flink, for containers that need nothing from a registry.
  *
- * <p>The image below is the one named by the system property {@code flink.image}, or one built
- * here: a Java runtime linked from this JDK's modules, a version's jars, and from this machine a
- * shell and the shared libraries that both need. It is told things in the way of the official one.
- * What is built goes with {@link #close()}.
+ * <p>The base image is the one named by the system property {@code flink.image}, or one built here:
+ * a Java runtime linked from this JDK's modules, a version's jars, and from this machine a shell
+ * and the shared libraries that both need. It is configured in the same way as the official one.
+ * Images that are built here are removed by {@link #close()}.
  */
 final class FlinkImages implements AutoCloseable {
 
@@ -44,33 +44,33 @@ final class FlinkImages implements AutoCloseable {
                     + "jdk.crypto.ec,jdk.zipfs";
     private static final String SHELL = "/bin/sh";
 
-    /** What the entry point and the build of an image over this one need. */
+    /** Programs that the entry point and the build of an image over this one need. */
     private static final List<Path> PROGRAMS = List.of(Path.of(SHELL), Path.of("/bin/chmod"));
 
     private static final String EXECUTABLE = "rwxr-xr-x";
 
-    /** What {@code ldd} says of a library that it has found. */
+    /** Line of {@code ldd} for a library that it has found. */
     private static final Pattern LIBRARY = Pattern.compile("(?m)(/\\S+) \\(0x[0-9a-f]+\\)$");
 
     private final Path work;
     private final Deque<String> built = new ArrayDeque<>();
 
     /**
-     * Builds in a directory.
+     * Creates images in a directory.
      *
-     * @param work has a place for what goes into the images
+     * @param work directory for the files that go into the images
      */
     FlinkImages(Path work) {
         this.work = work;
     }
 
-    /** Returns the name of the image below. */
+    /** Returns the name of the base image. */
     String stock(FlinkDistribution distribution) throws IOException {
         String given = System.getProperty("flink.image", "");
         return given.isEmpty() ? fromJars(distribution) : given;
     }
 
-    /** Puts the agent over an image, with the very file that users have for it. */
+    /** Adds the agent to an image, with the very file that users have for it. */
     String withAgent(String image) {
         return built(
                 new ImageFromDockerfile()
@@ -81,7 +81,7 @@ final class FlinkImages implements AutoCloseable {
     }
 
     /**
-     * Puts files over an image that are for Flink's user alone, in {@code /etc/ckptctl}, and a
+     * Adds files to an image that only Flink's user may read, in {@code /etc/ckptctl}, and a
      * directory {@code /data} into which that user may write.
      */
     String withFiles(String image, Path files) throws IOException {
@@ -100,7 +100,10 @@ final class FlinkImages implements AutoCloseable {
                                         "COPY --chown=9999:9999 data /data")));
     }
 
-    /** Removes what was built here; an image that others stand on goes after them. */
+    /**
+     * Removes the images that were built here; an image that is the base of others is removed after
+     * them.
+     */
     @Override
     public void close() {
         DockerClient docker = DockerClientFactory.instance().client();
@@ -185,7 +188,10 @@ final class FlinkImages implements AutoCloseable {
         return directory;
     }
 
-    /** Copies a file of this machine to where it is found here, and as itself if it is a link. */
+    /**
+     * Copies a file of this machine to the same path, and the content of its target if it is a
+     * link.
+     */
     private static void copy(Path file, Path root) throws IOException {
         Path target = root.resolve(file.toString().substring(1));
         Files.createDirectories(target.getParent());

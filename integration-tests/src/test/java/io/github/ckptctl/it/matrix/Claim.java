@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a test proves if it passes, from its annotations.
+ * Claim of what a test proves if it passes, from its annotations.
  *
  * @param test class and method
  * @param capabilities may be none
@@ -26,7 +26,7 @@ record Claim(
 
     private static final String SCENARIOS = "io.github.ckptctl.it";
 
-    /** Returns what all integration tests claim, in the order of their names. */
+    /** Returns the claims of all integration tests, in the order of their names. */
     static List<Claim> all() {
         return ReflectionSupport.findAllClassesInPackage(
                         SCENARIOS, type -> true, name -> name.endsWith("ITCase"))

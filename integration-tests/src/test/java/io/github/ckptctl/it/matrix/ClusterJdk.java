@@ -17,7 +17,7 @@ public final class ClusterJdk {
         return Path.of(System.getProperty("flink.java", System.getProperty("java.home")));
     }
 
-    /** Returns its feature release, 17 for example. */
+    /** Returns its feature release, for example 17. */
     static int feature() {
         Properties release = new Properties();
         try (Reader reader = Files.newBufferedReader(home().resolve("release"))) {

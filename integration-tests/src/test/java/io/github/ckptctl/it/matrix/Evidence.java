@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What tests claim, weighed against their results. */
+/** Claims of the tests, evaluated with their results. */
 record Evidence(List<Claim> claims, Results results) {
 
     List<Claim> claimsOf(Capability capability) {
@@ -25,7 +25,7 @@ record Evidence(List<Claim> claims, Results results) {
         return result(claim, line, scheduler).map(Result::outcome).orElse(Outcome.NOT_RUN);
     }
 
-    /** Returns the worst outcome of those that run with a scheduler; none is as good as not run. */
+    /** Returns the worst outcome of those that run with a scheduler; none counts as not run. */
     Outcome outcome(Collection<Claim> several, Line line, Scheduler scheduler) {
         return several.stream()
                 .filter(claim -> claim.schedulers().contains(scheduler))
@@ -42,7 +42,7 @@ record Evidence(List<Claim> claims, Results results) {
                 .orElseThrow();
     }
 
-    /** Returns what the agent said it did not find on a line, with the reasons. */
+    /** Returns the capabilities that the agent reported as missing on a line, with the reasons. */
     String lacks(Line line) {
         return results.of(line).stream()
                 .filter(result -> result.outcome() == Outcome.PASSED)

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * A Flink version on a Java version; the newest is the first.
+ * A Flink version on a Java version; ordered from the newest.
  *
- * @param flink a released version, {@code 2.3.0} for example
+ * @param flink a released version, for example {@code 2.3.0}
  * @param java the feature release of the clusters' JDK
  */
 record Line(String flink, int java) implements Comparable<Line> {

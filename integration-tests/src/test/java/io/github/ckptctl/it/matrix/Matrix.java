@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 record Matrix(Path project) {
 
     /**
-     * Takes over what a run has left, and writes the tables anew.
+     * Imports the results of a run, and rewrites the tables.
      *
      * <p>Arguments: the project's directory; after a run also the Flink version it was on, and the
-     * test classes that were asked for, none for all of them. Ends with 1 if one of their tests has
-     * not passed there that should have.
+     * test classes that were requested, none for all of them. Exits with 1 if one of their tests
+     * that should have passed there has not.
      */
     public static void main(String[] args) throws IOException {
         Matrix matrix = new Matrix(Path.of(args[0]));
@@ -32,7 +32,7 @@ record Matrix(Path project) {
         System.exit(gaps.isEmpty() ? 0 : 1);
     }
 
-    /** Forgets what was run, learns it anew, and returns the gaps in it. */
+    /** Replaces the results of the tests that were run, and returns the gaps in them. */
     private List<String> takeOver(Line line, List<String> classes) throws IOException {
         Predicate<String> asked =
                 test -> classes.isEmpty() || classes.contains(test.substring(0, test.indexOf('.')));
@@ -48,7 +48,7 @@ record Matrix(Path project) {
                 .gaps(line);
     }
 
-    /** Returns the page with the tables that follow from the results that are kept. */
+    /** Returns the page with the tables that follow from the persisted results. */
     String expectedPage() throws IOException {
         Evidence evidence = new Evidence(Claim.all(), Results.read(kept()));
         return SupportPage.replace(

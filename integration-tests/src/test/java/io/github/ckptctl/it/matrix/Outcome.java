@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.it.matrix;
 
-/** What became of a test, or of several; the worse the later. */
+/** Outcome of a test, or of several, from best to worst. */
 enum Outcome {
     PASSED("yes"),
-    /** Also of a test that was skipped. */
+    /** Also used for a test that was skipped. */
     NOT_RUN("not run"),
     FAILED("**failed**");
 
@@ -14,7 +14,7 @@ enum Outcome {
         this.cell = cell;
     }
 
-    /** Returns what a table says. */
+    /** Returns the text in a table. */
     String cell() {
         return cell;
     }

@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What is proven on a line when the test has passed there. A capability is proven on a line if all
- * tests that claim it have passed there.
+ * Declaration of what is proven on a line when the test has passed there. A capability is proven on
+ * a line if all tests that claim it have passed there.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
@@ -19,6 +19,6 @@ public @interface Proves {
     /** The capabilities without which the test would fail. */
     Capability[] value() default {};
 
-    /** Something that is no capability, in a few words; it gets a row of its own. */
+    /** A scenario that is not a capability, in a few words; it gets a row of its own. */
     String scenario() default "";
 }

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What became of one test on one line.
+ * Result of one test on one line.
  *
  * @param test class and method
  * @param day when it ran
@@ -26,7 +26,7 @@ record Result(
         detail = oneLine.substring(0, Math.min(LONGEST_DETAIL, oneLine.length()));
     }
 
-    /** Reads what {@link #toString()} wrote. */
+    /** Parses the output of {@link #toString()}. */
     static Result parse(String text) {
         String[] columns = text.split("\t", -1);
         return new Result(

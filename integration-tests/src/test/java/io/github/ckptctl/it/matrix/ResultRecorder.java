@@ -25,11 +25,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Adds the results of tests to the file named by the system property {@code ckptctl.results}, class
- * by class; without it does nothing.
+ * Recorder that appends the results of tests to the file named by the system property {@code
+ * ckptctl.results}, class by class; without it does nothing.
  *
- * <p>A test is on a line if its display name, or that of its class, names one. A class that fails
- * as a whole leaves no test that has passed.
+ * <p>A test is on a line if its display name, or that of its class, names one. For a class that
+ * fails as a whole no test is recorded as passed.
  */
 public final class ResultRecorder implements TestExecutionListener {
 
@@ -44,9 +44,7 @@ public final class ResultRecorder implements TestExecutionListener {
         this(System.getProperty("ckptctl.results", ""));
     }
 
-    /**
-     * @param file is added to; empty for none
-     */
+    /** @param file to which results are appended; empty for none */
     ResultRecorder(String file) {
         this.file = file;
     }
@@ -117,7 +115,7 @@ public final class ResultRecorder implements TestExecutionListener {
         return result.getThrowable().map(Throwable::toString).orElse("");
     }
 
-    /** Looks at the test's own name, then at those of what it is in. */
+    /** Returns the line in the test's own name, or else in those of its parents. */
     private Optional<Matcher> line(TestIdentifier test) {
         Optional<TestIdentifier> next = Optional.of(test);
         while (next.isPresent()) {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The latest result of each test on each line, kept in a file of one line each. */
+/** The latest result of each test on each line, persisted in a file with one line for each. */
 final class Results {
 
     private static final Comparator<Result> ORDER =
@@ -26,7 +26,7 @@ final class Results {
 
     private final Map<List<Object>, Result> byPlace = new LinkedHashMap<>();
 
-    /** Keeps the last one of those about the same test in the same place. */
+    /** Retains the last one of the results of the same test on the same line. */
     Results(Collection<Result> results) {
         results.forEach(
                 result ->
@@ -34,7 +34,7 @@ final class Results {
                                 place(result.line(), result.scheduler(), result.test()), result));
     }
 
-    /** Reads a file; one that is not there holds none. */
+    /** Reads a file; a missing file has no results. */
     static Results read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return new Results(List.of());
@@ -42,12 +42,12 @@ final class Results {
         return new Results(Files.readAllLines(file).stream().map(Result::parse).toList());
     }
 
-    /** Returns those that fit. */
+    /** Returns those that match. */
     Results only(Predicate<Result> fits) {
         return new Results(byPlace.values().stream().filter(fits).toList());
     }
 
-    /** Returns these and others, which win. */
+    /** Returns these and others, which take precedence. */
     Results with(Results others) {
         return new Results(
                 Stream.of(this, others)

@@ -12,7 +12,7 @@ enum Scheduler {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** Returns how tests call it in their display names, and tables in their cells. */
+    /** Returns its name in the display names of tests and in the cells of tables. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

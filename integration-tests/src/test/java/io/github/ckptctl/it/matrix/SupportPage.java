@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.it.matrix;
 
-/** The page with the tables, between two marks; what is around them is written by hand. */
+/** The page with the tables, between two markers; the text around them is written by hand. */
 final class SupportPage {
 
     private static final String BEGIN =

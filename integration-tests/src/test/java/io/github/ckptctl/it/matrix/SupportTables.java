@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables of what is proven where, in Markdown. */
+/** The tables of the proven capabilities of each line, in Markdown. */
 record SupportTables(Evidence evidence) {
 
     @Override
@@ -78,7 +78,7 @@ record SupportTables(Evidence evidence) {
                 claim -> List.of(claim.scenario(), where(claim), code(claim.test())));
     }
 
-    /** Each Flink version once, on the oldest Java that it ran on. */
+    /** Returns each Flink version once, on the oldest Java that it ran on. */
     private List<Line> mainLines() {
         return evidence.results().lines().stream()
                 .collect(Collectors.groupingBy(Line::flink))
@@ -101,7 +101,7 @@ record SupportTables(Evidence evidence) {
                 : byDefault.cell();
     }
 
-    /** How many of the capabilities that the line has are proven. */
+    /** Returns how many of the capabilities that the line has are proven. */
     private String share(Line line, Scheduler scheduler) {
         List<Capability> there =
                 Arrays.stream(Capability.values())
@@ -115,7 +115,7 @@ record SupportTables(Evidence evidence) {
         return proven == there.size() ? "all" : proven + " of " + there.size();
     }
 
-    /** The oldest of the days on which the line's tests last ran. */
+    /** Returns the oldest of the days on which the line's tests last ran. */
     private LocalDate lastRun(Line line) {
         return evidence.results().of(line).stream()
                 .map(Result::day)

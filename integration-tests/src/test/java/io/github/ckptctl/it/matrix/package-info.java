@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which capability is proven on which Flink line: what tests claim, how their results are gathered,
- * and the tables that follow from both.
+ * Evaluation of which capability is proven on which Flink line: the claims of the tests, the
+ * collection of their results, and the tables that follow from both.
  *
  * <p>Depends on the agent's capabilities and on JUnit; knows the scenarios by their annotations
  * only.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A collector that runs until it is closed. */
+/** A metrics collector that runs until it is closed. */
 final class Collector implements AutoCloseable {
 
     private final Process process;
@@ -21,10 +21,10 @@ final class Collector implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a collector.
      *
-     * @param output where it writes both its streams
-     * @param variables what its environment has besides
+     * @param output the file for both its streams
+     * @param variables additional variables in its environment
      */
     static Collector start(List<String> command, Path output, Map<String, String> variables)
             throws IOException {
@@ -36,7 +36,7 @@ final class Collector implements AutoCloseable {
         return new Collector(builder.start(), output);
     }
 
-    /** Returns what it has written so far. */
+    /** Returns its output so far. */
     String output() {
         try {
             return Files.readString(output);

@@ -62,8 +62,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One JobManager with three jobs, two of them with names that collectors stumble over, and the
- * collectors around it: three agents beside ours, and others from outside.
+ * Test of one JobManager with three jobs, two of them with names that are difficult for collectors,
+ * and the collectors around it: three agents beside this one, and others from outside.
  */
 @Tag("full")
 @ParameterizedClass
@@ -75,7 +75,7 @@ class MonitoringITCase {
     private static final Pattern SERIES = Pattern.compile("flink_checkpoint_[a-z_]+");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** What OpenTelemetry leaves out: a boolean. */
+    /** Metric that OpenTelemetry omits: a boolean. */
     private static final Set<String> NOT_IN_OTEL = Set.of("flink_checkpoint_agent_flink_supported");
 
     @TempDir static Path directory;
@@ -233,7 +233,7 @@ class MonitoringITCase {
                         .atMost(SOON)
                         .untilAsserted(
                                 () -> {
-                                    // what is drawn when it changes
+                                    // an expression that has values only after a change
                                     bean.setTimeout(bean.getTimeout() + 1000);
                                     assertThat(query(api, expression)).isNotEmpty();
                                 });
@@ -320,7 +320,7 @@ class MonitoringITCase {
 
     @Test
     void feedsTelegraf() throws Exception {
-        // given: the requests that it makes of its configuration
+        // given: the requests that it builds from its configuration
         String config = ShippedFiles.text("telegraf/telegraf.conf");
         JsonArray requests = new JsonArray();
         for (String metric : config.split("\\[\\[inputs.jolokia2_agent.metric\\]\\]", -1)) {
@@ -505,7 +505,7 @@ class MonitoringITCase {
                 + "\"} 1000000.0";
     }
 
-    /** Returns what an address tells, once it tells of all jobs. */
+    /** Returns the series at an address, once they include all jobs. */
     private static String awaitSeries(String address) {
         return await("series of all jobs at " + address)
                 .atMost(SOON)
@@ -525,7 +525,7 @@ class MonitoringITCase {
         return text.toString(StandardCharsets.UTF_8);
     }
 
-    /** Every expression of the dashboard, with what Grafana fills in. */
+    /** Returns every expression of the dashboard, with the variables that Grafana replaces. */
     private static List<String> dashboard() throws Exception {
         JsonObject dashboard =
                 JsonParser.parseString(ShippedFiles.text("grafana/dashboard.json"))
@@ -564,7 +564,7 @@ class MonitoringITCase {
         return answer.getAsJsonObject("data").getAsJsonArray("result");
     }
 
-    /** Asks Zabbix' gateway, in its protocol: a header, the length, JSON. */
+    /** Queries Zabbix' gateway, in its protocol: a header, the length, JSON. */
     private static List<String> zabbix(int port, List<String> keys) throws Exception {
         JsonObject request = new JsonObject();
         request.addProperty("request", "java gateway jmx");
@@ -592,7 +592,10 @@ class MonitoringITCase {
         }
     }
 
-    /** Zabbix' gateway takes no port from 32768 on, where free ones are usually found. */
+    /**
+     * Returns a free port below 32768: Zabbix' gateway accepts no higher one, where free ones are
+     * usually found.
+     */
     private static int portForZabbix() {
         return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(20_000, 32_768))
                 .limit(1000)

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The files that users copy. */
+/** The example files that users copy. */
 final class ShippedFiles {
 
     private ShippedFiles() {}
@@ -20,7 +20,9 @@ final class ShippedFiles {
         return Files.readString(file(name));
     }
 
-    /** Returns a file's text with what a user has to fill in, which must be there. */
+    /**
+     * Returns a file's text with the placeholder, which must exist, replaced by the user's value.
+     */
     static String text(String name, String placeholder, Object value) throws IOException {
         String text = text(name);
         assertThat(text).as(name).contains(placeholder);

@@ -14,7 +14,9 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The shell commands of a page, by heading, and which of them have been taken to be run. */
+/**
+ * The shell commands of a page, by heading, and a record of those that have been taken to be run.
+ */
 final class RecipePage {
 
     private static final String FENCE = "```";
@@ -28,7 +30,7 @@ final class RecipePage {
     /**
      * Reads a page.
      *
-     * @param chapter what stands below this heading of the second level has to be run
+     * @param chapter the heading of the second level below which all commands have to be run
      */
     static RecipePage read(Path file, String chapter) {
         RecipePage page = new RecipePage();
@@ -40,7 +42,7 @@ final class RecipePage {
         return page;
     }
 
-    /** Takes one way through one step below a heading; both count from 1. */
+    /** Returns one variant of one step below a heading and marks it as taken; both count from 1. */
     String take(String heading, int step, int way) {
         assertThat(steps).containsKey(heading);
         List<List<String>> below = steps.get(heading);
@@ -50,7 +52,7 @@ final class RecipePage {
         return below.get(step - 1).get(way - 1);
     }
 
-    /** Returns what of the chapter nobody has taken. */
+    /** Returns the commands of the chapter that have not been taken. */
     Set<String> left() {
         return left;
     }

@@ -50,11 +50,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Carries out each recipe of docs/operations.md as it is printed there, with curl and with the
- * command line, on one job and to the end, and looks at the job's bean for what came of it.
+ * Test that executes each recipe of docs/operations.md as it is printed there, with curl and with
+ * the command line, on one job and to the end, and checks the effect on the job's MBean.
  *
- * <p>Only what stands for something else in the text is replaced: the token's file, the port, the
- * job's id, the ids of checkpoints, a path.
+ * <p>Only placeholders in the text are replaced: the token's file, the port, the job's id, the ids
+ * of checkpoints, a path.
  */
 @Tag("full")
 @ParameterizedClass
@@ -160,7 +160,7 @@ class RecipesITCase {
         assertThat(rescue.join()).contains("checkpoint " + first.getId() + " COMPLETED");
         assertThat(request(recipe, 4).getAsLong()).isGreaterThanOrEqualTo(first.getId());
 
-        // what is tolerated
+        // the tolerable failures
         bothWays(recipe, 5, () -> bean.getTolerableFailedCheckpoints() == 100);
         request(recipe, 6);
         command(recipe, 6);
@@ -307,7 +307,7 @@ class RecipesITCase {
         await("its end").atMost(SOON).until(() -> cluster.rest().jobStatus(old).equals("CANCELED"));
         assertThat(path(verdict)).exists();
 
-        // called off
+        // cancelled
         open(next);
         request(recipe, 1);
         request(recipe, 4);
@@ -424,7 +424,7 @@ class RecipesITCase {
     }
 
     private void open(String job) throws IOException {
-        // nobody is there to be asked
+        // no one answers a prompt
         String yes =
                 "ckptctl() { case $1 in"
                         + " abort|rescue|set|detach|stop) command ckptctl \"$@\" --yes;;"
@@ -446,7 +446,7 @@ class RecipesITCase {
                         here(prelude, "3df3cd6a56985e265a602ced3e274693", job));
     }
 
-    /** Puts in what is another in each place: the token's file and the port. */
+    /** Replaces what differs between environments: the token's file and the port. */
     private static String here(String commands, String... literals) {
         String text =
                 commands.replace("/var/lib/flink/ckptctl-4711.token", token.toString())
@@ -466,7 +466,7 @@ class RecipesITCase {
         return shell.run(here(PAGE.take(recipe, step, 2), literals));
     }
 
-    /** Does a step with curl, undoes it, and does it with the command line. */
+    /** Executes a step with curl, undoes it, and executes it with the command line. */
     private void bothWays(String recipe, int step, Callable<Boolean> done) throws Exception {
         assertThat(done.call()).isFalse();
         request(recipe, step);
@@ -500,13 +500,13 @@ class RecipesITCase {
         return Path.of(URI.create(answer.get("externalPath").getAsString()));
     }
 
-    /** Says how long snapshots take from now on, those under way too. */
+    /** Sets the duration of snapshots from now on, including those in progress. */
     private void snapshots(String millis) throws IOException {
         Path next = Files.writeString(directory.resolve("next"), millis);
         Files.move(next, directory.resolve("snapshot"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Waits for a checkpoint above another. */
+    /** Waits for a checkpoint with a higher id than another. */
     private PendingCheckpointInfo awaitInFlight(long above) {
         PendingCheckpointInfo[] found =
                 await("a checkpoint above " + above)
@@ -517,7 +517,7 @@ class RecipesITCase {
         return found[0];
     }
 
-    /** Waits for a checkpoint that was triggered after the snapshots had been told to hang. */
+    /** Waits for a checkpoint that was triggered after the snapshots had been set to hang. */
     private PendingCheckpointInfo awaitOneThatHangs() {
         PendingCheckpointInfo before = awaitInFlight(0);
         try {

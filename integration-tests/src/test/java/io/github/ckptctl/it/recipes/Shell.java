@@ -29,7 +29,7 @@ final class Shell {
      * Opens a shell.
      *
      * @param programs an empty directory
-     * @param prelude what is typed first: the variables and the function that the recipes use
+     * @param prelude the first commands: the variables and the function that the recipes use
      */
     Shell(Path programs, FlinkCluster cluster, Map<String, String> variables, String prelude)
             throws IOException {
@@ -49,7 +49,7 @@ final class Shell {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Runs commands, of which each must do well, and returns what they print. */
+    /** Runs commands, each of which must succeed, and returns their output. */
     String run(String commands) {
         String path = programs + ":" + System.getenv("PATH");
         Program bash =

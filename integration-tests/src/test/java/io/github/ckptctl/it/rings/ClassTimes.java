@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The time that each test class of a build took, from the reports of Surefire and Failsafe. */
+/** The duration of each test class of a build, from the reports of Surefire and Failsafe. */
 record ClassTimes(List<ClassTime> times) {
 
     private static final double WORTH_A_LINE = 1;
@@ -24,8 +24,8 @@ record ClassTimes(List<ClassTime> times) {
     /**
      * Prints the classes, the slowest first.
      *
-     * <p>Arguments: the project's directory, and when the build began; what older builds have left
-     * is not counted.
+     * <p>Arguments: the project's directory, and when the build began; reports of older builds are
+     * ignored.
      */
     public static void main(String[] args) throws Exception {
         System.out.print(read(Path.of(args[0]), Instant.parse(args[1])));

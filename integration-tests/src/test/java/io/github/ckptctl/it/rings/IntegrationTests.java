@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The integration tests of all modules that are compiled, with their tags. */
+/** The integration tests of all compiled modules, with their tags. */
 final class IntegrationTests {
 
     private static final List<Class<? extends Annotation>> TESTS =
@@ -28,7 +28,10 @@ final class IntegrationTests {
 
     private IntegrationTests() {}
 
-    /** A test method of a class whose name ends in {@code ITCase}; {@code tags} has its class's. */
+    /**
+     * A test method of a class whose name ends in {@code ITCase}; {@code tags} includes its
+     * class's.
+     */
     record IntegrationTest(String type, String method, Set<String> tags) {
 
         @Override
@@ -37,7 +40,7 @@ final class IntegrationTests {
         }
     }
 
-    /** Returns the tests that are compiled below a directory. */
+    /** Returns the compiled tests below a directory. */
     static List<IntegrationTest> below(Path project) throws IOException {
         try (Stream<Path> files = Files.walk(project, 3)) {
             return in(files.filter(file -> file.endsWith("target/test-classes")).toList());

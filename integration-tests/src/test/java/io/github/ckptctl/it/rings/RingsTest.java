@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rings of the integration tests of all modules, as CONTRIBUTING.md describes them. */
+/** Test of the rings of the integration tests of all modules, as CONTRIBUTING.md describes them. */
 class RingsTest {
 
     private static final Path PROJECT = Path.of("..");
 
-    /** Its second ring is a table of promises, each with the test that proves it. */
+    /** A row of its second ring, a table of promises, each with the test that proves it. */
     private static final Pattern PROMISE = Pattern.compile("\\| `(\\w+ITCase)(#\\w+)?` \\|");
 
     @Test

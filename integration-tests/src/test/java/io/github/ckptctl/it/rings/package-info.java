@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Which build runs which integration test, and how long each test class took.
+ * Checks of which build runs which integration test, and the duration of each test class.
  *
- * <p>Reads what all modules have left in their {@code target}; knows nothing of Flink.
+ * <p>Reads the content of {@code target} of all modules; independent of Flink.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.ckptctl.it.rings;
