@@ -30,7 +30,7 @@ import java.util.concurrent.CountDownLatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The whole agent, put into a JVM in which jobs run already. */
+/** Test of the whole agent, attached to a JVM in which jobs already run. */
 class LateAttachTest {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();

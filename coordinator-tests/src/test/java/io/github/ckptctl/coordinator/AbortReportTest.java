@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** What the adaptive scheduler hears of checkpoints that fail; it rescales after some of them. */
+/**
+ * Test of the adaptive scheduler's notifications of failed checkpoints; it rescales after some of
+ * them.
+ */
 class AbortReportTest {
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
@@ -66,7 +69,7 @@ class AbortReportTest {
 
     @Test
     void hearsOfNoneThatARescheduleEnded() throws Exception {
-        // given: it is older than the timeout that comes
+        // given: it is older than the new timeout
         trigger();
         job.settingsControl().change(Map.of("Timeout", "10"), "", 0, -1);
         long end = System.nanoTime() + 20_000_000;

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What the tasks are told about the alignment of the next checkpoint. */
+/** Test of the alignment options that the tasks receive for the next checkpoint. */
 class AlignmentTest {
 
     private static final long HOUR = 3_600_000;

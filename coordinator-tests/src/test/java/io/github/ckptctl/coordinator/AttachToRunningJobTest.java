@@ -39,7 +39,7 @@ import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An agent that comes to a job that runs already. */
+/** Test of an agent that is attached to a running job. */
 class AttachToRunningJobTest {
 
     private final List<Runnable> background = new ArrayList<>();
@@ -98,12 +98,12 @@ class AttachToRunningJobTest {
         CheckpointHookHandler hooks = handler();
         try (TestingRpcService rpc = new TestingRpcService();
                 JobMaster jobMaster = new JobMasterBuilder(job, rpc).createJobMaster()) {
-            // when: its constructor was not woven, its onStart is
+            // when: its constructor was not instrumented, its onStart is
             hooks.jobMasterStarted(jobMaster);
             JobCheckpointControl control = register.of(job.getJobID().toString());
             assertThat(control.awaitRecovery()).isEmpty();
 
-            // then: what shows holds too
+            // then: the shown state is effective too
             assertThat(control.suspension().current().mode()).isEqualTo(SuspensionMode.PERIODIC);
             assertThat(hooks.isTriggerGated(coordinatorOf(jobMaster))).isTrue();
             assertThat(whyNotSettable).containsExactly("");
@@ -149,7 +149,7 @@ class AttachToRunningJobTest {
             // when: another JobManager may lead the job by now, and have its record
             hooks.jobMasterStopping(first);
             hooks.coordinatorRestored(coordinatorOf(first));
-            // one that the adaptive scheduler was making meanwhile
+            // one that the adaptive scheduler was creating meanwhile
             hooks.coordinatorCreated(coordinatorOf(second));
 
             // then

@@ -15,7 +15,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The periodic trigger while a source works off a backlog. */
+/** Test of the periodic trigger while a source works off a backlog. */
 class BacklogTest {
 
     private static final long NO_INTERVAL =
@@ -135,7 +135,7 @@ class BacklogTest {
         flink.timer.runQueued();
     }
 
-    /** Within what the test itself took; never later. */
+    /** Asserts equality within the duration of the test itself; the delay is never longer. */
     private static void near(long delay, long expected) {
         assertThat(delay).isBetween(expected - 30_000, expected);
     }

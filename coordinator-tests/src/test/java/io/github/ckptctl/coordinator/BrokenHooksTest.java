@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever a hook does, Flink's coordinator does what it would have done without it. */
+/** Test that Flink's coordinator behaves as it would without a hook, whatever the hook does. */
 class BrokenHooksTest {
 
-    /** Called by the JobMaster and the adaptive scheduler, which no coordinator needs. */
+    /** Hooks called by the JobMaster and the adaptive scheduler, which no coordinator needs. */
     private static final Set<String> ELSEWHERE =
             Set.of(
                     "jobMasterCreated",
@@ -142,7 +142,7 @@ class BrokenHooksTest {
                                 new Class<?>[] {CheckpointHookHandler.class},
                                 (proxy, method, arguments) -> {
                                     if (isBroken.test(method.getName())) {
-                                        // a failure while one is reported is not another one
+                                        // a failure while one is being reported is not another one
                                         if (!method.getName().equals("failed")) {
                                             broken++;
                                             flink.expectError();

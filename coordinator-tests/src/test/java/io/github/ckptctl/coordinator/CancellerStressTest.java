@@ -20,8 +20,8 @@ import java.util.concurrent.Future;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A canceller that fires while its checkpoint is re-armed twice and acknowledged, all at once: one
- * outcome each time, and never two live cancellers or none.
+ * Stress test of a canceller that fires while its checkpoint is re-armed twice and acknowledged,
+ * all concurrently: one outcome each time, and never two live cancellers or none.
  */
 class CancellerStressTest {
 

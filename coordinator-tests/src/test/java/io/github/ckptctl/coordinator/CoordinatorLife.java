@@ -29,9 +29,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * One coordinator from its start to its end, on a timer that is moved by hand: the deployment of
- * its tasks, a checkpoint that completes, one that expires, one that is triggered by hand, a
- * backlog, a savepoint, a stop. Every hook of the coordinator is called on the way.
+ * Life cycle of one coordinator from its start to its end, on a manually driven timer: the
+ * deployment of its tasks, a checkpoint that completes, one that expires, one that is triggered
+ * manually, a backlog, a savepoint, a stop. Every hook of the coordinator is called in the process.
  */
 final class CoordinatorLife {
 
@@ -67,7 +67,7 @@ final class CoordinatorLife {
         return coordinator;
     }
 
-    /** Lives it and returns what an observer would have noted, without clock times. */
+    /** Runs the life cycle and returns the observable events, without clock times. */
     List<String> live() throws Exception {
         say("timeout", coordinator.getCheckpointTimeout());
         deploy();
@@ -102,9 +102,9 @@ final class CoordinatorLife {
 
     private void start() {
         coordinator.startCheckpointScheduler();
-        // Flink draws the first delay by chance. All that follows counts from its end, so a draw of
-        // a few milliseconds would let the test's own pace decide: it is as if the whole interval
-        // had been drawn
+        // Flink draws the first delay at random. Everything after it counts from its end, so a
+        // delay of a few milliseconds would make the result depend on the test's own pace: act as
+        // if the whole interval had been drawn
         RecordingTimer.Armed first = flink.timer.armed("ScheduledTrigger").get(0);
         long drawn = (long) FlinkField.of(coordinator, NEXT_TRIGGER);
         FlinkField.set(coordinator, NEXT_TRIGGER, drawn - first.delayMillis + WovenFlink.INTERVAL);
@@ -171,7 +171,10 @@ final class CoordinatorLife {
         flink.timer.runQueued();
     }
 
-    /** Rounded up, since what the test itself takes is taken off. */
+    /**
+     * Returns the intervals to the trigger, rounded up, since the time of the test itself is
+     * subtracted.
+     */
     private List<Long> intervalsToTrigger() {
         return flink.timer.armed("ScheduledTrigger").stream()
                 .map(armed -> (armed.delayMillis + WovenFlink.INTERVAL - 1) / WovenFlink.INTERVAL)

@@ -25,7 +25,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** Deadlines and failure counts on Flink's own coordinator, for a job of four tasks. */
+/** Test of deadlines and failure counts on Flink's own coordinator, for a job of four tasks. */
 class DeadlinesTest {
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
@@ -251,7 +251,7 @@ class DeadlinesTest {
         return coordinator.getPendingCheckpoints().values().iterator().next();
     }
 
-    /** Acknowledges the first tasks; those that have done so already do it again. */
+    /** Acknowledges the first tasks; those that have already done so do it again. */
     private void acknowledge(PendingCheckpoint pending, int tasks) throws Exception {
         JobID id = (JobID) FlinkField.of(coordinator, "job");
         for (Execution task : pending.getCheckpointPlan().getTasksToWaitFor().subList(0, tasks)) {

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** What happens to a job while all jobs are given back to stock Flink. */
+/** Test of a job while all jobs are returned to stock Flink. */
 class DetachTest {
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
@@ -36,7 +36,7 @@ class DetachTest {
         job.settingsControl().change(Map.of("Interval", "600000"), "", 0, -1);
         job.suspension().suspend("ALL");
 
-        // when: somebody suspends between the letting go of the job and the end of the hooks
+        // when: a caller suspends between the release of the job and the end of the hooks
         List<Throwable> refused = new ArrayList<>();
         detach(() -> refused.add(catchThrowable(() -> job.suspension().suspend("ALL"))));
 
@@ -119,7 +119,7 @@ class DetachTest {
         // when
         detach(() -> {});
 
-        // then: and leaves alone what is armed
+        // then: and does not change what is armed
         assertThat(flink.timer.armed("ScheduledTrigger")).isEqualTo(before).hasSize(1);
     }
 

@@ -3,7 +3,10 @@ package io.github.ckptctl.coordinator;
 
 import java.lang.reflect.Field;
 
-/** Looks into an object of Flink's, and changes what cannot be chosen otherwise. */
+/**
+ * Access to fields of Flink's objects, to read them and to change what cannot be configured
+ * otherwise.
+ */
 final class FlinkField {
 
     private FlinkField() {}

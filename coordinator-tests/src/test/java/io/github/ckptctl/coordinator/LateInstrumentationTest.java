@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Types that are loaded already when the transformer comes, as in an attach. */
+/** Test of types that are already loaded when the transformer is added, as in an attach. */
 class LateInstrumentationTest {
 
     private static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
@@ -94,7 +94,10 @@ class LateInstrumentationTest {
                 counting(), CheckpointHooks.class.getClassLoader(), loader -> {});
     }
 
-    /** Returns this JVM's instrumentation, which notes how many types it is to retransform. */
+    /**
+     * Returns this JVM's instrumentation, which counts the types that it is requested to
+     * retransform.
+     */
     private Instrumentation counting() {
         return (Instrumentation)
                 Proxy.newProxyInstance(

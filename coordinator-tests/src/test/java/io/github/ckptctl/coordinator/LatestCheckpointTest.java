@@ -32,7 +32,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** What is shown of a completed checkpoint whose tasks have told of their state. */
+/** Test of what is shown of a completed checkpoint whose tasks have reported their state. */
 class LatestCheckpointTest {
 
     private static final int TASKS = 3;
@@ -55,7 +55,7 @@ class LatestCheckpointTest {
 
     @Test
     void showsWhatFlinkKnowsWheneverItIsAskedFirst() throws Exception {
-        // when: nobody asks for the first
+        // when: no client reads the first
         complete();
         complete();
         CompletedCheckpoint known = stored();
@@ -86,7 +86,7 @@ class LatestCheckpointTest {
 
     @Test
     void countsTheStateOfAnOperatorsCoordinator() throws Exception {
-        // given: a newer one in the store, of which no hook has told, without statistics
+        // given: a newer one in the store, which no hook has reported, without statistics
         complete();
         CompletedCheckpoint first = stored();
         Map<OperatorID, OperatorState> states = first.getOperatorStates();
@@ -176,7 +176,10 @@ class LatestCheckpointTest {
         return flink.graphOf(TASKS, new SimpleAckingTaskManagerGateway());
     }
 
-    /** Completes a checkpoint; each of its tasks has more of everything than the one before. */
+    /**
+     * Completes a checkpoint; each of its tasks has higher values of everything than the one
+     * before.
+     */
     private void complete() throws Exception {
         coordinator.triggerCheckpoint(false);
         flink.timer.runQueued();

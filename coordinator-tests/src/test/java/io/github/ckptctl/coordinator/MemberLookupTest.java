@@ -24,12 +24,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** A Flink that has lost a part loses the capabilities that rest on it, by name, and no other. */
+/**
+ * Test that a Flink without a member loses the capabilities that depend on it, by name, and no
+ * other.
+ */
 class MemberLookupTest {
 
     private static final String RUNTIME = "org.apache.flink.runtime.";
 
-    /** What is checked against each other. */
+    /** Names of capabilities that are checked against each other. */
     private static final String PERIODIC =
             "INTERVAL INTERVAL_DURING_BACKLOG MIN_PAUSE PERIODIC_START";
 
@@ -155,7 +158,7 @@ class MemberLookupTest {
 
     @Test
     void knowsWhatThisLineDoesNotHaveFromWhatIsMissing() {
-        // given: like 1.18, where a job is submitted without one and the coordinator keeps none
+        // given: like 1.18, where a job is submitted without one and the coordinator stores none
         String interval = "checkpointIntervalDuringBacklog";
         ModifiedFlink older =
                 ModifiedFlink.without(

@@ -17,32 +17,32 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Flink's runtime as it might be one day: a loader of its own copies, in some of which a member has
- * another name or is not final, or which lacks a class.
+ * Flink's runtime as a later release might be: a class loader of its own copies, in some of which a
+ * member has another name or is not final, or which lacks a class.
  */
 final class ModifiedFlink extends ClassLoader {
 
     private static final String RUNTIME = "org.apache.flink.runtime.";
 
-    /** Read once from the jars, for all loaders. */
+    /** Original classes, read once from the jars, for all loaders. */
     private static final Map<String, byte[]> ORIGINALS = new ConcurrentHashMap<>();
 
     private final Map<String, String> members;
     private final boolean isOpen;
 
-    /** Flink with a field of a class that is not final any more. */
+    /** Returns a Flink in which a field of a class is no longer final. */
     static ModifiedFlink open(String type, String field) {
         return new ModifiedFlink(Map.of(type, field), true);
     }
 
-    /** Flink without a member of each of some classes. */
+    /** Returns a Flink without a member of each of some classes. */
     static ModifiedFlink without(Map<String, String> members) {
         return new ModifiedFlink(members, false);
     }
 
     /**
-     * @param type the binary name of the class that is another one
-     * @param member the field or method that it does not have, empty if there is no such class
+     * @param type the binary name of the class that differs
+     * @param member the field or method that it lacks, empty if there is no such class
      */
     ModifiedFlink(String type, String member) {
         this(Map.of(type, member), false);
@@ -102,7 +102,7 @@ final class ModifiedFlink extends ClassLoader {
         return writer.toByteArray();
     }
 
-    /** Lets the field be changed. */
+    /** Visitor that makes the field non-final. */
     private static final class Open extends ClassVisitor {
 
         private final String member;
@@ -121,7 +121,7 @@ final class ModifiedFlink extends ClassLoader {
         }
     }
 
-    /** Gives the members another name. */
+    /** Remapper that gives the members another name. */
     private final class OtherName extends Remapper {
 
         OtherName() {

@@ -14,18 +14,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** A store of one record, in memory, for whatever job: what one job left the next one finds. */
+/** Store of one record, in memory, for any job: the record of one job is found by the next one. */
 final class OneRecord implements JobStore {
 
     volatile JobRecord kept;
 
-    /** How often the record was claimed. */
+    /** Number of times the record was claimed. */
     final AtomicInteger opened = new AtomicInteger();
 
-    /** Reads wait for it. */
+    /** Latch that reads wait for. */
     volatile CountDownLatch readable = new CountDownLatch(0);
 
-    /** Returns a keeper of it, which reads on a thread of its own. */
+    /** Returns a persister of it, which reads on a thread of its own. */
     RecordPersister keeper(String jobId, Duration patience) {
         Executor threads =
                 task -> {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Classes that another agent has changed before they come to be woven. */
+/** Test of classes that another agent has changed before they are instrumented. */
 class OtherAgentsTest {
 
     private static final String NOT_TO_BE_FOUND = "some/other/agent/MadeInMemory";
@@ -55,7 +55,7 @@ class OtherAgentsTest {
         }
     }
 
-    /** Adds an interface and a method that speaks of it. */
+    /** Visitor that adds an interface and a method that refers to it. */
     private static final class Accessor extends ClassVisitor {
 
         Accessor(ClassVisitor next) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** A job that was submitted without periodic checkpoints and is given an interval. */
+/** Test of a job that was submitted without periodic checkpoints and is given an interval. */
 class PeriodicStartTest {
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
@@ -71,7 +71,7 @@ class PeriodicStartTest {
 
     @Test
     void bringsTheFirstTriggerForwardWhenTheIntervalIsInForceFromTheStart() throws Exception {
-        // given: as the adaptive scheduler makes a coordinator anew
+        // given: as the adaptive scheduler creates a coordinator again
         CheckpointCoordinatorConfiguration submission = configured(Long.MAX_VALUE);
         ExecutionGraph graph = flink.graph();
         CheckpointCoordinator first = flink.submittedAs(submission, graph);

@@ -12,20 +12,26 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A coordinator's timer that runs nothing by itself and shows what is armed in it. Any thread. */
+/**
+ * Timer of a coordinator that runs nothing automatically and shows what is armed in it.
+ * Thread-safe.
+ */
 final class RecordingTimer implements ScheduledExecutor {
 
     private final Queue<Runnable> queued = new ConcurrentLinkedQueue<>();
     private final Queue<Armed> armed = new ConcurrentLinkedQueue<>();
 
-    /** Runs what was handed over for now, and what that hands over in turn. */
+    /**
+     * Runs the tasks that were submitted for immediate execution, and those that they submit in
+     * turn.
+     */
     void runQueued() {
         for (Runnable next = queued.poll(); next != null; next = queued.poll()) {
             next.run();
         }
     }
 
-    /** Runs the first of what was handed over for now. */
+    /** Runs the first of the tasks that were submitted for immediate execution. */
     void runNext() {
         queued.remove().run();
     }
@@ -38,7 +44,7 @@ final class RecordingTimer implements ScheduledExecutor {
                 .toList();
     }
 
-    /** Forgets what is and was armed. */
+    /** Removes all queued and armed tasks. */
     void forgetAll() {
         queued.clear();
         armed.clear();
@@ -73,7 +79,7 @@ final class RecordingTimer implements ScheduledExecutor {
         return schedule(command, initialDelay, unit);
     }
 
-    /** A task that waits for its time, which comes when the test says so. */
+    /** A task that waits for its time, which is set by the test. */
     static final class Armed extends FutureTask<Void> implements ScheduledFuture<Void> {
 
         final Runnable runnable;

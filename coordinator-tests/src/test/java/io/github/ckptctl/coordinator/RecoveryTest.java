@@ -14,7 +14,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What was set for a job and the coordinator that the job comes back with. */
+/** Test of the settings of a job and the coordinator with which the job is restored. */
 class RecoveryTest {
 
     private static final Duration LONG = Duration.ofMinutes(2);

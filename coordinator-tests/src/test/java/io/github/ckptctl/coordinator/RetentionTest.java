@@ -42,10 +42,10 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What Flink's own stores leave of a checkpoint is what was said that it survives. */
+/** Test that what Flink's own stores leave of a checkpoint is what it was reported to survive. */
 class RetentionTest {
 
-    /** How Flink calls the ends, but for the one that it does not see. */
+    /** Flink's names of the ends, except for the one that it does not see. */
     private static final Map<JobEnd, JobStatus> STATUS =
             new EnumMap<>(
                     Map.of(

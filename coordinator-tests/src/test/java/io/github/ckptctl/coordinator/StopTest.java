@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** A stop with a checkpoint on Flink's own coordinator, step by step. */
+/** Test of a stop with a checkpoint on Flink's own coordinator, step by step. */
 class StopTest {
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
@@ -103,7 +103,7 @@ class StopTest {
 
     @Test
     void isGivenUpBeforeAnyTaskHasHeardOfItWithoutATrace() {
-        // given: asked for, and still waiting on the coordinator's timer
+        // given: requested, and still waiting on the coordinator's timer
         StopHandle stop = job.engine().stop(false, Duration.ofMinutes(1));
         job.suspension().suspend("PERIODIC");
 
@@ -215,7 +215,7 @@ class StopTest {
         assertThat(pending().getDeadline() - pending().getTriggeredAt()).isEqualTo(7_200_000);
     }
 
-    /** Asks for a stop and waits until its snapshot is in flight. */
+    /** Requests a stop and waits until its snapshot is in flight. */
     private StopHandle begin(Duration deadline) {
         StopHandle stop = job.engine().stop(false, deadline);
         flink.timer.runQueued();
@@ -231,7 +231,10 @@ class StopTest {
         return FlinkField.of(coordinator, "job").toString();
     }
 
-    /** What both of Flink's schedulers do about a stop, as far as the coordinator sees it. */
+    /**
+     * Returns a scheduler that acts on a stop as both of Flink's schedulers do, as far as the
+     * coordinator sees it.
+     */
     private SchedulerNG scheduler() {
         return (SchedulerNG)
                 Proxy.newProxyInstance(

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-/** The gate on Flink's own coordinator, one way around it after the other. */
+/** Test of the gate on Flink's own coordinator, against each way around it. */
 class SuspensionGateTest {
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
@@ -177,8 +177,9 @@ class SuspensionGateTest {
     }
 
     /**
-     * By its first method the adaptive scheduler triggers a checkpoint when it wants a rescale,
-     * from 2.4 on; by its second one both do at the end of all data, on every line.
+     * Covers two methods. By the first one the adaptive scheduler triggers a checkpoint when it
+     * wants a rescale, from 2.4 on; by the second one both schedulers do at the end of all data, on
+     * every line.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -291,9 +292,9 @@ class SuspensionGateTest {
     }
 
     @Test
-    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // what Flink's field holds
+    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // the value of Flink's field
     void isNotQuietWhenACheckpointComesIntoFlightWhileItLooks() {
-        // given: one that is triggered in the moment in which the queue is looked into
+        // given: one that is triggered at the moment when the queue is inspected
         Object decider = FlinkField.of(coordinator, "requestDecider");
         TreeSet<Object> queue = (TreeSet<Object>) FlinkField.of(decider, "queuedRequests");
         AtomicBoolean once = new AtomicBoolean(true);

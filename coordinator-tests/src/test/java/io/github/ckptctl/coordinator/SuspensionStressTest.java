@@ -25,9 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The certainty of {@code suspend(ALL)}, raced: triggers, acknowledgements, completion in a store
- * that is slow at random, and suspensions, each from a thread of its own. In no trial may a
- * checkpoint complete between the answer and the resume.
+ * Stress test of the guarantee of {@code suspend(ALL)}: triggers, acknowledgements, completion in a
+ * store that is slow at random, and suspensions race, each on a thread of its own. In no trial may
+ * a checkpoint complete between the answer and the resume.
  */
 class SuspensionStressTest {
 
@@ -119,7 +119,7 @@ class SuspensionStressTest {
         while (!done) {
             for (PendingCheckpoint pending : coordinator.getPendingCheckpoints().values()) {
                 if (pending.getCheckpointStorageLocation() == null) {
-                    continue; // no task has heard of it yet
+                    continue; // no task has received it yet
                 }
                 for (Execution task : pending.getCheckpointPlan().getTasksToWaitFor()) {
                     try {

@@ -9,7 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 
-/** Flink's store of one checkpoint, with something to do around each addition. */
+/** Flink's store of one checkpoint, with a callback around each addition. */
 final class WatchedStore {
 
     Consumer<CompletedCheckpoint> beforeAdding = added -> {};

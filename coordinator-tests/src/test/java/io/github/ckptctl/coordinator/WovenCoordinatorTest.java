@@ -221,7 +221,7 @@ class WovenCoordinatorTest {
         set(job, "Interval", 300_000);
         long sooner = triggerDelays().get(0);
 
-        // then: counted from the last trigger, each within what the test itself took
+        // then: counted from the last trigger, each within the duration of the test itself
         assertThat(later).isBetween(600_000 - age - 30_000, 600_000L);
         assertThat(latest).isBetween(1_000_000 - age - 30_000, 1_000_000L);
         assertThat(sooner).isBetween(300_000 - age - 30_000, 300_000L);
@@ -247,7 +247,7 @@ class WovenCoordinatorTest {
         set(job, "Interval", 1_000_000);
         long armed = System.currentTimeMillis() + triggerDelays().get(0);
 
-        // then: the same point in time, within what the test itself took
+        // then: the same point in time, within the duration of the test itself
         long took = System.currentTimeMillis() - earliest;
         assertThat(untouched).isEqualTo(before);
         assertThat(forecast).isBetween(armed - took - 1, armed + 1);
@@ -387,7 +387,7 @@ class WovenCoordinatorTest {
         // when
         JobCheckpointControl job = flink.jobOf(flink.busyCoordinator(unreadable));
 
-        // then: no hook has failed, but who must be certain is told
+        // then: no hook has failed, but a caller that needs certainty gets an exception
         assertThat(job.engine().latestCompleted()).isEqualTo(CompletedCheckpointInfo.none());
         assertThatThrownBy(() -> job.engine().latestUnderLock())
                 .isInstanceOf(IllegalStateException.class)

@@ -44,8 +44,8 @@ import java.util.function.Function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Flink's own coordinator, woven in this JVM, with a timer that runs only what it is told to. Takes
- * the weaving back after each test and fails a test in which a hook failed.
+ * Flink's own coordinator, instrumented in this JVM, with a timer that runs tasks only on request.
+ * Removes the instrumentation after each test and fails a test in which a hook failed.
  */
 final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
 
@@ -96,7 +96,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * Asks for a checkpoint as a client does: through the JobMaster's gateway, which calls this on
+     * Requests a checkpoint as a client does: through the JobMaster's gateway, which calls this on
      * its main thread.
      */
     static CompletableFuture<CompletedCheckpoint> ask(CheckpointCoordinator coordinator) {
@@ -108,7 +108,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** Weaves Flink's classes, again if the weaving has been taken back. */
+    /** Instruments Flink's classes, again if the instrumentation has been removed. */
     void weave() {
         transformer =
                 AgentTransformer.install(
@@ -128,7 +128,7 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
                 .isEqualTo(errorsExpected);
     }
 
-    /** Says that a hook failed on purpose. */
+    /** Declares that a hook failed on purpose. */
     void expectError() {
         errorsExpected++;
     }
@@ -141,14 +141,14 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
     /**
      * Returns a coordinator of a job with several running tasks, whose timer is the recording one.
      *
-     * @param failures what counts its failures
+     * @param failures the manager that counts its failures
      */
     CheckpointCoordinator coordinatorOf(int tasks, CheckpointFailureManager failures)
             throws Exception {
         return described(0).setTimer(timer).setFailureManager(failures).build(graphOf(tasks));
     }
 
-    /** Returns a coordinator that keeps its checkpoints below a directory. */
+    /** Returns a coordinator that stores its checkpoints below a directory. */
     CheckpointCoordinator storingIn(Path directory, ExecutionGraph graph) throws Exception {
         return described(0)
                 .setTimer(timer)
@@ -156,7 +156,10 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
                 .build(graph);
     }
 
-    /** Returns a coordinator of a job submitted like this, whose timer is the recording one. */
+    /**
+     * Returns a coordinator of a job with this submitted configuration, whose timer is the
+     * recording one.
+     */
     CheckpointCoordinator submittedAs(
             CheckpointCoordinatorConfiguration configuration, ExecutionGraph graph)
             throws Exception {
@@ -166,13 +169,13 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
                 .build(graph);
     }
 
-    /** Returns a coordinator that keeps what is complete in this store. */
+    /** Returns a coordinator that adds completed checkpoints to this store. */
     CheckpointCoordinator storingIn(CompletedCheckpointStore store, ExecutionGraph graph)
             throws Exception {
         return described(0).setTimer(timer).setCompletedCheckpointStore(store).build(graph);
     }
 
-    /** Returns a coordinator whose checkpoints are files below a directory, and end like this. */
+    /** Returns a coordinator whose checkpoints are files below a directory, with this retention. */
     CheckpointCoordinator retaining(
             CheckpointRetentionPolicy retention,
             Path directory,
@@ -195,12 +198,12 @@ final class WovenFlink implements BeforeEachCallback, AfterEachCallback {
         return graphOf(1, new SimpleAckingTaskManagerGateway());
     }
 
-    /** Flink's own builder of such graphs, which it keeps to its package. */
+    /** Returns a graph from Flink's own builder, which is package-private. */
     private ExecutionGraph graphOf(int tasks) throws Exception {
         return graphOf(tasks, new SimpleAckingTaskManagerGateway());
     }
 
-    /** Returns the graph of a job with running tasks; the gateway hears what they are told. */
+    /** Returns the graph of a job with running tasks; the gateway receives their calls. */
     ExecutionGraph graphOf(int tasks, TaskManagerGateway gateway) throws Exception {
         Class<?> type =
                 Class.forName(

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** On Flink's own execution graphs, of either way in which tasks learn of it. */
+/** Test on Flink's own execution graphs, with both ways in which tasks receive the setting. */
 class UnalignedTasksTest {
 
     private static final String KEY = "execution.checkpointing.unaligned.enabled";
@@ -162,7 +162,7 @@ class UnalignedTasksTest {
                 .map(task -> task.getCurrentExecutionAttempt());
     }
 
-    @SuppressWarnings("unchecked") // by what Flink's descriptor holds
+    @SuppressWarnings("unchecked") // by the type that Flink's descriptor contains
     private Configuration configuration(Object deployed) throws Exception {
         ClassLoader loader = getClass().getClassLoader();
         return parts.unaligned.areInJobConfiguration()
