@@ -14,7 +14,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-/** The arrows between the packages; each package's own page says what it may depend on. */
+/**
+ * Test of the dependencies between the packages; the package Javadoc of each says what it may
+ * depend on.
+ */
 @AnalyzeClasses(
         packages = "io.github.ckptctl",
         importOptions = ImportOption.DoNotIncludeTests.class)

@@ -55,7 +55,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Requests of web pages to the routes, through Flink's own router and its handlers. */
+/** Test of requests of web pages to the routes, through Flink's own router and its handlers. */
 class ForeignPagesTest {
 
     private static final String JOB = "0123456789abcdef0123456789abcdef";
@@ -302,7 +302,7 @@ class ForeignPagesTest {
 
     @Test
     void findFlinksOwnPageAsOpenAsFlinkHasIt() {
-        // when: no JobManager leads, which is found out behind the check
+        // when: no JobManager leads, which is determined after the check
         Answer answer =
                 send(
                         HttpMethod.GET,
@@ -346,7 +346,10 @@ class ForeignPagesTest {
         assertThat(job.history()).isEmpty();
     }
 
-    /** From curl, and from a page of the server's own, on the same connection. */
+    /**
+     * Asserts that requests from curl, and from a page of the server's own, succeed on the same
+     * connection.
+     */
     private void assertAGoodRequestIsServed() {
         Answer changed =
                 send(
@@ -436,7 +439,10 @@ class ForeignPagesTest {
 
     private record Answer(int status, HttpHeaders headers, String body) {}
 
-    /** Flink's router with two of its handlers, asking ours first as the woven one does. */
+    /**
+     * Flink's router with two of its handlers, which calls the agent's first as the instrumented
+     * one does.
+     */
     private final class WovenRouter extends Router<Object> {
 
         private final RouteInterceptor routing;
@@ -465,7 +471,7 @@ class ForeignPagesTest {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // as the weaving returns it
+        @SuppressWarnings("unchecked") // as the instrumentation returns it
         public RouteResult<Object> route(
                 HttpMethod method, String path, Map<String, List<String>> query) {
             Object ours = routing.route(this, method, path, query);

@@ -12,7 +12,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Where the records of jobs are kept. */
+/** Test of where the records of jobs are persisted. */
 class RecordStoreProviderTest {
 
     private final AgentExecutors threads = new AgentExecutors();

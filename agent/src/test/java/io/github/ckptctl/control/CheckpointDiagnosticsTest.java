@@ -97,7 +97,7 @@ class CheckpointDiagnosticsTest {
         // when
         job.suspension().suspend("PERIODIC", "deploy");
 
-        // then: which is not for good, so an age goes on
+        // then: which is not permanent, so an age continues
         assertThat(job.insight().notTriggering())
                 .contains("Checkpointing is suspended (PERIODIC)", "deploy");
         assertThat(job.insight().firstExpectedSince()).isEqualTo(job.startedAt());
@@ -166,7 +166,7 @@ class CheckpointDiagnosticsTest {
 
     @Test
     void waitsForTheFirstTaskThatIsMissingAndNotForThoseBehindIt() {
-        // given: the map has not acknowledged, so nobody can say anything of the sink behind it
+        // given: the map has not acknowledged, so nothing is known of the sink behind it
         pending(
                 inFlight(
                         9,
@@ -256,7 +256,7 @@ class CheckpointDiagnosticsTest {
 
     @Test
     void blamesTheSnapshotOfTheSubtaskThatToldSo() {
-        // given: it was given up at its deadline, and the subtask told how far it was
+        // given: it expired at its deadline, and the subtask reported its progress
         engine.details.add(
                 failed(
                         9,

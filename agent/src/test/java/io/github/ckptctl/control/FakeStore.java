@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
-/** Storage in memory that survives its sessions, and of which something can go wrong. */
+/** Storage in memory that outlives its sessions, and whose operations can be made to fail. */
 final class FakeStore implements JobStore {
 
     volatile @Nullable JobRecord kept;
     volatile boolean broken;
 
-    /** Another JobManager has the record. */
+    /** Whether another JobManager has the record. */
     volatile boolean lost;
 
     volatile int opened;
 
-    /** Whoever comes waits for it. */
+    /** Latch that every call waits for. */
     volatile CountDownLatch answer = new CountDownLatch(0);
 
     @Override

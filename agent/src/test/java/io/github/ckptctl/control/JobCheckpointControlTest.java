@@ -152,7 +152,7 @@ class JobCheckpointControlTest {
                 .hasMessageContaining("needs the role ADMIN, http:bob has OPERATOR");
         assertThat(job.settings().hasOverrides()).isFalse();
 
-        // and: an admin may, and then an operator may make it better
+        // and: an admin may, and then an operator may improve it
         CallerContext.call("http:ada", Role.ADMIN, () -> change(name, value));
         long better = Long.parseLong(value) + 1;
         CallerContext.call("http:bob", Role.OPERATOR, () -> change(name, Long.toString(better)));
@@ -266,7 +266,7 @@ class JobCheckpointControlTest {
 
     @Test
     void checksValuesThatChangeTogetherTogether() {
-        // when: each alone would be refused
+        // when: each alone would be rejected
         job.settingsControl().change(Map.of("Interval", "1000", "MinPause", "1000"), "", 0, -1);
 
         // then
@@ -388,7 +388,7 @@ class JobCheckpointControlTest {
         // when
         time.pass(Duration.ofSeconds(30));
 
-        // then: 20 s on the wall clock, so the change still holds, and an alarm is set
+        // then: 20 s on the wall clock, so the change is still effective, and an alarm is set
         assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
         assertThat(time.alarms()).isEqualTo(1);
     }
@@ -437,7 +437,7 @@ class JobCheckpointControlTest {
 
     @Test
     void reschedulesByTheTimeoutThatHoldsWhenItHasTheLock() {
-        // given: somebody sets another one while the reschedule waits for the lock
+        // given: another caller sets a new one while the reschedule waits for the lock
         engine.beforeRescheduled = () -> change("Timeout", "900000");
 
         // when
@@ -449,7 +449,7 @@ class JobCheckpointControlTest {
 
     @Test
     void extendsWithinTheLimitOfTheDeadlineThatItFindsWhenItHasTheLock() {
-        // given: it gets more time by itself while the extension waits for the lock
+        // given: it is extended automatically while the extension waits for the lock
         long most = Setting.TIMEOUT.max();
         engine.pending.add(new PendingCheckpointInfo(7, "Checkpoint", 0, most - 10, 0, 1, 0));
         engine.beforeExtended =

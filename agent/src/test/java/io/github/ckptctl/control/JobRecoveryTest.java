@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-/** What was set for a job, when the job comes back. */
+/** Test of the settings of a job when the job is restored. */
 class JobRecoveryTest {
 
     private static final String JOB = "00000000000000000000000000000001";
@@ -67,7 +67,7 @@ class JobRecoveryTest {
                 .extracting(ChangeHistoryEntry::getAction)
                 .containsExactly("updateSettings", "updateSettings", "suspend", "recover");
 
-        // and: its end comes by itself
+        // and: it ends automatically
         time.pass(Duration.ofMinutes(1));
         assertThat(second.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
         assertThat(store.kept.suspension().mode()).isEqualTo(SuspensionMode.NONE);
@@ -177,7 +177,7 @@ class JobRecoveryTest {
         return job;
     }
 
-    /** Lets the record be read, and waits until it is taken over. */
+    /** Lets the record be read, and waits until it is applied. */
     private void readNow(JobCheckpointControl job) {
         store.answer.countDown();
         await().until(() -> job.awaitRecovery().isEmpty());
@@ -320,7 +320,7 @@ class JobRecoveryTest {
         assertThat(job.settings().revision()).isZero();
         assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
 
-        // and: it can, once it can be kept
+        // and: it can, once it can be persisted
         store.broken = false;
         job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
         assertThat(store.kept.overrides().get(Setting.TIMEOUT).value()).isEqualTo(7_000);
@@ -357,7 +357,7 @@ class JobRecoveryTest {
                 .extracting(ChangeHistoryEntry::getOutcome)
                 .isEqualTo("FAILED: " + job.unkept());
 
-        // when: the storage is well again
+        // when: the storage works again
         store.broken = false;
         time.pass(Duration.ofSeconds(10));
 
@@ -385,7 +385,7 @@ class JobRecoveryTest {
         // when
         Future<SuspensionResult> resume = threads.submit(job.suspension()::resume);
 
-        // then: nobody waits for the storage but the answer
+        // then: no thread waits for the storage except the answer
         await().until(() -> job.suspension().current().mode() == SuspensionMode.NONE);
         assertThat(resume).isNotDone();
         store.answer.countDown();
@@ -433,13 +433,13 @@ class JobRecoveryTest {
                 .isEqualTo(SuspensionMode.PERIODIC);
         assertThat(job.suspension().current().resumesAt()).isEqualTo(time.millis() + 60_000);
 
-        // and: to nothing that a restart would not hold
+        // and: to nothing that a restart would not preserve
         assertThatIllegalStateException().isThrownBy(() -> job.suspension().suspend("ALL"));
         assertThatIllegalStateException()
                 .isThrownBy(() -> job.suspension().suspendFor("PERIODIC", 60_001, ""));
         assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.PERIODIC);
 
-        // and: by itself
+        // and: automatically
         time.pass(Duration.ofMinutes(1));
         assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
         assertThat(job.unkept()).contains("suspended ALL");
@@ -572,7 +572,7 @@ class JobRecoveryTest {
 
     @Test
     void doesNotGoBackToAnOlderRecordThanWhatWasChangedSince() {
-        // given: a store that cannot be read when the job comes back
+        // given: a store that cannot be read when the job is restored
         started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
         required = false;
         store.broken = true;
@@ -666,7 +666,7 @@ class JobRecoveryTest {
         store.broken = false;
         job.letGo();
 
-        // then: what it says was never applied, and it is gone
+        // then: its content was never applied, and it is gone
         await().until(() -> store.kept == null);
         assertThat(engine.asked).isEmpty();
         assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);

@@ -103,7 +103,7 @@ class JobRegistryTest {
 
     @Test
     void forgetsWhatNeverStarted() {
-        // given: a coordinator's control that nobody holds any more
+        // given: a coordinator's control that is no longer referenced
         register.of("never");
 
         // when
@@ -141,7 +141,7 @@ class JobRegistryTest {
                 JobCheckpointControl early = register.of(id);
                 CountDownLatch all = new CountDownLatch(3);
 
-                // when: a thread of Flink's looks the job up in the moment in which it starts
+                // when: a thread of Flink's looks the job up at the moment when it starts
                 Future<JobCheckpointControl> found =
                         threads.submit(() -> meet(all, () -> register.find(id)));
                 Future<JobCheckpointControl> given =

@@ -9,16 +9,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A clock and a timer that move only when told. */
+/** A clock and a timer that advance only on request. */
 final class ManualTime extends Clock implements TaskScheduler {
 
     private final List<Alarm> alarms = new ArrayList<>();
     private long now = 1_000_000;
 
-    /** Runs once, when the clock is read. */
+    /** Action that runs once, when the clock is read. */
     Runnable beforeNextRead = () -> {};
 
-    /** Lets time pass and runs what falls due. */
+    /** Advances the time and runs what becomes due. */
     void pass(Duration duration) {
         now += duration.toMillis();
         for (Alarm alarm : List.copyOf(alarms)) {
@@ -28,12 +28,12 @@ final class ManualTime extends Clock implements TaskScheduler {
         }
     }
 
-    /** Sets the wall clock without letting time pass. */
+    /** Sets the wall clock without advancing the time. */
     void step(Duration duration) {
         now += duration.toMillis();
     }
 
-    /** Takes the next alarm, as a timer does that begins to run it: a cancellation is too late. */
+    /** Takes the next alarm, as a timer that begins to run it: a cancellation is too late. */
     Runnable begin() {
         return alarms.remove(0).task;
     }

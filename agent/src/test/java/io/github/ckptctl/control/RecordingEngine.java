@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
-/** An engine that remembers what was asked of it; its lock is only counted. */
+/** An engine that records the requests; its lock is only counted. */
 public final class RecordingEngine implements CheckpointEngine {
 
     final List<String> asked = new ArrayList<>();

@@ -6,7 +6,7 @@ import io.github.ckptctl.mbeans.RescheduleResult;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers what it heard. */
+/** Listener that records its notifications. */
 final class RecordingListener implements JobListener {
 
     final List<String> heard = new ArrayList<>();

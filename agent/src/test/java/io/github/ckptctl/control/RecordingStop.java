@@ -6,7 +6,7 @@ import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A stop that ends as it is told. */
+/** A stop with the outcome that the test sets. */
 final class RecordingStop implements StopHandle {
 
     CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);

@@ -171,7 +171,7 @@ class SuspensionServiceTest {
         SuspensionResult renewed = suspension.suspendFor("ALL", 3_600_000, "");
         end[0].join();
 
-        // then: the window that was confirmed is there, and ends at the time that was confirmed
+        // then: the confirmed window exists, and ends at the confirmed time
         assertThat(suspension.current().mode()).isEqualTo(SuspensionMode.ALL);
         assertThat(suspension.current().resumesAt()).isEqualTo(renewed.getResumesAt());
         time.pass(Duration.ofMillis(renewed.getResumesAt() - 1 - time.millis()));
@@ -198,7 +198,7 @@ class SuspensionServiceTest {
 
     @Test
     void suspendsAnewWhatIsOverButNotOpenYet() {
-        // given: its end is near enough for the alarm to be on its way
+        // given: its end is near enough for the alarm to be about to run
         suspension.suspendFor("ALL", 900_000, "");
         time.step(Duration.ofMinutes(15));
 
@@ -270,7 +270,7 @@ class SuspensionServiceTest {
         assertThat(engine.asked).containsExactly("suspend PERIODIC", "resume", "suspend PERIODIC");
     }
 
-    /** Lets the alarm ring on a thread of its own, and returns when it waits for the change. */
+    /** Runs the alarm on a thread of its own, and returns when it waits for the change. */
     private Thread runsOutWhileAChangeIsUnderWay(long millis) {
         time.step(Duration.ofMillis(millis));
         Thread end = new Thread(() -> time.pass(Duration.ZERO));
@@ -382,7 +382,7 @@ class SuspensionServiceTest {
 
     @Test
     void answersWhatHasCompletedWhenItSaysThatNothingIsInFlight() {
-        // given: what is in flight completes between the suspension and the look whether it is
+        // given: what is in flight completes between the suspension and the check whether it is
         // quiet
         engine.pending.add(new PendingCheckpointInfo(8, "Checkpoint", 1, 2, 0, 1, 0));
         engine.beforeQuiet =

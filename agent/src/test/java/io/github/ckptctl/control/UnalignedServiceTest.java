@@ -202,7 +202,7 @@ class UnalignedServiceTest {
 
     @Test
     void keepsTheSettingForTasksThatAreYetToBeDeployedCapable() {
-        // given: as a JobManager that comes next finds it
+        // given: as the next JobManager finds it
         unaligned.enable(true, "");
         JobCheckpointControl next =
                 new JobCheckpointControl(
@@ -225,7 +225,7 @@ class UnalignedServiceTest {
         // then
         assertThat(next.settings().override(Setting.UNALIGNED_ENABLED)).isEqualTo(1);
 
-        // and: where no task can ever be, it is dropped
+        // and: where no task can ever be capable, it is dropped
         other.capabilities.remove(Capability.UNALIGNED);
         next.settingsControl().restore(record);
         assertThat(next.settings().hasOverrides()).isFalse();

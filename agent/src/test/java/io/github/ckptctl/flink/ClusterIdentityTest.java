@@ -8,7 +8,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which clusters are one, as their configurations tell. */
+/** Test of which configurations belong to the same cluster. */
 class ClusterIdentityTest {
 
     private static final Map<String, String> ZOOKEEPER =

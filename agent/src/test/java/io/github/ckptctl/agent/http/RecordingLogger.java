@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A logger that keeps its lines. */
+/** A logger that records its lines. */
 public final class RecordingLogger {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();

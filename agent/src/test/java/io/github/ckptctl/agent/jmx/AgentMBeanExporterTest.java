@@ -32,7 +32,7 @@ class AgentMBeanExporterTest {
         // when
         CheckpointAgentMXBean bean = bean(NO_BACKLOG, NO_BACKLOG.keySet());
 
-        // then: nothing is wrong, and it is said all the same
+        // then: nothing is wrong, and it is reported all the same
         assertThat(bean.isFlinkSupported()).isTrue();
         assertThat(bean.getMissingCapabilities())
                 .containsExactly(
@@ -82,7 +82,7 @@ class AgentMBeanExporterTest {
                 server, CheckpointObjectNames.agent(), CheckpointAgentMXBean.class);
     }
 
-    /** An agent that is well. */
+    /** State of a healthy agent. */
     private final class State implements AgentControl {
         @Override
         public long hookErrors() {

@@ -27,7 +27,7 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Callers that come through the JDK's RMI connector, and others. */
+/** Test of callers through the JDK's RMI connector, and others. */
 class JmxCallerTest {
 
     private static final Principal ADA = new JMXPrincipal("ada");
@@ -104,7 +104,7 @@ class JmxCallerTest {
         return new Subject(true, Set.of(principals), Set.of(), Set.of());
     }
 
-    /** Returns the name that a bean sees whose attribute is read through a connector. */
+    /** Returns the name that an MBean sees when its attribute is read through a connector. */
     private static String overRmi(JMXAuthenticator authenticator) throws Exception {
         MBeanServer server = MBeanServerFactory.newMBeanServer();
         ObjectName name = new ObjectName("test:type=Seen");
@@ -123,7 +123,7 @@ class JmxCallerTest {
         }
     }
 
-    /** A bean that tells who reads it. */
+    /** MBean that returns the caller who reads it. */
     public interface Seen {
         String getCaller();
     }

@@ -96,7 +96,7 @@ class JobMBeanExporterTest {
                 new AttributeList(
                         List.of(new Attribute("Timeout", 1L), new Attribute("Interval", 1L)));
 
-        // when, then: whatever let it come here
+        // when, then: regardless of the entry point
         assertThat(refused(Role.VIEWER, () -> server.setAttributes(name, both)))
                 .hasMessage("Timeout needs the role OPERATOR, http:eve has VIEWER");
         assertThat(
@@ -342,7 +342,7 @@ class JobMBeanExporterTest {
         server.addNotificationListener(only(), (message, back) -> heard.add(message), null, null);
         job.checkpoints().completed(3, 30);
 
-        // then: who hears number 3 first knows that there were two
+        // then: a listener that receives number 3 first knows that there were two
         assertThat(heard).extracting(Notification::getSequenceNumber).containsExactly(3L);
         assertThat(heard)
                 .extracting(Notification::getMessage)

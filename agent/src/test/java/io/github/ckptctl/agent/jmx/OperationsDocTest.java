@@ -23,7 +23,10 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The page that an operator reads has a row for everything that the beans have. */
+/**
+ * Test that the page for operators has a row for every attribute, operation and notification of the
+ * MBeans.
+ */
 class OperationsDocTest {
 
     private static final Path PAGE = Path.of("..", "docs", "operations.md");

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** What answers the routes of one job, for tests of other packages too. */
+/** Endpoint for the routes of one job, for tests of other packages too. */
 public final class TestingFace {
 
     private TestingFace() {}
 
-    /** Returns what answers calls about a job of this id, and refuses those about others. */
+    /**
+     * Returns a function that answers calls about the job with this id, and rejects those about
+     * others.
+     */
     public static Function<JobRequest, CompletableFuture<JobResponse>> ofOneJob(String id) {
         JobRegistry register = register();
         register.of(id).attach(new RecordingEngine(600_000, 60_000, 0));

@@ -8,7 +8,7 @@ import org.apache.flink.core.fs.local.LocalFileSystem;
 
 import java.io.IOException;
 
-/** Local files, of which something can be made to go wrong. */
+/** Local files whose operations can be made to fail. */
 final class BreakableFileSystem extends LocalFileSystem {
 
     volatile boolean full;
@@ -54,7 +54,7 @@ final class BreakableFileSystem extends LocalFileSystem {
         }
     }
 
-    /** Takes the first half and no more. */
+    /** Stream that accepts only the first half of the data. */
     private static final class HalfWritten extends FSDataOutputStream {
 
         private final FSDataOutputStream out;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Which of several processes has the name of a cluster, with claims on local files. */
+/** Test of which of several processes owns the name of a cluster, with claims on local files. */
 class ClusterClaimTest {
 
     private static final String NAME = "orders";
@@ -60,7 +60,7 @@ class ClusterClaimTest {
         // when
         before.release();
 
-        // then: asks nobody
+        // then: contacts no other process
         assertThat(claim(elsewhere(2), LONG).name()).isEqualTo(NAME);
     }
 
@@ -72,7 +72,7 @@ class ClusterClaimTest {
         // when
         ClusterClaim claim = claim(ProcessIdentity.own(), LONG);
 
-        // then: asks nobody
+        // then: contacts no other process
         assertThat(claim.name()).isEqualTo(NAME);
         claim.look();
         assertThat(claim.problem()).isEmpty();
@@ -81,7 +81,7 @@ class ClusterClaimTest {
 
     @Test
     void goesOnWithItsOwnNameInTheSameProcess() throws Exception {
-        // given: an agent that was taken out and could not give it back
+        // given: an agent that was detached and could not release it
         claim(ProcessIdentity.own(), LONG).name();
 
         assertThat(claim(ProcessIdentity.own(), LONG).name()).isEqualTo(NAME);
@@ -89,7 +89,7 @@ class ClusterClaimTest {
 
     @Test
     void takesNothingFromAProcessThatRunsOnThisMachineWhetherItAnswersOrNot() throws Exception {
-        // given: asleep, or with a storage that hangs
+        // given: paused, or with a storage that hangs
         ClusterClaim first = claim(ProcessIdentity.own(), LONG);
         first.name();
 
@@ -101,7 +101,7 @@ class ClusterClaimTest {
         assertThat(second.problem())
                 .contains(NAME, "process " + ProcessHandle.current().pid(), "store.cluster");
 
-        // and: the first hears of it when it looks
+        // and: the first is notified when it looks
         first.look();
         assertThat(first.problem()).contains("another cluster", NAME, "store.cluster");
         first.release();
@@ -138,7 +138,7 @@ class ClusterClaimTest {
         // then
         assertThat(second.name()).isEqualTo(NAME);
 
-        // and: should it wake up, it is told
+        // and: should it resume, it is notified
         Future<?> looking = lookOnAndOn(second);
         first.look();
         assertThat(first.problem()).contains("taken over by process 2 on host machine-2");
@@ -231,7 +231,7 @@ class ClusterClaimTest {
                 processes.add(new ProcessBuilder("sleep", "600").start());
             }
             for (int trial = 0; trial < 20; trial++) {
-                // given: nobody answers, but they can look each other up
+                // given: none responds, but they can look each other up
                 Path here = base.resolve("trial-" + trial);
                 claim(here, ended(), LONG).name();
                 List<ClusterClaim> claims =
@@ -312,7 +312,7 @@ class ClusterClaimTest {
                 Integer.toString(number), "1", "pid:[1]", "boot-" + number, "machine-" + number);
     }
 
-    /** One that would be found in the table of processes if it ran. */
+    /** Returns an ended process that would be found in the process table if it ran. */
     private static ProcessIdentity ended() {
         return ProcessIdentity.parse(
                 ProcessIdentity.own().text().replaceFirst("process=\\d+", "process=99999999"));

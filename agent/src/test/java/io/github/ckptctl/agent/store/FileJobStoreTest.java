@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Records as files, on local ones. */
+/** Test of records as files, on a local file system. */
 class FileJobStoreTest {
 
     private static final String JOB = "91c1f913dd4b6432168071628355724c";
@@ -91,7 +91,7 @@ class FileJobStoreTest {
         ExecutorService threads = Executors.newFixedThreadPool(1);
         try {
             for (int trial = 0; trial < 300; trial++) {
-                // given: one that writes until it is refused
+                // given: one that writes until it is rejected
                 Session old = open();
                 long before = old.found().map(JobRecord::revision).orElse(0L);
                 CyclicBarrier start = new CyclicBarrier(2);
@@ -110,7 +110,7 @@ class FileJobStoreTest {
                 }
                 Session next = open();
 
-                // then: a write that was refused may have been seen, one that was kept must
+                // then: a rejected write may have become visible, a successful one must have
                 long kept = lastKept.get();
                 long found = next.found().map(JobRecord::revision).orElse(0L);
                 assertThat(found).isBetween(kept, kept + 1);
@@ -152,7 +152,7 @@ class FileJobStoreTest {
 
     @Test
     void goesBackToTheRecordBeforeATornOne() throws Exception {
-        // given: a write that broke off
+        // given: an interrupted write
         Session session = open();
         write(session, 1);
         fileSystem.full = true;

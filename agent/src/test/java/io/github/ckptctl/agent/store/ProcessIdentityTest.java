@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 class ProcessIdentityTest {
 
-    /** The system cuts names of commands after 15 bytes, wherever that is. */
+    /** The system truncates names of commands after 15 bytes, even within a character. */
     private static final byte[] HALF = {'j', 'o', 'b', (byte) 0xc3};
 
     @TempDir Path directory;

@@ -6,9 +6,9 @@ import io.github.ckptctl.control.JobRecord;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What somebody may have written to the store.
+ * Fuzz target for the content that another program may have written to the store.
  *
- * <p>It is refused with one of the two exceptions that the reader declares, or is a record, which
+ * <p>It is rejected with one of the two exceptions that the reader declares, or is a record, which
  * reads the same when it is written again.
  */
 public final class RecordFuzz {

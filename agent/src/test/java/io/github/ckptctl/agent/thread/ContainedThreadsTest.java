@@ -84,7 +84,7 @@ class ContainedThreadsTest {
         assertThat(ContainedThreads.lastFailure()).contains("from a timer");
     }
 
-    @SuppressWarnings("unchecked") // what is thrown is checked by nobody
+    @SuppressWarnings("unchecked") // the type of the exception is not checked
     private static <T extends Throwable> void sneak(Throwable failure) throws T {
         throw (T) failure;
     }

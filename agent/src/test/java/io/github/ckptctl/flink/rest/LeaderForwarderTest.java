@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Messages to the agent, from JobManagers and from anybody. */
+/** Test of messages to the agent, from JobManagers and from any client. */
 class LeaderForwarderTest {
 
     private static final String JOB = "0123456789abcdef0123456789abcdef";
@@ -44,7 +44,7 @@ class LeaderForwarderTest {
 
     @Test
     void readsNoObjectOfAnotherClass() throws Exception {
-        // given: what makes a note of being read
+        // given: an object that records its deserialization
         Noted.reads = 0;
 
         // when
@@ -71,7 +71,7 @@ class LeaderForwarderTest {
         }
         assertThat(answered).isEmpty();
 
-        // and: a good one right after
+        // and: a valid one right after
         assertThat(
                         send(message(new JobRequest(RestRoute.LATEST, JOB, "rest:::1", Map.of())))
                                 .status())

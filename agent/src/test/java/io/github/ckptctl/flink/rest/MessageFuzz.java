@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * What anybody may send to the agent through Flink's port: as the bytes of a message, as the text
- * in one, and as the body of a request to each route.
+ * Fuzz target for what any client may send to the agent through Flink's port: as the bytes of a
+ * message, as the text in one, and as the body of a request to each route.
  *
- * <p>Whatever comes has an answer that is JSON, on one line, with a status of the contract.
+ * <p>Every input has a JSON response, on one line, with a status of the contract.
  */
 public final class MessageFuzz {
 
@@ -29,10 +29,10 @@ public final class MessageFuzz {
 
     private MessageFuzz() {}
 
-    /** Called by the fuzzer: the first byte chooses the way in. */
+    /** Called by the fuzzer: the first byte selects the entry point. */
     public static void fuzzerTestOneInput(byte[] data) throws Exception {
         if (data.length < 2) {
-            // Flink makes no message of nothing
+            // Flink creates no message from an empty input
             return;
         }
         byte[] rest = Arrays.copyOfRange(data, 1, data.length);

@@ -135,7 +135,7 @@ class RouteInterceptorTest {
                 "GET latest"
             })
     void hasAPathOfItsOwnWhateverFlinkHas(String route) {
-        // given: a Flink that has it at both of our paths
+        // given: a Flink that has it at both of the agent's paths
         String[] words = route.split(" ");
         HttpMethod method = HttpMethod.valueOf(words[0]);
         flinks.addRoute(method, "/jobs/:jobid/checkpoints/" + words[1], FLINKS);

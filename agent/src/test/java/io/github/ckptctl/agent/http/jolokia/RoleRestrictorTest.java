@@ -40,7 +40,7 @@ class RoleRestrictorTest {
         for (Class<?> asked : List.of(Restrictor.class, JolokiaContext.class)) {
             for (Method method : asked.getMethods()) {
                 if (!Modifier.isStatic(method.getModifiers())) {
-                    // throws where a method is inherited: a new one needs a decision of ours
+                    // throws where a method is inherited: a new one needs an explicit decision
                     RequestContext.class.getDeclaredMethod(
                             method.getName(), method.getParameterTypes());
                 }

@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An endpoint on a free port with one job's bean, and a client that has the token. */
+/** An endpoint on a free port with one job's MBean, and a client that has the token. */
 public final class EndpointFixture implements AutoCloseable {
 
     static final String JOB_ID = "00112233445566778899aabbccddeeff";
@@ -91,7 +91,7 @@ public final class EndpointFixture implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
-    /** Sends a request as another than the token's holder, as nobody for an empty text. */
+    /** Sends a request with other credentials than the token, without any for an empty text. */
     HttpResponse<String> postAs(String authorization, String body) throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(root().resolve("/jolokia/"))
@@ -106,14 +106,14 @@ public final class EndpointFixture implements AutoCloseable {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes a file that its owner alone can read. */
+    /** Writes a file that only its owner can read. */
     static Path secret(Path file, String content) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, SecretFile.OWNER_ONLY);
         return Files.writeString(file, content);
     }
 
-    /** Lets the endpoint look at its files again. */
+    /** Advances the time so that the endpoint checks its files again. */
     void passTime(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
@@ -126,7 +126,7 @@ public final class EndpointFixture implements AutoCloseable {
         return URI.create(endpoint.url()).resolve("/");
     }
 
-    /** Sends a request as it stands, with the token and the end of the headers added. */
+    /** Sends a request unchanged, with the token and the end of the headers added. */
     String raw(String head, String... headers) throws Exception {
         return raw(List.of("Authorization: Bearer " + token), head, headers);
     }
@@ -176,7 +176,7 @@ public final class EndpointFixture implements AutoCloseable {
         return "{\"type\":\"read\",\"mbean\":\"" + bean + "\",\"attribute\":\"" + attribute + "\"}";
     }
 
-    /** Asserts that a request was turned away with a reason, changed nothing, and broke nothing. */
+    /** Asserts that a request was rejected with a reason, changed nothing, and broke nothing. */
     public void assertRefused(HttpResponse<String> response, int status) throws Exception {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(json(response).get("status")).isEqualTo((long) status);
@@ -185,13 +185,13 @@ public final class EndpointFixture implements AutoCloseable {
         assertUntouchedAndWell();
     }
 
-    /** The same for an answer that came over a bare socket. */
+    /** Asserts the same for a response that was received over a bare socket. */
     public void assertRefused(String answer, int status) throws Exception {
         assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
         assertUntouchedAndWell();
     }
 
-    /** Asserts that nothing was changed, and that a good request is answered. */
+    /** Asserts that nothing was changed, and that a valid request is answered. */
     void assertUntouchedAndWell() throws Exception {
         assertThat(coordinator.changes()).isEmpty();
         HttpResponse<String> good = post(write(BEAN, "Timeout", "12345"));

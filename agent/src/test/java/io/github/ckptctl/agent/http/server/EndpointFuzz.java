@@ -14,22 +14,25 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What whoever has the token may send to the endpoint: as the body of a request, or as all that
- * follows the login in its head.
+ * Fuzz target for the requests that the holder of the token may send to the endpoint: as the body
+ * of a request, or as everything after the login in its head.
  *
- * <p>Whatever comes has an answer that is JSON, and none says that the endpoint failed inside;
- * nothing is changed but by a request that is answered 200; a line of the audit is one line.
+ * <p>Every input has a JSON response, and none reports an internal error of the endpoint; nothing
+ * is changed except by a request that is answered 200; a line of the audit is one line.
  */
 public final class EndpointFuzz {
 
     private static final EndpointFixture FIXTURE = start();
 
-    /** A line of its own: what a request holds comes back within one. */
+    /**
+     * Status line of an internal error, at the start of a line: the content of a request is
+     * returned within one.
+     */
     private static final Pattern FAILED = Pattern.compile("(?m)^HTTP/1\\.1 500 ");
 
     private EndpointFuzz() {}
 
-    /** Called by the fuzzer: the first byte chooses the way in. */
+    /** Called by the fuzzer: the first byte selects the entry point. */
     public static void fuzzerTestOneInput(byte[] data) throws Exception {
         if (data.length == 0) {
             return;
@@ -79,7 +82,7 @@ public final class EndpointFuzz {
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (java.net.SocketException e) {
-            // it may hang up on what is too long, or wrong from the beginning
+            // it may close the connection on input that is too long, or invalid from the beginning
             return "";
         }
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 
-/** A socket that can keep back what is written to it, and send it all at once. One thread. */
+/** A socket that can hold back the written data, and send it all at once. Not thread-safe. */
 final class HeldSocket extends Socket {
 
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();

@@ -221,7 +221,7 @@ class JolokiaEndpointTest {
 
     @Test
     void answersUnavailableWhileAllWorkersAreBusy() throws Exception {
-        // given: whoever has the token is an admin
+        // given: the holder of the token is an admin
         int places = RequestExecutor.PARALLEL + RequestLimiter.FOR_ADMINS;
         CountDownLatch inside = new CountDownLatch(places);
         CountDownLatch go = new CountDownLatch(1);

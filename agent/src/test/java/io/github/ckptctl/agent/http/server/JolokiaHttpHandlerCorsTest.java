@@ -102,7 +102,8 @@ class JolokiaHttpHandlerCorsTest {
         assertThat(preflight).startsWith("HTTP/1.1 401 ");
         if (origin.equals("HTTPS://CONSOLE.EXAMPLE:8443")
                 || origin.equals("https://console.example:8443/")) {
-            // the same origin oddly spelt, as no browser does: no harm, and nothing to see
+            // the same origin in an unusual spelling, as no browser sends it: harmless, and nothing
+            // is exposed
             assertThat(request).startsWith("HTTP/1.1 200 ");
         } else {
             fixture.assertRefused(request, 403);

@@ -30,7 +30,7 @@ import static io.github.ckptctl.agent.http.server.EndpointFixture.read;
 import static io.github.ckptctl.agent.http.server.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An admin against the beans of the JVM that can do harm, and against names made to mislead. */
+/** Test of an admin's access to MBeans of the JVM that can do harm, and to misleading names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JolokiaHttpHandlerForeignBeansTest {
 
@@ -45,7 +45,7 @@ class JolokiaHttpHandlerForeignBeansTest {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        // as wide as an operator could be careless enough to open it
+        // the widest pattern that a careless operator could configure
         List<ObjectName> readable =
                 List.of(new ObjectName("java.lang:*"), new ObjectName(HOT_SPOT));
         fixture = new EndpointFixture(directory, options -> options.withReadable(readable));
@@ -238,7 +238,7 @@ class JolokiaHttpHandlerForeignBeansTest {
         fixture.assertRefused(response, 400);
     }
 
-    /** Has whatever one asks for, and remembers it. */
+    /** MBean that has every requested attribute and operation, and records the requests. */
     private final class Tempting implements DynamicMBean {
 
         @Override

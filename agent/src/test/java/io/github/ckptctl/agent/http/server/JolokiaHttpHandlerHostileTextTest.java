@@ -25,7 +25,10 @@ import static io.github.ckptctl.agent.http.server.EndpointFixture.read;
 import static io.github.ckptctl.agent.http.server.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Texts made for whoever reads them next: a browser, a terminal, the log, another parser. */
+/**
+ * Test of texts crafted to attack their next reader: a browser, a terminal, the log, another
+ * parser.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JolokiaHttpHandlerHostileTextTest {
 
@@ -196,7 +199,7 @@ class JolokiaHttpHandlerHostileTextTest {
         HttpResponse<String> response = fixture.post(body);
 
         // then
-        // clients that always ask for the inside of errors are answered, without it
+        // clients that always request the details of errors are answered, without them
         assertThat(response.statusCode()).isIn(200, 400, 403, 404);
         assertThat(response.body())
                 .doesNotContain(

@@ -36,7 +36,7 @@ import static io.github.ckptctl.agent.http.server.EndpointFixture.exec;
 import static io.github.ckptctl.agent.http.server.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every operation and every writable attribute, for every role. */
+/** Test of every operation and every writable attribute, for every role. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JolokiaHttpHandlerRolesTest {
 
@@ -124,7 +124,7 @@ class JolokiaHttpHandlerRolesTest {
         fixture.assertRefused(response, 403);
     }
 
-    /** Each operation by its name and by its name with signature, for each role. */
+    /** Returns each operation by its name and by its name with signature, for each role. */
     Stream<Arguments> operations() {
         return Stream.of(BEAN, AGENT)
                 .flatMap(

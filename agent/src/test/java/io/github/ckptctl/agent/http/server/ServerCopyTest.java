@@ -25,7 +25,10 @@ import java.util.Properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Others in this JVM have the JDK's HTTP server too, and have set its properties. */
+/**
+ * Test of the JDK's HTTP server in a JVM in which other code uses it too, and has set its
+ * properties.
+ */
 class ServerCopyTest {
 
     private static final String LONG_HEADER = "x".repeat(20_000);
@@ -115,7 +118,7 @@ class ServerCopyTest {
         }
     }
 
-    /** Returns what comes until the server hangs up; fails if it does not. */
+    /** Returns what is received until the server closes the connection; fails if it does not. */
     private static String answer(EndpointFixture fixture, String rest) throws Exception {
         try (Socket socket = new Socket(fixture.root().getHost(), fixture.root().getPort())) {
             socket.setSoTimeout(120_000);
@@ -123,7 +126,7 @@ class ServerCopyTest {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketException e) {
-            // it hung up before it had read all
+            // it closed the connection before it had read all
             return "";
         }
     }
@@ -159,7 +162,7 @@ class ServerCopyTest {
         assertThat(provider).isSameAs(HttpServerProvider.provider());
     }
 
-    /** Asks the copy's own class, of which the JDK makes nothing public. */
+    /** Reads a limit from the copy's own class, of which the JDK makes nothing public. */
     private static Object limit(HttpServerProvider provider, String name) throws Exception {
         Method method =
                 provider.getClass()

@@ -33,10 +33,10 @@ import static io.github.ckptctl.agent.http.server.EndpointFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients that send nothing, or half of something, and stay, or go. */
+/** Test of clients that send nothing, or half of something, and stay, or disconnect. */
 class SlowClientsTest {
 
-    /** More than there are threads. */
+    /** Number of clients, higher than the number of threads. */
     private static final int MANY = RequestExecutor.THREADS * 3 / 2;
 
     private static final String READ = read(BEAN, "Timeout");
@@ -144,7 +144,7 @@ class SlowClientsTest {
         waiting.add(status(admin, quiesce));
         awaitInside(RequestLimiter.WAITING + 1);
 
-        // when: what does not wait does not end either
+        // when: a request that does not wait does not end either
         for (int i = 0; i < RequestExecutor.PARALLEL; i++) {
             waiting.add(status(operator, exec(BEAN, "resume", "[]")));
         }

@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Certificates made once for all tests of this JVM, by the JDK's keytool: two servers', an
- * authority for clients, and clients good, expired and foreign.
+ * Certificates created once for all tests of this JVM, by the JDK's keytool: those of two servers,
+ * an authority for clients, and valid, expired and foreign ones of clients.
  */
 final class TestCertificates {
 
@@ -68,26 +68,26 @@ final class TestCertificates {
         }
     }
 
-    /** Returns the PKCS#12 store of one, with {@link #PASSWORD}. */
+    /** Returns the PKCS#12 store of a certificate, with {@link #PASSWORD}. */
     static Path store(String name) {
         return MADE.file(name);
     }
 
-    /** Returns the certificate of one as PEM. */
+    /** Returns a certificate as PEM. */
     static String certificate(String name) throws Exception {
         return pem("CERTIFICATE", load(name).getCertificate(name).getEncoded());
     }
 
-    /** Returns the key of one as PEM. */
+    /** Returns the key of a certificate as PEM. */
     static String key(String name) throws Exception {
         return pem("PRIVATE KEY", load(name).getKey(name, PASSWORD.toCharArray()).getEncoded());
     }
 
     /**
-     * Returns a client's TLS.
+     * Returns a client's TLS context.
      *
-     * @param client whose certificate it shows, empty for none
-     * @param servers which servers it believes
+     * @param client whose certificate it presents, empty for none
+     * @param servers the servers that it trusts
      */
     static SSLContext client(String client, String... servers) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -138,7 +138,7 @@ final class TestCertificates {
         keytool(name, arguments.toArray(new String[0]));
     }
 
-    /** Has the authority sign a certificate for the client's key, in a store of its own. */
+    /** Makes the authority sign a certificate for the client's key, in a store of its own. */
     private void signed(String name, String... more) {
         Path answer = directory.resolve(name + ".crt");
         List<String> sign =
@@ -209,7 +209,9 @@ final class TestCertificates {
         }
     }
 
-    /** Shows a certificate even to a server that has named other authorities. */
+    /**
+     * Key manager that presents a certificate even to a server that has named other authorities.
+     */
     private static final class AlwaysShown extends X509ExtendedKeyManager {
         private final String alias;
         private final X509ExtendedKeyManager keys;

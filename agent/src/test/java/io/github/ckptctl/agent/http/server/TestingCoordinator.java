@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A job's bean that does nothing but remember the changes it was asked for. */
+/** A job's MBean that does nothing but record the requested changes. */
 public final class TestingCoordinator implements InvocationHandler {
 
     private final List<String> changes = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ public final class TestingCoordinator implements InvocationHandler {
                         this);
     }
 
-    /** Returns the changes so far, as {@code setTimeout[1000]}. */
+    /** Returns the changes so far, in the form {@code setTimeout[1000]}. */
     public List<String> changes() {
         return List.copyOf(changes);
     }
@@ -57,7 +57,7 @@ public final class TestingCoordinator implements InvocationHandler {
         during = newDuring;
     }
 
-    /** Lets anything be thrown. */
+    /** Rethrows any throwable, checked or not. */
     @SuppressWarnings("unchecked")
     static <T extends Throwable> RuntimeException unchecked(Throwable failure) throws T {
         throw (T) failure;

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A users file with somebody in each role; the hashes are computed once for all tests. */
+/** A users file with a user in each role; the hashes are computed once for all tests. */
 final class TestingUsers {
 
     static final String PASSWORD = "correct horse";
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
-    /** By role; each has {@link #PASSWORD}. */
+    /** Names of the users by role; each has {@link #PASSWORD}. */
     static final Map<Role, String> NAMES =
             Map.of(Role.VIEWER, "vera", Role.OPERATOR, "oscar", Role.ADMIN, "ada");
 

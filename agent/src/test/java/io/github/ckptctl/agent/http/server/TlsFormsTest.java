@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Certificates and keys as OpenSSL and keytool write them: taken, or refused with what was found
- * and what to do.
+ * Test of certificates and keys as OpenSSL and keytool write them: accepted, or rejected with the
+ * cause and the remedy.
  */
 class TlsFormsTest {
 
@@ -210,16 +210,16 @@ class TlsFormsTest {
 
     @Test
     void saysWhatIsWrongWithText() throws Exception {
-        // a copy that was cut
+        // a truncated copy
         String whole = Files.readString(made.resolve("rsa.key"));
         unlock(whole.substring(0, whole.length() / 2).getBytes(StandardCharsets.US_ASCII));
         assertRefused(pem(), "jolokia.tls.key: " + key, "begins in PEM, but has no end");
 
-        // saved as UTF-16 without saying so
+        // saved as UTF-16 without a byte order mark
         unlock(whole.getBytes(StandardCharsets.UTF_16LE));
         assertRefused(pem(), "holds zero bytes, as UTF-16 without a byte order mark", "as UTF-8");
 
-        // nothing, and something else
+        // empty, and something else
         unlock(new byte[0]);
         assertRefused(pem(), "jolokia.tls.key: " + key + " is empty");
         unlock("secret".getBytes(StandardCharsets.US_ASCII));
@@ -367,7 +367,7 @@ class TlsFormsTest {
         assertThat(process.waitFor()).as(String.join(" ", command) + ": " + output).isZero();
     }
 
-    /** Trusts whoever answers: what is served is looked at, not believed. */
+    /** Trust manager that trusts every server: the served certificates are read, not verified. */
     private static final class Everybody implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {

@@ -277,7 +277,7 @@ class TlsTest {
             out.write((head(fixture.token) + READ).getBytes(StandardCharsets.US_ASCII));
             held.letGo();
 
-            // then: the client has been told that it needs another connection
+            // then: the client has been notified that it needs another connection
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .containsIgnoringCase("Connection: close")
                     .doesNotContain("HTTP/1.1");
@@ -505,7 +505,7 @@ class TlsTest {
         }
     }
 
-    /** The head of a request whose body is {@link #READ}. */
+    /** Returns the head of a request whose body is {@link #READ}. */
     private String head(String token) {
         return String.join(
                 "\r\n",
@@ -539,7 +539,10 @@ class TlsTest {
         return socket;
     }
 
-    /** Sends bytes as they are, ends, and returns what comes back until the server hangs up. */
+    /**
+     * Sends bytes unchanged, ends, and returns what is received until the server closes the
+     * connection.
+     */
     private byte[] sent(byte[] bytes) throws IOException {
         try (Socket socket = new Socket(fixture.root().getHost(), fixture.root().getPort())) {
             socket.setSoTimeout(20_000);
@@ -551,7 +554,7 @@ class TlsTest {
         }
     }
 
-    /** A client's hello as it was before TLS 1.2, with suites that were common then. */
+    /** Returns a client's hello of a version before TLS 1.2, with suites that were common then. */
     private static byte[] clientHello(byte major, byte minor) {
         byte[] hello = new byte[5 + 4 + 2 + 32 + 1 + 2 + 4 + 2];
         hello[0] = 22;

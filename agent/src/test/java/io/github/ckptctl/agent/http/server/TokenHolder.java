@@ -21,7 +21,7 @@ public final class TokenHolder implements AutoCloseable {
         this.process = process;
     }
 
-    /** Makes the file, or shares it if it is there. */
+    /** Creates the file, or shares it if it exists. */
     public static TokenHolder of(Path file) throws IOException {
         Process process =
                 new ProcessBuilder(
@@ -42,13 +42,13 @@ public final class TokenHolder implements AutoCloseable {
         return new TokenHolder(process);
     }
 
-    /** Holds it until this is killed, or its parent goes. */
+    /** Holds the file until this process is killed, or its parent ends. */
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[0]);
         TokenFile held = Files.exists(file) ? TokenFile.share(file) : TokenFile.make(file, SECRET);
         System.out.println("held");
         while (System.in.read() >= 0) {
-            // nothing that matters
+            // ignore the input
         }
         held.close();
     }
