@@ -14,7 +14,9 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The agent's jar under other names than its own, and deleted while the JobManager runs. */
+/**
+ * Test of the agent's jar under other names than its own, and deleted while the JobManager runs.
+ */
 @Tag("full")
 class AgentIdentityITCase {
 
@@ -44,7 +46,7 @@ class AgentIdentityITCase {
                     .contains("it was started with -javaagent:" + link + "=jolokia.port=0")
                     .contains("but no agent is at work");
 
-            // when: an upgrade deletes it, and the same version lies elsewhere
+            // when: an upgrade deletes it, and the same version exists elsewhere
             Files.delete(link);
             Files.delete(renamed);
             Result deleted = check(1, new Command().run("doctor", "--pid", pid));
@@ -63,7 +65,7 @@ class AgentIdentityITCase {
             Path newer = AgentJars.as("99.0.0", built, directory.resolve("newer.jar"));
             Result refused = check(1, attach(pid, newer));
 
-            // then: it says so at once, and which one would do
+            // then: it reports so at once, and which one would work
             assertThat(refused.err())
                     .contains("is not at work: " + renamed + " is not there any more")
                     .contains(newer + " is of version 99.0.0 now")

@@ -11,22 +11,22 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Jars that are agents, and such as hold nothing but the manifest of one. */
+/** Jars that are agents, and jars that contain only the manifest of one. */
 public final class AgentJars {
 
     private AgentJars() {}
 
-    /** Makes one that passes for ours. */
+    /** Creates a jar that passes for this project's agent. */
     public static Path ours(Path file, String version) throws IOException {
         return jar(file, "io.github.ckptctl.entry.AgentEntry", version);
     }
 
-    /** Makes one of somebody else's. */
+    /** Creates the jar of another agent. */
     public static Path another(Path file) throws IOException {
         return jar(file, "org.example.Agent", "1.0");
     }
 
-    /** Makes a copy of the built one that says it is another version. */
+    /** Creates a copy of the built jar that reports another version. */
     static Path as(String version, Path built, Path copy) throws IOException {
         try (JarFile jar = new JarFile(built.toFile())) {
             Manifest manifest = jar.getManifest();

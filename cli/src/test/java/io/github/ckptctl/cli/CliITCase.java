@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The built command, as a process, against a real cluster that all tests share. */
+/** Test of the built command, as a process, against a real cluster that all tests share. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CliITCase {
@@ -109,7 +109,7 @@ class CliITCase {
         return cluster.rest().submit(jar, all, parallelism);
     }
 
-    /** The endpoint opens while Flink starts. */
+    /** Returns the address of the endpoint, which opens while Flink starts. */
     private String address() {
         Pattern line = Pattern.compile("HTTP at (\\S+);");
         return Awaitility.await("the endpoint")
@@ -249,7 +249,7 @@ class CliITCase {
         assertThat(done("get", "orders", "Timeout", "Interval", "MinPause").out().lines())
                 .containsExactly("Timeout=120000", "Interval=1000", "MinPause=1000");
 
-        // and: what is refused
+        // and: what is rejected
         Result stale = refused(5, "set", "orders", "timeout=3m", "--revision", "0");
         assertThat(stale.err()).contains("revision");
         Result faults =
@@ -797,7 +797,7 @@ class CliITCase {
     @Tag("full")
     @ValueSource(strings = {"size=64k", "size=4m", "ro"})
     void listsTheJobsWhereItsCacheIsFullOrCannotBeWritten(String mountOptions) throws IOException {
-        // given: a mount that nobody else sees
+        // given: a mount that is visible to no other user
         Path cache = Files.createDirectory(directory.resolve("cache-" + mountOptions));
         List<String> command =
                 List.of(
@@ -843,7 +843,7 @@ class CliITCase {
     @Test
     @Tag("full")
     void reachesTheAgentFromAJreAsItSays() {
-        // given: what Flink's official images have
+        // given: the modules of Flink's official images
         assumeTrue(JavaRuntime.canBeLinked(), "this Java links no runtimes");
         Path jre = JavaRuntime.link(directory.resolve("jre"), List.of("java.se", "jdk.httpserver"));
 
@@ -863,7 +863,7 @@ class CliITCase {
         return all;
     }
 
-    /** Asserts a list of jobs and not a line more, of the JVM for example. */
+    /** Asserts a list of jobs and not a line more, for example of the JVM. */
     private static void assertListed(Result jobs) {
         assertThat(check(0, jobs).out()).startsWith("JOB ").contains("orders");
         assertThat(jobs.out().lines()).allMatch(line -> line.matches("JOB .*|[0-9a-f]{8} .*"));

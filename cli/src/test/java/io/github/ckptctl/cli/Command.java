@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs the launcher in a process of its own, as a shell would. */
+/** The launcher, run in a process of its own, as by a shell. */
 final class Command {
 
-    /** Where the launcher keeps its archive of classes, instead of in somebody's home. */
+    /** Directory in which the launcher stores its archive of classes, instead of a user's home. */
     static final Path CACHE = launcher().resolveSibling("cache");
 
     private final Map<String, String> environment = new HashMap<>();
@@ -35,7 +35,7 @@ final class Command {
         return more;
     }
 
-    /** Returns one that another command runs, as another user for instance. */
+    /** Returns the command, run by another command, as another user for instance. */
     Command as(String... launcher) {
         Command other = copy();
         other.launcher.clear();
@@ -43,7 +43,10 @@ final class Command {
         return other;
     }
 
-    /** Returns the command with nothing in its environment but what it was given and a locale. */
+    /**
+     * Returns the command with only the variables that it was given and a locale in its
+     * environment.
+     */
     Command alone(String locale) {
         Command alone = with("LANG", locale);
         alone.isAlone = true;
@@ -68,7 +71,7 @@ final class Command {
         return copy;
     }
 
-    /** Runs it with arguments in UTF-8, whatever the locale of this JVM and of the command. */
+    /** Runs it with arguments in UTF-8, regardless of the locale of this JVM and of the command. */
     Result typed(String... arguments) {
         String words =
                 Stream.concat(program.stream(), Stream.of(arguments))
@@ -99,7 +102,7 @@ final class Command {
         return start(command, String.join(" ", arguments));
     }
 
-    /** Runs another command to its end, with a file for its standard input. */
+    /** Runs another command to its end, with a file as its standard input. */
     Result start(List<String> command, Path input) {
         return start(command, input, String.join(" ", command));
     }
@@ -150,7 +153,7 @@ final class Command {
     }
 
     /**
-     * What came of it.
+     * Result of a command.
      *
      * @param command the command line, for messages
      */

@@ -41,8 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Names that others have made, and locales that have few characters: the built command against jobs
- * of a real cluster.
+ * Test of names that are chosen by others, and of locales with few characters: the built command
+ * against jobs of a real cluster.
  */
 @Tag("full")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,7 +57,10 @@ class ForeignTextITCase {
     private static final String EU_ID = "e0000000000000000000000000000004";
     private static final String US_ID = "e0000000000000000000000000000005";
 
-    /** Twelve lines, 6 KB, and all that a terminal, a page or a check would obey. */
+    /**
+     * Job name of twelve lines, 6 KB, with everything that a terminal, a page or a check would
+     * interpret.
+     */
     private static final String SQL = sql();
 
     @TempDir static Path directory;
@@ -187,7 +190,7 @@ class ForeignTextITCase {
                 "get JOB --\u001b[2J"
             })
     void nothingThatATerminalObeysIsShown(String command) {
-        // given: a terminal with colours, as the launcher would say
+        // given: a terminal with colours, as the launcher would report
         Command screen = ckptctl.with("CKPTCTL_JAVA_OPTS", "-Dckptctl.screen=true");
         String[] words = command.split(" ");
         for (int i = 0; i < words.length; i++) {
@@ -197,7 +200,7 @@ class ForeignTextITCase {
         // when
         Result result = screen.typed(words);
 
-        // then: our own colours and codes of the screen apart
+        // then: except for the command's own colours and codes of the screen
         String text =
                 (result.out() + result.err())
                         .replaceAll("\u001b\\[(\\?1049[hl]|\\?25[hl]|H|J|K\r?|(0|1|3[123])m)", "");
@@ -257,7 +260,7 @@ class ForeignTextITCase {
             // when
             Result refused = code(3, ckptctl.typed("get", asked, "-o", "json"));
 
-            // then: each of the candidates stands behind a word that finds it
+            // then: each of the candidates follows a word that finds it
             List<String> candidates = refused.err().lines().skip(1).toList();
             assertThat(refused.err()).startsWith("'" + asked + "' may be any of these jobs");
             assertThat(candidates).hasSize(2);
@@ -296,7 +299,7 @@ class ForeignTextITCase {
         Result yaml = done(ways.get(2).run("get", begin, "JobName", "-o", "yaml"));
         assertThat(yaml.yaml()).isEqualTo(Map.of("JobName", SQL));
 
-        // and: what people read is what the terminal can show
+        // and: the output for people is what the terminal can show
         assertThat(done(ways.get(0).run("jobs")).out())
                 .contains(
                         locale.equals("C.UTF-8")
@@ -314,7 +317,7 @@ class ForeignTextITCase {
                 .allSatisfy(line -> assertThat(line.substring(status)).startsWith("RUNNING"));
     }
 
-    /** The Java of this test, and another one where the machine has it. */
+    /** Returns the Java of this test, and another one if the machine has it. */
     private static List<Path> javas() throws IOException {
         Path own = Path.of(System.getProperty("java.home", "")).toRealPath();
         List<Path> javas = new ArrayList<>(List.of(own));
@@ -366,7 +369,7 @@ class ForeignTextITCase {
         }
         assertThat(history()).hasSize(before);
 
-        // and: a question mark is one
+        // and: a question mark is valid
         done(set(other, 20 + locale.length() + "m", "why?"));
         assertThat(text(history().get(before), "reason")).isEqualTo("why?");
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Real JobManagers that the attach API does not list, or that cannot be attached to. */
+/** Test of real JobManagers that the attach API does not list, or that cannot be attached to. */
 @Tag("full")
 class HiddenJvmsITCase {
 
@@ -50,7 +50,7 @@ class HiddenJvmsITCase {
             Result attach = check(1, new Command().run("attach", pid, "--agent", agent() + ""));
             Result doctor = check(1, new Command().run("doctor"));
 
-            // then: the cause, and a way that works as it is written
+            // then: the cause, and a remedy that works as it is printed
             assertThat(jobs.err())
                     .contains("JVM " + pid + " cannot be attached to")
                     .contains("was started with -XX:+DisableAttachMechanism; nothing was done");
@@ -95,7 +95,8 @@ class HiddenJvmsITCase {
     @Test
     void findsTheJobManagerOfAUserWithoutAName() throws Exception {
         assumeRoot();
-        // given: as OpenShift starts it, save that it may read the jars of whoever runs the test
+        // given: as OpenShift starts it, except that it may read the jars of the user who runs the
+        // test
         try (FlinkCluster cluster =
                 FlinkCluster.builder()
                         .jobManagerLauncher(

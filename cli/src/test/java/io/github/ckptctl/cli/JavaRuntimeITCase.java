@@ -21,13 +21,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The built command, and the agent's jar as a program, on Java runtimes without each module that
- * they can do without: what needs it says so in a sentence, everything else works.
+ * Test of the built command, and of the agent's jar as a program, on Java runtimes without each
+ * module that they do not require: a function that needs it reports so in a sentence, everything
+ * else works.
  */
 @Tag("full")
 class JavaRuntimeITCase {
 
-    /** What the jars refer to, and what the JDK looks for by name to connect to beans. */
+    /**
+     * Modules that the jars refer to, and those that the JDK looks up by name to connect to MBeans.
+     */
     private static final Set<String> ALL =
             Set.of(
                     "java.base",
@@ -45,7 +48,7 @@ class JavaRuntimeITCase {
             Path.of(System.getProperty("ckptctl.agent.jar", "")).normalize();
     private static final String TOKEN = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-    /** A process that cannot be: Linux has no such number. */
+    /** Id of a process that cannot exist: Linux has no such number. */
     private static final String NO_PROCESS = "4194999";
 
     @TempDir Path directory;

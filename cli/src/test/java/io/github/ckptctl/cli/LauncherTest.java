@@ -27,13 +27,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The launcher, with a Java that prints what it is started with. */
+/** Test of the launcher, with a Java that prints the arguments it is started with. */
 class LauncherTest {
 
     private static final Predicate<String> USES_ARCHIVE = option -> option.contains("Archive");
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    /** Where no program is. */
+    /** Path that contains no program. */
     private static final String NOWHERE = "/nowhere";
 
     @TempDir Path directory;
@@ -45,7 +45,7 @@ class LauncherTest {
     void install() throws Exception {
         Files.copy(Path.of("src", "main", "dist", "ckptctl"), directory.resolve("ckptctl"));
         Files.createFile(directory.resolve("ckptctl-cli-0.1.0-SNAPSHOT.jar"));
-        // where it is to write an archive, it does
+        // where it is requested to write an archive, it does
         java(
                 """
                 printf '%s\\n' "$@"
@@ -94,7 +94,8 @@ class LauncherTest {
 
     @Test
     void theVerbIsRunWithoutTheArchiveThatAnotherProcessMakes() throws Exception {
-        // given: a Java that can do all but write archives, and says so wherever it can
+        // given: a Java that can do everything except write archives, and reports so on both
+        // streams
         java(
                 """
                 printf '%s\\n' "$@"
@@ -179,7 +180,7 @@ class LauncherTest {
         assertThat(ended.lines()).containsSequence("-jar", jar(), "jobs", "-o", "json");
         assertThat(ended.code()).isZero();
 
-        // and: with a home, but nothing that an archive takes
+        // and: with a home, but no place for an archive
         environment.put("HOME", directory.toString());
         assertThat(start(directory, command.toArray(new String[0]))).isEqualTo(ended);
     }
@@ -316,7 +317,7 @@ class LauncherTest {
         assertThat(String.join("", ended.lines())).isEqualTo(line);
     }
 
-    /** As after {@code su} that keeps the environment. */
+    /** Covers the case after {@code su} that preserves the environment. */
     @Test
     void theCacheOfAnotherUserIsLeftAlone() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "takes root to be another");
@@ -354,7 +355,7 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwxrwx", "rwxrwxr-x", "rwxr-xrwx"})
     void noArchiveIsUsedOrMadeWhereOthersCanWrite(String permissions) throws Exception {
-        // given: an archive that has every right, in a directory that others can write
+        // given: an archive with all permissions, in a directory that others can write
         Path archive = makeArchive();
         for (Path open : List.of(archive.getParent(), cache, archive)) {
             var before = Files.getPosixFilePermissions(open);
@@ -407,7 +408,7 @@ class LauncherTest {
     }
 
     /**
-     * What came of it.
+     * Result of a run.
      *
      * @param lines of both streams
      */

@@ -13,7 +13,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What doctor says of an agent that answers. */
+/** Test of doctor's report on an agent that responds. */
 class AgentCheckTest {
 
     private static final String AGENT =
@@ -69,7 +69,7 @@ class AgentCheckTest {
         return findings;
     }
 
-    /** An agent of which one bean can be read. */
+    /** An agent of which one MBean can be read. */
     private record Answering(JsonObject agent) implements Connection {
 
         @Override

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The agent's jar that is found beside the command's. */
+/** Test of the agent's jar that is found beside the command's. */
 class AgentJarTest {
 
     @TempDir Path directory;

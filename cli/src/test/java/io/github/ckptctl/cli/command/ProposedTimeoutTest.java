@@ -15,7 +15,7 @@ class ProposedTimeoutTest {
         "4000, 1000, 2, 4, -1, 60000", // a minute at least
         "600000, 60000, 9, 10, -1, 1800000", // 3 x the timeout
         "600000, 540000, 1, 4, -1, 4320000", // 2 x age x total / acknowledged
-        "600000, 540000, 0, 4, -1, 1800000", // no pace to go by
+        "600000, 540000, 0, 4, -1, 1800000", // no progress to extrapolate
         "600000, 60000, 4, 4, 1200000, 2400000", // 2 x the latest
         "600000, 540000, 1, 1000, -1, 86400000", // a day at most
         "9223372036854774807, 540000, 1, 4, -1, 86400000", // as good as none, and a day at most

@@ -29,14 +29,14 @@ class ConfigurationTextTest {
 
     static Stream<String> configurations() {
         return Stream.of(
-                        // the shape that 2.3 comes with
+                        // the format of 2.3
                         "# License\n\nenv:\n  java:\n    opts:\n      all: --add-exports=java.base/sun=ALL-UNNAMED\n"
                                 + "\njobmanager:\n  # where\n  bind-host: localhost\n  rpc:\n    address: localhost\n",
                         "env:\n  java:\n    opts:\n      jobmanager: -Xmx1g # heap\n      all: -Da=b\nrest:\n  port: 8081\n",
                         "env:\n  java:\n    opts:\n      jobmanager: \"-Xmx1g -Dx=y\"   # heap\n",
                         "env:\n  java.opts:\n    jobmanager: '-Xmx1g'\n",
                         "env:\n  java.opts.jobmanager: ''\n  log.dir: /tmp\n",
-                        // dotted, as 1.20 takes it too
+                        // dotted, as 1.20 accepts it too
                         "env.java.opts.jobmanager: -Xmx1g\nrest.port: 8081\n",
                         "env.java.opts.jobmanager: \"\"\nrest.port: 8081\n",
                         "env.java.opts.jobmanager: -Xmx1g",
@@ -90,7 +90,7 @@ class ConfigurationTextTest {
 
     @Test
     void knowsOursByItsJarAndLeavesOthersAlone() {
-        // given: two of ours under names of their own, and one that only looks like it
+        // given: two of this project's under names of their own, and one that only looks like it
         String other = "-javaagent:/opt/other/ckptctl-agent-9.jar=x";
         String text =
                 "env.java.opts.jobmanager: -Xmx1g -javaagent:/opt/flink/opt/monitoring.jar=a=b "

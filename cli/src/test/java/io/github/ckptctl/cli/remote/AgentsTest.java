@@ -39,7 +39,7 @@ class AgentsTest {
 
     @Test
     void findsAJobByIdPrefixOrNameOnWhicheverAgentHasIt() throws IOException {
-        // given: one that stands by, one that leads
+        // given: a standby and a leader
         Agents agents = at(jobs(), jobs(entry(ONE, "orders"), entry(TWO, "00ff")));
 
         // then
@@ -69,7 +69,7 @@ class AgentsTest {
                     .hasMessageContaining("'" + asked + "' may be any of");
         }
 
-        // and: each candidate stands behind a word that means it alone
+        // and: each candidate follows a word that identifies it alone
         CliException failure = catchThrowableOfType(CliException.class, () -> agents.job(TWO));
         assertThat(failure.lines()).hasSize(3);
         assertThat(

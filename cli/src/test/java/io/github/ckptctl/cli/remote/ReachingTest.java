@@ -42,7 +42,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What is said when something else answers than the agent, or nothing does. */
+/** Test of the messages if another server than the agent responds, or none does. */
 class ReachingTest {
 
     private static final String PASSWORD = "changeit";
@@ -128,7 +128,7 @@ class ReachingTest {
                 .hasMessageContaining("as a port does that speaks HTTPS")
                 .hasMessageContaining("write https://127.0.0.1:" + port + "/jolokia/");
 
-        // and: a name that the certificate does not have, and nobody to trust
+        // and: a name that the certificate does not have, and no trusted certificate
         assertThatThrownBy(() -> call("https://127.0.0.1:" + port, new Tls(authority, null, "")))
                 .hasMessageContaining("its certificate is for other names than 127.0.0.1")
                 .hasMessageNotContaining("--ca-file");
@@ -168,7 +168,7 @@ class ReachingTest {
 
     @Test
     void asksAProxyOfTheJvmsPropertiesAndNoneOfTheEnvironment() throws Exception {
-        // given: a proxy that knows nobody
+        // given: a proxy that cannot reach any host
         LinkedBlockingQueue<String> asked = new LinkedBlockingQueue<>();
         server = HttpServer.create(loopback(), 0);
         server.createContext(
@@ -188,7 +188,7 @@ class ReachingTest {
                 .hasMessageContaining("a proxy (1.1 proxy.example) answered 503");
         assertThat(asked.poll(2, TimeUnit.MINUTES)).isEqualTo("http://jm.invalid:8778/jolokia/");
 
-        // and: the environment is not looked at, which is said when it may be the reason
+        // and: the environment is ignored, which is reported if it may be the reason
         assertThat(
                         Unreachable.why(
                                 URI.create("http://jm.invalid:8778/jolokia/"),
@@ -321,7 +321,7 @@ class ReachingTest {
         return context;
     }
 
-    /** Makes a store and returns its certificate's file. */
+    /** Creates a store and returns its certificate's file. */
     private Path keyStore(Path store, String type, String names) throws Exception {
         Path pem = directory.resolve(store.getFileName() + ".pem");
         keytool(

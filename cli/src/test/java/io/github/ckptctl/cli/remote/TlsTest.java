@@ -30,7 +30,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Against a server that shows a certificate and wants to see one. */
+/** Test against a server that presents a certificate and requires one of the client. */
 class TlsTest {
 
     private static final String PASSWORD = "changeit";

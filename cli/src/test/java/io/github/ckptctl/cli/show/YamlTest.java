@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is written is read back by somebody else's parser as the same value. */
+/** Test that the output is read back as the same value by another parser. */
 class YamlTest {
 
     @ParameterizedTest
