@@ -37,8 +37,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Starts the real JConsole in this JVM, works in the plugin's tab as an operator would, and looks
- * at the jobs' beans over a connection of its own. Ends with 0 if all was as it should be.
+ * Program that starts the real JConsole in this JVM, works in the plugin's tab as an operator
+ * would, and reads the jobs' MBeans over a connection of its own. Exits with 0 if everything was as
+ * expected.
  */
 public final class JConsoleDriver {
 
@@ -70,14 +71,14 @@ public final class JConsoleDriver {
     }
 
     /**
-     * Runs.
+     * Runs the program.
      *
-     * @param arguments the plugin's jar, the JobManager's JMX address and process id, the file that
-     *     says how long the snapshots of the job "orders" take, the token of its HTTP endpoint, and
-     *     where screenshots go
+     * @param arguments the plugin's jar, the JobManager's JMX address and process id, the file with
+     *     the duration of the snapshots of the job "orders", the token of its HTTP endpoint, and
+     *     the directory for screenshots
      */
     public static void main(String[] arguments) throws Exception {
-        // JConsole takes System.out and System.err for a window of its own
+        // JConsole redirects System.out and System.err to a window of its own
         PrintStream out = System.out;
         int exit = 1;
         try {
@@ -108,7 +109,7 @@ public final class JConsoleDriver {
         }
     }
 
-    /** Starts JConsole by its name, which the compiler does not let anybody see. */
+    /** Starts JConsole by its name, since the compiler does not expose the class. */
     private static void start(String... arguments) throws ReflectiveOperationException {
         Class.forName("sun.tools.jconsole.JConsole")
                 .getMethod("main", String[].class)
@@ -265,7 +266,7 @@ public final class JConsoleDriver {
 
     // ---- JConsole
 
-    /** Presses a button, whenever that is possible, until it has an effect. */
+    /** Presses a button, once that is possible, until it has an effect. */
     private void press(String text, Callable<Boolean> effect) {
         await("what " + text + " is for")
                 .atMost(SOON)
@@ -284,7 +285,7 @@ public final class JConsoleDriver {
                         });
     }
 
-    /** Answers a question with a button, which goes with the question. */
+    /** Answers a question with a button, which closes the question. */
     private void answer(String text) throws Exception {
         swing.press(text);
         awaitThat("the answer " + text, () -> !swing.offers(text));
@@ -301,7 +302,7 @@ public final class JConsoleDriver {
                 });
     }
 
-    /** Writes into the field of a name, or of a name for those who do not see. */
+    /** Writes into the field with a name or an accessible name. */
     private void write(String name, String text) throws Exception {
         for (JTextComponent field : swing.all(JTextComponent.class)) {
             SwingTree.swing(

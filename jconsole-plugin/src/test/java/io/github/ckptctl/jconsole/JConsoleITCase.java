@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The built plugin in the real JConsole, connected to a real JobManager with the agent. */
+/** Test of the built plugin in the real JConsole, connected to a real JobManager with the agent. */
 @Tag("full")
 class JConsoleITCase {
 
@@ -44,7 +44,7 @@ class JConsoleITCase {
 
     @TempDir private Path directory;
 
-    /** Returns this JDK, and those beside it that are of another line, if they have a JConsole. */
+    /** Returns this JDK, and those beside it of another line, if they have a JConsole. */
     static Collection<Path> jdks() throws IOException {
         Path own = Path.of(System.getProperty("java.home")).toRealPath();
         Map<String, Path> homes = new TreeMap<>();
@@ -169,7 +169,10 @@ class JConsoleITCase {
         return new ProcessBuilder(command);
     }
 
-    /** What the driver and JConsole need, and nothing of the plugin: that comes out of its jar. */
+    /**
+     * Returns the classes that the driver and JConsole need, without those of the plugin, which are
+     * loaded from its jar.
+     */
     private static String classPath() throws URISyntaxException {
         StringBuilder path = new StringBuilder();
         for (Class<?> needed :

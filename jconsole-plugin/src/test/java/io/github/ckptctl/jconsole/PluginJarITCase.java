@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The built jar, as a host finds it. */
+/** Test of the built jar, as a host application finds it. */
 @Tag("main")
 class PluginJarITCase {
 
@@ -58,7 +58,7 @@ class PluginJarITCase {
                         "java.logging",
                         "java.management",
                         "jdk.jconsole");
-        // XChart's exporters of files are never called; annotations are not needed to run
+        // XChart's file exporters are never called; annotations are not needed at run time
         assertThat(jdeps("-verbose:class", "-filter:none", JAR).lines())
                 .filteredOn(line -> line.contains("->") && line.contains("not found"))
                 .filteredOn(line -> !line.contains(".shaded.xchart."))
@@ -67,7 +67,7 @@ class PluginJarITCase {
                 .isEmpty();
     }
 
-    /** So no runtime that has JConsole lacks a module for the plugin. */
+    /** Ensures that no runtime with JConsole lacks a module for the plugin. */
     @Test
     void needsNoModuleThatJConsoleDoesNotBring() {
         Configuration host =

@@ -15,7 +15,7 @@ final class Screen implements AutoCloseable {
     private final Process process;
     private final String display;
 
-    /** Opens one; skips the test where that cannot be had. */
+    /** Opens a screen; skips the test if none is available. */
     Screen(Path directory) throws IOException {
         Path number = Files.createTempFile(directory, "display", "");
         process = start(number);
@@ -47,7 +47,7 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    /** Has a program show its windows here. */
+    /** Makes a program show its windows on this screen. */
     void show(ProcessBuilder program) {
         program.environment().put("DISPLAY", display);
     }

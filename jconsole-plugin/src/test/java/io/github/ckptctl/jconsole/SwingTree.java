@@ -16,19 +16,19 @@ import java.util.function.Supplier;
 
 import static org.awaitility.Awaitility.await;
 
-/** Finds and reads what is below some components, on Swing's thread; to be called on another. */
+/** Access to the components below some roots, on Swing's thread; to be called on another. */
 public final class SwingTree {
 
     private static final Duration SOON = Duration.ofMinutes(3);
 
     private final Supplier<List<? extends Container>> roots;
 
-    /** Creates it over roots that may change. */
+    /** Creates it with roots that may change. */
     public SwingTree(Supplier<List<? extends Container>> roots) {
         this.roots = roots;
     }
 
-    /** Answers a task that is run on Swing's thread. */
+    /** Returns the result of a task that is run on Swing's thread. */
     public static <T> T swing(Callable<T> task) throws Exception {
         FutureTask<T> future = new FutureTask<>(task);
         SwingUtilities.invokeAndWait(future);
@@ -45,7 +45,7 @@ public final class SwingTree {
                 });
     }
 
-    /** Returns the component of a name, once it is there. */
+    /** Returns the component with a name, once it exists. */
     public <T extends Component> T find(String name, Class<T> type) throws Exception {
         await(name).atMost(SOON).until(() -> !named(name, type).isEmpty());
         return named(name, type).get(0);
@@ -57,7 +57,7 @@ public final class SwingTree {
         return found;
     }
 
-    /** Returns the button of a text, the last one that came up, once it is there. */
+    /** Returns the button with a text, the one that appeared last, once it exists. */
     public AbstractButton button(String text) throws Exception {
         await("button " + text).atMost(SOON).until(() -> !buttons(text).isEmpty());
         List<AbstractButton> found = buttons(text);
@@ -70,7 +70,10 @@ public final class SwingTree {
         return found;
     }
 
-    /** Presses the button of a text, once it can be pressed; does not wait for what that opens. */
+    /**
+     * Presses the button with a text, once it is enabled; does not wait for anything that this
+     * opens.
+     */
     public void press(String text) throws Exception {
         await("button " + text + " to be enabled")
                 .atMost(SOON)
@@ -79,19 +82,19 @@ public final class SwingTree {
         SwingUtilities.invokeLater(() -> button.doClick(0));
     }
 
-    /** Returns whether there is a button of a text that can be pressed. */
+    /** Returns whether there is an enabled button with a text. */
     public boolean offers(String text) throws Exception {
         List<AbstractButton> found = buttons(text);
         return swing(() -> found.stream().anyMatch(Component::isEnabled));
     }
 
-    /** Returns the text of the component of a name. */
+    /** Returns the text of the component with a name. */
     public String text(String name) throws Exception {
         JTextComponent component = find(name, JTextComponent.class);
         return swing(component::getText);
     }
 
-    /** Waits until the component of a name has a text. */
+    /** Waits until the component with a name has a text. */
     public void awaitText(String name, String text) {
         await(name + " to say " + text).atMost(SOON).until(() -> text(name).contains(text));
     }

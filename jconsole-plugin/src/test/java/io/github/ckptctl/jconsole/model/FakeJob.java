@@ -34,10 +34,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A job's bean made by hand: the contract's own interface, with a job that never runs. */
+/** A fake of a job's MBean: the contract's own interface, with a job that never runs. */
 public final class FakeJob implements InvocationHandler {
 
-    /** When everything in here happened. */
+    /** The time of everything in this fake, in milliseconds since the epoch. */
     public static final long NOW = 1_800_000_000_000L;
 
     private final NotificationBroadcasterSupport notifications =
@@ -62,7 +62,7 @@ public final class FakeJob implements InvocationHandler {
                 server, CheckpointObjectNames.coordinator(name, id), "Orders, EU", "why", id);
     }
 
-    /** Registers a job of any name, whose settings were changed for any reason. */
+    /** Registers a job with any name, whose settings were changed for any reason. */
     public static FakeJob register(
             MBeanServer server, ObjectName bean, String name, String why, String id)
             throws JMException {
@@ -80,7 +80,7 @@ public final class FakeJob implements InvocationHandler {
         return job;
     }
 
-    /** Returns the bean's name of a job. */
+    /** Returns the MBean name of a job. */
     public static ObjectName name(String name, String id) {
         return CheckpointObjectNames.coordinator(name, id);
     }
@@ -90,7 +90,7 @@ public final class FakeJob implements InvocationHandler {
         return calls;
     }
 
-    /** Returns the timeout as it was last set. */
+    /** Returns the timeout that was set last. */
     public long timeout() {
         return timeout;
     }

@@ -67,7 +67,7 @@ class JobManagerReaderTest {
         JobSnapshot job = reader.read(null).job;
 
         Pending pending = job.pending.get(0);
-        // our clock shows another time than that of the bean, and the bar is right all the same
+        // the local clock differs from that of the MBean, and the bar is correct nevertheless
         assertThat(job.now()).isBetween(FakeJob.NOW, FakeJob.NOW + 600_000);
         assertThat(pending.used(FakeJob.NOW)).isEqualTo(0.25);
         assertThat(pending.told(FakeJob.NOW))
@@ -117,7 +117,7 @@ class JobManagerReaderTest {
         assertThat(snapshot.job).isNull();
     }
 
-    /** What the bean of the very first agent may have looked like. */
+    /** The MBean of an early agent. */
     public interface OldMXBean {
         /** Returns the timeout. */
         long getTimeout();
@@ -167,7 +167,7 @@ class JobManagerReaderTest {
                 .hasMessageContaining("too old");
     }
 
-    /** Answers everything with something of another kind. */
+    /** MBean that answers every read with a value of another type. */
     private static final class Hostile implements DynamicMBean {
 
         private static final List<Object> NONSENSE =
@@ -295,12 +295,12 @@ class JobManagerReaderTest {
                 .isEqualTo("ckptctl 9 in Flink 2.3.0; errors caught in it: 2");
     }
 
-    /** Some of what the agent's bean has. */
+    /** Some of the attributes of the agent's MBean. */
     public interface FactsMXBean {
         /** Returns the agent's version. */
         String getVersion();
 
-        /** Returns Flink's. */
+        /** Returns Flink's version. */
         String getFlinkVersion();
 
         /** Returns the errors. */

@@ -23,7 +23,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The model over Jolokia's connector, which has neither notifications nor descriptors. */
+/** Test of the model over Jolokia's connector, which has neither notifications nor descriptors. */
 class OverHttpTest {
 
     private static final String ID = "0123456789abcdef0123456789abcdef";
@@ -77,7 +77,7 @@ class OverHttpTest {
         assertThat(job.history).hasSize(1);
 
         JobOperations operations = reader.operations(job.job);
-        // the connector makes no value of an empty array, so neither this nor suspend tells much
+        // the connector makes no value of an empty array, so neither this nor suspend returns much
         assertThat(operations.forecast(Map.of("Timeout", "900000"), 0, -1).faults).isEmpty();
         assertThat(operations.update(Map.of("Timeout", "900000"), "why", 0, -1)).isEqualTo(2);
         assertThat(fake.timeout()).isEqualTo(900_000);

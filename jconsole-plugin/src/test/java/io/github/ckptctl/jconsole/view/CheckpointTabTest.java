@@ -36,7 +36,7 @@ import static io.github.ckptctl.jconsole.SwingTree.swing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The tab without a screen: what it shows, what its buttons do. */
+/** Test of the tab without a screen: its content, and the effect of its buttons. */
 class CheckpointTabTest {
 
     private static final String ID = "0123456789abcdef0123456789abcdef";
@@ -235,7 +235,8 @@ class CheckpointTabTest {
                 letters.add(label.getDisplayedMnemonic());
             }
         }
-        // each leads to one part, and none takes a menu of JConsole's or VisualVM's
+        // each leads to one component, and none is the mnemonic of a menu of JConsole's or
+        // VisualVM's
         assertThat(letters)
                 .hasSizeGreaterThan(10)
                 .doesNotHaveDuplicates()
@@ -273,7 +274,7 @@ class CheckpointTabTest {
                 });
         assertThat(tip.getClientProperty(BasicHTML.propertyKey)).isNull();
 
-        // and: what is asked
+        // and: the prompts
         JobSnapshot job = new JobManagerReader(server).read(null).job;
         List<JComponent> message = swing(() -> ConfirmDialog.message(job, "Stop?\n" + page));
         for (JComponent line : message) {
