@@ -265,7 +265,7 @@ class JobRecoveryTest {
         first.settingsControl().change(Map.of("MinPause", "50000"), "", 0, -1);
         first.settingsControl().change(Map.of("Interval", "100000"), "", 600_000, -1);
 
-        // when: the interval holds for now, and would then leave one below the min pause
+        // when: the interval is effective for now, and would then leave one below the min pause
         JobCheckpointControl second = started(new RecordingEngine(600_000, 10_000, 0));
 
         // then

@@ -159,7 +159,10 @@ final class RescueBenchmark {
         return List.of("--timeout", Integer.toString(20_000 + round));
     }
 
-    /** Stops a job with a savepoint, starts it again from there and returns its new id. */
+    /**
+     * Restart of a job, which stops it with a savepoint and starts it from there; returns its new
+     * id.
+     */
     private interface Restart {
         String of(String job, List<String> arguments) throws IOException, InterruptedException;
     }

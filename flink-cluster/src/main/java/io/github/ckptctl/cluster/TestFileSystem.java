@@ -8,10 +8,10 @@ import java.util.Map;
 /** Local files under another scheme, whose behaviour is set by a control file. */
 enum TestFileSystem {
 
-    /** Waits before it creates the {@code _metadata} file of a checkpoint. */
+    /** File system that waits before it creates the {@code _metadata} file of a checkpoint. */
     SLOW_METADATA("slowmeta", "SlowMetadataFileSystem"),
 
-    /** Is slow, full or read-only. */
+    /** File system that can hang, be full or be read-only. */
     TROUBLED("troubled", "TroubledFileSystem");
 
     private static final String PACKAGE = "io.github.ckptctl.cluster.jobs.";

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
  * reference, 3 to 6 ns together; a volatile read of the job's settings; and one read from an array.
  * So 5 to 10 ns. The lower bound is the table look-up. A result above 20 ns, or any allocation,
  * means that the JIT no longer inlines the path from hook to array; the look-up key is an object
- * that is allocated only if it is not inlined.
+ * that exists only as long as it is not inlined.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

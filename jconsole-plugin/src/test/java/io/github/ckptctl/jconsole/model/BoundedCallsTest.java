@@ -40,7 +40,7 @@ class BoundedCallsTest {
 
     @Test
     void failsAtOnceWhenAllThreadsHang() {
-        // a call that is cancelled before its thread runs does not hang
+        // a call that times out before its thread runs does not hang
         while (hanging.get() < 6) {
             assertThatThrownBy(() -> calls.call(20, this::hang))
                     .hasMessageContaining("within 20 ms");

@@ -117,7 +117,7 @@ class JobManagerReaderTest {
         assertThat(snapshot.job).isNull();
     }
 
-    /** The MBean of an early agent. */
+    /** MBean as the very first agent may have had it. */
     public interface OldMXBean {
         /** Returns the timeout. */
         long getTimeout();
