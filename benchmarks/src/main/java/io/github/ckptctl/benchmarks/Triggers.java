@@ -23,7 +23,9 @@ final class Triggers {
     private final List<Checkpoint> oldestFirst;
     private final Duration interval;
 
-    /** @param latestFirst all that were triggered in the requested windows, and one before */
+    /**
+     * @param latestFirst all that were triggered in the requested windows, and one before
+     */
     Triggers(List<Checkpoint> latestFirst, Duration interval) {
         this.oldestFirst = new ArrayList<>(latestFirst);
         this.oldestFirst.sort((a, b) -> Long.compare(a.id(), b.id()));

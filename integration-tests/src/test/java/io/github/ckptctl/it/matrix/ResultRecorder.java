@@ -44,7 +44,9 @@ public final class ResultRecorder implements TestExecutionListener {
         this(System.getProperty("ckptctl.results", ""));
     }
 
-    /** @param file to which results are appended; empty for none */
+    /**
+     * @param file to which results are appended; empty for none
+     */
     ResultRecorder(String file) {
         this.file = file;
     }
