@@ -68,7 +68,7 @@ final class ClusterBenchmarks implements Group {
         figures.add("metaspace" + which, start.memory().metaspace());
     }
 
-    private static void rescues(RescueBenchmark.DiscoveryTime found, Figures figures) {
+    private static void rescues(RescueBenchmark.Results found, Figures figures) {
         figures.add("change.first", found.changes().first());
         add(figures, "change", found.changes().later());
         found.restarts().forEach(restart -> figures.add("restart", restart));
@@ -90,7 +90,7 @@ final class ClusterBenchmarks implements Group {
         }
     }
 
-    private static void locked(LockedReads.DiscoveryTime found, Figures figures) {
+    private static void locked(LockedReads.ReadLatencies found, Figures figures) {
         found.free().forEach(round -> add(figures, "locked.free", round));
         found.held().forEach(round -> add(figures, "locked.held", round));
     }

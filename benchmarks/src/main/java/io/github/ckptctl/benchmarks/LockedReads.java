@@ -42,7 +42,7 @@ final class LockedReads {
         this.progress = progress;
     }
 
-    DiscoveryTime measure() throws IOException, InterruptedException {
+    ReadLatencies measure() throws IOException, InterruptedException {
         Path control = options.logs("locked-reads").resolveSibling("locked-reads-control");
         Files.deleteIfExists(control);
         try (Login login = new Login();
@@ -78,7 +78,7 @@ final class LockedReads {
                 ending.until("the lock", BOUND, () -> bean.getCompletedCount() > before + 2);
                 progress.say("free " + free.get(round) + "; held " + held.get(round));
             }
-            return new DiscoveryTime(free, held);
+            return new ReadLatencies(free, held);
         }
     }
 
@@ -92,5 +92,5 @@ final class LockedReads {
     }
 
     /** The latencies of each round. */
-    record DiscoveryTime(List<Latencies> free, List<Latencies> held) {}
+    record ReadLatencies(List<Latencies> free, List<Latencies> held) {}
 }

@@ -47,13 +47,12 @@ final class RescueBenchmark {
         this.progress = progress;
     }
 
-    DiscoveryTime measure() throws IOException, InterruptedException {
+    Results measure() throws IOException, InterruptedException {
         try (Login login = new Login();
                 FlinkCluster cluster =
                         options.cluster("rescue").agent(options.agent(), login.options()).start()) {
-            DiscoveryTime found =
-                    new DiscoveryTime(
-                            changes(cluster, login), restarts(cluster), commands(cluster));
+            Results found =
+                    new Results(changes(cluster, login), restarts(cluster), commands(cluster));
             progress.say(found.toString());
             return found;
         }
@@ -174,7 +173,7 @@ final class RescueBenchmark {
      * @param restarts durations of restarts over Flink's REST API
      * @param commands durations of restarts by Flink's command line
      */
-    record DiscoveryTime(Changes changes, List<Duration> restarts, List<Duration> commands) {}
+    record Results(Changes changes, List<Duration> restarts, List<Duration> commands) {}
 
     /**
      * Durations of changes, including their re-arming.

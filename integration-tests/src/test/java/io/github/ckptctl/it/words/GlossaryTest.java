@@ -27,8 +27,7 @@ class GlossaryTest {
 
     private static final Pattern REPLACED =
             Pattern.compile(
-                    "\\b(hears|whoever|somebody|nobody|anew|ledger|turn(s|ed)? away|sees? to it"
-                            + ")\\b",
+                    "\\b(hears|whoever|somebody|nobody|anew|ledger|turn(s|ed)? away|sees? to it)\\b",
                     Pattern.CASE_INSENSITIVE);
 
     /** In Java a comment; or a literal, which is skipped. */
