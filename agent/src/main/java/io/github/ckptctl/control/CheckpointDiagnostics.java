@@ -17,16 +17,29 @@ import java.util.stream.Collectors;
  */
 public final class CheckpointDiagnostics {
 
-    private final JobCheckpointControl job;
+    private final String jobId;
+    private final EngineReference engine;
+    private final JobStateReference state;
+    private final SettingsService settings;
+    private final long startedAt;
 
-    CheckpointDiagnostics(JobCheckpointControl job) {
-        this.job = job;
+    CheckpointDiagnostics(
+            String jobId,
+            EngineReference engine,
+            JobStateReference state,
+            SettingsService settings,
+            long startedAt) {
+        this.jobId = jobId;
+        this.engine = engine;
+        this.state = state;
+        this.settings = settings;
+        this.startedAt = startedAt;
     }
 
     /** Describes one checkpoint; see the contract's {@code describeCheckpoint}. */
     public CheckpointDescription describeCheckpoint(long checkpointId) {
-        job.requireCapability(Capability.STATISTICS);
-        return job.engine()
+        engine.requireCapability(Capability.STATISTICS);
+        return engine.get()
                 .detail(checkpointId)
                 .orElseThrow(() -> notKnown(checkpointId))
                 .description();
@@ -34,8 +47,8 @@ public final class CheckpointDiagnostics {
 
     /** Returns the subtasks that delay a checkpoint; see the contract's {@code diagnose}. */
     public CheckpointDiagnosis diagnose() {
-        job.requireCapability(Capability.STATISTICS);
-        CheckpointEngine engine = job.engine();
+        engine.requireCapability(Capability.STATISTICS);
+        CheckpointEngine engine = this.engine.get();
         List<Long> recent = engine.recent();
         Optional<CheckpointDetail> subject =
                 engine.pending().stream()
@@ -48,7 +61,7 @@ public final class CheckpointDiagnostics {
             subject = Optional.of(engine.latestFailed().getId()).flatMap(engine::detail);
         }
         if (subject.isEmpty()) {
-            return DiagnosisBuilder.ofNothing(job);
+            return DiagnosisBuilder.ofNothing(engine, notTriggering());
         }
         long id = subject.get().id();
         List<CheckpointDetail> earlier =
@@ -57,7 +70,7 @@ public final class CheckpointDiagnostics {
                         .map(other -> engine.detail(other).orElse(null))
                         .filter(Objects::nonNull)
                         .collect(Collectors.toList());
-        return new DiagnosisBuilder(job, subject.get(), earlier).answer();
+        return new DiagnosisBuilder(engine, settings, subject.get(), earlier).answer();
     }
 
     /**
@@ -66,7 +79,7 @@ public final class CheckpointDiagnostics {
      */
     public String notTriggering() {
         String why = whyNoneIsToCome();
-        Suspension suspension = job.suspension().current();
+        Suspension suspension = state.suspension();
         return why.isEmpty() && suspension.mode() != SuspensionMode.NONE
                 ? suspension.refusal()
                 : why;
@@ -81,21 +94,21 @@ public final class CheckpointDiagnostics {
         if (!whyNoneIsToCome().isEmpty()) {
             return -1;
         }
-        JobSettings now = job.settings();
+        JobSettings now = state.settings();
         SettingOverride interval = now.overrideOf(Setting.INTERVAL);
         return interval == null || now.submitted().get(Setting.INTERVAL) != SubmittedSettings.NONE
-                ? job.startedAt()
-                : Math.max(job.startedAt(), interval.changedAt());
+                ? startedAt
+                : Math.max(startedAt, interval.changedAt());
     }
 
     private String whyNoneIsToCome() {
-        CheckpointEngine engine = job.engine();
+        CheckpointEngine engine = this.engine.get();
         if (engine == AbsentEngine.INSTANCE) {
             return engine.missingReason(Capability.TRIGGER);
         }
         // an interval that this Flink does not expose is not known to be absent
         if (!engine.missingReason(Capability.INTERVAL).isEmpty()
-                || job.settings().effective(Setting.INTERVAL) != SubmittedSettings.NONE) {
+                || state.settings().effective(Setting.INTERVAL) != SubmittedSettings.NONE) {
             return "";
         }
         String why = engine.missingReason(Capability.PERIODIC_START);
@@ -107,10 +120,10 @@ public final class CheckpointDiagnostics {
     }
 
     private IllegalArgumentException notKnown(long checkpointId) {
-        List<Long> recent = job.engine().recent();
+        List<Long> recent = engine.get().recent();
         return new IllegalArgumentException(
                 "job "
-                        + job.jobId()
+                        + jobId
                         + ": checkpoint "
                         + checkpointId
                         + " is not among those that Flink remembers (web.checkpoints.history): "

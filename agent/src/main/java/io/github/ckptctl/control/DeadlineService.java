@@ -15,12 +15,22 @@ import java.util.stream.Collectors;
  */
 public final class DeadlineService {
 
-    private final JobCheckpointControl job;
+    private final EngineReference engine;
+    private final JobStateReference state;
+    private final ChangeExecutor changes;
+    private final SettingLimits limits;
     private final AtomicLong extendedCount = new AtomicLong();
     private final AtomicLong rescheduledCount = new AtomicLong();
 
-    DeadlineService(JobCheckpointControl job) {
-        this.job = job;
+    DeadlineService(
+            EngineReference engine,
+            JobStateReference state,
+            ChangeExecutor changes,
+            SettingLimits limits) {
+        this.engine = engine;
+        this.state = state;
+        this.changes = changes;
+        this.limits = limits;
     }
 
     /**
@@ -30,15 +40,15 @@ public final class DeadlineService {
      * @throws UnsupportedOperationException if this Flink cannot
      */
     public List<RescheduleResult> rescheduleInFlight() {
-        job.requireActive();
-        CheckpointEngine current = job.engine();
-        job.requireCapability(Capability.RESCHEDULE);
+        changes.requireActive();
+        CheckpointEngine current = engine.get();
+        engine.requireCapability(Capability.RESCHEDULE);
         // for the history; the supplier is called with the lock held, and this thread waits for its
         // result
         long[] asked = new long[1];
         List<RescheduleResult> results =
                 current.rescheduleInFlight(
-                        () -> asked[0] = job.settings().effective(Setting.TIMEOUT));
+                        () -> asked[0] = state.settings().effective(Setting.TIMEOUT));
         long timeout = asked[0];
         for (RescheduleResult result : results) {
             if (result.getOutcome() == RescheduleOutcome.RESCHEDULED) {
@@ -63,7 +73,7 @@ public final class DeadlineService {
      * empty where this Flink does not support it. Takes no lock.
      */
     List<RescheduleResult> forecast(long timeoutMillis, long at) {
-        CheckpointEngine current = job.engine();
+        CheckpointEngine current = engine.get();
         return current.capabilities().contains(Capability.RESCHEDULE)
                 ? current.pending().stream()
                         .map(pending -> forecast(current, pending, timeoutMillis, at))
@@ -97,22 +107,22 @@ public final class DeadlineService {
      * @throws UnsupportedOperationException if this Flink cannot
      */
     public RescheduleResult extendInFlight(long checkpointId, long byMillis) {
-        return job.executeRecorded(
+        return changes.executeRecorded(
                 "extendInFlight",
                 "checkpoint " + checkpointId + " by " + byMillis + " ms",
                 "",
                 () -> {
-                    job.requireCapability(Capability.RESCHEDULE);
+                    engine.requireCapability(Capability.RESCHEDULE);
                     if (byMillis < 1 || byMillis > Setting.TIMEOUT.max()) {
                         throw new IllegalArgumentException(
-                                job.refusal(
+                                changes.rejection(
                                         byMillis
                                                 + " ms is not within 1 and "
                                                 + Setting.TIMEOUT.max()
                                                 + " ms"));
                     }
                     RescheduleResult result =
-                            job.engine()
+                            engine.get()
                                     .extend(
                                             checkpointId,
                                             allowed -> extended(checkpointId, allowed, byMillis))
@@ -131,17 +141,18 @@ public final class DeadlineService {
      */
     public void abortCheckpoint(long checkpointId) {
         String by = CallerContext.current();
-        job.executeRecorded(
+        changes.executeRecorded(
                 "abortCheckpoint",
                 "checkpoint " + checkpointId,
                 "",
                 () -> {
-                    job.requireCapability(Capability.SUSPENSION);
-                    if (!job.engine()
+                    engine.requireCapability(Capability.SUSPENSION);
+                    if (!engine.get()
                             .abort(checkpointId, "The checkpoint was aborted by " + by + ".")) {
                         throw notInFlight(checkpointId);
                     }
-                    job.record("abortCheckpoint", "checkpoint " + checkpointId, "", by, "", "DONE");
+                    changes.record(
+                            "abortCheckpoint", "checkpoint " + checkpointId, "", by, "", "DONE");
                     return checkpointId;
                 });
     }
@@ -151,14 +162,14 @@ public final class DeadlineService {
      */
     public void extended(RescheduleResult result, String missing) {
         extendedCount.incrementAndGet();
-        job.record(
+        changes.record(
                 "autoExtend",
                 "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
                 "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
                 "ckptctl",
                 "still missing: " + missing,
                 result.getOutcome().name());
-        job.listener().checkpointExtended(result, missing);
+        changes.listener().checkpointExtended(result, missing);
     }
 
     /** Returns how often a checkpoint got more time automatically. */
@@ -175,12 +186,11 @@ public final class DeadlineService {
      * Limits the allowance of a checkpoint to the greatest timeout, however often it is extended.
      */
     private long extended(long checkpointId, long allowed, long byMillis) {
-        SettingLimits limits = job.settingsControl().limits();
         long greatest = limits.max(Setting.TIMEOUT);
         long extended = Millis.plus(allowed, byMillis);
         if (extended > greatest) {
             throw new IllegalArgumentException(
-                    job.refusal(
+                    changes.rejection(
                             byMillis
                                     + " ms more would give checkpoint "
                                     + checkpointId
@@ -198,23 +208,23 @@ public final class DeadlineService {
     }
 
     private void moved(String action, RescheduleResult result, String why) {
-        job.record(
+        changes.record(
                 action,
                 "checkpoint " + result.getId() + " until " + result.getOldDeadline(),
                 "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
                 CallerContext.current(),
                 why,
                 result.getOutcome().name());
-        job.listener().checkpointRescheduled(result);
+        changes.listener().checkpointRescheduled(result);
     }
 
     private IllegalArgumentException notInFlight(long checkpointId) {
         String inFlight =
-                job.engine().pending().stream()
+                engine.get().pending().stream()
                         .map(pending -> Long.toString(pending.getId()))
                         .collect(Collectors.joining(", "));
         return new IllegalArgumentException(
-                job.refusal(
+                changes.rejection(
                         "checkpoint "
                                 + checkpointId
                                 + " is not in flight; "

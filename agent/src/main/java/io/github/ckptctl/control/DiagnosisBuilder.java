@@ -29,7 +29,8 @@ final class DiagnosisBuilder {
     private static final int SHOWN = 10;
     private static final int WORTH_NAMING = 10;
 
-    private final JobCheckpointControl job;
+    private final CheckpointEngine engine;
+    private final SettingsService settings;
     private final CheckpointDetail subject;
     private final List<CheckpointDetail> earlier;
 
@@ -37,14 +38,18 @@ final class DiagnosisBuilder {
      * @param earlier the earlier checkpoints that Flink retains, newest first
      */
     DiagnosisBuilder(
-            JobCheckpointControl job, CheckpointDetail subject, List<CheckpointDetail> earlier) {
-        this.job = job;
+            CheckpointEngine engine,
+            SettingsService settings,
+            CheckpointDetail subject,
+            List<CheckpointDetail> earlier) {
+        this.engine = engine;
+        this.settings = settings;
         this.subject = subject;
         this.earlier = earlier;
     }
 
-    static CheckpointDiagnosis ofNothing(JobCheckpointControl job) {
-        CompletedCheckpointInfo latest = job.engine().latestCompleted();
+    static CheckpointDiagnosis ofNothing(CheckpointEngine engine, String notTriggering) {
+        CompletedCheckpointInfo latest = engine.latestCompleted();
         String completed =
                 latest.getId() == -1
                         ? "none has completed either"
@@ -55,9 +60,8 @@ final class DiagnosisBuilder {
                                 + " ms";
         List<String> sentences = new ArrayList<>();
         sentences.add("No checkpoint is in flight and none has failed; " + completed + ".");
-        String why = job.insight().notTriggering();
-        if (!why.isEmpty()) {
-            sentences.add("None is triggered: " + why.replaceFirst("\\.$", "") + ".");
+        if (!notTriggering.isEmpty()) {
+            sentences.add("None is triggered: " + notTriggering.replaceFirst("\\.$", "") + ".");
         }
         return new CheckpointDiagnosis(
                 -1,
@@ -75,7 +79,7 @@ final class DiagnosisBuilder {
                         .filter(candidate -> candidate != CheckpointPhase.UNKNOWN)
                         .findFirst()
                         .orElse(CheckpointPhase.UNKNOWN);
-        List<SettingAdvice> advice = new SettingAdvisor(job, subject, phase).all();
+        List<SettingAdvice> advice = new SettingAdvisor(engine, settings, subject, phase).all();
         return new CheckpointDiagnosis(
                 subject.id(),
                 subject.status(),
@@ -146,7 +150,7 @@ final class DiagnosisBuilder {
                     "All subtasks had acknowledged: what was left is to write its metadata and to"
                             + " add it to the completed ones.");
         }
-        long newest = job.engine().latestCompleted().getId();
+        long newest = engine.latestCompleted().getId();
         if (newest > subject.id()) {
             sentences.add("Checkpoint " + newest + " has completed since.");
         }

@@ -117,9 +117,9 @@ public final class JobRegistry {
      */
     public void detach(Runnable unhook, BiConsumer<JobCheckpointControl, Throwable> failed) {
         detaching = true;
-        forAll(JobCheckpointControl::letGo, failed);
+        forAll(JobCheckpointControl::release, failed);
         unhook.run();
-        forAll(JobCheckpointControl::letGo, failed);
+        forAll(JobCheckpointControl::release, failed);
         forAll(JobCheckpointControl::armIfNoneIsArmed, failed);
     }
 
@@ -181,7 +181,7 @@ public final class JobRegistry {
         if (isNew[0] && detaching) {
             // it may have come after the last look at all jobs, and the state of its record must
             // not become effective; waits for no coordinator, as none is attached to it yet
-            result[0].letGo();
+            result[0].release();
         }
         return result[0];
     }

@@ -4,9 +4,9 @@ package io.github.ckptctl.control;
 /**
  * Reference to the current state of one job.
  *
- * <p>A read is one volatile read, from any thread. Settings and suspension are replaced by different
- * threads (settings also by Flink's, when the first coordinator is created), so a replacement of one
- * retains the other: the monitor is held for that moment only.
+ * <p>A read is one volatile read, from any thread. Settings and suspension are replaced by
+ * different threads (settings also by Flink's, when the first coordinator is created), so a
+ * replacement of one retains the other: the monitor is held for that moment only.
  */
 final class JobStateReference {
 

@@ -34,7 +34,8 @@ public final class RescaleService {
 
     private static final long NONE = -1;
 
-    private final JobCheckpointControl job;
+    private final String jobId;
+    private final JobStateReference state;
     private final Clock clock;
     private final WhileSuspended whileSuspended;
 
@@ -42,15 +43,17 @@ public final class RescaleService {
     private volatile long wantedSince = NONE;
     private volatile long countedSince = NONE;
 
-    RescaleService(JobCheckpointControl job, Clock clock, WhileSuspended whileSuspended) {
-        this.job = job;
+    RescaleService(
+            String jobId, JobStateReference state, Clock clock, WhileSuspended whileSuspended) {
+        this.jobId = jobId;
+        this.state = state;
         this.clock = clock;
         this.whileSuspended = whileSuspended;
     }
 
     /** Returns the job's id. */
     public String jobId() {
-        return job.jobId();
+        return jobId;
     }
 
     /**
@@ -95,7 +98,7 @@ public final class RescaleService {
     /** Returns whether forced rescales are currently held back. */
     public boolean isHeld() {
         return whileSuspended == WhileSuspended.WAIT
-                && job.suspension().current().mode() != SuspensionMode.NONE;
+                && state.suspension().mode() != SuspensionMode.NONE;
     }
 
     /** Returns whether a rescale is forced at a time other than Flink's own. */
@@ -104,7 +107,7 @@ public final class RescaleService {
         return flinks != null
                 && (isHeld()
                         || countedSince > wantedSince
-                        || flinks.in(job.settings()) != flinks.millis());
+                        || flinks.in(state.settings()) != flinks.millis());
     }
 
     /**
@@ -119,12 +122,12 @@ public final class RescaleService {
         }
         long from = Math.max(wanted, countedSince);
         if (isHeld()) {
-            from = job.suspension().current().resumesAt();
+            from = state.suspension().resumesAt();
             if (from == NONE) {
                 return NONE;
             }
         }
-        return Millis.plus(from, flinks.in(job.settings()));
+        return Millis.plus(from, flinks.in(state.settings()));
     }
 
     /** Returns the milliseconds until the wanted rescale is to be forced, 0 or less when due. */
@@ -146,7 +149,7 @@ public final class RescaleService {
         return List.of(
                 which
                         + " is forced "
-                        + (at == NONE ? "after " + in(job.settings()) + " ms" : "at " + time(at))
+                        + (at == NONE ? "after " + in(state.settings()) + " ms" : "at " + time(at))
                         + " and goes back to the newest completed checkpoint"
                         + " (rescale.whileSuspended=force)");
     }

@@ -49,7 +49,7 @@ final class RestartPoint {
      * Returns why nothing is left of a checkpoint after an orderly stop of the JobManager, and a
      * remedy; empty if it is retained.
      */
-    static String whyLost(JobCheckpointControl job, CompletedCheckpointInfo checkpoint) {
+    static String whyLost(SettingsService settings, CompletedCheckpointInfo checkpoint) {
         if (checkpoint.survives(JobEnd.SHUTDOWN)) {
             return "";
         }
@@ -64,12 +64,12 @@ final class RestartPoint {
                     + " JobManager";
         }
         Setting retention = Setting.RETENTION;
-        boolean isSettable = job.settingsControl().whyNotSettable(retention).isEmpty();
+        boolean isSettable = settings.whyNotSettable(retention).isEmpty();
         return "Flink deletes "
                 + which
                 + " when the JobManager is stopped in an orderly manner (SIGTERM), as there is no"
                 + " high availability and Retention is "
-                + retention.text(job.settings().effective(retention))
+                + retention.text(settings.current().effective(retention))
                 + ": "
                 + (isSettable ? "set Retention to RETAIN_ON_CANCELLATION, or " : "")
                 + "kill the processes hard (SIGKILL)";

@@ -34,13 +34,19 @@ import static io.github.ckptctl.mbeans.AdviceVerdict.MAY_HELP;
  */
 final class SettingAdvisor {
 
-    private final JobCheckpointControl job;
+    private final CheckpointEngine engine;
+    private final SettingsService settings;
     private final CheckpointDetail subject;
     private final CheckpointPhase phase;
     private final List<SettingAdvice> all = new ArrayList<>();
 
-    SettingAdvisor(JobCheckpointControl job, CheckpointDetail subject, CheckpointPhase phase) {
-        this.job = job;
+    SettingAdvisor(
+            CheckpointEngine engine,
+            SettingsService settings,
+            CheckpointDetail subject,
+            CheckpointPhase phase) {
+        this.engine = engine;
+        this.settings = settings;
         this.subject = subject;
         this.phase = phase;
     }
@@ -59,8 +65,8 @@ final class SettingAdvisor {
 
     private void moreTime() {
         String what = subject.isInProgress() ? "Timeout with rescheduleInFlight()" : "Timeout";
-        long timeout = job.settings().effective(Setting.TIMEOUT);
-        CompletedCheckpointInfo latest = job.engine().latestCompleted();
+        long timeout = settings.current().effective(Setting.TIMEOUT);
+        CompletedCheckpointInfo latest = engine.latestCompleted();
         boolean expired = subject.isInProgress() || isExpired();
         if (!expired) {
             say(what, DOES_NOT_HELP, "it did not fail by its deadline: " + subject.failure());
@@ -93,7 +99,7 @@ final class SettingAdvisor {
     private void autoExtension() {
         String what = Setting.AUTO_EXTEND_ACK_PERCENT.attribute();
         int percent = subject.total() == 0 ? 0 : subject.acknowledged() * 100 / subject.total();
-        long now = job.settings().effective(Setting.AUTO_EXTEND_ACK_PERCENT);
+        long now = settings.current().effective(Setting.AUTO_EXTEND_ACK_PERCENT);
         if (!subject.isInProgress() && !isExpired()) {
             say(what, DOES_NOT_HELP, "it did not fail by its deadline");
         } else if (percent == 0) {
@@ -114,7 +120,7 @@ final class SettingAdvisor {
 
     private void alignment() {
         String what = Setting.ALIGNED_TIMEOUT.attribute();
-        String why = job.settingsControl().whyNotSettable(Setting.ALIGNED_TIMEOUT);
+        String why = settings.whyNotSettable(Setting.ALIGNED_TIMEOUT);
         if (subject.isSavepoint()) {
             say(what, DOES_NOT_HELP, "a savepoint is always aligned");
         } else if (phase == CheckpointPhase.SYNC || phase == CheckpointPhase.ASYNC) {
@@ -128,7 +134,7 @@ final class SettingAdvisor {
                     what,
                     phase == CheckpointPhase.UNKNOWN ? MAY_HELP : HELPS,
                     "at 0 the next checkpoint's barriers overtake the records in flight; it is "
-                            + job.settings().effective(Setting.ALIGNED_TIMEOUT)
+                            + settings.current().effective(Setting.ALIGNED_TIMEOUT)
                             + " ms, and unaligned checkpoints are "
                             + (isUnalignedEnabled()
                                     ? "allowed"
@@ -144,8 +150,8 @@ final class SettingAdvisor {
             return;
         }
         String what = "enableUnaligned";
-        UnalignedCapability capability = job.engine().unalignedCapability();
-        CompletedCheckpointInfo latest = job.engine().latestCompleted();
+        UnalignedCapability capability = engine.unalignedCapability();
+        CompletedCheckpointInfo latest = engine.latestCompleted();
         if (subject.isSavepoint()) {
             say(what, DOES_NOT_HELP, "a savepoint is always aligned");
         } else if (phase == CheckpointPhase.SYNC || phase == CheckpointPhase.ASYNC) {
@@ -170,8 +176,8 @@ final class SettingAdvisor {
     }
 
     private void rest() {
-        long pause = job.settings().effective(Setting.MIN_PAUSE);
-        long interval = job.settings().effective(Setting.INTERVAL);
+        long pause = settings.current().effective(Setting.MIN_PAUSE);
+        long interval = settings.current().effective(Setting.INTERVAL);
         boolean backToBack = interval != SubmittedSettings.NONE && subject.duration() > interval;
         boolean snapshots = phase == CheckpointPhase.SYNC || phase == CheckpointPhase.ASYNC;
         String measured =
@@ -191,8 +197,8 @@ final class SettingAdvisor {
     }
 
     private void tolerance() {
-        long failures = job.engine().consecutiveFailures();
-        long tolerated = job.settings().effective(Setting.TOLERABLE_FAILED_CHECKPOINTS);
+        long failures = engine.consecutiveFailures();
+        long tolerated = settings.current().effective(Setting.TOLERABLE_FAILED_CHECKPOINTS);
         if (failures < 0 || tolerated < 0) {
             return;
         }
@@ -212,11 +218,11 @@ final class SettingAdvisor {
     }
 
     private boolean isUnalignedEnabled() {
-        return job.settings().effective(Setting.UNALIGNED_ENABLED) == 1;
+        return settings.current().effective(Setting.UNALIGNED_ENABLED) == 1;
     }
 
     private boolean isUnalignedAtOnce() {
-        return isUnalignedEnabled() && job.settings().effective(Setting.ALIGNED_TIMEOUT) == 0;
+        return isUnalignedEnabled() && settings.current().effective(Setting.ALIGNED_TIMEOUT) == 0;
     }
 
     private String counted() {

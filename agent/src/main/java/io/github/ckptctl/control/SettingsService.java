@@ -26,26 +26,40 @@ import java.util.concurrent.atomic.AtomicLong;
  * checked as a whole, applied under one acquisition of the coordinator's lock.
  *
  * <p>Reads come from any thread and are one volatile read. Changes run one at a time, in {@link
- * JobCheckpointControl#executeRecorded}.
+ * ChangeExecutor#executeRecorded}.
  */
 public final class SettingsService {
 
-    private final JobCheckpointControl job;
+    private final EngineReference engine;
+    private final JobStateReference state;
+    private final ChangeExecutor changes;
+    private final RescaleService rescale;
+    private final DeadlineService deadlines;
     private final Clock clock;
     private final SettingLimits limits;
     private final ExpiryTimer expiry;
     private final RecentDurations durations = new RecentDurations();
     private final AtomicLong changedCount = new AtomicLong();
 
-    private volatile JobSettings current = JobSettings.of(SubmittedSettings.unknown());
     private volatile long lastChangeAt = -1;
 
     /** Whether the settings were reset here, so that a record read later is obsolete. */
     private boolean reset;
 
     SettingsService(
-            JobCheckpointControl job, Clock clock, TaskScheduler timer, SettingLimits limits) {
-        this.job = job;
+            EngineReference engine,
+            JobStateReference state,
+            ChangeExecutor changes,
+            RescaleService rescale,
+            DeadlineService deadlines,
+            Clock clock,
+            TaskScheduler timer,
+            SettingLimits limits) {
+        this.engine = engine;
+        this.state = state;
+        this.changes = changes;
+        this.rescale = rescale;
+        this.deadlines = deadlines;
         this.clock = clock;
         this.limits = limits;
         this.expiry = new ExpiryTimer(timer, clock, this::expire);
@@ -53,7 +67,7 @@ public final class SettingsService {
 
     /** Returns the current settings. One volatile read. */
     public JobSettings current() {
-        return current;
+        return state.settings();
     }
 
     /** Returns the least and the greatest values that may be set. */
@@ -63,7 +77,7 @@ public final class SettingsService {
 
     /** Returns one setting with the source of its value and whether it can be changed. */
     public CheckpointSetting describe(Setting setting) {
-        return describe(setting, current);
+        return describe(setting, state.settings());
     }
 
     /** Returns one setting from the settings of one moment, so that several are consistent. */
@@ -100,9 +114,10 @@ public final class SettingsService {
     public String whyNotSettable(Setting setting) {
         boolean started =
                 setting.isPeriodic()
-                        && current.submitted().get(Setting.INTERVAL) == SubmittedSettings.NONE;
-        String why = started ? job.engine().missingReason(Capability.PERIODIC_START) : "";
-        return why.isEmpty() ? job.engine().missingReason(setting.capability()) : why;
+                        && state.settings().submitted().get(Setting.INTERVAL)
+                                == SubmittedSettings.NONE;
+        String why = started ? engine.get().missingReason(Capability.PERIODIC_START) : "";
+        return why.isEmpty() ? engine.get().missingReason(setting.capability()) : why;
     }
 
     /**
@@ -119,7 +134,7 @@ public final class SettingsService {
      */
     public long change(
             Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
-        return job.executeAndPersist(
+        return changes.executeAndPersist(
                 "updateSettings",
                 new TreeMap<>(asked),
                 reason,
@@ -131,12 +146,12 @@ public final class SettingsService {
 
     /**
      * Allows unaligned checkpoints, whether the job's tasks are capable of them yet or not. Called
-     * inside {@link JobCheckpointControl#executeAndPersist}.
+     * inside {@link ChangeExecutor#executeAndPersist}.
      *
      * @return the new revision, or the current one if they are allowed already
      */
     long allowUnaligned(String action, String reason) {
-        JobSettings now = current;
+        JobSettings now = state.settings();
         Setting setting = Setting.UNALIGNED_ENABLED;
         SettingOverride override =
                 new SettingOverride(
@@ -162,8 +177,8 @@ public final class SettingsService {
         SettingOverride old = before.overrides().get(setting);
         replace(
                 old == null
-                        ? current.without(override -> override.getKey() == setting)
-                        : current.with(Map.of(setting, old)),
+                        ? state.settings().without(override -> override.getKey() == setting)
+                        : state.settings().with(Map.of(setting, old)),
                 action,
                 "ckptctl",
                 "taken back, as the restart did not begin");
@@ -177,13 +192,12 @@ public final class SettingsService {
      */
     public SettingsForecast forecast(
             Map<String, String> asked, long ttlMillis, long expectedRevision) {
-        job.requireActive();
-        JobSettings now = current;
+        changes.requireActive();
+        JobSettings now = state.settings();
         SettingsValidator request = request(asked, ttlMillis, expectedRevision, now);
         long at = clock.millis();
         JobSettings next = request.applied(at, CallerContext.current(), "");
-        List<RescheduleResult> inFlight =
-                job.deadlines().forecast(next.effective(Setting.TIMEOUT), at);
+        List<RescheduleResult> inFlight = deadlines.forecast(next.effective(Setting.TIMEOUT), at);
         List<String> warnings = warnings(now, next);
         inFlight.stream()
                 .filter(checkpoint -> checkpoint.getOutcome() == RescheduleOutcome.EXPIRED)
@@ -210,12 +224,12 @@ public final class SettingsService {
     }
 
     private OptionalLong nextTriggerIn(JobSettings now, JobSettings next) {
-        if (job.suspension().current().refuses(true)) {
+        if (state.suspension().refuses(true)) {
             return OptionalLong.empty();
         }
         return rearms(now, next)
-                ? job.engine().nextTriggerIn(now, next)
-                : job.engine().nextTriggerIn();
+                ? engine.get().nextTriggerIn(now, next)
+                : engine.get().nextTriggerIn();
     }
 
     private static SettingChange changeOf(Setting setting, JobSettings now, JobSettings next) {
@@ -236,20 +250,20 @@ public final class SettingsService {
      */
     public long reset() {
         long[] revision = new long[1];
-        job.executeThenPersist(
+        changes.executeThenPersist(
                 "resetSettings",
                 "",
                 () -> {
                     reset = true;
-                    boolean hasOverrides = current.hasOverrides();
+                    boolean hasOverrides = state.settings().hasOverrides();
                     if (hasOverrides) {
-                        JobSettings next = current.withoutOverrides();
-                        String outcome = outcome(warnings(current, next));
+                        JobSettings next = state.settings().withoutOverrides();
+                        String outcome = outcome(warnings(state.settings(), next));
                         apply(
                                 next,
                                 entry(next, "resetSettings", CallerContext.current(), "", outcome));
                     }
-                    revision[0] = current.revision();
+                    revision[0] = state.settings().revision();
                     return hasOverrides;
                 });
         return revision[0];
@@ -268,8 +282,8 @@ public final class SettingsService {
      *     both, or after both, and then with the capabilities of this engine
      */
     synchronized void bindSubmitted(CheckpointEngine engine, Runnable attach) {
-        if (current.submitted() == SubmittedSettings.unknown()) {
-            current = current(current.submittedAs(engine.submitted()), engine);
+        if (state.settings().submitted() == SubmittedSettings.unknown()) {
+            state.set(current(state.settings().submittedAs(engine.submitted()), engine));
         }
         attach.run();
     }
@@ -279,34 +293,34 @@ public final class SettingsService {
      * created.
      */
     private synchronized void put(JobSettings next) {
-        SubmittedSettings submitted = current.submitted();
-        current =
+        SubmittedSettings submitted = state.settings().submitted();
+        state.set(
                 next.submitted() == submitted
                         ? next
-                        : current(next.submittedAs(submitted), job.engine());
+                        : current(next.submittedAs(submitted), engine.get()));
     }
 
     /** Restores the settings of a record; an existing coordinator follows. */
     void restore(JobRecord record) {
-        job.applyToCurrentEngine(
-                engine -> {
-                    engine.apply(() -> takeOver(record), true);
-                    return engine;
+        engine.applyToCurrent(
+                one -> {
+                    one.apply(() -> takeOver(record), true);
+                    return one;
                 });
-        JobSettings now = current;
+        JobSettings now = state.settings();
         expiry.at(now.nextExpiry());
         String recovered = now.changesFrom(JobSettings.of(now.submitted()), now);
         if (now.hasOverrides()) {
-            job.log(job.entry(now, "recover", "", recovered, "ckptctl", "", "DONE"));
+            changes.log(changes.entry(now, "recover", "", recovered, "ckptctl", "", "DONE"));
         }
-        job.listener().settingsChanged(now.revision(), "", recovered);
+        changes.listener().settingsChanged(now.revision(), "", recovered);
     }
 
     private synchronized void takeOver(JobRecord record) {
-        JobSettings restored = current.restored(record);
+        JobSettings restored = state.settings().restored(record);
         JobSettings left = reset ? restored.withoutOverrides() : restored;
         if (reset && restored.hasOverrides()) {
-            job.record(
+            changes.record(
                     "recover",
                     left.changesFrom(restored, restored),
                     left.changesFrom(restored, left),
@@ -314,7 +328,7 @@ public final class SettingsService {
                     "",
                     "DONE: reset before it was read");
         }
-        current = current(left, job.engine());
+        state.set(current(left, engine.get()));
     }
 
     /**
@@ -332,12 +346,12 @@ public final class SettingsService {
                                 unexpired.without(
                                         of ->
                                                 isOutOfReach(of.getKey(), engine)
-                                                        || (job.submissionWins()
+                                                        || (changes.submissionWins()
                                                                 && of.getValue().submitted()
                                                                         != submitted.get(
                                                                                 of.getKey()))));
         if (left != settings) {
-            job.record(
+            changes.record(
                     "recover",
                     left.changesFrom(settings, settings),
                     left.changesFrom(settings, left),
@@ -404,11 +418,11 @@ public final class SettingsService {
 
     /** Re-arms the trigger of a coordinator that was not aware of the overrides. */
     void follow() {
-        if (current.hasOverrides()) {
-            job.applyToCurrentEngine(
-                    engine -> {
-                        engine.apply(() -> {}, true);
-                        return engine;
+        if (state.settings().hasOverrides()) {
+            engine.applyToCurrent(
+                    one -> {
+                        one.apply(() -> {}, true);
+                        return one;
                     });
         }
     }
@@ -419,9 +433,9 @@ public final class SettingsService {
     }
 
     /** Ends every override for good. The caller holds the lock of the changes. */
-    void letGo() {
-        if (current.hasOverrides()) {
-            JobSettings next = current.withoutOverrides();
+    void release() {
+        if (state.settings().hasOverrides()) {
+            JobSettings next = state.settings().withoutOverrides();
             apply(next, entry(next, "resetSettings", CallerContext.current(), "", "DONE"));
         }
         expiry.cancel();
@@ -433,11 +447,11 @@ public final class SettingsService {
 
     private JobSettings checked(
             Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
-        JobSettings now = current;
+        JobSettings now = state.settings();
         SettingsValidator request = request(asked, ttlMillis, expectedRevision, now);
         JobSettings next = request.applied(clock.millis(), CallerContext.current(), reason);
         if (!request.faults().isEmpty()) {
-            throw request.refusal(job.refusal(String.join("; ", request.faults())));
+            throw request.refusal(changes.rejection(String.join("; ", request.faults())));
         }
         return next.isNoOpComparedTo(now) ? now : next;
     }
@@ -455,16 +469,16 @@ public final class SettingsService {
     }
 
     private void expire() {
-        job.runExclusively(
+        changes.runExclusively(
                 () -> {
-                    JobSettings next = current.at(clock.millis());
-                    if (next == current) {
+                    JobSettings next = state.settings().at(clock.millis());
+                    if (next == state.settings()) {
                         expiry.at(next.nextExpiry());
                     } else {
                         expire(next);
                         // where the expiry is not persisted, it expires again when the record is
                         // read
-                        job.persistCurrent();
+                        changes.persistCurrent();
                     }
                 });
     }
@@ -474,46 +488,46 @@ public final class SettingsService {
         try {
             apply(next, entry(next, "expire", "ckptctl", why, "DONE"));
         } catch (RuntimeException e) {
-            job.record(entry(current, "expire", "ckptctl", why, expiry.again(e)));
+            changes.record(entry(state.settings(), "expire", "ckptctl", why, expiry.again(e)));
             throw e;
         }
     }
 
     private long replace(JobSettings next, String action, String by, String reason) {
-        JobSettings before = current;
+        JobSettings before = state.settings();
         if (next == before) {
             return before.revision();
         }
         String outcome = outcome(warnings(before, next));
         ChangeHistoryEntry entry = entry(next, action, by, reason, outcome);
-        String unkept = job.persist(next, job.suspension().current(), entry);
+        String unkept = changes.persist(next, state.suspension(), entry);
         try {
             return apply(
                     next,
                     unkept.isEmpty() ? entry : entry(next, action, by, reason, outcome + unkept));
         } catch (RuntimeException e) {
-            job.persistCurrent();
+            changes.persistCurrent();
             throw e;
         }
     }
 
     private ChangeHistoryEntry entry(
             JobSettings next, String action, String by, String reason, String outcome) {
-        return job.entry(
+        return changes.entry(
                 next,
                 action,
-                next.changesFrom(current, current),
-                next.changesFrom(current, next),
+                next.changesFrom(state.settings(), state.settings()),
+                next.changesFrom(state.settings(), next),
                 by,
                 reason,
                 outcome);
     }
 
     private long apply(JobSettings next, ChangeHistoryEntry entry) {
-        JobSettings before = current;
+        JobSettings before = state.settings();
         boolean rearm = rearms(before, next);
         try {
-            job.applyToCurrentEngine(
+            engine.applyToCurrent(
                     locked -> {
                         locked.apply(() -> change(before, next), rearm);
                         return next;
@@ -524,17 +538,18 @@ public final class SettingsService {
         }
         lastChangeAt = clock.millis();
         changedCount.incrementAndGet();
-        job.record(entry);
+        changes.record(entry);
         expiry.at(next.nextExpiry());
         String remark = entry.getOutcome().substring("DONE".length());
-        job.listener().settingsChanged(next.revision(), entry.getFrom(), entry.getTo() + remark);
+        changes.listener()
+                .settingsChanged(next.revision(), entry.getFrom(), entry.getTo() + remark);
         return next.revision();
     }
 
     private void change(JobSettings before, JobSettings next) {
         put(next);
         if (next.differsFrom(before, Setting.INTERVAL)) {
-            job.rescale().intervalChanged();
+            rescale.intervalChanged();
         }
     }
 
@@ -557,7 +572,7 @@ public final class SettingsService {
                             + timeout
                             + " ms does not allow");
         }
-        warnings.addAll(job.rescale().warningsOf(before, next));
+        warnings.addAll(rescale.warningsOf(before, next));
         long retention = next.effective(Setting.RETENTION);
         if (retention < before.effective(Setting.RETENTION)) {
             warnings.add(

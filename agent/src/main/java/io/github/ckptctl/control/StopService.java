@@ -29,17 +29,21 @@ public final class StopService {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-    private final JobCheckpointControl job;
+    private final EngineReference engine;
+    private final JobStateReference state;
+    private final ChangeExecutor changes;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-    StopService(JobCheckpointControl job) {
-        this.job = job;
+    StopService(EngineReference engine, JobStateReference state, ChangeExecutor changes) {
+        this.engine = engine;
+        this.state = state;
+        this.changes = changes;
     }
 
     /** Stops the job and waits for it; see the contract's {@code stopWithCheckpoint}. */
     public StopResult stopWithCheckpoint(boolean drain, long deadlineMillis) {
         requireInRange(deadlineMillis);
-        Request request = new Request(job.engine(), drain, deadlineMillis);
+        Request request = new Request(engine.get(), drain, deadlineMillis);
         StopHandle stop = begun(request);
         CompletedCheckpointInfo snapshot = snapshot(stop, request);
         record(
@@ -73,9 +77,9 @@ public final class StopService {
     /** Returns the stop that Flink has begun, or is too busy to begin. */
     private StopHandle begun(Request request) {
         try {
-            job.requireActive();
-            job.requireCapability(Capability.STOP_WITH_CHECKPOINT);
-            StopHandle stop = job.engine().stop(request.drain, request.deadline);
+            changes.requireActive();
+            engine.requireCapability(Capability.STOP_WITH_CHECKPOINT);
+            StopHandle stop = engine.get().stop(request.drain, request.deadline);
             try {
                 await(stop.begun(), request.end);
             } catch (TimeoutException e) {
@@ -85,7 +89,7 @@ public final class StopService {
             record(request, "UNDER WAY");
             return stop;
         } catch (ExecutionException e) {
-            String why = job.refusal(String.valueOf(TriggerService.reason(e).getMessage()));
+            String why = changes.rejection(String.valueOf(TriggerService.reason(e).getMessage()));
             record(request, "REFUSED: " + why);
             throw new IllegalStateException(why, e);
         } catch (RuntimeException e) {
@@ -97,7 +101,7 @@ public final class StopService {
     private void requireInRange(long deadlineMillis) {
         if (deadlineMillis < 1 || deadlineMillis > CheckpointCoordinatorMXBean.MAX_WAIT) {
             throw new IllegalArgumentException(
-                    job.refusal(
+                    changes.rejection(
                             "a deadline of "
                                     + deadlineMillis
                                     + " ms is not within 1 and "
@@ -224,19 +228,19 @@ public final class StopService {
         record(request, "FAILED: " + why);
         return new IllegalStateException(
                 "job "
-                        + job.jobId()
+                        + changes.jobId()
                         + ": not stopped with a checkpoint ("
                         + request
                         + "): "
                         + why
                         + "; suspended is "
-                        + job.suspension().current()
+                        + state.suspension()
                         + " as before; the newest completed checkpoint is "
-                        + RestartPoint.text(job.newest(request.engine)));
+                        + RestartPoint.text(engine.newest(request.engine)));
     }
 
     private void record(Request request, String outcome) {
-        job.record("stopWithCheckpoint", "", request.toString(), request.by, "", outcome);
+        changes.record("stopWithCheckpoint", "", request.toString(), request.by, "", outcome);
     }
 
     /** Request of a caller to stop the job, and its time. */

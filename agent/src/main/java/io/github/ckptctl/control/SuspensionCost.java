@@ -22,22 +22,26 @@ final class SuspensionCost {
      *
      * @return epoch milliseconds, -1 where there is no such limit
      */
-    static long latestSafeResumeAt(JobCheckpointControl job, CompletedCheckpointInfo latest) {
-        SubmittedSettings submitted = job.settings().submitted();
+    static long latestSafeResumeAt(
+            CheckpointEngine engine,
+            SubmittedSettings submitted,
+            long startedAt,
+            CompletedCheckpointInfo latest) {
         long step = Math.max(submitted.get(Setting.INTERVAL), submitted.get(Setting.TIMEOUT));
-        long tolerable = job.engine().submittedTolerableFailedCheckpoints();
+        long tolerable = engine.submittedTolerableFailedCheckpoints();
         // Flink's own "unlimited" is the greatest int; no health check ever fires then
         if (step <= 0 || tolerable < 0 || tolerable >= Integer.MAX_VALUE) {
             return NEVER;
         }
-        long from = latest.getId() == -1 ? job.startedAt() : latest.getCompletedAt();
+        long from = latest.getId() == -1 ? startedAt : latest.getCompletedAt();
         long window = Math.min(Millis.times(step, tolerable + 2), Setting.TIMEOUT.max());
         return from + window - Math.max(0, latest.getDuration());
     }
 
     /** Returns a sentence for each cost that an operator should know of before it occurs. */
     static List<String> warnings(
-            JobCheckpointControl job,
+            SettingsService settings,
+            RescaleService rescale,
             SuspensionMode mode,
             CompletedCheckpointInfo latest,
             long now) {
@@ -56,8 +60,8 @@ final class SuspensionCost {
                 "transactional sinks keep their transactions open: resume before the broker's"
                         + " timeout");
         warnings.add("a bounded job, or one with finished tasks, cannot end before resume()");
-        warnings.addAll(job.rescale().warningsOf(mode));
-        String lost = latest.getId() == -1 ? "" : RestartPoint.whyLost(job, latest);
+        warnings.addAll(rescale.warningsOf(mode));
+        String lost = latest.getId() == -1 ? "" : RestartPoint.whyLost(settings, latest);
         if (!lost.isEmpty()) {
             warnings.add(lost);
         }

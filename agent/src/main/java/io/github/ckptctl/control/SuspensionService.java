@@ -29,23 +29,40 @@ public final class SuspensionService {
     private static final long MAX_WAIT_MILLIS = CheckpointCoordinatorMXBean.MAX_WAIT;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    private final JobCheckpointControl job;
+    private final EngineReference engine;
+    private final JobStateReference state;
+    private final ChangeExecutor changes;
+    private final SettingsService settings;
+    private final RescaleService rescale;
+    private final long startedAt;
     private final Clock clock;
     private final ExpiryTimer alarm;
-    private volatile Suspension current = Suspension.NONE;
 
     /** Whether checkpointing was resumed here, so that a record read later is obsolete. */
     private boolean resumed;
 
-    SuspensionService(JobCheckpointControl job, Clock clock, TaskScheduler timer) {
-        this.job = job;
+    SuspensionService(
+            EngineReference engine,
+            JobStateReference state,
+            ChangeExecutor changes,
+            SettingsService settings,
+            RescaleService rescale,
+            long startedAt,
+            Clock clock,
+            TaskScheduler timer) {
+        this.engine = engine;
+        this.state = state;
+        this.changes = changes;
+        this.settings = settings;
+        this.rescale = rescale;
+        this.startedAt = startedAt;
         this.clock = clock;
         this.alarm = new ExpiryTimer(timer, clock, this::onExpired);
     }
 
     /** Returns the current suspension. One volatile read. */
     public Suspension current() {
-        return current;
+        return state.suspension();
     }
 
     /** Suspends until resumed; see the contract's {@code suspend}. */
@@ -56,7 +73,7 @@ public final class SuspensionService {
     /** Suspends until resumed, with a reason for the history. */
     public SuspensionResult suspend(String mode, String reason) {
         SuspensionMode wanted = parsed(mode);
-        return job.executeAndPersist(
+        return changes.executeAndPersist(
                 "suspend",
                 wanted.name(),
                 reason,
@@ -68,15 +85,15 @@ public final class SuspensionService {
         SuspensionMode wanted = parsed(mode);
         if (millis < 1 || millis > Setting.TIMEOUT.max()) {
             throw new IllegalArgumentException(
-                    job.refusal(
+                    changes.rejection(
                             "suspendFor "
                                     + millis
                                     + " ms is not within 1 and "
                                     + Setting.TIMEOUT.max()
                                     + " ms; suspended is "
-                                    + current));
+                                    + state.suspension()));
         }
-        return job.executeAndPersist(
+        return changes.executeAndPersist(
                 "suspendFor",
                 wanted + " for " + millis + " ms",
                 reason,
@@ -86,37 +103,37 @@ public final class SuspensionService {
     /** Ends the suspension; see the contract's {@code resume}. */
     public SuspensionResult resume() {
         String unkept =
-                job.executeThenPersist(
+                changes.executeThenPersist(
                         "resume",
                         SuspensionMode.NONE,
                         () -> {
                             resumed = true;
-                            boolean isSuspended = current.mode() != SuspensionMode.NONE;
+                            boolean isSuspended = state.suspension().mode() != SuspensionMode.NONE;
                             if (isSuspended) {
                                 open(CallerContext.current(), "", "DONE");
                             }
                             return isSuspended;
                         });
-        return answer(job.engine().latestUnderLock(), unkept);
+        return answer(engine.get().latestUnderLock(), unkept);
     }
 
     /** Suspends periodic triggers and waits; see the contract's {@code quiesce}. */
     public SuspensionResult quiesce(long waitMillis) {
         if (waitMillis < 0 || waitMillis > MAX_WAIT_MILLIS) {
             throw new IllegalArgumentException(
-                    job.refusal(
+                    changes.rejection(
                             "a wait of "
                                     + waitMillis
                                     + " ms is not within 0 and "
                                     + MAX_WAIT_MILLIS
                                     + " ms; suspended is "
-                                    + current));
+                                    + state.suspension()));
         }
         long end = System.nanoTime() + Duration.ofMillis(waitMillis).toNanos();
         SuspensionResult suspended =
-                job.executeAndPersist(
+                changes.executeAndPersist(
                         "suspend", SuspensionMode.PERIODIC, "", this::suspendPeriodicAtLeast);
-        while (!suspended.isQuiesced() && !job.engine().isQuiet()) {
+        while (!suspended.isQuiesced() && !engine.get().isQuiet()) {
             if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
                 break;
             }
@@ -130,7 +147,7 @@ public final class SuspensionService {
      * another caller may have suspended everything.
      */
     private SuspensionResult suspendPeriodicAtLeast() {
-        SuspensionMode mode = current.mode();
+        SuspensionMode mode = state.suspension().mode();
         return mode != SuspensionMode.NONE && holds(mode)
                 ? currentResult()
                 : shut(SuspensionMode.PERIODIC, "", -1);
@@ -144,14 +161,14 @@ public final class SuspensionService {
         int pending;
         boolean quiet;
         do {
-            now = current;
-            engine = job.engine();
+            now = state.suspension();
+            engine = this.engine.get();
             pending = engine.pending().size();
             quiet = engine.isQuiet();
             // after that: a checkpoint in flight until then has completed before
             latest = engine.latestUnderLock();
             // the values are consistent if nothing was suspended or resumed meanwhile
-        } while (now != current || engine != job.engine());
+        } while (now != state.suspension() || engine != this.engine.get());
         String why = whyNotSafe(now, latest, pending, quiet);
         return new SafeToKillResult(
                 why == null,
@@ -164,8 +181,8 @@ public final class SuspensionService {
     }
 
     /** Opens the gate for good. The caller holds the lock of the changes. */
-    void letGo() {
-        if (current.mode() != SuspensionMode.NONE) {
+    void release() {
+        if (state.suspension().mode() != SuspensionMode.NONE) {
             open(CallerContext.current(), "", "DONE");
         }
         alarm.cancel();
@@ -186,7 +203,7 @@ public final class SuspensionService {
         if (!quiet) {
             return pending + " checkpoints are in flight or about to be and may still complete";
         }
-        String lost = RestartPoint.whyLost(job, latest);
+        String lost = RestartPoint.whyLost(settings, latest);
         return lost.isEmpty() ? null : lost;
     }
 
@@ -211,12 +228,12 @@ public final class SuspensionService {
      * that ends right after.
      */
     private boolean holds(SuspensionMode mode) {
-        return current.mode() == mode && !current.isOver(clock.millis());
+        return state.suspension().mode() == mode && !state.suspension().isOver(clock.millis());
     }
 
     private SuspensionResult shut(SuspensionMode mode, String reason, long resumesAt) {
-        job.requireCapability(Capability.SUSPENSION);
-        Suspension before = current;
+        engine.requireCapability(Capability.SUSPENSION);
+        Suspension before = state.suspension();
         long since = before.mode() == mode ? before.since() : clock.millis();
         Suspension next = new Suspension(mode, since, CallerContext.current(), reason, resumesAt);
         // the record that remains, if it cannot be replaced, rejects no less
@@ -227,38 +244,44 @@ public final class SuspensionService {
             latest = shut(next);
         } catch (RuntimeException e) {
             takeBack(before);
-            job.persistCurrent();
+            changes.persistCurrent();
             throw e;
         }
-        job.record("suspend", before.toString(), next.toString(), next.by(), reason, outcome);
-        job.listener().suspended(before.toString(), next.toString(), next.refusal());
+        changes.record("suspend", before.toString(), next.toString(), next.by(), reason, outcome);
+        changes.listener().suspended(before.toString(), next.toString(), next.refusal());
         if (opens) {
-            job.persistCurrent();
+            changes.persistCurrent();
         }
-        return answer(latest, job.unkept());
+        return answer(latest, changes.unkept());
     }
 
     private CompletedCheckpointInfo shut(Suspension next) {
         CompletedCheckpointInfo latest =
-                job.applyToCurrentEngine(engine -> engine.suspend(() -> current = next, next));
+                engine.applyToCurrent(one -> one.suspend(() -> state.set(next), next));
         arm();
         return latest;
     }
 
     /** Arms the alarm for the end of the current suspension. */
     private void arm() {
-        long end = current.resumesAt();
+        long end = state.suspension().resumesAt();
         alarm.at(end == -1 ? OptionalLong.empty() : OptionalLong.of(end));
     }
 
     /** Persists the next suspension, and returns the text to be added to the outcome. */
     private String keep(String action, Suspension next, String by, String reason) {
-        JobSettings settings = job.settings();
-        return job.persist(
+        JobSettings settings = state.settings();
+        return changes.persist(
                 settings,
                 next,
-                job.entry(
-                        settings, action, current.toString(), next.toString(), by, reason, "DONE"));
+                changes.entry(
+                        settings,
+                        action,
+                        state.suspension().toString(),
+                        next.toString(),
+                        by,
+                        reason,
+                        "DONE"));
     }
 
     /** Restores the suspension of a record; an existing coordinator follows. */
@@ -274,11 +297,11 @@ public final class SuspensionService {
         try {
             if (!isOver) {
                 shut(recorded);
-                CheckpointEngine present = job.engine();
+                CheckpointEngine present = engine.get();
                 if (present != AbsentEngine.INSTANCE) {
                     dropIfUnsupported(present);
                 }
-                job.listener()
+                changes.listener()
                         .suspended(
                                 Suspension.NONE.toString(),
                                 recorded.toString(),
@@ -294,12 +317,12 @@ public final class SuspensionService {
      * Shuts the gate of a coordinator that was not aware of the suspension, or opens it for all.
      */
     void follow() {
-        Suspension now = current;
+        Suspension now = state.suspension();
         if (now.mode() == SuspensionMode.NONE) {
             return;
         }
         try {
-            job.applyToCurrentEngine(engine -> engine.suspend(() -> {}, now));
+            engine.applyToCurrent(one -> one.suspend(() -> {}, now));
         } catch (IllegalStateException e) {
             open("ckptctl", now.reason(), "FAILED: " + e.getMessage());
         }
@@ -308,18 +331,18 @@ public final class SuspensionService {
     /** Ends a suspension that was read from a record where the coordinator cannot be suspended. */
     void dropIfUnsupported(CheckpointEngine engine) {
         String why = engine.missingReason(Capability.SUSPENSION);
-        Suspension now = current;
+        Suspension now = state.suspension();
         if (now.mode() != SuspensionMode.NONE && !why.isEmpty()) {
-            current = Suspension.NONE;
+            state.set(Suspension.NONE);
             recovered(now, "FAILED: " + why);
         }
     }
 
     private void recovered(Suspension recorded, String outcome) {
-        job.record(
+        changes.record(
                 "recover",
                 recorded.toString(),
-                current.toString(),
+                state.suspension().toString(),
                 "ckptctl",
                 recorded.reason(),
                 outcome);
@@ -327,28 +350,28 @@ public final class SuspensionService {
 
     /** Rolls back a failed change: the gate is as before, and the trigger armed if it is open. */
     private void takeBack(Suspension before) {
-        if (current != before) {
-            job.applyToCurrentEngine(engine -> engine.resume(() -> current = before));
+        if (state.suspension() != before) {
+            engine.applyToCurrent(one -> one.resume(() -> state.set(before)));
         }
     }
 
     private void open(String by, String reason, String outcome) {
-        Suspension before = current;
+        Suspension before = state.suspension();
         try {
-            job.applyToCurrentEngine(engine -> engine.resume(this::opened));
+            engine.applyToCurrent(one -> one.resume(this::opened));
         } catch (RuntimeException e) {
             // an open gate without an armed trigger would be neither suspended nor resumed
-            job.applyToCurrentEngine(engine -> engine.suspend(() -> current = before, before));
+            engine.applyToCurrent(one -> one.suspend(() -> state.set(before), before));
             throw e;
         }
         alarm.at(OptionalLong.empty());
-        job.record("resume", before.toString(), "NONE", by, reason, outcome);
-        job.listener().resumed(before.toString());
+        changes.record("resume", before.toString(), "NONE", by, reason, outcome);
+        changes.listener().resumed(before.toString());
     }
 
     private void opened() {
-        current = Suspension.NONE;
-        job.rescale().resumed();
+        state.set(Suspension.NONE);
+        rescale.resumed();
     }
 
     /**
@@ -356,12 +379,12 @@ public final class SuspensionService {
      * replaced the suspension it was armed for, and for a clock that was set back.
      */
     private void onExpired() {
-        job.runExclusively(
+        changes.runExclusively(
                 () -> {
-                    if (current.isOver(clock.millis())) {
+                    if (state.suspension().isOver(clock.millis())) {
                         openAtTheEnd();
                         // where the end is not persisted, it is over again when the record is read
-                        job.persistCurrent();
+                        changes.persistCurrent();
                     } else {
                         arm();
                     }
@@ -373,18 +396,24 @@ public final class SuspensionService {
         try {
             open("ckptctl", why, "DONE");
         } catch (RuntimeException e) {
-            job.record("resume", current.toString(), "NONE", "ckptctl", why, alarm.again(e));
+            changes.record(
+                    "resume",
+                    state.suspension().toString(),
+                    "NONE",
+                    "ckptctl",
+                    why,
+                    alarm.again(e));
             throw e;
         }
     }
 
     private SuspensionResult currentResult() {
-        return answer(job.engine().latestUnderLock(), job.unkept());
+        return answer(engine.get().latestUnderLock(), changes.unkept());
     }
 
     private SuspensionResult answer(CompletedCheckpointInfo latest, String unkept) {
-        Suspension now = current;
-        CheckpointEngine engine = job.engine();
+        Suspension now = state.suspension();
+        CheckpointEngine engine = this.engine.get();
         int pending = engine.pending().size();
         boolean quiet = engine.isQuiet();
         CompletedCheckpointInfo newest =
@@ -398,13 +427,15 @@ public final class SuspensionService {
                 now.resumesAt(),
                 quiet,
                 pending,
-                SuspensionCost.latestSafeResumeAt(job, newest),
+                SuspensionCost.latestSafeResumeAt(
+                        engine, state.settings().submitted(), startedAt, newest),
                 warnings(now.mode(), newest, unkept));
     }
 
     private String[] warnings(SuspensionMode mode, CompletedCheckpointInfo newest, String unkept) {
         List<String> warnings =
-                new ArrayList<>(SuspensionCost.warnings(job, mode, newest, clock.millis()));
+                new ArrayList<>(
+                        SuspensionCost.warnings(settings, rescale, mode, newest, clock.millis()));
         if (!unkept.isEmpty()) {
             warnings.add(unkept);
         }
@@ -427,10 +458,10 @@ public final class SuspensionService {
             }
         }
         throw new IllegalArgumentException(
-                job.refusal(
+                changes.rejection(
                         "mode '"
                                 + TextSanitizer.quoted(String.valueOf(mode))
                                 + "' is neither PERIODIC nor ALL; suspended is "
-                                + current));
+                                + state.suspension()));
     }
 }

@@ -29,24 +29,26 @@ public final class TriggerService {
         INCREMENTAL
     }
 
-    private final JobCheckpointControl job;
+    private final EngineReference engine;
+    private final ChangeExecutor changes;
 
-    TriggerService(JobCheckpointControl job) {
-        this.job = job;
+    TriggerService(EngineReference engine, ChangeExecutor changes) {
+        this.engine = engine;
+        this.changes = changes;
     }
 
     /** Triggers a checkpoint and waits for it; see the contract's {@code triggerCheckpoint}. */
     public CompletedCheckpointInfo triggerCheckpoint(String type) {
-        CheckpointEngine before = job.engine();
+        CheckpointEngine before = engine.get();
         CompletableFuture<CompletedCheckpointInfo> outcome =
-                job.executeRecorded(
+                changes.executeRecorded(
                         "triggerCheckpoint",
                         type,
                         "",
                         () -> {
                             Type wanted = parsed(type);
-                            job.requireCapability(Capability.TRIGGER);
-                            return job.engine().trigger(wanted);
+                            engine.requireCapability(Capability.TRIGGER);
+                            return engine.get().trigger(wanted);
                         });
         String by = CallerContext.current();
         try {
@@ -73,17 +75,17 @@ public final class TriggerService {
         record(type, by, "FAILED: " + why);
         return new IllegalStateException(
                 "job "
-                        + job.jobId()
+                        + changes.jobId()
                         + ": the "
                         + type
                         + " checkpoint did not complete: "
                         + why
                         + "; the newest completed checkpoint is "
-                        + RestartPoint.text(job.newest(before)));
+                        + RestartPoint.text(engine.newest(before)));
     }
 
     private void record(String type, String by, String outcome) {
-        job.record("triggerCheckpoint", "", type, by, "", outcome);
+        changes.record("triggerCheckpoint", "", type, by, "", outcome);
     }
 
     /** Returns the cause below the wrapper exceptions of futures. */
@@ -104,6 +106,7 @@ public final class TriggerService {
             }
         }
         throw new IllegalArgumentException(
-                job.refusal("type '" + type + "' is none of " + Arrays.toString(Type.values())));
+                changes.rejection(
+                        "type '" + type + "' is none of " + Arrays.toString(Type.values())));
     }
 }

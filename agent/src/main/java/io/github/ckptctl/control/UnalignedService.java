@@ -22,11 +22,22 @@ public final class UnalignedService {
     /** Time for which the JobMaster's main thread may be busy with other work. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final JobCheckpointControl job;
+    private final EngineReference engine;
+    private final JobStateReference state;
+    private final ChangeExecutor changes;
+    private final SettingsService settings;
     private final Clock clock;
 
-    UnalignedService(JobCheckpointControl job, Clock clock) {
-        this.job = job;
+    UnalignedService(
+            EngineReference engine,
+            JobStateReference state,
+            ChangeExecutor changes,
+            SettingsService settings,
+            Clock clock) {
+        this.engine = engine;
+        this.state = state;
+        this.changes = changes;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -37,7 +48,7 @@ public final class UnalignedService {
      * @param reason why, for the history
      */
     public UnalignedResult enable(boolean allowRestart, String reason) {
-        return job.executeAndPersist(
+        return changes.executeAndPersist(
                 ACTION,
                 allowRestart ? "with a restart if need be" : "without a restart",
                 reason,
@@ -45,20 +56,20 @@ public final class UnalignedService {
     }
 
     private UnalignedResult enableNow(boolean allowRestart, String reason) {
-        UnalignedCapability capability = job.engine().unalignedCapability();
+        UnalignedCapability capability = engine.get().unalignedCapability();
         if (capability.state() == UnalignedCapable.YES) {
-            long revision = job.settingsControl().allowUnaligned(ACTION, reason);
+            long revision = settings.allowUnaligned(ACTION, reason);
             return new UnalignedResult(false, revision, -1, "", -1, capability.reason());
         }
-        job.requireCapability(Capability.UNALIGNED);
+        engine.requireCapability(Capability.UNALIGNED);
         if (!capability.isPossible()) {
-            throw new UnsupportedOperationException(job.refusal(capability.reason()));
+            throw new UnsupportedOperationException(changes.rejection(capability.reason()));
         }
         CompletedCheckpointInfo newest = requireRestartPoint(capability);
         long age = Math.max(0, clock.millis() - newest.getCompletedAt());
         if (!allowRestart) {
             throw new IllegalStateException(
-                    job.refusal(
+                    changes.rejection(
                             "not without a restart: "
                                     + capability.reason()
                                     + ". A restart would go back to checkpoint "
@@ -72,17 +83,17 @@ public final class UnalignedService {
     }
 
     private CompletedCheckpointInfo requireRestartPoint(UnalignedCapability capability) {
-        if (job.suspension().current().mode() == SuspensionMode.ALL) {
+        if (state.suspension().mode() == SuspensionMode.ALL) {
             throw new IllegalStateException(
-                    job.refusal(
+                    changes.rejection(
                             "everything is suspended, which a restart would undo the point of ("
                                     + capability.reason()
                                     + "); resume first"));
         }
-        CompletedCheckpointInfo newest = job.engine().latestUnderLock();
+        CompletedCheckpointInfo newest = engine.get().latestUnderLock();
         if (newest.getId() == -1 || newest.isDiscarded()) {
             throw new IllegalStateException(
-                    job.refusal(
+                    changes.rejection(
                             capability.reason()
                                     + ", and no checkpoint has completed that the job could be"
                                     + " restarted from"));
@@ -95,12 +106,12 @@ public final class UnalignedService {
             CompletedCheckpointInfo newest,
             long age,
             String reason) {
-        JobSettings before = job.settings();
+        JobSettings before = state.settings();
         // first, so that the tasks are deployed with the capability, whichever JobManager deploys
         // them
-        long revision = job.settingsControl().allowUnaligned(ACTION, reason);
+        long revision = settings.allowUnaligned(ACTION, reason);
         try {
-            job.engine()
+            engine.get()
                     .redeploy(
                             "ckptctl: restarted for unaligned checkpoints, asked for by "
                                     + CallerContext.current()
@@ -109,13 +120,14 @@ public final class UnalignedService {
                                             : " (" + TextSanitizer.of(reason) + ")"),
                             PATIENCE);
         } catch (UnsupportedOperationException e) {
-            job.settingsControl().takeBack(ACTION, Setting.UNALIGNED_ENABLED, before);
-            throw new UnsupportedOperationException(job.refusal(String.valueOf(e.getMessage())), e);
+            settings.takeBack(ACTION, Setting.UNALIGNED_ENABLED, before);
+            throw new UnsupportedOperationException(
+                    changes.rejection(String.valueOf(e.getMessage())), e);
         } catch (RuntimeException e) {
-            job.settingsControl().takeBack(ACTION, Setting.UNALIGNED_ENABLED, before);
-            throw new IllegalStateException(job.refusal(String.valueOf(e.getMessage())), e);
+            settings.takeBack(ACTION, Setting.UNALIGNED_ENABLED, before);
+            throw new IllegalStateException(changes.rejection(String.valueOf(e.getMessage())), e);
         }
-        job.record(
+        changes.record(
                 ACTION,
                 "",
                 "restarted from checkpoint " + newest.getId() + " or a later one",

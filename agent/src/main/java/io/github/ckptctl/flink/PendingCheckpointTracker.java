@@ -182,7 +182,7 @@ final class PendingCheckpointTracker {
                 Millis.plus(
                         expiring.allowedMillis(), job.settings().effective(Setting.AUTO_EXTEND_BY));
         if (checkpoint.isDisposed()
-                || more > job.settingsControl().limits().max(Setting.TIMEOUT)
+                || more > job.settingsService().limits().max(Setting.TIMEOUT)
                 || !expiring.claimExtension(checkpoint, job.settings())) {
             return false;
         }

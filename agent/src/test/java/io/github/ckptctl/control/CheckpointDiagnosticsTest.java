@@ -57,10 +57,10 @@ class CheckpointDiagnosticsTest {
         JobCheckpointControl once = of(none);
 
         // then
-        assertThat(once.insight().notTriggering())
+        assertThat(once.diagnostics().notTriggering())
                 .startsWith("the job was submitted without an interval");
-        assertThat(once.insight().firstExpectedSince()).isEqualTo(-1);
-        assertThat(once.insight().diagnose().getSentences())
+        assertThat(once.diagnostics().firstExpectedSince()).isEqualTo(-1);
+        assertThat(once.diagnostics().diagnose().getSentences())
                 .anySatisfy(
                         sentence ->
                                 assertThat(sentence)
@@ -68,11 +68,11 @@ class CheckpointDiagnosticsTest {
 
         // when
         time.pass(Duration.ofHours(1));
-        once.settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
+        once.settingsService().change(Map.of("Interval", "60000"), "", 0, -1);
 
         // then: an age counts from now on, not from the job's start
-        assertThat(once.insight().notTriggering()).isEmpty();
-        assertThat(once.insight().firstExpectedSince()).isEqualTo(time.millis());
+        assertThat(once.diagnostics().notTriggering()).isEmpty();
+        assertThat(once.diagnostics().firstExpectedSince()).isEqualTo(time.millis());
         assertThat(once.startedAt()).isEqualTo(time.millis() - 3_600_000);
     }
 
@@ -83,7 +83,7 @@ class CheckpointDiagnosticsTest {
         none.capabilities.remove(Capability.PERIODIC_START);
 
         // then
-        assertThat(of(none).insight().notTriggering())
+        assertThat(of(none).diagnostics().notTriggering())
                 .startsWith("the job takes no periodic checkpoints: ")
                 .contains("PERIODIC_START");
     }
@@ -91,16 +91,16 @@ class CheckpointDiagnosticsTest {
     @Test
     void saysThatASuspendedJobTriggersNone() {
         // given
-        assertThat(job.insight().notTriggering()).isEmpty();
-        assertThat(job.insight().firstExpectedSince()).isEqualTo(job.startedAt());
+        assertThat(job.diagnostics().notTriggering()).isEmpty();
+        assertThat(job.diagnostics().firstExpectedSince()).isEqualTo(job.startedAt());
 
         // when
         job.suspension().suspend("PERIODIC", "deploy");
 
         // then: which is not permanent, so an age continues
-        assertThat(job.insight().notTriggering())
+        assertThat(job.diagnostics().notTriggering())
                 .contains("Checkpointing is suspended (PERIODIC)", "deploy");
-        assertThat(job.insight().firstExpectedSince()).isEqualTo(job.startedAt());
+        assertThat(job.diagnostics().firstExpectedSince()).isEqualTo(job.startedAt());
     }
 
     @Test
@@ -111,8 +111,8 @@ class CheckpointDiagnosticsTest {
         JobCheckpointControl other = of(hidden);
 
         // then
-        assertThat(other.insight().notTriggering()).isEmpty();
-        assertThat(other.insight().firstExpectedSince()).isEqualTo(other.startedAt());
+        assertThat(other.diagnostics().notTriggering()).isEmpty();
+        assertThat(other.diagnostics().firstExpectedSince()).isEqualTo(other.startedAt());
     }
 
     @Test
@@ -125,7 +125,7 @@ class CheckpointDiagnosticsTest {
                         task("Count", "b", told(0, 900, 30, 3, 40), told(1, 100, 70, 90, 8))));
 
         // when
-        CheckpointDescription described = job.insight().describeCheckpoint(7);
+        CheckpointDescription described = job.diagnostics().describeCheckpoint(7);
 
         // then
         assertThat(described.getStatus()).isEqualTo("COMPLETED");
@@ -154,13 +154,13 @@ class CheckpointDiagnosticsTest {
         engine.details.add(completed(8));
 
         // when, then
-        assertThatThrownBy(() -> job.insight().describeCheckpoint(3))
+        assertThatThrownBy(() -> job.diagnostics().describeCheckpoint(3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(JOB)
                 .hasMessageContaining("checkpoint 3 is not among those")
                 .hasMessageContaining("[8, 7]");
         engine.capabilities.remove(Capability.STATISTICS);
-        assertThatThrownBy(() -> job.insight().diagnose())
+        assertThatThrownBy(() -> job.diagnostics().diagnose())
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 
@@ -176,7 +176,7 @@ class CheckpointDiagnosticsTest {
                         task("Sink", "c", List.of("b"), silent(0), silent(1))));
 
         // when
-        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+        CheckpointDiagnosis diagnosis = job.diagnostics().diagnose();
 
         // then
         assertThat(diagnosis.getCheckpointId()).isEqualTo(9);
@@ -213,7 +213,7 @@ class CheckpointDiagnosticsTest {
                         task("Sink", "b", List.of("a"), silent(0))));
 
         // when
-        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+        CheckpointDiagnosis diagnosis = job.diagnostics().diagnose();
 
         // then
         CheckpointHolder holder = diagnosis.getHolders()[0];
@@ -224,7 +224,7 @@ class CheckpointDiagnosticsTest {
 
         // and: not where it cannot be done
         engine.capabilities.remove(Capability.ALIGNMENT);
-        CheckpointDiagnosis refused = job.insight().diagnose();
+        CheckpointDiagnosis refused = job.diagnostics().diagnose();
         assertThat(verdict(refused, "AlignedTimeout")).isEqualTo(AdviceVerdict.DOES_NOT_HELP);
         assertThat(String.join(" ", refused.getSentences())).contains("cannot be changed");
     }
@@ -241,7 +241,7 @@ class CheckpointDiagnosticsTest {
                         task("Source", "a", told(0, 10, 0, 1, 5), silent(1), silent(2))));
 
         // when
-        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+        CheckpointDiagnosis diagnosis = job.diagnostics().diagnose();
 
         // then
         assertThat(diagnosis.getHolders())
@@ -266,7 +266,7 @@ class CheckpointDiagnosticsTest {
         engine.failed = new FailedCheckpointInfo(9, AT, AT + 600_000, "Checkpoint expired");
 
         // when
-        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+        CheckpointDiagnosis diagnosis = job.diagnostics().diagnose();
 
         // then
         assertThat(diagnosis.getStatus()).isEqualTo("FAILED");
@@ -286,7 +286,7 @@ class CheckpointDiagnosticsTest {
         pending(inFlight(9, 30_000, task("Source", "a", silent(0))));
 
         // when
-        CheckpointDiagnosis hanging = job.insight().diagnose();
+        CheckpointDiagnosis hanging = job.diagnostics().diagnose();
 
         // then
         assertThat(verdict(hanging, "Timeout with rescheduleInFlight()"))
@@ -299,7 +299,7 @@ class CheckpointDiagnosticsTest {
         engine.details.add(
                 failed(9, "Checkpoint was declined.", task("Source", "a", told(0, 1, 0, 0, 0))));
         engine.failed = new FailedCheckpointInfo(9, AT, AT + 5, "Checkpoint was declined.");
-        CheckpointDiagnosis declined = job.insight().diagnose();
+        CheckpointDiagnosis declined = job.diagnostics().diagnose();
         assertThat(verdict(declined, "Timeout")).isEqualTo(AdviceVerdict.DOES_NOT_HELP);
         assertThat(declined.getSentences()[1]).startsWith("All subtasks had acknowledged");
     }
@@ -307,7 +307,7 @@ class CheckpointDiagnosticsTest {
     @Test
     void saysThatNothingIsWrong() {
         // when
-        CheckpointDiagnosis diagnosis = job.insight().diagnose();
+        CheckpointDiagnosis diagnosis = job.diagnostics().diagnose();
 
         // then
         assertThat(diagnosis.getCheckpointId()).isEqualTo(-1);

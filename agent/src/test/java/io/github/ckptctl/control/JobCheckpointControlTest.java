@@ -53,7 +53,7 @@ class JobCheckpointControlTest {
         assertThat(engine.asked).containsExactly("apply");
         assertThat(listener.heard)
                 .containsExactly("settings 1: Timeout=600000 ms -> Timeout=900000 ms");
-        assertThat(job.settingsControl().lastChangeAt()).isEqualTo(time.millis());
+        assertThat(job.settingsService().lastChangeAt()).isEqualTo(time.millis());
     }
 
     @Test
@@ -67,7 +67,7 @@ class JobCheckpointControlTest {
                 .containsExactly(
                         "settings 1: Retention=DELETE_ON_CANCELLATION ->"
                                 + " Retention=RETAIN_ON_CANCELLATION");
-        CheckpointSetting shown = job.settingsControl().describe(Setting.RETENTION);
+        CheckpointSetting shown = job.settingsService().describe(Setting.RETENTION);
         assertThat(shown.getUnit()).isEqualTo("text");
         assertThat(shown.getSubmittedText()).isEqualTo("DELETE_ON_CANCELLATION");
         assertThat(shown.getEffectiveText()).isEqualTo("RETAIN_ON_CANCELLATION");
@@ -94,7 +94,7 @@ class JobCheckpointControlTest {
                 .contains("deletes the checkpoints that are complete already");
 
         // when
-        job.settingsControl().reset();
+        job.settingsService().reset();
 
         // then
         assertThat(job.history())
@@ -201,7 +201,7 @@ class JobCheckpointControlTest {
         Throwable refused =
                 catchThrowable(
                         () ->
-                                job.settingsControl()
+                                job.settingsService()
                                         .change(
                                                 Map.of(
                                                         "Timeout", "700000",
@@ -267,7 +267,7 @@ class JobCheckpointControlTest {
     @Test
     void checksValuesThatChangeTogetherTogether() {
         // when: each alone would be rejected
-        job.settingsControl().change(Map.of("Interval", "1000", "MinPause", "1000"), "", 0, -1);
+        job.settingsService().change(Map.of("Interval", "1000", "MinPause", "1000"), "", 0, -1);
 
         // then
         assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(1000);
@@ -287,8 +287,8 @@ class JobCheckpointControlTest {
         for (int i = 0; i < 10_000; i++) {
             many.put("a" + i, "1");
         }
-        Throwable names = catchThrowable(() -> job.settingsControl().change(many, endless, 0, -1));
-        job.settingsControl().change(Map.of("Timeout", "900000"), endless, 0, -1);
+        Throwable names = catchThrowable(() -> job.settingsService().change(many, endless, 0, -1));
+        job.settingsService().change(Map.of("Timeout", "900000"), endless, 0, -1);
         job.suspension().suspend("PERIODIC", endless);
 
         // then
@@ -317,7 +317,7 @@ class JobCheckpointControlTest {
 
     @Test
     void refusesAnEmptyChange() {
-        assertThat(catchThrowable(() -> job.settingsControl().change(Map.of(), "", 0, -1)))
+        assertThat(catchThrowable(() -> job.settingsService().change(Map.of(), "", 0, -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no setting was named");
     }
@@ -330,7 +330,7 @@ class JobCheckpointControlTest {
         // when
         Throwable refused =
                 catchThrowable(
-                        () -> job.settingsControl().change(Map.of("Timeout", "800000"), "", 0, 0));
+                        () -> job.settingsService().change(Map.of("Timeout", "800000"), "", 0, 0));
 
         // then
         assertThat(refused)
@@ -338,7 +338,7 @@ class JobCheckpointControlTest {
                 .hasMessageContaining("revision 0")
                 .hasMessageContaining("revision 1");
         assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(700_000);
-        assertThat(job.settingsControl().change(Map.of("Timeout", "800000"), "", 0, 1))
+        assertThat(job.settingsService().change(Map.of("Timeout", "800000"), "", 0, 1))
                 .isEqualTo(2);
     }
 
@@ -352,15 +352,15 @@ class JobCheckpointControlTest {
 
         // then
         assertThat(revision).isEqualTo(1);
-        assertThat(job.settingsControl().changedCount()).isEqualTo(1);
+        assertThat(job.settingsService().changedCount()).isEqualTo(1);
         assertThat(job.history()).hasSize(1);
     }
 
     @Test
     void endsAChangeWhenItsTimeIsOver() {
         // given
-        job.settingsControl().change(Map.of("Timeout", "900000"), "crisis", 30_000, -1);
-        assertThat(job.settingsControl().describe(Setting.TIMEOUT).getExpiresAt())
+        job.settingsService().change(Map.of("Timeout", "900000"), "crisis", 30_000, -1);
+        assertThat(job.settingsService().describe(Setting.TIMEOUT).getExpiresAt())
                 .isEqualTo(time.millis() + 30_000);
 
         // when
@@ -382,7 +382,7 @@ class JobCheckpointControlTest {
     @Test
     void keepsAChangeWhoseAlarmRingsEarlyBecauseTheClockWasSetBack() {
         // given
-        job.settingsControl().change(Map.of("Timeout", "900000"), "", 30_000, -1);
+        job.settingsService().change(Map.of("Timeout", "900000"), "", 30_000, -1);
         time.step(Duration.ofSeconds(-10));
 
         // when
@@ -396,11 +396,11 @@ class JobCheckpointControlTest {
     @Test
     void expiresAtItsTimeWhenTheAlarmBeforeRangEarlyBesideTheChange() {
         // given: an alarm that the timer has begun to ring, a little before its time
-        job.settingsControl().change(Map.of("Timeout", "900000"), "", 30_000, -1);
+        job.settingsService().change(Map.of("Timeout", "900000"), "", 30_000, -1);
         Runnable early = time.begin();
 
         // when: the same for longer, before that alarm comes to look
-        job.settingsControl().change(Map.of("Timeout", "900000"), "", 90_000, -1);
+        job.settingsService().change(Map.of("Timeout", "900000"), "", 90_000, -1);
         early.run();
         time.pass(Duration.ofSeconds(60));
 
@@ -413,7 +413,7 @@ class JobCheckpointControlTest {
     @Test
     void expiresLaterWhatCouldNotExpireAtItsTime() {
         // given
-        job.settingsControl().change(Map.of("Timeout", "900000"), "", 30_000, -1);
+        job.settingsService().change(Map.of("Timeout", "900000"), "", 30_000, -1);
         engine.afterChange =
                 () -> {
                     throw new IllegalStateException("the trigger cannot be armed");
@@ -481,7 +481,7 @@ class JobCheckpointControlTest {
 
         // when
         SettingsForecast forecast =
-                other.settingsControl().forecast(Map.of("Interval", "70000"), 0, -1);
+                other.settingsService().forecast(Map.of("Interval", "70000"), 0, -1);
         Throwable refused = catchThrowable(() -> other.deadlines().extendInFlight(7, 3_000_000));
         long resumeAt = other.suspension().suspend("PERIODIC").getLatestSafeResumeAt();
 
@@ -500,7 +500,7 @@ class JobCheckpointControlTest {
     @Test
     void refusesAChangeWhoseExpiryWouldLeaveNonsense() {
         // given: the min pause may stand above the submitted interval only as long as the interval
-        job.settingsControl().change(Map.of("Interval", "120000"), "", 60_000, -1);
+        job.settingsService().change(Map.of("Interval", "120000"), "", 60_000, -1);
 
         // when
         Throwable refused = catchThrowable(() -> change("MinPause", "100000"));
@@ -510,7 +510,7 @@ class JobCheckpointControlTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("after the expiry of a change");
         assertThat(job.settings().effective(Setting.MIN_PAUSE)).isEqualTo(5_000);
-        job.settingsControl().change(Map.of("MinPause", "100000"), "", 60_000, -1);
+        job.settingsService().change(Map.of("MinPause", "100000"), "", 60_000, -1);
         time.pass(Duration.ofSeconds(60));
         assertThat(job.settings().hasOverrides()).isFalse();
     }
@@ -518,7 +518,7 @@ class JobCheckpointControlTest {
     @Test
     void replacesATemporaryChangeByOneForGood() {
         // given
-        job.settingsControl().change(Map.of("Timeout", "900000"), "", 30_000, -1);
+        job.settingsService().change(Map.of("Timeout", "900000"), "", 30_000, -1);
 
         // when
         change("Timeout", "900000");
@@ -534,7 +534,7 @@ class JobCheckpointControlTest {
         assertThat(
                         catchThrowable(
                                 () ->
-                                        job.settingsControl()
+                                        job.settingsService()
                                                 .change(Map.of("Timeout", "70000"), "", -2, -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ttl -2 ms");
@@ -543,17 +543,17 @@ class JobCheckpointControlTest {
     @Test
     void resetsEverything() {
         // given
-        job.settingsControl()
+        job.settingsService()
                 .change(Map.of("Timeout", "700000", "Interval", "90000"), "", 60_000, -1);
 
         // when
-        long revision = job.settingsControl().reset();
+        long revision = job.settingsService().reset();
 
         // then
         assertThat(revision).isEqualTo(2);
         assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
         assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(60_000);
-        assertThat(job.settingsControl().reset()).isEqualTo(2);
+        assertThat(job.settingsService().reset()).isEqualTo(2);
         assertThat(time.alarms()).isZero();
     }
 
@@ -562,16 +562,16 @@ class JobCheckpointControlTest {
         // given
         CallerContext.call(
                 "http:alice",
-                () -> job.settingsControl().change(Map.of("Timeout", "700000"), "peak", 0, -1));
+                () -> job.settingsService().change(Map.of("Timeout", "700000"), "peak", 0, -1));
 
         // then
-        assertThat(job.settingsControl().describe(Setting.TIMEOUT))
+        assertThat(job.settingsService().describe(Setting.TIMEOUT))
                 .satisfies(row -> assertThat(row.getOrigin()).isEqualTo(SettingOrigin.OVERRIDE))
                 .satisfies(row -> assertThat(row.getChangedBy()).isEqualTo("http:alice"))
                 .satisfies(row -> assertThat(row.getReason()).isEqualTo("peak"))
                 .satisfies(row -> assertThat(row.getExpiresAt()).isEqualTo(-1))
                 .satisfies(row -> assertThat(row.isSettable()).isTrue());
-        assertThat(job.settingsControl().describe(Setting.INTERVAL).getOrigin())
+        assertThat(job.settingsService().describe(Setting.INTERVAL).getOrigin())
                 .isEqualTo(SettingOrigin.SUBMITTED);
     }
 
@@ -584,7 +584,7 @@ class JobCheckpointControlTest {
         Throwable refused =
                 catchThrowable(
                         () ->
-                                job.settingsControl()
+                                job.settingsService()
                                         .change(
                                                 Map.of("Timeout", "70000", "MinPause", "1"),
                                                 "",
@@ -597,7 +597,7 @@ class JobCheckpointControlTest {
                 .hasMessageContaining("MinPause cannot be changed")
                 .hasMessageContaining("MIN_PAUSE");
         assertThat(job.settings().hasOverrides()).isFalse();
-        assertThat(job.settingsControl().describe(Setting.MIN_PAUSE).isSettable()).isFalse();
+        assertThat(job.settingsService().describe(Setting.MIN_PAUSE).isSettable()).isFalse();
     }
 
     @Test
@@ -650,7 +650,7 @@ class JobCheckpointControlTest {
 
         // when
         SettingsForecast forecast =
-                job.settingsControl()
+                job.settingsService()
                         .forecast(Map.of("Timeout", "15000", "Interval", "30000"), 0, 0);
 
         // then
@@ -680,8 +680,8 @@ class JobCheckpointControlTest {
                         Map.of("Timeout", "5", "MinPause", "1", "IntervalDuringBacklog", "10"));
 
         // when
-        SettingsForecast forecast = job.settingsControl().forecast(asked, -1, 4);
-        Throwable refused = catchThrowable(() -> job.settingsControl().change(asked, "", -1, 4));
+        SettingsForecast forecast = job.settingsService().forecast(asked, -1, 4);
+        Throwable refused = catchThrowable(() -> job.settingsService().change(asked, "", -1, 4));
 
         // then: the same sentences
         assertThat(forecast.getFaults()).hasSize(5);
@@ -700,7 +700,7 @@ class JobCheckpointControlTest {
 
         // when
         SettingsForecast forecast =
-                job.settingsControl().forecast(Map.of("Interval", "30000"), 0, -1);
+                job.settingsService().forecast(Map.of("Interval", "30000"), 0, -1);
 
         // then
         assertThat(forecast.getNextTriggerAt()).isEqualTo(-1);
@@ -725,13 +725,13 @@ class JobCheckpointControlTest {
         assertThat(
                         catchThrowable(
                                 () ->
-                                        limited.settingsControl()
+                                        limited.settingsService()
                                                 .change(Map.of("Timeout", "900001"), "", 0, -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
                         "Timeout 900001 ms is above the maximum of 900000 ms (settings.maxTimeout),"
                                 + " Timeout is still 600000 ms");
-        assertThat(limited.settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1))
+        assertThat(limited.settingsService().change(Map.of("Timeout", "900000"), "", 0, -1))
                 .isEqualTo(1);
         assertThat(catchThrowable(() -> limited.deadlines().extendInFlight(7, 100_001)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -771,7 +771,7 @@ class JobCheckpointControlTest {
 
         // then
         assertThat(job.settings().overriddenSince()).isEqualTo(first);
-        job.settingsControl().reset();
+        job.settingsService().reset();
         assertThat(job.settings().overriddenSince()).isEqualTo(-1);
         change("Timeout", "9000");
         assertThat(job.settings().overriddenSince()).isEqualTo(first + 5_000);
@@ -786,17 +786,17 @@ class JobCheckpointControlTest {
         manual.attach(new RecordingEngine(600_000, SubmittedSettings.NONE, 0));
 
         // when, then
-        manual.settingsControl().change(Map.of("MinPause", "1000"), "", 0, -1);
+        manual.settingsService().change(Map.of("MinPause", "1000"), "", 0, -1);
         assertThat(
                         catchThrowable(
                                 () ->
-                                        manual.settingsControl()
+                                        manual.settingsService()
                                                 .change(Map.of("Interval", "500"), "", 0, -1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(
                         catchThrowable(
                                 () ->
-                                        manual.settingsControl()
+                                        manual.settingsService()
                                                 .change(
                                                         Map.of("IntervalDuringBacklog", "500"),
                                                         "",
@@ -804,7 +804,7 @@ class JobCheckpointControlTest {
                                                         -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("means nothing without Interval");
-        manual.settingsControl().change(Map.of("Interval", "2000"), "", 0, -1);
+        manual.settingsService().change(Map.of("Interval", "2000"), "", 0, -1);
         assertThat(manual.settings().effective(Setting.INTERVAL_DURING_BACKLOG)).isEqualTo(2_000);
     }
 
@@ -822,14 +822,14 @@ class JobCheckpointControlTest {
         Throwable refused =
                 catchThrowable(
                         () ->
-                                manual.settingsControl()
+                                manual.settingsService()
                                         .change(Map.of("Interval", "1000"), "", 0, -1));
 
         // then
         assertThat(refused)
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("PERIODIC_START");
-        assertThat(manual.settingsControl().change(Map.of("Timeout", "1000"), "", 0, -1))
+        assertThat(manual.settingsService().change(Map.of("Timeout", "1000"), "", 0, -1))
                 .isEqualTo(1);
     }
 
@@ -841,7 +841,7 @@ class JobCheckpointControlTest {
         assertThat(
                         catchThrowable(
                                 () ->
-                                        batch.settingsControl()
+                                        batch.settingsService()
                                                 .change(Map.of("Timeout", "1000"), "", 0, -1)))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("no checkpoint coordinator");
@@ -916,14 +916,14 @@ class JobCheckpointControlTest {
     @Test
     void refusesEverythingOnceTheJobHasLeft() {
         // given
-        job.settingsControl().change(Map.of("Timeout", "700000"), "", 30_000, -1);
+        job.settingsService().change(Map.of("Timeout", "700000"), "", 30_000, -1);
         job.end(false);
 
         // then
         assertThat(catchThrowable(() -> change("Timeout", "800000")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has left this JobManager");
-        assertThat(catchThrowable(job.settingsControl()::reset))
+        assertThat(catchThrowable(job.settingsService()::reset))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(catchThrowable(job.deadlines()::rescheduleInFlight))
                 .isInstanceOf(IllegalStateException.class);
@@ -965,7 +965,7 @@ class JobCheckpointControlTest {
     }
 
     private SettingsForecast forecast(String name, String value) {
-        return job.settingsControl().forecast(Map.of(name, value), 0, -1);
+        return job.settingsService().forecast(Map.of(name, value), 0, -1);
     }
 
     private void as(Role role, String retention) {
@@ -977,6 +977,6 @@ class JobCheckpointControlTest {
     }
 
     private long change(Map<String, String> values) {
-        return job.settingsControl().change(values, "", 0, -1);
+        return job.settingsService().change(values, "", 0, -1);
     }
 }

@@ -59,14 +59,14 @@ class JobCheckpointsConcurrencyTest {
         assertThat(torn.get()).isZero();
         assertThat(accepted).isEqualTo(WRITERS * CHANGES);
         assertThat(job.settings().revision()).isEqualTo(accepted);
-        assertThat(job.settingsControl().changedCount()).isEqualTo(accepted);
+        assertThat(job.settingsService().changedCount()).isEqualTo(accepted);
         threads.shutdown();
     }
 
     private int write(int base) {
         for (int i = 0; i < CHANGES; i++) {
             String value = Integer.toString(base + i % 100 * 7 + i % 2);
-            job.settingsControl()
+            job.settingsService()
                     .change(Map.of("Interval", value, "MinPause", value), "", 60_000, -1);
         }
         return CHANGES;

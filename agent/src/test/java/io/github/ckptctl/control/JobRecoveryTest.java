@@ -45,8 +45,8 @@ class JobRecoveryTest {
     void comesBackAsItWasLeft() {
         // given
         JobCheckpointControl first = started(600_000);
-        first.settingsControl().change(Map.of("Timeout", "900000"), "slow store", 0, -1);
-        first.settingsControl().change(Map.of("MinPause", "5000"), "", 0, -1);
+        first.settingsService().change(Map.of("Timeout", "900000"), "slow store", 0, -1);
+        first.settingsService().change(Map.of("MinPause", "5000"), "", 0, -1);
         first.suspension().suspendFor("ALL", 60_000, "move");
         first.end(false);
 
@@ -77,7 +77,7 @@ class JobRecoveryTest {
     void hasItBeforeItsCoordinator() {
         // given
         JobCheckpointControl first = started(600_000);
-        first.settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+        first.settingsService().change(Map.of("Timeout", "900000"), "", 0, -1);
         first.suspension().suspend("PERIODIC");
 
         // when
@@ -93,7 +93,7 @@ class JobRecoveryTest {
     void followsWhenItsRecordIsReadLate() throws Exception {
         // given
         JobCheckpointControl first = started(600_000);
-        first.settingsControl().change(Map.of("Interval", "120000"), "", 0, -1);
+        first.settingsService().change(Map.of("Interval", "120000"), "", 0, -1);
         first.suspension().suspend("PERIODIC");
         store.answer = new CountDownLatch(1);
         patience = SHORT;
@@ -106,7 +106,7 @@ class JobRecoveryTest {
         assertThat(second.settings().effective(Setting.INTERVAL)).isEqualTo(60_000);
         assertThatIllegalStateException()
                 .isThrownBy(
-                        () -> second.settingsControl().change(Map.of("MinPause", "1"), "", 0, -1))
+                        () -> second.settingsService().change(Map.of("MinPause", "1"), "", 0, -1))
                 .withMessageContaining("could not be kept in here")
                 .withMessageContaining("has not answered");
         store.answer.countDown();
@@ -120,7 +120,7 @@ class JobRecoveryTest {
     @Test
     void keepsWhatIsReadInTheMomentInWhichItsCoordinatorComes() {
         // given
-        started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+        started(600_000).settingsService().change(Map.of("Timeout", "900000"), "", 0, -1);
         JobCheckpointControl second = controlThatReadsLate();
 
         // when
@@ -154,7 +154,7 @@ class JobRecoveryTest {
     void learnsWhatWasSubmittedInTheMomentInWhichAnOverrideExpires() {
         // given: recovered, and no coordinator yet
         JobCheckpointControl first = started(600_000);
-        first.settingsControl().change(Map.of("Timeout", "900000"), "", 60_000, -1);
+        first.settingsService().change(Map.of("Timeout", "900000"), "", 60_000, -1);
         first.end(false);
         JobCheckpointControl second = control();
         assertThat(second.awaitRecovery()).isEmpty();
@@ -166,7 +166,7 @@ class JobRecoveryTest {
         // then
         assertThat(second.settings().hasOverrides()).isFalse();
         assertThat(second.settings().effective(Setting.TIMEOUT)).isEqualTo(600_000);
-        second.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        second.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1);
     }
 
     private JobCheckpointControl controlThatReadsLate() {
@@ -187,7 +187,7 @@ class JobRecoveryTest {
     void expiresWhatHasExpiredMeanwhile() {
         // given
         JobCheckpointControl first = started(600_000);
-        first.settingsControl().change(Map.of("Timeout", "900000"), "", 10_000, -1);
+        first.settingsService().change(Map.of("Timeout", "900000"), "", 10_000, -1);
         first.suspension().suspendFor("ALL", 10_000, "");
         first.end(false);
         time.pass(Duration.ofMinutes(1));
@@ -204,7 +204,7 @@ class JobRecoveryTest {
     void obeysALaterSubmission() {
         // given
         JobCheckpointControl first = started(600_000);
-        first.settingsControl().change(Map.of("Timeout", "900000", "MinPause", "7"), "", 0, -1);
+        first.settingsService().change(Map.of("Timeout", "900000", "MinPause", "7"), "", 0, -1);
 
         // when: submitted with another timeout
         JobCheckpointControl second = started(300_000);
@@ -227,7 +227,7 @@ class JobRecoveryTest {
     void holdsOnToItWhenToldTo() {
         // given
         submissionWins = false;
-        started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+        started(600_000).settingsService().change(Map.of("Timeout", "900000"), "", 0, -1);
 
         // when, then
         assertThat(started(300_000).settings().effective(Setting.TIMEOUT)).isEqualTo(900_000);
@@ -237,7 +237,7 @@ class JobRecoveryTest {
     void dropsWhatMakesNoSenseWithALaterSubmission() {
         // given
         started(600_000)
-                .settingsControl()
+                .settingsService()
                 .change(Map.of("MinPause", "50000", "Timeout", "900000"), "", 0, -1);
 
         // when: submitted with an interval below the min pause that was set
@@ -262,8 +262,8 @@ class JobRecoveryTest {
         // given
         submissionWins = false;
         JobCheckpointControl first = started(600_000);
-        first.settingsControl().change(Map.of("MinPause", "50000"), "", 0, -1);
-        first.settingsControl().change(Map.of("Interval", "100000"), "", 600_000, -1);
+        first.settingsService().change(Map.of("MinPause", "50000"), "", 0, -1);
+        first.settingsService().change(Map.of("Interval", "100000"), "", 600_000, -1);
 
         // when: the interval is effective for now, and would then leave one below the min pause
         JobCheckpointControl second = started(new RecordingEngine(600_000, 10_000, 0));
@@ -277,7 +277,7 @@ class JobRecoveryTest {
     void dropsWhatTheLimitsDoNotAllowByNow() {
         // given
         started(600_000)
-                .settingsControl()
+                .settingsService()
                 .change(Map.of("MinPause", "5000", "Timeout", "900000"), "", 0, -1);
 
         // when
@@ -292,7 +292,7 @@ class JobRecoveryTest {
     @Test
     void keepsWhatWasSubmittedAsItIsHoweverLittleSenseItMakes() {
         // given
-        started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+        started(600_000).settingsService().change(Map.of("Timeout", "900000"), "", 0, -1);
 
         // when
         JobCheckpointControl second = started(new RecordingEngine(600_000, 10_000, 50_000));
@@ -311,7 +311,7 @@ class JobRecoveryTest {
         // when, then
         assertThatIllegalStateException()
                 .isThrownBy(
-                        () -> job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1))
+                        () -> job.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1))
                 .withMessageContaining(JOB)
                 .withMessageContaining("no space left")
                 .withMessageContaining("store.required=false");
@@ -322,7 +322,7 @@ class JobRecoveryTest {
 
         // and: it can, once it can be persisted
         store.broken = false;
-        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1);
         assertThat(store.kept.overrides().get(Setting.TIMEOUT).value()).isEqualTo(7_000);
     }
 
@@ -330,13 +330,13 @@ class JobRecoveryTest {
     void opensWhatCannotBeKeptAndSaysWhatARestartWouldBringBack() {
         // given
         JobCheckpointControl job = started(600_000);
-        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1);
         job.suspension().suspend("ALL");
         store.broken = true;
 
         // when
         SuspensionResult resumed = job.suspension().resume();
-        long revision = job.settingsControl().reset();
+        long revision = job.settingsService().reset();
 
         // then
         assertThat(resumed.getSuspension()).isEqualTo(SuspensionMode.NONE);
@@ -468,7 +468,7 @@ class JobRecoveryTest {
     void isNotSuspendedByARecordThatIsReadAfterItWasResumed() {
         // given
         JobCheckpointControl first = started(600_000);
-        first.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        first.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1);
         first.suspension().suspend("ALL");
         JobCheckpointControl second = controlThatReadsLate();
         second.attach(new RecordingEngine(600_000, 60_000, 0));
@@ -495,13 +495,13 @@ class JobRecoveryTest {
     void hasNoOverridesOfARecordThatIsReadAfterTheyWereReset() {
         // given
         JobCheckpointControl first = started(600_000);
-        first.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        first.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1);
         first.suspension().suspend("PERIODIC");
         JobCheckpointControl second = controlThatReadsLate();
         second.attach(new RecordingEngine(600_000, 60_000, 0));
 
         // when
-        second.settingsControl().reset();
+        second.settingsService().reset();
         readNow(second);
 
         // then
@@ -519,7 +519,7 @@ class JobRecoveryTest {
         store.broken = true;
 
         // when
-        job.letGo();
+        job.release();
 
         // then
         assertThat(job.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
@@ -539,7 +539,7 @@ class JobRecoveryTest {
         required = false;
         JobCheckpointControl job = started(600_000);
         store.broken = true;
-        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1);
         assertThat(job.unkept()).contains("no space left", "nothing suspended");
 
         // when
@@ -559,7 +559,7 @@ class JobRecoveryTest {
         store.broken = true;
 
         // when
-        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1);
 
         // then
         assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(7_000);
@@ -573,15 +573,15 @@ class JobRecoveryTest {
     @Test
     void doesNotGoBackToAnOlderRecordThanWhatWasChangedSince() {
         // given: a store that cannot be read when the job is restored
-        started(600_000).settingsControl().change(Map.of("Timeout", "900000"), "", 0, -1);
+        started(600_000).settingsService().change(Map.of("Timeout", "900000"), "", 0, -1);
         required = false;
         store.broken = true;
         JobCheckpointControl job = started(600_000);
-        job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1);
 
         // when
         store.broken = false;
-        job.settingsControl().change(Map.of("MinPause", "1"), "", 0, -1);
+        job.settingsService().change(Map.of("MinPause", "1"), "", 0, -1);
 
         // then
         assertThat(job.settings().effective(Setting.TIMEOUT)).isEqualTo(7_000);
@@ -600,11 +600,11 @@ class JobRecoveryTest {
         // when
         assertThatIllegalStateException()
                 .isThrownBy(
-                        () -> job.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1))
+                        () -> job.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1))
                 .withMessageContaining("has not answered for 50 ms");
         assertThatIllegalStateException()
                 .isThrownBy(
-                        () -> job.settingsControl().change(Map.of("Timeout", "8000"), "", 0, -1))
+                        () -> job.settingsService().change(Map.of("Timeout", "8000"), "", 0, -1))
                 .withMessageContaining("for the change before");
         store.answer.countDown();
 
@@ -613,7 +613,7 @@ class JobRecoveryTest {
                         () ->
                                 assertThatCode(
                                                 () ->
-                                                        job.settingsControl()
+                                                        job.settingsService()
                                                                 .change(
                                                                         Map.of("MinPause", "1"),
                                                                         "",
@@ -643,15 +643,15 @@ class JobRecoveryTest {
     void forgetsAJobThatIsOverAndOneThatIsLetGo() {
         // given
         JobCheckpointControl over = started(600_000);
-        over.settingsControl().change(Map.of("Timeout", "7000"), "", 0, -1);
+        over.settingsService().change(Map.of("Timeout", "7000"), "", 0, -1);
         over.end(true);
         await().until(() -> store.kept == null);
 
-        JobCheckpointControl letGo = started(600_000);
-        letGo.suspension().suspend("ALL");
-        letGo.letGo();
+        JobCheckpointControl released = started(600_000);
+        released.suspension().suspend("ALL");
+        released.release();
         await().until(() -> store.kept == null);
-        assertThat(letGo.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
+        assertThat(released.suspension().current().mode()).isEqualTo(SuspensionMode.NONE);
     }
 
     @Test
@@ -664,7 +664,7 @@ class JobRecoveryTest {
 
         // when
         store.broken = false;
-        job.letGo();
+        job.release();
 
         // then: its content was never applied, and it is gone
         await().until(() -> store.kept == null);

@@ -58,7 +58,7 @@ class RescaleServiceTest {
 
         // and
         time.step(Duration.ofMinutes(1));
-        job.settingsControl().reset();
+        job.settingsService().reset();
         assertThat(rescale.forcedAt()).isEqualTo(time.millis() + 3 * INTERVAL);
         assertThat(rescale.isMoved()).isTrue();
     }
@@ -182,7 +182,7 @@ class RescaleServiceTest {
 
         // when
         String[] warnings =
-                job.settingsControl().forecast(Map.of("Interval", "600000"), 0, -1).getWarnings();
+                job.settingsService().forecast(Map.of("Interval", "600000"), 0, -1).getWarnings();
         change("Interval", 600_000);
 
         // then
@@ -191,7 +191,7 @@ class RescaleServiceTest {
                         "a rescale is pending: it follows the next completed checkpoint, and is"
                                 + " forced 1800000 ms from now if none completes");
         assertThat(job.history().get(0).getOutcome()).contains(warnings[0]);
-        assertThat(job.settingsControl().forecast(Map.of("Timeout", "700000"), 0, -1).getWarnings())
+        assertThat(job.settingsService().forecast(Map.of("Timeout", "700000"), 0, -1).getWarnings())
                 .isEmpty();
     }
 
@@ -222,6 +222,6 @@ class RescaleServiceTest {
     }
 
     private void change(String name, long value) {
-        job.settingsControl().change(Map.of(name, Long.toString(value)), "", 0, -1);
+        job.settingsService().change(Map.of(name, Long.toString(value)), "", 0, -1);
     }
 }

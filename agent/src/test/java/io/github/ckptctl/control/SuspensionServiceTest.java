@@ -223,7 +223,7 @@ class SuspensionServiceTest {
                 };
 
         // when
-        job.settingsControl().change(Map.of("Timeout", "700000"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "700000"), "", 0, -1);
         end[0].join();
 
         // then

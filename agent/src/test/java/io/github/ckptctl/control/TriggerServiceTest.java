@@ -80,7 +80,7 @@ class TriggerServiceTest {
         while (engine.asked.isEmpty()) {
             Thread.onSpinWait();
         }
-        long revision = job.settingsControl().change(Map.of("Timeout", "1000"), "", 0, -1);
+        long revision = job.settingsService().change(Map.of("Timeout", "1000"), "", 0, -1);
 
         // then
         assertThat(revision).isEqualTo(1);

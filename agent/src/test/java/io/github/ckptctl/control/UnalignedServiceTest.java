@@ -99,7 +99,7 @@ class UnalignedServiceTest {
     void takesTheSettingBackWhenTheRestartDoesNotBegin() {
         // given
         engine.unaligned = UnalignedCapability.none("no task was deployed capable");
-        job.settingsControl().change(Map.of("UnalignedEnabled", "false"), "for now", 0, -1);
+        job.settingsService().change(Map.of("UnalignedEnabled", "false"), "for now", 0, -1);
         engine.beforeRedeployed =
                 () -> {
                     throw new IllegalStateException("the job is RESTARTING, not RUNNING");
@@ -220,14 +220,14 @@ class UnalignedServiceTest {
                         job.history());
 
         // when
-        next.settingsControl().restore(record);
+        next.settingsService().restore(record);
 
         // then
         assertThat(next.settings().override(Setting.UNALIGNED_ENABLED)).isEqualTo(1);
 
         // and: where no task can ever be capable, it is dropped
         other.capabilities.remove(Capability.UNALIGNED);
-        next.settingsControl().restore(record);
+        next.settingsService().restore(record);
         assertThat(next.settings().hasOverrides()).isFalse();
     }
 

@@ -71,7 +71,7 @@ class AbortReportTest {
     void hearsOfNoneThatARescheduleEnded() throws Exception {
         // given: it is older than the new timeout
         trigger();
-        job.settingsControl().change(Map.of("Timeout", "10"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "10"), "", 0, -1);
         long end = System.nanoTime() + 20_000_000;
         while (System.nanoTime() < end) {
             Thread.onSpinWait();

@@ -43,7 +43,7 @@ class AlignmentTest {
         assertThat(trigger(coordinator).getAlignedCheckpointTimeout()).isEqualTo(HOUR);
 
         // when
-        job.settingsControl().change(Map.of("AlignedTimeout", "5000"), "", 0, -1);
+        job.settingsService().change(Map.of("AlignedTimeout", "5000"), "", 0, -1);
 
         // then
         CheckpointOptions next = trigger(coordinator);
@@ -59,13 +59,13 @@ class AlignmentTest {
         JobCheckpointControl job = flink.jobOf(coordinator);
 
         // when
-        job.settingsControl().change(Map.of("AlignedTimeout", "0"), "", 0, -1);
+        job.settingsService().change(Map.of("AlignedTimeout", "0"), "", 0, -1);
 
         // then
         assertThat(trigger(coordinator).isUnalignedCheckpoint()).isTrue();
-        job.settingsControl().change(Map.of("UnalignedEnabled", "false"), "", 0, -1);
+        job.settingsService().change(Map.of("UnalignedEnabled", "false"), "", 0, -1);
         assertThat(trigger(coordinator).needsChannelState()).isFalse();
-        job.settingsControl().reset();
+        job.settingsService().reset();
         assertThat(trigger(coordinator).isTimeoutable()).isTrue();
     }
 
@@ -73,7 +73,7 @@ class AlignmentTest {
     void alignsSavepointsWhateverIsSet() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(unaligned());
-        flink.jobOf(coordinator).settingsControl().change(Map.of("AlignedTimeout", "0"), "", 0, -1);
+        flink.jobOf(coordinator).settingsService().change(Map.of("AlignedTimeout", "0"), "", 0, -1);
 
         // when
         coordinator.triggerSavepoint(savepoints.toUri().toString(), SavepointFormatType.CANONICAL);
@@ -93,11 +93,11 @@ class AlignmentTest {
         // when, then
         assertThatThrownBy(
                         () ->
-                                job.settingsControl()
+                                job.settingsService()
                                         .change(Map.of("AlignedTimeout", "0"), "", 0, -1))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("submitted with aligned checkpoints");
-        assertThat(job.settingsControl().describe(Setting.UNALIGNED_ENABLED).getWhyNotSettable())
+        assertThat(job.settingsService().describe(Setting.UNALIGNED_ENABLED).getWhyNotSettable())
                 .contains("enableUnaligned");
         assertThat(job.engine().capabilities()).doesNotContain(Capability.ALIGNMENT);
         assertThat(job.settings().effective(Setting.ALIGNED_TIMEOUT)).isZero();
@@ -113,7 +113,7 @@ class AlignmentTest {
         // when, then
         assertThatThrownBy(
                         () ->
-                                job.settingsControl()
+                                job.settingsService()
                                         .change(Map.of("UnalignedEnabled", "true"), "", 0, -1))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("at-least-once");

@@ -60,7 +60,7 @@ class AttachToRunningJobTest {
                         public void started(Job job) {
                             whyNotSettable.add(
                                     job.checkpoints()
-                                            .settingsControl()
+                                            .settingsService()
                                             .whyNotSettable(Setting.INTERVAL));
                         }
 
@@ -166,7 +166,7 @@ class AttachToRunningJobTest {
             assertThat(next.engine()).isSameAs(engine);
             hooks.jobMasterStopping(first);
             assertThat(hooks.timeout(coordinatorOf(second), 7)).isEqualTo(7);
-            next.settingsControl().change(Map.of("Timeout", "5000"), "", 0, -1);
+            next.settingsService().change(Map.of("Timeout", "5000"), "", 0, -1);
             assertThat(hooks.timeout(coordinatorOf(second), 7)).isEqualTo(5_000);
         }
     }
@@ -195,7 +195,7 @@ class AttachToRunningJobTest {
             hooks.jobMasterSeen(jobMaster);
             JobCheckpointControl control = register.of(job.getJobID().toString());
             assertThat(hooks.retention(checkpoint, none)).isSameAs(none);
-            control.settingsControl()
+            control.settingsService()
                     .change(Map.of("Retention", "RETAIN_ON_CANCELLATION"), "", 0, -1);
 
             // when: it stops, and Flink shuts its store down

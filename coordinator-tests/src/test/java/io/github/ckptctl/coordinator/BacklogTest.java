@@ -35,7 +35,7 @@ class BacklogTest {
         coordinator.setIsProcessingBacklog(source, true);
 
         // when
-        job.settingsControl().change(Map.of("IntervalDuringBacklog", "100000"), "", 0, -1);
+        job.settingsService().change(Map.of("IntervalDuringBacklog", "100000"), "", 0, -1);
 
         // then
         assertThat(triggerDelays()).singleElement().satisfies(d -> near(d, 100_000));
@@ -51,13 +51,13 @@ class BacklogTest {
         coordinator.setIsProcessingBacklog(source, true);
 
         // when
-        job.settingsControl().change(Map.of("IntervalDuringBacklog", "0"), "", 0, -1);
+        job.settingsService().change(Map.of("IntervalDuringBacklog", "0"), "", 0, -1);
 
         // then
         assertThat(triggerDelays()).isEmpty();
-        job.settingsControl().change(Map.of("IntervalDuringBacklog", "200000"), "", 0, -1);
+        job.settingsService().change(Map.of("IntervalDuringBacklog", "200000"), "", 0, -1);
         assertThat(triggerDelays()).hasSize(1);
-        job.settingsControl().change(Map.of("IntervalDuringBacklog", "0"), "", 0, -1);
+        job.settingsService().change(Map.of("IntervalDuringBacklog", "0"), "", 0, -1);
         assertThat(triggerDelays()).isEmpty();
         coordinator.setIsProcessingBacklog(source, false);
         assertThat(triggerDelays()).singleElement().satisfies(d -> near(d, WovenFlink.INTERVAL));
@@ -74,7 +74,7 @@ class BacklogTest {
         assertThat(triggerDelays()).isEmpty();
 
         // when
-        job.settingsControl().change(Map.of("IntervalDuringBacklog", "90000"), "", 0, -1);
+        job.settingsService().change(Map.of("IntervalDuringBacklog", "90000"), "", 0, -1);
 
         // then
         assertThat(triggerDelays()).singleElement().satisfies(d -> near(d, 90_000));
@@ -89,7 +89,7 @@ class BacklogTest {
         coordinator.setIsProcessingBacklog(source, true);
 
         // when
-        job.settingsControl().change(Map.of("Interval", "120000"), "", 0, -1);
+        job.settingsService().change(Map.of("Interval", "120000"), "", 0, -1);
 
         // then
         assertThat(job.settings().effective(Setting.INTERVAL_DURING_BACKLOG)).isEqualTo(120_000);
@@ -104,10 +104,10 @@ class BacklogTest {
 
         // when, then
         assertThatThrownBy(
-                        () -> job.settingsControl().change(Map.of("Interval", "400000"), "", 0, -1))
+                        () -> job.settingsService().change(Map.of("Interval", "400000"), "", 0, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("IntervalDuringBacklog 300000 ms would be below Interval");
-        job.settingsControl()
+        job.settingsService()
                 .change(
                         Map.of("Interval", "400000", "IntervalDuringBacklog", "400000"),
                         "both",

@@ -35,7 +35,7 @@ class CancellerStressTest {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
         JobCheckpointControl job = flink.jobOf(coordinator);
-        job.settingsControl().change(Map.of("TolerableFailedCheckpoints", "1000000"), "", 0, -1);
+        job.settingsService().change(Map.of("TolerableFailedCheckpoints", "1000000"), "", 0, -1);
         JobID id = (JobID) FlinkField.of(coordinator, "job");
         ExecutorService threads = Executors.newFixedThreadPool(4);
         CyclicBarrier together = new CyclicBarrier(4);

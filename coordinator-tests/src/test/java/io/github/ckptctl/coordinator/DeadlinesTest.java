@@ -203,7 +203,7 @@ class DeadlinesTest {
     void toleratesAsManyFailuresAsItIsTold() throws Exception {
         // given: submitted to tolerate none
         assertThat(
-                        job.settingsControl()
+                        job.settingsService()
                                 .describe(Setting.TOLERABLE_FAILED_CHECKPOINTS)
                                 .getSubmitted())
                 .isZero();
@@ -242,7 +242,7 @@ class DeadlinesTest {
     }
 
     private void set(String name, long value) {
-        job.settingsControl().change(Map.of(name, Long.toString(value)), "", 0, -1);
+        job.settingsService().change(Map.of(name, Long.toString(value)), "", 0, -1);
     }
 
     private PendingCheckpoint trigger() {

@@ -33,7 +33,7 @@ class DetachTest {
         // given
         CheckpointCoordinator coordinator = started();
         JobCheckpointControl job = flink.jobOf(coordinator);
-        job.settingsControl().change(Map.of("Interval", "600000"), "", 0, -1);
+        job.settingsService().change(Map.of("Interval", "600000"), "", 0, -1);
         job.suspension().suspend("ALL");
 
         // when: a caller suspends between the release of the job and the end of the hooks

@@ -235,12 +235,12 @@ class MemberLookupTest {
     private static void change(
             JobCheckpointControl job, String name, String value, boolean refused) {
         if (refused) {
-            assertThatThrownBy(() -> job.settingsControl().change(Map.of(name, value), "", 0, -1))
+            assertThatThrownBy(() -> job.settingsService().change(Map.of(name, value), "", 0, -1))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("this Flink lacks what the capability");
         } else {
             long before = job.settings().revision();
-            assertThat(job.settingsControl().change(Map.of(name, value), "", 0, -1))
+            assertThat(job.settingsService().change(Map.of(name, value), "", 0, -1))
                     .isEqualTo(before + 1);
         }
     }

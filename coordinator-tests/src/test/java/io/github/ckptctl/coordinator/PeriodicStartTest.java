@@ -34,15 +34,15 @@ class PeriodicStartTest {
         assertThat(job.engine().isPeriodicEnabled()).isFalse();
 
         // when
-        job.settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
+        job.settingsService().change(Map.of("Interval", "60000"), "", 0, -1);
 
         // then
         assertThat(job.engine().isPeriodicEnabled()).isTrue();
         assertThat(triggerDelays()).singleElement().satisfies(this::withinTheInterval);
-        job.settingsControl().reset();
+        job.settingsService().reset();
         assertThat(triggerDelays()).isEmpty();
         assertThat(job.engine().isPeriodicEnabled()).isFalse();
-        job.settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
+        job.settingsService().change(Map.of("Interval", "60000"), "", 0, -1);
         assertThat(triggerDelays()).singleElement().satisfies(this::withinTheInterval);
     }
 
@@ -51,7 +51,7 @@ class PeriodicStartTest {
         // given
         CheckpointCoordinator coordinator = submittedWithoutInterval();
         JobCheckpointControl job = flink.jobOf(coordinator);
-        job.settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
+        job.settingsService().change(Map.of("Interval", "60000"), "", 0, -1);
         JobStatusListener listener = listenerOf(coordinator);
 
         // when
@@ -62,10 +62,10 @@ class PeriodicStartTest {
         change(listener, JobStatus.RUNNING);
         assertThat(triggerDelays()).singleElement().satisfies(this::withinTheInterval);
         change(listener, JobStatus.RESTARTING);
-        job.settingsControl().reset();
+        job.settingsService().reset();
         change(listener, JobStatus.RUNNING);
         assertThat(triggerDelays()).isEmpty();
-        job.settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
+        job.settingsService().change(Map.of("Interval", "60000"), "", 0, -1);
         assertThat(triggerDelays()).hasSize(1);
     }
 
@@ -76,7 +76,7 @@ class PeriodicStartTest {
         ExecutionGraph graph = flink.graph();
         CheckpointCoordinator first = flink.submittedAs(submission, graph);
         JobCheckpointControl job = flink.jobOf(first);
-        job.settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
+        job.settingsService().change(Map.of("Interval", "60000"), "", 0, -1);
         first.shutdown();
         flink.timer.forgetAll();
 
@@ -95,7 +95,7 @@ class PeriodicStartTest {
         // given
         CheckpointCoordinator coordinator =
                 flink.submittedAs(configured(3_600_000_000L), flink.graph());
-        flink.jobOf(coordinator).settingsControl().change(Map.of("Interval", "60000"), "", 0, -1);
+        flink.jobOf(coordinator).settingsService().change(Map.of("Interval", "60000"), "", 0, -1);
 
         // when
         coordinator.startCheckpointScheduler();

@@ -32,7 +32,7 @@ class RecoveryTest {
     void checkpointsAJobThatComesBackWithAnIntervalBelowTheMinPauseThatWasSet() throws Exception {
         // given
         JobCheckpointControl first = flink.jobOf(flink.coordinator(0));
-        first.settingsControl().change(Map.of("MinPause", "50000"), "", 0, -1);
+        first.settingsService().change(Map.of("MinPause", "50000"), "", 0, -1);
 
         // when: 1.18 to 2.2 draw the first delay from between the two, and throw if there is none
         CheckpointCoordinator second = submittedEvery(10_000);

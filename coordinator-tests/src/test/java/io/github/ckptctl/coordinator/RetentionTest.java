@@ -125,7 +125,7 @@ class RetentionTest {
         // when
         set("RETAIN_ON_CANCELLATION");
         assertThat(latest().survives(JobEnd.CANCEL)).isTrue();
-        job.settingsControl().reset();
+        job.settingsService().reset();
 
         // then
         assertThat(names(latest())).isEqualTo("KILL FAILURE");
@@ -185,7 +185,7 @@ class RetentionTest {
     }
 
     private void set(String retention) {
-        job.settingsControl().change(Map.of("Retention", retention), "", 0, -1);
+        job.settingsService().change(Map.of("Retention", retention), "", 0, -1);
     }
 
     private void complete() throws Exception {

@@ -141,7 +141,7 @@ class StopTest {
     @Test
     void isNotExpiredByFlinkBeforeItsDeadline() {
         // given
-        job.settingsControl().change(Map.of("Timeout", "1000"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "1000"), "", 0, -1);
 
         // when
         begin(Duration.ofMinutes(30));
@@ -158,12 +158,12 @@ class StopTest {
         // given
         begin(Duration.ofMinutes(30));
         long deadline = pending().getDeadline();
-        job.settingsControl().change(Map.of("Timeout", "10"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "10"), "", 0, -1);
 
         // when
         List<RescheduleResult> forecast =
                 List.of(
-                        job.settingsControl()
+                        job.settingsService()
                                 .forecast(Map.of("Timeout", "11"), 0, -1)
                                 .getInFlight());
         List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
@@ -185,7 +185,7 @@ class StopTest {
                 coordinator.triggerSynchronousSavepoint(
                         false, directory.toUri().toString(), SavepointFormatType.NATIVE);
         flink.timer.runQueued();
-        job.settingsControl().change(Map.of("Timeout", "10"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "10"), "", 0, -1);
 
         // when
         List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
@@ -202,7 +202,7 @@ class StopTest {
     void getsALaterDeadlineLikeAnyOther() {
         // given
         begin(Duration.ofMinutes(1));
-        job.settingsControl().change(Map.of("Timeout", "7200000"), "", 0, -1);
+        job.settingsService().change(Map.of("Timeout", "7200000"), "", 0, -1);
 
         // when
         List<RescheduleResult> results = job.deadlines().rescheduleInFlight();

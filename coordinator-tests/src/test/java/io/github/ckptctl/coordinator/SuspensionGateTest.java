@@ -93,7 +93,7 @@ class SuspensionGateTest {
         job.suspension().suspend("PERIODIC");
 
         // when
-        job.settingsControl().change(Map.of("Interval", "1000", "MinPause", "500"), "", 0, -1);
+        job.settingsService().change(Map.of("Interval", "1000", "MinPause", "500"), "", 0, -1);
 
         // then
         assertThat(triggers()).isEmpty();

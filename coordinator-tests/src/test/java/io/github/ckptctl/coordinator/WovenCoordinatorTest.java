@@ -45,7 +45,7 @@ class WovenCoordinatorTest {
         // then
         assertThat(coordinator.getCheckpointTimeout()).isEqualTo(900_000);
         assertThat(job.settings().submitted().get(Setting.TIMEOUT)).isEqualTo(WovenFlink.TIMEOUT);
-        job.settingsControl().reset();
+        job.settingsService().reset();
         assertThat(coordinator.getCheckpointTimeout()).isEqualTo(WovenFlink.TIMEOUT);
     }
 
@@ -94,7 +94,7 @@ class WovenCoordinatorTest {
 
         // when
         set(job, "Interval", 60_000);
-        job.settingsControl().reset();
+        job.settingsService().reset();
 
         // then
         assertThat(job.settings().effective(Setting.INTERVAL)).isEqualTo(30_000);
@@ -240,7 +240,7 @@ class WovenCoordinatorTest {
         // when
         long earliest = System.currentTimeMillis();
         long forecast =
-                job.settingsControl()
+                job.settingsService()
                         .forecast(Map.of("Interval", "1000000"), 0, -1)
                         .getNextTriggerAt();
         List<Long> untouched = triggerDelays();
@@ -395,7 +395,7 @@ class WovenCoordinatorTest {
     }
 
     private static void set(JobCheckpointControl job, String name, long value) {
-        job.settingsControl().change(Map.of(name, Long.toString(value)), "", 0, -1);
+        job.settingsService().change(Map.of(name, Long.toString(value)), "", 0, -1);
     }
 
     private PendingCheckpoint trigger(CheckpointCoordinator coordinator) {

@@ -46,7 +46,9 @@ public interface CheckpointOperationManagement {
     @RequiredRole(Role.OPERATOR)
     RescheduleResult extendInFlight(
             @Description("the checkpoint's id") long checkpointId,
-            @Description("how much later, in ms") @Unit("ms") @Range(min = 1, max = CheckpointSettingsManagement.MAX_DURATION)
+            @Description("how much later, in ms")
+                    @Unit("ms")
+                    @Range(min = 1, max = CheckpointSettingsManagement.MAX_DURATION)
                     long byMillis);
 
     /**

@@ -403,8 +403,9 @@ public interface CheckpointSettingsManagement {
                     long expectedRevision);
 
     /**
-     * Returns what {@link #updateSettings} would do, and {@link CheckpointOperationManagement#rescheduleInFlight()} after it.
-     * Changes nothing, adds no entry to the history, and waits for no lock.
+     * Returns what {@link #updateSettings} would do, and {@link
+     * CheckpointOperationManagement#rescheduleInFlight()} after it. Changes nothing, adds no entry
+     * to the history, and waits for no lock.
      *
      * @param values attribute name to value, both as text, a number in the attribute's unit
      * @param ttlMillis how long the change is to be effective, in milliseconds, 0 until it is reset

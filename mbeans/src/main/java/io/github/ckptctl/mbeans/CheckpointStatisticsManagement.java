@@ -124,7 +124,10 @@ public interface CheckpointStatisticsManagement {
     @Unit("By")
     long getLatestCompletedFullSize();
 
-    /** Returns the number of deadlines re-armed by {@link CheckpointOperationManagement#rescheduleInFlight()}. */
+    /**
+     * Returns the number of deadlines re-armed by {@link
+     * CheckpointOperationManagement#rescheduleInFlight()}.
+     */
     @Description("Deadlines set anew by rescheduleInFlight() so far")
     @Unit("count")
     long getRescheduledCount();

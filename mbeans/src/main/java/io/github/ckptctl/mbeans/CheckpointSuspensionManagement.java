@@ -6,9 +6,9 @@ package io.github.ckptctl.mbeans;
  *
  * <h2>Modes</h2>
  *
- * {@code PERIODIC} rejects what Flink triggers on its own; a checkpoint that a client requests still
- * passes. {@code ALL} rejects every trigger and lets nothing that is in flight complete, so that
- * the latest checkpoint is certain.
+ * {@code PERIODIC} rejects what Flink triggers on its own; a checkpoint that a client requests
+ * still passes. {@code ALL} rejects every trigger and lets nothing that is in flight complete, so
+ * that the latest checkpoint is certain.
  *
  * <h2>Maintenance</h2>
  *
@@ -24,7 +24,8 @@ package io.github.ckptctl.mbeans;
 public interface CheckpointSuspensionManagement {
 
     /**
-     * Longest wait of {@link #quiesce} and {@link CheckpointOperationManagement#stopWithCheckpoint}, in milliseconds: one hour.
+     * Longest wait of {@link #quiesce} and {@link
+     * CheckpointOperationManagement#stopWithCheckpoint}, in milliseconds: one hour.
      */
     long MAX_WAIT = 3_600_000;
 
@@ -129,7 +130,9 @@ public interface CheckpointSuspensionManagement {
     @RequiredRole(Role.OPERATOR)
     SuspensionResult suspendFor(
             @Description("PERIODIC or ALL") String mode,
-            @Description("for how long, in ms") @Unit("ms") @Range(min = 1, max = CheckpointSettingsManagement.MAX_DURATION)
+            @Description("for how long, in ms")
+                    @Unit("ms")
+                    @Range(min = 1, max = CheckpointSettingsManagement.MAX_DURATION)
                     long millis,
             @Description("why, for the history and the refused; may be empty") String reason);
 

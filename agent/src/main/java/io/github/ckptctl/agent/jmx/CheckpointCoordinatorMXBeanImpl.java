@@ -198,7 +198,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     public CheckpointSetting[] getSettings() {
         JobSettings now = checkpoints.settings();
         return Arrays.stream(Setting.values())
-                .map(setting -> checkpoints.settingsControl().describe(setting, now))
+                .map(setting -> checkpoints.settingsService().describe(setting, now))
                 .toArray(CheckpointSetting[]::new);
     }
 
@@ -330,7 +330,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public String getNotTriggering() {
-        return errors.readOrDefault(checkpoints.insight()::notTriggering, "");
+        return errors.readOrDefault(checkpoints.diagnostics()::notTriggering, "");
     }
 
     @Override
@@ -369,7 +369,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
         CompletedCheckpointInfo latest = getLatestCompletedCheckpoint();
         long since =
                 latest.getId() == NONE
-                        ? checkpoints.insight().firstExpectedSince()
+                        ? checkpoints.diagnostics().firstExpectedSince()
                         : latest.getCompletedAt();
         return since == NONE ? NONE : Math.max(0, clock.millis() - since);
     }
@@ -396,12 +396,12 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public long getSettingsChangedCount() {
-        return checkpoints.settingsControl().changedCount();
+        return checkpoints.settingsService().changedCount();
     }
 
     @Override
     public long getLastChangeAt() {
-        return checkpoints.settingsControl().lastChangeAt();
+        return checkpoints.settingsService().lastChangeAt();
     }
 
     @Override
@@ -464,12 +464,12 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public CheckpointDescription describeCheckpoint(long checkpointId) {
-        return checkpoints.insight().describeCheckpoint(checkpointId);
+        return checkpoints.diagnostics().describeCheckpoint(checkpointId);
     }
 
     @Override
     public CheckpointDiagnosis diagnose() {
-        return checkpoints.insight().diagnose();
+        return checkpoints.diagnostics().diagnose();
     }
 
     @Override
@@ -505,18 +505,18 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     @Override
     public long updateSettings(
             Map<String, String> values, String reason, long ttlMillis, long expectedRevision) {
-        return checkpoints.settingsControl().change(values, reason, ttlMillis, expectedRevision);
+        return checkpoints.settingsService().change(values, reason, ttlMillis, expectedRevision);
     }
 
     @Override
     public SettingsForecast forecastSettings(
             Map<String, String> values, long ttlMillis, long expectedRevision) {
-        return checkpoints.settingsControl().forecast(values, ttlMillis, expectedRevision);
+        return checkpoints.settingsService().forecast(values, ttlMillis, expectedRevision);
     }
 
     @Override
     public long resetSettings() {
-        return checkpoints.settingsControl().reset();
+        return checkpoints.settingsService().reset();
     }
 
     private void set(Setting setting, long value) {
@@ -524,7 +524,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     }
 
     private void change(Setting setting, String value) {
-        checkpoints.settingsControl().change(Map.of(setting.attribute(), value), "", 0, -1);
+        checkpoints.settingsService().change(Map.of(setting.attribute(), value), "", 0, -1);
     }
 
     private long since(long time) {

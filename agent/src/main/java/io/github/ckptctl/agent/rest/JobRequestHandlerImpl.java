@@ -104,7 +104,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
                 return update(job, fields);
             case RESET:
                 fields.requireNoMore(Set.of());
-                job.settingsControl().reset();
+                job.settingsService().reset();
                 return configuration(job);
             case SUSPEND:
                 return suspend(job, fields);
@@ -133,7 +133,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
     private static Map<String, Object> configuration(JobCheckpointControl job) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("jobId", job.jobId());
-        all.putAll(SettingsJson.of(job.settingsControl()));
+        all.putAll(SettingsJson.of(job.settingsService()));
         all.put("persistenceProblem", job.unkept());
         return all;
     }
@@ -158,12 +158,12 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         List<String> faults = new ArrayList<>(fields.faults(known));
         if (faults.isEmpty() || !asked.isEmpty()) {
             faults.addAll(
-                    Arrays.asList(job.settingsControl().forecast(asked, ttl, -1).getFaults()));
+                    Arrays.asList(job.settingsService().forecast(asked, ttl, -1).getFaults()));
         }
         if (!faults.isEmpty()) {
             throw new InvalidRequestException(faults);
         }
-        job.settingsControl().change(asked, reason, ttl, revision);
+        job.settingsService().change(asked, reason, ttl, revision);
         Map<String, Object> answer = configuration(job);
         // the change is complete by now: where deadlines cannot be moved, nothing else is done
         boolean newDeadlines =
