@@ -18,6 +18,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** Test of jobs that were submitted with aligned checkpoints, as almost all are. */
 class EnableUnalignedITCase extends SharedClusterTestBase {
@@ -65,8 +66,14 @@ class EnableUnalignedITCase extends SharedClusterTestBase {
         assertThat(bean.getUnalignedCapable()).isEqualTo(UnalignedCapable.YES);
         assertThat(bean.getHistory())
                 .filteredOn(entry -> entry.getOutcome().startsWith("DONE"))
-                .extracting(ChangeHistoryEntry::getAction)
-                .containsExactly("enableUnaligned");
+                .extracting(ChangeHistoryEntry::getAction, ChangeHistoryEntry::getTo)
+                .containsExactly(
+                        tuple("enableUnaligned", "UnalignedEnabled=true"),
+                        tuple(
+                                "enableUnaligned",
+                                "restarted from checkpoint "
+                                        + result.getCheckpointId()
+                                        + " or a later one"));
 
         // and: restarted from the unaligned one, nothing is restarted again
         assertThat(bean.enableUnaligned(true, "").isRestarted()).isFalse();
