@@ -68,7 +68,7 @@ final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
-    public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerService.Type type) {
+    public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerType type) {
         return CompletableFuture.failedFuture(new IllegalStateException("no coordinator"));
     }
 

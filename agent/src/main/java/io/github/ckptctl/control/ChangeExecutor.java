@@ -65,13 +65,8 @@ final class ChangeExecutor {
     }
 
     /** Returns the message of a rejected change. */
-    static String rejection(String jobId, String reason) {
-        return "job " + jobId + ": nothing changed: " + reason;
-    }
-
-    /** Returns the message of a rejected change. */
     String rejection(String reason) {
-        return rejection(jobId, reason);
+        return Rejections.nothingChanged(jobId, reason);
     }
 
     String jobId() {

@@ -97,7 +97,7 @@ public interface CheckpointEngine {
      * Triggers a checkpoint on the JobMaster's main thread. Returns at once; the future completes
      * when the checkpoint does, and fails with Flink's reason.
      */
-    CompletableFuture<CompletedCheckpointInfo> trigger(TriggerService.Type type);
+    CompletableFuture<CompletedCheckpointInfo> trigger(TriggerType type);
 
     /**
      * Requests a stop of the job with a synchronous snapshot in its checkpoint directory, on the

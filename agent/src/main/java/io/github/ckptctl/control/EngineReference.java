@@ -47,7 +47,7 @@ final class EngineReference {
     void requireCapability(Capability capability) {
         String reason = engine.missingReason(capability);
         if (!reason.isEmpty()) {
-            throw new UnsupportedOperationException(ChangeExecutor.rejection(jobId, reason));
+            throw new UnsupportedOperationException(Rejections.nothingChanged(jobId, reason));
         }
     }
 

@@ -19,16 +19,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class TriggerService {
 
-    /** Type of a checkpoint; the names are Flink's. */
-    public enum Type {
-        /** As the job is configured. */
-        CONFIGURED,
-        /** Complete in itself. */
-        FULL,
-        /** On top of the one before, where the state backend can. */
-        INCREMENTAL
-    }
-
     private final EngineReference engine;
     private final ChangeExecutor changes;
 
@@ -46,7 +36,7 @@ public final class TriggerService {
                         type,
                         "",
                         () -> {
-                            Type wanted = parsed(type);
+                            TriggerType wanted = parsed(type);
                             engine.requireCapability(Capability.TRIGGER);
                             return engine.get().trigger(wanted);
                         });
@@ -99,14 +89,14 @@ public final class TriggerService {
         return reason;
     }
 
-    private Type parsed(String type) {
-        for (Type candidate : Type.values()) {
+    private TriggerType parsed(String type) {
+        for (TriggerType candidate : TriggerType.values()) {
             if (candidate.name().equals(type)) {
                 return candidate;
             }
         }
         throw new IllegalArgumentException(
                 changes.rejection(
-                        "type '" + type + "' is none of " + Arrays.toString(Type.values())));
+                        "type '" + type + "' is none of " + Arrays.toString(TriggerType.values())));
     }
 }

@@ -13,7 +13,7 @@ import io.github.ckptctl.control.StopHandle;
 import io.github.ckptctl.control.SubmittedSettings;
 import io.github.ckptctl.control.Suspension;
 import io.github.ckptctl.control.SuspensionService;
-import io.github.ckptctl.control.TriggerService;
+import io.github.ckptctl.control.TriggerType;
 import io.github.ckptctl.control.UnalignedCapability;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
@@ -244,7 +244,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     @Override
-    public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerService.Type type) {
+    public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerType type) {
         CheckpointCoordinator present = coordinator.get();
         ExecutionGraph graph = present == null ? null : ExecutionGraphLookup.of(present, parts);
         if (present == null || graph == null) {

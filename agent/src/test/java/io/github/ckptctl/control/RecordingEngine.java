@@ -124,7 +124,7 @@ public final class RecordingEngine implements CheckpointEngine {
     }
 
     @Override
-    public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerService.Type type) {
+    public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerType type) {
         asked.add("trigger " + type);
         return triggered;
     }
