@@ -57,6 +57,33 @@ class ArchitectureTest {
                     .mayOnlyBeAccessedByLayers("request", "jolokia", "server");
 
     @ArchTest
+    static final ArchRule CONTROL_IS_BUILT_IN_FLOORS =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInAnyPackage(HOME + "control..")
+                    .layer("model")
+                    .definedBy(HOME + "control.model")
+                    .layer("engine")
+                    .definedBy(HOME + "control.engine")
+                    .layer("change")
+                    .definedBy(HOME + "control.change")
+                    .layer("operation")
+                    .definedBy(HOME + "control.operation")
+                    .layer("diagnosis")
+                    .definedBy(HOME + "control.diagnosis")
+                    .layer("control")
+                    .definedBy(HOME + "control")
+                    .whereLayer("control")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("diagnosis")
+                    .mayOnlyBeAccessedByLayers("control")
+                    .whereLayer("operation")
+                    .mayOnlyBeAccessedByLayers("diagnosis", "control")
+                    .whereLayer("engine")
+                    .mayOnlyBeAccessedByLayers("operation", "diagnosis", "control")
+                    .whereLayer("change")
+                    .mayOnlyBeAccessedByLayers("operation", "diagnosis", "control");
+
+    @ArchTest
     static final ArchRule ONLY_FLINK_KNOWS_FLINK =
             noClasses()
                     .that()
@@ -180,11 +207,13 @@ class ArchitectureTest {
                                                     && !type.getPackageName()
                                                             .equals(HOME + "agent.thread")
                                                     && !type.getName()
-                                                            .equals(HOME + "control.CallerContext")
+                                                            .equals(
+                                                                    HOME
+                                                                            + "control.model.CallerContext")
                                                     && !type.getName()
                                                             .equals(
                                                                     HOME
-                                                                            + "control.TextSanitizer")));
+                                                                            + "control.model.TextSanitizer")));
 
     @ArchTest
     static final ArchRule FLINKS_SIDE_KNOWS_THE_DOMAIN_AND_THE_HOOKS =
@@ -223,5 +252,5 @@ class ArchitectureTest {
                                             HOME + "bootstrap..",
                                             HOME + "flink..",
                                             HOME + "control..")
-                                    .and(not(name(HOME + "control.TextSanitizer"))));
+                                    .and(not(name(HOME + "control.model.TextSanitizer"))));
 }

@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.thread.ContainedThreads;
-import io.github.ckptctl.control.TaskScheduler;
+import io.github.ckptctl.control.change.TaskScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

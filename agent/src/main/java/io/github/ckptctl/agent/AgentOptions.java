@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.http.secret.FileText;
-import io.github.ckptctl.control.SettingLimits;
+import io.github.ckptctl.control.model.SettingLimits;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.control.RescaleService.WhileSuspended;
+import io.github.ckptctl.control.operation.RescaleService.WhileSuspended;
 
 import java.util.List;
 

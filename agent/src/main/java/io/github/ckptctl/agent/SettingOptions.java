@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
-import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.SettingLimits;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.SettingLimits;
 
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.engine.JobMasterSession;
+
 /** Job that has started on this JobManager: its identity, its session and its control. */
 public final class Job {
 

@@ -1,6 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.ChangeExecutor;
+import io.github.ckptctl.control.change.JobListener;
+import io.github.ckptctl.control.change.JobStateReference;
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.change.TaskScheduler;
+import io.github.ckptctl.control.diagnosis.CheckpointDiagnostics;
+import io.github.ckptctl.control.engine.AbsentEngine;
+import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.engine.EngineReference;
+import io.github.ckptctl.control.model.CallerContext;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.SettingLimits;
+import io.github.ckptctl.control.operation.DeadlineService;
+import io.github.ckptctl.control.operation.RescaleService;
+import io.github.ckptctl.control.operation.SettingsService;
+import io.github.ckptctl.control.operation.StopService;
+import io.github.ckptctl.control.operation.SuspensionService;
+import io.github.ckptctl.control.operation.TriggerService;
+import io.github.ckptctl.control.operation.UnalignedService;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 
 import java.time.Clock;

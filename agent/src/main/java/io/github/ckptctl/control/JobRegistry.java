@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.engine.JobMasterSession;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.WeakReference;

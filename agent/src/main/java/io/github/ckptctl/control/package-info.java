@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Domain of ckptctl: the checkpoint control of one job, and the registry of all jobs.
+ * The domain: the checkpoint control of each job of a JobManager.
  *
- * <p>Independent of Flink, JMX, Byte Buddy and HTTP; of {@code mbeans} it uses the plain values, in
- * which it returns its results. It accesses Flink through the port {@link
- * io.github.ckptctl.control.CheckpointEngine}; its tests run in milliseconds with a manual clock.
+ * <p>{@link JobRegistry} has all jobs; {@link JobCheckpointControl} creates the parts of one job
+ * and connects them. No part knows it. The packages build on each other in this order: {@code
+ * model}, then {@code engine} and {@code change}, then {@code operation}, then {@code diagnosis}.
+ *
+ * <p>Depends on the values of {@code mbeans} and the JDK; knows neither Flink nor JMX nor HTTP.
  */
 @NullMarked
 package io.github.ckptctl.control;

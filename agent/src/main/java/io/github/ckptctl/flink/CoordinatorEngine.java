@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.CheckpointCounts;
-import io.github.ckptctl.control.CheckpointDetail;
-import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.JobSettings;
-import io.github.ckptctl.control.RescaleService;
-import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.StopHandle;
-import io.github.ckptctl.control.SubmittedSettings;
-import io.github.ckptctl.control.Suspension;
-import io.github.ckptctl.control.SuspensionService;
-import io.github.ckptctl.control.TriggerType;
-import io.github.ckptctl.control.UnalignedCapability;
+import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.engine.StopHandle;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.CheckpointCounts;
+import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.SubmittedSettings;
+import io.github.ckptctl.control.model.Suspension;
+import io.github.ckptctl.control.model.TriggerType;
+import io.github.ckptctl.control.model.UnalignedCapability;
+import io.github.ckptctl.control.operation.RescaleService;
+import io.github.ckptctl.control.operation.SuspensionService;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;

@@ -3,13 +3,13 @@ package io.github.ckptctl.flink;
 
 import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
-import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobRegistry;
-import io.github.ckptctl.control.JobSettings;
-import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.UnalignedCapable;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.mbeans.JobEnd;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.core.fs.Path;
@@ -28,27 +28,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import static io.github.ckptctl.control.Capability.ALIGNMENT;
-import static io.github.ckptctl.control.Capability.FORCED_RESCALE;
-import static io.github.ckptctl.control.Capability.INTERVAL;
-import static io.github.ckptctl.control.Capability.INTERVAL_DURING_BACKLOG;
-import static io.github.ckptctl.control.Capability.JOBS;
-import static io.github.ckptctl.control.Capability.LATEST_CHECKPOINT;
-import static io.github.ckptctl.control.Capability.MIN_PAUSE;
-import static io.github.ckptctl.control.Capability.PENDING_CHECKPOINTS;
-import static io.github.ckptctl.control.Capability.PERIODIC_START;
-import static io.github.ckptctl.control.Capability.PERSISTENCE;
-import static io.github.ckptctl.control.Capability.RESCHEDULE;
-import static io.github.ckptctl.control.Capability.REST_ROUTES;
-import static io.github.ckptctl.control.Capability.RETENTION;
-import static io.github.ckptctl.control.Capability.STATISTICS;
-import static io.github.ckptctl.control.Capability.STOP_WITH_CHECKPOINT;
-import static io.github.ckptctl.control.Capability.SUSPENSION;
-import static io.github.ckptctl.control.Capability.TIMEOUT;
-import static io.github.ckptctl.control.Capability.TOLERABLE_FAILED_CHECKPOINTS;
-import static io.github.ckptctl.control.Capability.TRIGGER;
-import static io.github.ckptctl.control.Capability.UNALIGNED;
-import static io.github.ckptctl.control.Capability.UNASKED_TRIGGERS;
+import static io.github.ckptctl.control.model.Capability.ALIGNMENT;
+import static io.github.ckptctl.control.model.Capability.FORCED_RESCALE;
+import static io.github.ckptctl.control.model.Capability.INTERVAL;
+import static io.github.ckptctl.control.model.Capability.INTERVAL_DURING_BACKLOG;
+import static io.github.ckptctl.control.model.Capability.JOBS;
+import static io.github.ckptctl.control.model.Capability.LATEST_CHECKPOINT;
+import static io.github.ckptctl.control.model.Capability.MIN_PAUSE;
+import static io.github.ckptctl.control.model.Capability.PENDING_CHECKPOINTS;
+import static io.github.ckptctl.control.model.Capability.PERIODIC_START;
+import static io.github.ckptctl.control.model.Capability.PERSISTENCE;
+import static io.github.ckptctl.control.model.Capability.RESCHEDULE;
+import static io.github.ckptctl.control.model.Capability.REST_ROUTES;
+import static io.github.ckptctl.control.model.Capability.RETENTION;
+import static io.github.ckptctl.control.model.Capability.STATISTICS;
+import static io.github.ckptctl.control.model.Capability.STOP_WITH_CHECKPOINT;
+import static io.github.ckptctl.control.model.Capability.SUSPENSION;
+import static io.github.ckptctl.control.model.Capability.TIMEOUT;
+import static io.github.ckptctl.control.model.Capability.TOLERABLE_FAILED_CHECKPOINTS;
+import static io.github.ckptctl.control.model.Capability.TRIGGER;
+import static io.github.ckptctl.control.model.Capability.UNALIGNED;
+import static io.github.ckptctl.control.model.Capability.UNASKED_TRIGGERS;
 
 /**
  * The parts of Flink that are reached by reflection, all found at once, with the capabilities that

@@ -2,8 +2,8 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
-import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.model.Capability;
 import org.apache.flink.management.jmx.JMXService;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 

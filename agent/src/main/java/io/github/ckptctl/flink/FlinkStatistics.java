@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.control.CheckpointCounts;
-import io.github.ckptctl.control.CheckpointDetail;
-import io.github.ckptctl.control.SubtaskDetail;
-import io.github.ckptctl.control.TaskDetail;
+import io.github.ckptctl.control.model.CheckpointCounts;
+import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.SubtaskDetail;
+import io.github.ckptctl.control.model.TaskDetail;
 import io.github.ckptctl.mbeans.CheckpointPhase;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;

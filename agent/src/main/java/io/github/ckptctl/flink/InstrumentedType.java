@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 
 import java.util.Arrays;
 import java.util.Collections;

@@ -2,8 +2,8 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.Millis;
-import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.model.Millis;
+import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;

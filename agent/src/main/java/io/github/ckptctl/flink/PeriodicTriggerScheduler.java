@@ -2,8 +2,8 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.control.JobSettings;
-import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.Setting;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.control.RescaleDelay;
-import io.github.ckptctl.control.RescaleService;
+import io.github.ckptctl.control.model.RescaleDelay;
+import io.github.ckptctl.control.operation.RescaleService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.control.StopHandle;
-import io.github.ckptctl.control.StopProgress;
+import io.github.ckptctl.control.engine.StopHandle;
+import io.github.ckptctl.control.model.StopProgress;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;

@@ -2,8 +2,8 @@
 package io.github.ckptctl.flink;
 
 import com.blogspot.mydailyjava.weaklockfree.WeakConcurrentMap;
-import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;

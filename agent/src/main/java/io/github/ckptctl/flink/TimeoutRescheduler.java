@@ -2,7 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.control.Millis;
+import io.github.ckptctl.control.model.Millis;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;

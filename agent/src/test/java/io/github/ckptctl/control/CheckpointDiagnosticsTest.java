@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.SettingLimits;
+import io.github.ckptctl.control.model.SubmittedSettings;
+import io.github.ckptctl.control.model.SubtaskDetail;
+import io.github.ckptctl.control.model.TaskDetail;
 import io.github.ckptctl.mbeans.AdviceVerdict;
 import io.github.ckptctl.mbeans.CheckpointDescription;
 import io.github.ckptctl.mbeans.CheckpointDiagnosis;

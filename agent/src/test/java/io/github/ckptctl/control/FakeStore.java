@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.JobStore;
+import io.github.ckptctl.control.change.RecordLostException;
+import io.github.ckptctl.control.model.JobRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

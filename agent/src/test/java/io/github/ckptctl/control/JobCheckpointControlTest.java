@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.model.CallerContext;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.SettingLimits;
+import io.github.ckptctl.control.model.SubmittedSettings;
+import io.github.ckptctl.control.model.TextSanitizer;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.SettingLimits;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.engine.JobMasterSession;
+import io.github.ckptctl.control.model.SettingLimits;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;

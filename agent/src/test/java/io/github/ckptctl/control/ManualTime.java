@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.TaskScheduler;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.engine.StopHandle;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.CheckpointCounts;
+import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.SubmittedSettings;
+import io.github.ckptctl.control.model.Suspension;
+import io.github.ckptctl.control.model.TriggerType;
+import io.github.ckptctl.control.model.UnalignedCapability;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.JobListener;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.engine.StopHandle;
+import io.github.ckptctl.control.model.StopProgress;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 
 import java.util.List;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
-import io.github.ckptctl.control.RescaleService.WhileSuspended;
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.model.RescaleDelay;
+import io.github.ckptctl.control.model.SettingLimits;
+import io.github.ckptctl.control.operation.RescaleService;
+import io.github.ckptctl.control.operation.RescaleService.WhileSuspended;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

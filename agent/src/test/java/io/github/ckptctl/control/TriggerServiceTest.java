@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control;
 
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.model.CallerContext;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.JobRecord;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.SettingLimits;
+import io.github.ckptctl.control.model.Suspension;
+import io.github.ckptctl.control.model.UnalignedCapability;
+import io.github.ckptctl.control.operation.UnalignedService;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.Role;
 import io.github.ckptctl.mbeans.UnalignedResult;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.Setting;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;

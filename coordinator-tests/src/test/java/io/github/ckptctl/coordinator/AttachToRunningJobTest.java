@@ -2,15 +2,15 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
-import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.JobRecord;
 import io.github.ckptctl.control.JobRegistry;
-import io.github.ckptctl.control.RecordPersister;
-import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.SettingLimits;
-import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.model.JobRecord;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.SettingLimits;
+import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.UnalignedPolicy;
 import io.github.ckptctl.mbeans.SuspensionMode;

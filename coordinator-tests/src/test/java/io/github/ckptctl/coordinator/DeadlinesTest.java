@@ -2,7 +2,7 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;

@@ -3,8 +3,8 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.JobMasterSession;
-import io.github.ckptctl.control.Suspension;
+import io.github.ckptctl.control.engine.JobMasterSession;
+import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.awaitility.Awaitility;

@@ -2,9 +2,9 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
-import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.InstrumentedType;
 import io.github.ckptctl.flink.UnalignedPolicy;

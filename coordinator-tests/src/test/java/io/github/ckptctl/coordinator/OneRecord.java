@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
-import io.github.ckptctl.control.JobRecord;
-import io.github.ckptctl.control.JobStore;
-import io.github.ckptctl.control.RecordPersister;
+import io.github.ckptctl.control.change.JobStore;
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.model.JobRecord;
 
 import java.io.IOException;
 import java.time.Duration;

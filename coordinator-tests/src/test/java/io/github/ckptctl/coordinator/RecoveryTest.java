@@ -2,7 +2,7 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.model.Setting;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,7 +3,7 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.JobEnd;
 import org.apache.flink.api.common.JobID;

@@ -2,7 +2,7 @@
 package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.StopHandle;
+import io.github.ckptctl.control.engine.StopHandle;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;

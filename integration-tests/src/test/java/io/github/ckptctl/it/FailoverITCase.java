@@ -4,7 +4,7 @@ package io.github.ckptctl.it;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.JobManager;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;

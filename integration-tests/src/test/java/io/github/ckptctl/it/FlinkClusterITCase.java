@@ -6,7 +6,7 @@ import io.github.ckptctl.cluster.FlinkProcess;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.JobVertex;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;

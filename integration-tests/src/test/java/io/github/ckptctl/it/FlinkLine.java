@@ -3,7 +3,7 @@ package io.github.ckptctl.it;
 
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkClusterBuilder;
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.it.matrix.ClusterJdk;
 import org.junit.jupiter.api.TestInfo;
 

@@ -5,7 +5,7 @@ import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import org.junit.jupiter.api.Tag;

@@ -6,7 +6,7 @@ import io.github.ckptctl.cluster.FlinkClusterBuilder;
 import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.JobVertex;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import org.junit.jupiter.api.AfterEach;

@@ -8,7 +8,7 @@ import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.FlinkRestException;
 import io.github.ckptctl.cluster.JobManager;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;

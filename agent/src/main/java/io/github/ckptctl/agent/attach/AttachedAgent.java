@@ -3,7 +3,7 @@ package io.github.ckptctl.agent.attach;
 
 import io.github.ckptctl.attach.AttachException;
 import io.github.ckptctl.attach.AttachedJvm;
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.TextSanitizer;
 import io.github.ckptctl.mbeans.AgentProperties;
 import io.github.ckptctl.mbeans.CheckpointAgentMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;

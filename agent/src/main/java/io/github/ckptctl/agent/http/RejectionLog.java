@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http;
 
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.TextSanitizer;
 import org.slf4j.Logger;
 
 import java.util.function.LongSupplier;

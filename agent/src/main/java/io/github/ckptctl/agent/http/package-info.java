@@ -8,9 +8,9 @@
  * {@code jolokia} executes it; {@code server} listens and assembles the others.
  *
  * <p>Depends on Jolokia, {@code mbeans}, {@code agent.json}, {@code agent.thread}, {@code
- * control.CallerContext}, {@code control.TextSanitizer} and the JDK; it reaches the jobs through
- * the MBeanServer alone, so every request that passes meets the same checks as a call over plain
- * JMX.
+ * control.model.CallerContext}, {@code control.model.TextSanitizer} and the JDK; it reaches the
+ * jobs through the MBeanServer alone, so every request that passes meets the same checks as a call
+ * over plain JMX.
  */
 @NullMarked
 package io.github.ckptctl.agent.http;

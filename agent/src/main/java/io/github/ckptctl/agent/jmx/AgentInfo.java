@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 
 import java.util.Map;
 import java.util.Set;

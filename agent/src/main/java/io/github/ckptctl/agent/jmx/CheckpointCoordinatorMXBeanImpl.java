@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.Capability;
-import io.github.ckptctl.control.CheckpointEngine;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.JobSettings;
-import io.github.ckptctl.control.Millis;
-import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.SuspensionService;
+import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.Millis;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.operation.SuspensionService;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointDescription;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.CallerContext;
+import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 
 import javax.management.Attribute;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.CallerContext;
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.CallerContext;
+import io.github.ckptctl.control.model.TextSanitizer;
 import org.jspecify.annotations.Nullable;
 
 import javax.management.remote.JMXPrincipal;

@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent.jmx;
 
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.JobListener;
+import io.github.ckptctl.control.change.JobListener;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.jspecify.annotations.Nullable;

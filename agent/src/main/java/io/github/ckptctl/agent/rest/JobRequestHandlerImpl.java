@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
-import io.github.ckptctl.control.CallerContext;
-import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobRegistry;
-import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.CallerContext;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.TextSanitizer;
 import io.github.ckptctl.flink.rest.JobRequest;
 import io.github.ckptctl.flink.rest.JobRequestHandler;
 import io.github.ckptctl.flink.rest.JobResponse;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
-import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.TextSanitizer;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
-import io.github.ckptctl.control.JobSettings;
-import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.SettingsService;
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.operation.SettingsService;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.SettingOrigin;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.store;
 
-import io.github.ckptctl.control.JobRecord;
-import io.github.ckptctl.control.JobStore;
-import io.github.ckptctl.control.RecordLostException;
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.change.JobStore;
+import io.github.ckptctl.control.change.RecordLostException;
+import io.github.ckptctl.control.model.JobRecord;
+import io.github.ckptctl.control.model.TextSanitizer;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.store;
 
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.TextSanitizer;
 
 import java.io.IOException;
 import java.io.StringReader;

@@ -3,11 +3,11 @@ package io.github.ckptctl.agent.store;
 
 import io.github.ckptctl.agent.json.JsonText;
 import io.github.ckptctl.agent.json.StrictJsonParser;
-import io.github.ckptctl.control.JobRecord;
-import io.github.ckptctl.control.Setting;
-import io.github.ckptctl.control.SettingOverride;
-import io.github.ckptctl.control.Suspension;
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.JobRecord;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.SettingOverride;
+import io.github.ckptctl.control.model.Suspension;
+import io.github.ckptctl.control.model.TextSanitizer;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink.rest;
 
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.TextSanitizer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.dispatcher.UnavailableDispatcherOperationException;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;

@@ -4,8 +4,9 @@
  * to the JobManager that leads the job, writing replies.
  *
  * <p>Depends on Flink's REST server and JSON, on {@code flink} for what differs between its lines,
- * on {@code bootstrap}, {@code control.TextSanitizer} and the contract's bounds. The meaning of a
- * request is up to the implementation of {@link io.github.ckptctl.flink.rest.JobRequestHandler}.
+ * on {@code bootstrap}, {@code control.model.TextSanitizer} and the contract's bounds. The meaning
+ * of a request is up to the implementation of {@link
+ * io.github.ckptctl.flink.rest.JobRequestHandler}.
  */
 @NullMarked
 package io.github.ckptctl.flink.rest;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
-import io.github.ckptctl.control.CallerContext;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.JobMasterSession;
 import io.github.ckptctl.control.JobRegistry;
-import io.github.ckptctl.control.RecordPersister;
-import io.github.ckptctl.control.SettingLimits;
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.engine.JobMasterSession;
+import io.github.ckptctl.control.model.CallerContext;
+import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointNotifications;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;

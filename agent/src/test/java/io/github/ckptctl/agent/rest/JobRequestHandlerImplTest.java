@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
-import io.github.ckptctl.control.Capability;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobRegistry;
 import io.github.ckptctl.control.RecordingEngine;
-import io.github.ckptctl.control.Setting;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.flink.rest.JobRequest;
 import io.github.ckptctl.flink.rest.JobResponse;
 import io.github.ckptctl.flink.rest.RestRoute;

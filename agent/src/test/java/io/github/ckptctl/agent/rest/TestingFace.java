@@ -3,11 +3,11 @@ package io.github.ckptctl.agent.rest;
 
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
-import io.github.ckptctl.control.JobMasterSession;
 import io.github.ckptctl.control.JobRegistry;
-import io.github.ckptctl.control.RecordPersister;
 import io.github.ckptctl.control.RecordingEngine;
-import io.github.ckptctl.control.SettingLimits;
+import io.github.ckptctl.control.change.RecordPersister;
+import io.github.ckptctl.control.engine.JobMasterSession;
+import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.flink.rest.JobRequest;
 import io.github.ckptctl.flink.rest.JobResponse;
 

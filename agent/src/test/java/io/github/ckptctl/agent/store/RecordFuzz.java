@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.store;
 
-import io.github.ckptctl.control.JobRecord;
+import io.github.ckptctl.control.model.JobRecord;
 
 import java.nio.charset.StandardCharsets;
 

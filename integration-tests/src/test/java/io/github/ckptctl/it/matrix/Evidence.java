@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.it.matrix;
 
-import io.github.ckptctl.control.Capability;
+import io.github.ckptctl.control.model.Capability;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.github.ckptctl.agent.http.RejectionLog;
 import io.github.ckptctl.agent.http.RequestRejectedException;
 import io.github.ckptctl.agent.http.auth.Principal;
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.TextSanitizer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 

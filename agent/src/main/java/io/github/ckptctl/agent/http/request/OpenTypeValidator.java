@@ -2,7 +2,7 @@
 package io.github.ckptctl.agent.http.request;
 
 import io.github.ckptctl.agent.http.RequestRejectedException;
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.TextSanitizer;
 import org.jolokia.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ package io.github.ckptctl.agent.http.request;
 import com.sun.net.httpserver.Headers;
 import io.github.ckptctl.agent.http.PageCheck;
 import io.github.ckptctl.agent.http.RequestRejectedException;
-import io.github.ckptctl.control.TextSanitizer;
+import io.github.ckptctl.control.model.TextSanitizer;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -18,7 +18,7 @@ import io.github.ckptctl.agent.http.request.OriginCheck;
 import io.github.ckptctl.agent.http.request.RawRequest;
 import io.github.ckptctl.agent.http.request.RequestCheck;
 import io.github.ckptctl.agent.http.request.RequestReader;
-import io.github.ckptctl.control.CallerContext;
+import io.github.ckptctl.control.model.CallerContext;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,8 @@
  * endpoint that is assembled from all parts.
  *
  * <p>Depends on the other packages of {@code agent.http}, on {@code agent.thread}, {@code
- * control.CallerContext}, {@code control.TextSanitizer}, {@code mbeans} and Jolokia's JSON types.
+ * control.model.CallerContext}, {@code control.model.TextSanitizer}, {@code mbeans} and Jolokia's
+ * JSON types.
  */
 @NullMarked
 package io.github.ckptctl.agent.http.server;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control.change;
+
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.JobState;
+import io.github.ckptctl.control.model.SubmittedSettings;
+import io.github.ckptctl.control.model.Suspension;
+
+/**
+ * Reference to the current state of one job.
+ *
+ * <p>A read is one volatile read, from any thread. Settings and suspension are replaced by
+ * different threads (settings also by Flink's, when the first coordinator is created), so a
+ * replacement of one retains the other: the monitor is held for that moment only.
+ */
+public final class JobStateReference {
+
+    private volatile JobState current =
+            new JobState(JobSettings.of(SubmittedSettings.unknown()), Suspension.NONE);
+
+    public JobSettings settings() {
+        return current.settings();
+    }
+
+    public Suspension suspension() {
+        return current.suspension();
+    }
+
+    public synchronized void set(JobSettings settings) {
+        current = new JobState(settings, current.suspension());
+    }
+
+    public synchronized void set(Suspension suspension) {
+        current = new JobState(current.settings(), suspension);
+    }
+}

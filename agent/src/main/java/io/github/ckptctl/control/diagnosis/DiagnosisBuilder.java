@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control.diagnosis;
+
+import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.SubtaskDetail;
+import io.github.ckptctl.control.model.TaskDetail;
+import io.github.ckptctl.control.operation.SettingsService;
+import io.github.ckptctl.mbeans.CheckpointDiagnosis;
+import io.github.ckptctl.mbeans.CheckpointHolder;
+import io.github.ckptctl.mbeans.CheckpointPhase;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.SettingAdvice;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Builder of a diagnosis: which subtasks delay one checkpoint and in which phase, and which
+ * settings would help.
+ *
+ * <p>A subtask that has acknowledged has reported how long it spent in each phase, and so has one
+ * that was interrupted in its snapshot when the checkpoint was aborted ({@code
+ * CheckpointStatsTracker.reportIncompleteStats}). One that has reported nothing is placed by its
+ * report on the newest earlier checkpoint, if it spent a tenth of this one's time there; a value
+ * taken from an earlier checkpoint is marked as such. Of the missing subtasks only those count
+ * whose inputs have all acknowledged: the barrier was sent to them, and the others wait behind
+ * them.
+ */
+final class DiagnosisBuilder {
+
+    private static final int SHOWN = 10;
+    private static final int WORTH_NAMING = 10;
+
+    private final CheckpointEngine engine;
+    private final SettingsService settings;
+    private final CheckpointDetail subject;
+    private final List<CheckpointDetail> earlier;
+
+    /**
+     * @param earlier the earlier checkpoints that Flink retains, newest first
+     */
+    DiagnosisBuilder(
+            CheckpointEngine engine,
+            SettingsService settings,
+            CheckpointDetail subject,
+            List<CheckpointDetail> earlier) {
+        this.engine = engine;
+        this.settings = settings;
+        this.subject = subject;
+        this.earlier = earlier;
+    }
+
+    static CheckpointDiagnosis ofNothing(CheckpointEngine engine, String notTriggering) {
+        CompletedCheckpointInfo latest = engine.latestCompleted();
+        String completed =
+                latest.getId() == -1
+                        ? "none has completed either"
+                        : "checkpoint "
+                                + latest.getId()
+                                + " completed in "
+                                + latest.getDuration()
+                                + " ms";
+        List<String> sentences = new ArrayList<>();
+        sentences.add("No checkpoint is in flight and none has failed; " + completed + ".");
+        if (!notTriggering.isEmpty()) {
+            sentences.add("None is triggered: " + notTriggering.replaceFirst("\\.$", "") + ".");
+        }
+        return new CheckpointDiagnosis(
+                -1,
+                "NONE",
+                new CheckpointHolder[0],
+                new SettingAdvice[0],
+                sentences.toArray(new String[0]));
+    }
+
+    CheckpointDiagnosis answer() {
+        List<CheckpointHolder> holders = holders();
+        CheckpointPhase phase =
+                holders.stream()
+                        .map(CheckpointHolder::getPhase)
+                        .filter(candidate -> candidate != CheckpointPhase.UNKNOWN)
+                        .findFirst()
+                        .orElse(CheckpointPhase.UNKNOWN);
+        List<SettingAdvice> advice = new SettingAdvisor(engine, settings, subject, phase).all();
+        return new CheckpointDiagnosis(
+                subject.id(),
+                subject.status(),
+                holders.toArray(new CheckpointHolder[0]),
+                advice.toArray(new SettingAdvice[0]),
+                sentences(holders, advice).toArray(new String[0]));
+    }
+
+    private List<CheckpointHolder> holders() {
+        List<CheckpointHolder> holders = new ArrayList<>();
+        for (TaskDetail task : subject.front()) {
+            task.missing().forEach(subtask -> holders.add(holder(task, subtask)));
+        }
+        return holders.stream()
+                .sorted((a, b) -> Long.compare(b.getMillis(), a.getMillis()))
+                .limit(SHOWN)
+                .collect(Collectors.toList());
+    }
+
+    private CheckpointHolder holder(TaskDetail task, SubtaskDetail subtask) {
+        CheckpointPhase told = subtask.longestPhase();
+        if (told != CheckpointPhase.UNKNOWN) {
+            return holder(task, subtask, told, subtask.in(told), "it told when it was given up");
+        }
+        for (CheckpointDetail checkpoint : earlier) {
+            SubtaskDetail before =
+                    checkpoint.subtask(task.vertexId(), subtask.index()).orElse(subtask);
+            CheckpointPhase phase = before.longestPhase();
+            if (phase != CheckpointPhase.UNKNOWN) {
+                long millis = before.in(phase);
+                return millis * WORTH_NAMING >= subject.duration()
+                        ? holder(
+                                task,
+                                subtask,
+                                phase,
+                                millis,
+                                "it spent " + millis + " ms there in checkpoint " + checkpoint.id())
+                        : unknown(
+                                task,
+                                subtask,
+                                "it has told nothing yet, and was quick in checkpoint "
+                                        + checkpoint.id());
+            }
+        }
+        return unknown(task, subtask, "it has told nothing yet, nor in an earlier checkpoint");
+    }
+
+    private CheckpointHolder unknown(TaskDetail task, SubtaskDetail subtask, String why) {
+        return holder(task, subtask, CheckpointPhase.UNKNOWN, subject.duration(), why);
+    }
+
+    private static CheckpointHolder holder(
+            TaskDetail task,
+            SubtaskDetail subtask,
+            CheckpointPhase phase,
+            long millis,
+            String why) {
+        return new CheckpointHolder(
+                task.name(), task.vertexId(), subtask.index(), subtask.host(), phase, millis, why);
+    }
+
+    private List<String> sentences(List<CheckpointHolder> holders, List<SettingAdvice> advice) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(summary());
+        holders.forEach(holder -> sentences.add(sentence(holder)));
+        if (holders.isEmpty()) {
+            sentences.add(
+                    "All subtasks had acknowledged: what was left is to write its metadata and to"
+                            + " add it to the completed ones.");
+        }
+        long newest = engine.latestCompleted().getId();
+        if (newest > subject.id()) {
+            sentences.add("Checkpoint " + newest + " has completed since.");
+        }
+        advice.forEach(
+                one ->
+                        sentences.add(
+                                one.getSetting()
+                                        + " "
+                                        + one.getVerdict()
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', ' ')
+                                        + ": "
+                                        + one.getWhy()
+                                        + "."));
+        return sentences;
+    }
+
+    private String summary() {
+        String counted =
+                subject.acknowledged() + " of " + subject.total() + " subtasks acknowledged";
+        return subject.kind()
+                + " "
+                + subject.id()
+                + (subject.isInProgress()
+                        ? " has been in flight for " + subject.duration() + " ms, "
+                        : " failed after "
+                                + subject.duration()
+                                + " ms ("
+                                + subject.failure()
+                                + "), ")
+                + counted
+                + ".";
+    }
+
+    private static String sentence(CheckpointHolder holder) {
+        return "It waits for "
+                + holder.getTask()
+                + ", subtask "
+                + holder.getSubtask()
+                + (holder.getHost().isEmpty() ? "" : " on " + holder.getHost())
+                + ": "
+                + phrase(holder.getPhase())
+                + "; "
+                + holder.getWhy()
+                + ".";
+    }
+
+    private static String phrase(CheckpointPhase phase) {
+        switch (phase) {
+            case BARRIER:
+                return "its barrier is behind records that are not processed yet (back-pressure)";
+            case ALIGNMENT:
+                return "some of its inputs' barriers are behind records (back-pressure)";
+            case SYNC:
+                return "the synchronous part of its snapshot, in which the task stands still";
+            case ASYNC:
+                return "the asynchronous part of its snapshot, mostly the upload to storage";
+            default:
+                return "its inputs have acknowledged, so its barrier is on the way, it aligns, or it"
+                        + " takes its snapshot";
+        }
+    }
+}

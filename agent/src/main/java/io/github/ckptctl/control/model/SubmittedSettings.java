@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control.model;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Settings that a job was submitted with: one value for each setting, -1 where it has none.
+ * Immutable.
+ */
+public final class SubmittedSettings {
+
+    /** Value for "none": the interval of a job without periodic checkpoints, for example. */
+    public static final long NONE = -1;
+
+    /**
+     * Values of settings that Flink does not have: extension off, and sane values for when it is
+     * on.
+     */
+    private static final Map<Setting, Long> ABSENT =
+            Map.of(
+                    Setting.AUTO_EXTEND_ACK_PERCENT, 0L,
+                    Setting.AUTO_EXTEND_BY, 60_000L,
+                    Setting.AUTO_EXTEND_LIMIT, 3L);
+
+    private static final SubmittedSettings UNKNOWN = new SubmittedSettings(Map.of());
+
+    private final Map<Setting, Long> values;
+
+    private SubmittedSettings(Map<Setting, Long> values) {
+        this.values = values.isEmpty() ? Map.of() : new EnumMap<>(values);
+    }
+
+    /** Returns the settings with these values; those left out are {@link #NONE}. */
+    public static SubmittedSettings of(Map<Setting, Long> values) {
+        return new SubmittedSettings(values);
+    }
+
+    /** Returns the settings of a job that has no coordinator. */
+    public static SubmittedSettings unknown() {
+        return UNKNOWN;
+    }
+
+    /**
+     * Returns whether the interval during backlog is the same as the interval. It is less only
+     * where it was not given, beside an interval that Flink 1.x raised to the min pause.
+     */
+    boolean isOneInterval() {
+        long duringBacklog = get(Setting.INTERVAL_DURING_BACKLOG);
+        return duringBacklog != 0 && duringBacklog <= get(Setting.INTERVAL);
+    }
+
+    /**
+     * Returns the submitted value of one setting, the default for settings that Flink does not
+     * have.
+     */
+    public long get(Setting setting) {
+        Long submitted = values.get(setting);
+        return submitted == null ? ABSENT.getOrDefault(setting, NONE) : submitted;
+    }
+}

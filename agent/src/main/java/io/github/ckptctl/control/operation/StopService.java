@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control.operation;
+
+import io.github.ckptctl.control.change.ChangeExecutor;
+import io.github.ckptctl.control.change.JobStateReference;
+import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.engine.EngineReference;
+import io.github.ckptctl.control.engine.StopHandle;
+import io.github.ckptctl.control.model.CallerContext;
+import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.StopProgress;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.StopResult;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Service that stops one job with a last checkpoint.
+ *
+ * <p>The caller waits, on its own thread and without holding any lock, until the job has finished
+ * or the deadline is reached. Then the stop is aborted, and the caller receives the state of the
+ * job a little later.
+ */
+public final class StopService {
+
+    /** Time that Flink is given to carry out the decision made at the deadline. */
+    private static final Duration A_LITTLE = Duration.ofSeconds(10);
+
+    /** Time for which a failover is looked for that may not happen. */
+    private static final Duration MAY_FAIL_OVER = Duration.ofSeconds(2);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+    private final EngineReference engine;
+    private final JobStateReference state;
+    private final ChangeExecutor changes;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+    public StopService(EngineReference engine, JobStateReference state, ChangeExecutor changes) {
+        this.engine = engine;
+        this.state = state;
+        this.changes = changes;
+    }
+
+    /** Stops the job and waits for it; see the contract's {@code stopWithCheckpoint}. */
+    public StopResult stopWithCheckpoint(boolean drain, long deadlineMillis) {
+        requireInRange(deadlineMillis);
+        Request request = new Request(engine.get(), drain, deadlineMillis);
+        StopHandle stop = begun(request);
+        CompletedCheckpointInfo snapshot = snapshot(stop, request);
+        record(
+                request,
+                "DONE: snapshot "
+                        + snapshot.getId()
+                        + " at "
+                        + snapshot.getExternalPath()
+                        + "; to be started with "
+                        + stop.claimModeOption()
+                        + ": "
+                        + String.join(" or ", stop.claimModes()));
+        return new StopResult(
+                snapshot.getId(),
+                snapshot.getExternalPath(),
+                drain,
+                snapshot.getTriggeredAt(),
+                snapshot.getCompletedAt(),
+                Duration.ofNanos(System.nanoTime() - request.start).toMillis(),
+                snapshot.getStateSize(),
+                stop.claimModeOption(),
+                stop.claimModes().toArray(new String[0]),
+                snapshot.getSurvives());
+    }
+
+    /** Ends every wait when the job has left. */
+    public void end() {
+        gone.complete(null);
+    }
+
+    /** Returns the stop that Flink has begun, or is too busy to begin. */
+    private StopHandle begun(Request request) {
+        try {
+            changes.requireActive();
+            engine.requireCapability(Capability.STOP_WITH_CHECKPOINT);
+            StopHandle stop = engine.get().stop(request.drain, request.deadline);
+            try {
+                await(stop.begun(), request.end);
+            } catch (TimeoutException e) {
+                // it is aborted like one that has begun
+                return stop;
+            }
+            record(request, "UNDER WAY");
+            return stop;
+        } catch (ExecutionException e) {
+            String why = changes.rejection(String.valueOf(TriggerService.reason(e).getMessage()));
+            record(request, "REFUSED: " + why);
+            throw new IllegalStateException(why, e);
+        } catch (RuntimeException e) {
+            record(request, "REFUSED: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private void requireInRange(long deadlineMillis) {
+        if (deadlineMillis < 1 || deadlineMillis > CheckpointCoordinatorMXBean.MAX_WAIT) {
+            throw new IllegalArgumentException(
+                    changes.rejection(
+                            "a deadline of "
+                                    + deadlineMillis
+                                    + " ms is not within 1 and "
+                                    + CheckpointCoordinatorMXBean.MAX_WAIT
+                                    + " ms; the job runs on"));
+        }
+    }
+
+    private CompletedCheckpointInfo snapshot(StopHandle stop, Request request) {
+        try {
+            return await(stop.outcome(), request.end);
+        } catch (ExecutionException e) {
+            throw failed(
+                    request, TriggerService.reason(e).getMessage() + "; " + fate(stop, soon()));
+        } catch (TimeoutException e) {
+            return givenUp(stop, request);
+        }
+    }
+
+    /** Aborts a stop, unless only the end of the tasks is missing and comes a little later. */
+    private CompletedCheckpointInfo givenUp(StopHandle stop, Request request) {
+        long end = System.nanoTime() + A_LITTLE.toNanos();
+        StopProgress progress;
+        try {
+            progress = await(stop.giveUp("the stop was given up at its deadline"), end);
+        } catch (ExecutionException e) {
+            throw failed(
+                    request, "it could not be given up: " + TriggerService.reason(e).getMessage());
+        } catch (TimeoutException e) {
+            throw failed(
+                    request,
+                    "it is given up as soon as Flink lets go of the coordinator's lock, unless its"
+                            + " snapshot completes before that");
+        }
+        try {
+            CompletedCheckpointInfo snapshot = await(stop.outcome(), end);
+            if (progress.isComplete()) {
+                return snapshot;
+            }
+        } catch (ExecutionException e) {
+            if (progress.isComplete()) {
+                throw failed(
+                        request,
+                        progress
+                                + ", but "
+                                + TriggerService.reason(e).getMessage()
+                                + "; "
+                                + fate(stop, soon()));
+            }
+            // otherwise it is the result of the abort: Flink has started its scheduler again
+        } catch (TimeoutException e) {
+            if (progress.isComplete()) {
+                throw failed(
+                        request,
+                        progress
+                                + ", but not all tasks have finished. It cannot be given up any"
+                                + " more, since what the job wrote is committed: wait for the job"
+                                + " to finish or cancel it, and start it from that path");
+            }
+        }
+        if (!progress.isTriggered()) {
+            throw failed(request, progress + ", and none will: the job runs on");
+        }
+        throw failed(
+                request,
+                progress
+                        + "; "
+                        + (progress.hasReachedTasks()
+                                ? fate(stop, end)
+                                : fate(stop, soon())
+                                        + "; a task that is told but busy still fails over when it"
+                                        + " comes to the snapshot"));
+    }
+
+    private static long soon() {
+        return System.nanoTime() + MAY_FAIL_OVER.toNanos();
+    }
+
+    /**
+     * Returns the state of the job after the stop.
+     *
+     * @param end until when a failover is looked for, on {@link System#nanoTime()}'s scale
+     */
+    private String fate(StopHandle stop, long end) {
+        while (!gone.isDone() && System.nanoTime() - end < 0) {
+            try {
+                if (await(stop.isFailedOver(), end)) {
+                    return "Flink can let tasks that have reached a snapshot go only by a failover:"
+                            + " the job fails over to its newest checkpoint, or fails for good if it"
+                            + " has no restart left";
+                }
+            } catch (ExecutionException | TimeoutException e) {
+                break;
+            }
+            LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());
+        }
+        return gone.isDone() ? "the job is gone" : "no task has failed, the job runs on";
+    }
+
+    /**
+     * Waits for a future, or until the job has left. An interrupt ends the wait like a timeout.
+     *
+     * @param end on {@link System#nanoTime()}'s scale
+     */
+    private <T> T await(CompletableFuture<T> future, long end)
+            throws ExecutionException, TimeoutException {
+        try {
+            CompletableFuture.anyOf(future, gone)
+                    .get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (future.isDone()) {
+                return future.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException("interrupted");
+        }
+        throw new ExecutionException(
+                new IllegalStateException(
+                        "the job has left this JobManager before: it was cancelled, has failed, or"
+                                + " is led by another"));
+    }
+
+    private IllegalStateException failed(Request request, String why) {
+        record(request, "FAILED: " + why);
+        return new IllegalStateException(
+                "job "
+                        + changes.jobId()
+                        + ": not stopped with a checkpoint ("
+                        + request
+                        + "): "
+                        + why
+                        + "; suspended is "
+                        + state.suspension()
+                        + " as before; the newest completed checkpoint is "
+                        + RestartPoint.text(engine.newest(request.engine)));
+    }
+
+    private void record(Request request, String outcome) {
+        changes.record("stopWithCheckpoint", "", request.toString(), request.by, "", outcome);
+    }
+
+    /** Request of a caller to stop the job, and its time. */
+    private static final class Request {
+
+        private final boolean drain;
+        private final Duration deadline;
+        private final CheckpointEngine engine;
+        private final String by = CallerContext.current();
+        private final long start = System.nanoTime();
+        private final long end;
+
+        Request(CheckpointEngine engine, boolean drain, long deadlineMillis) {
+            this.engine = engine;
+            this.drain = drain;
+            this.deadline = Duration.ofMillis(deadlineMillis);
+            this.end = start + deadline.toNanos();
+        }
+
+        @Override
+        public String toString() {
+            return (drain ? "drained" : "not drained") + ", within " + deadline.toMillis() + " ms";
+        }
+    }
+}

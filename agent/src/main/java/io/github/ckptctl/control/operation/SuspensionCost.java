@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ckptctl.control.operation;
+
+import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.model.Millis;
+import io.github.ckptctl.control.model.Setting;
+import io.github.ckptctl.control.model.SubmittedSettings;
+import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.SuspensionMode;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cost of a suspension for a job, in words and as a time. */
+final class SuspensionCost {
+
+    private static final long NEVER = -1;
+
+    private SuspensionCost() {}
+
+    /**
+     * Returns until when a resume keeps the health check of Flink's Kubernetes operator quiet: it
+     * restarts a job in which no checkpoint completed for max(interval, timeout) × (tolerable
+     * failures + 2), all as submitted. The duration of the newest checkpoint is subtracted, since
+     * the next one takes about as long.
+     *
+     * @return epoch milliseconds, -1 where there is no such limit
+     */
+    static long latestSafeResumeAt(
+            CheckpointEngine engine,
+            SubmittedSettings submitted,
+            long startedAt,
+            CompletedCheckpointInfo latest) {
+        long step = Math.max(submitted.get(Setting.INTERVAL), submitted.get(Setting.TIMEOUT));
+        long tolerable = engine.submittedTolerableFailedCheckpoints();
+        // Flink's own "unlimited" is the greatest int; no health check ever fires then
+        if (step <= 0 || tolerable < 0 || tolerable >= Integer.MAX_VALUE) {
+            return NEVER;
+        }
+        long from = latest.getId() == -1 ? startedAt : latest.getCompletedAt();
+        long window = Math.min(Millis.times(step, tolerable + 2), Setting.TIMEOUT.max());
+        return from + window - Math.max(0, latest.getDuration());
+    }
+
+    /** Returns a sentence for each cost that an operator should know of before it occurs. */
+    static List<String> warnings(
+            SettingsService settings,
+            RescaleService rescale,
+            SuspensionMode mode,
+            CompletedCheckpointInfo latest,
+            long now) {
+        if (mode == SuspensionMode.NONE) {
+            return List.of();
+        }
+        String restartPoint =
+                latest.getId() == -1
+                        ? "no checkpoint has completed yet: a restart begins from the start"
+                        : "a restart goes back "
+                                + Math.max(0, now - latest.getCompletedAt())
+                                + " ms, and further with every moment until resume()";
+        List<String> warnings = new ArrayList<>();
+        warnings.add(restartPoint);
+        warnings.add(
+                "transactional sinks keep their transactions open: resume before the broker's"
+                        + " timeout");
+        warnings.add("a bounded job, or one with finished tasks, cannot end before resume()");
+        warnings.addAll(rescale.warningsOf(mode));
+        String lost = latest.getId() == -1 ? "" : RestartPoint.whyLost(settings, latest);
+        if (!lost.isEmpty()) {
+            warnings.add(lost);
+        }
+        return warnings;
+    }
+}
