@@ -73,7 +73,8 @@ class BrokenHooksTest {
     void waitsForNoChangeThatIsUnderWay() throws Exception {
         // given: a change of the job that hangs for ever
         CoordinatorLife life = new CoordinatorLife(flink);
-        Lock changing = (Lock) FlinkField.of(flink.jobOf(life.coordinator()), "changing");
+        Object changes = FlinkField.of(flink.jobOf(life.coordinator()), "changes");
+        Lock changing = (Lock) FlinkField.of(changes, "changing");
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         Thread hanging =
