@@ -35,7 +35,7 @@ class WorkflowsTest {
     @Test
     void eachNightRunsTheFlinkLinesOfTheMatrix() throws IOException {
         // given
-        String lines = find("(?m)^lines=(\\S+)$", "integration-tests/matrix");
+        String lines = find("(?m)^lines=(\\S+)$", "testing/integration-tests/matrix");
 
         // when
         List<String> nightly = new ArrayList<>();
