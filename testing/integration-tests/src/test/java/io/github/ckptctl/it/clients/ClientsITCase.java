@@ -7,10 +7,10 @@ import com.google.gson.JsonParser;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.it.AgentJar;
-import io.github.ckptctl.it.Beans;
-import io.github.ckptctl.it.FlinkLine;
-import io.github.ckptctl.it.Program;
+import io.github.ckptctl.it.support.AgentJar;
+import io.github.ckptctl.it.support.Beans;
+import io.github.ckptctl.it.support.FlinkLine;
+import io.github.ckptctl.it.support.Program;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.SettingOrigin;
@@ -65,7 +65,7 @@ import static org.awaitility.Awaitility.await;
 /** Test of all clients against one cluster and one job; each finds the job as it was submitted. */
 @Tag("full")
 @ParameterizedClass
-@MethodSource("io.github.ckptctl.it.FlinkLine#first")
+@MethodSource("io.github.ckptctl.it.support.FlinkLine#first")
 class ClientsITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);

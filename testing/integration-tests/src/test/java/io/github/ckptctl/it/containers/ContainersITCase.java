@@ -6,11 +6,11 @@ import com.google.gson.JsonObject;
 import io.github.ckptctl.cluster.FlinkDistribution;
 import io.github.ckptctl.cluster.FlinkRest;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.it.FlinkLine;
-import io.github.ckptctl.it.JolokiaClient;
-import io.github.ckptctl.it.Program;
-import io.github.ckptctl.it.ServerAndClient;
-import io.github.ckptctl.it.Users;
+import io.github.ckptctl.it.support.FlinkLine;
+import io.github.ckptctl.it.support.JolokiaClient;
+import io.github.ckptctl.it.support.Program;
+import io.github.ckptctl.it.support.ServerAndClient;
+import io.github.ckptctl.it.support.Users;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("full")
 @ParameterizedClass
-@MethodSource("io.github.ckptctl.it.FlinkLine#first")
+@MethodSource("io.github.ckptctl.it.support.FlinkLine#first")
 class ContainersITCase {
 
     private static final Duration SOON = Duration.ofMinutes(3);

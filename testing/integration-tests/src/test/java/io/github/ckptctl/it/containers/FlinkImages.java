@@ -4,8 +4,8 @@ package io.github.ckptctl.it.containers;
 import com.github.dockerjava.api.DockerClient;
 import io.github.ckptctl.cluster.ClusterDefaults;
 import io.github.ckptctl.cluster.FlinkDistribution;
-import io.github.ckptctl.it.AgentJar;
-import io.github.ckptctl.it.Program;
+import io.github.ckptctl.it.support.AgentJar;
+import io.github.ckptctl.it.support.Program;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 

@@ -48,12 +48,12 @@ class ClaimTest {
 
         @Proves(Capability.TIMEOUT)
         @ParameterizedTest
-        @MethodSource("io.github.ckptctl.it.FlinkLine#all")
+        @MethodSource("io.github.ckptctl.it.support.FlinkLine#all")
         void everywhere() {}
 
         @Proves(scenario = "a job moved")
         @ParameterizedTest
-        @MethodSource("io.github.ckptctl.it.FlinkLine#first")
+        @MethodSource("io.github.ckptctl.it.support.FlinkLine#first")
         void once() {}
 
         void claimsNothing() {}

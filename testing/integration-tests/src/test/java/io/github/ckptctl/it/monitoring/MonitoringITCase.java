@@ -8,11 +8,11 @@ import com.google.gson.JsonParser;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FreePort;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.it.AgentJar;
-import io.github.ckptctl.it.Beans;
-import io.github.ckptctl.it.FlinkLine;
-import io.github.ckptctl.it.Program;
-import io.github.ckptctl.it.Users;
+import io.github.ckptctl.it.support.AgentJar;
+import io.github.ckptctl.it.support.Beans;
+import io.github.ckptctl.it.support.FlinkLine;
+import io.github.ckptctl.it.support.Program;
+import io.github.ckptctl.it.support.Users;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.prometheus.jmx.JmxCollector;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -67,7 +67,7 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("full")
 @ParameterizedClass
-@MethodSource("io.github.ckptctl.it.FlinkLine#first")
+@MethodSource("io.github.ckptctl.it.support.FlinkLine#first")
 class MonitoringITCase {
 
     private static final Duration SOON = Duration.ofMinutes(3);

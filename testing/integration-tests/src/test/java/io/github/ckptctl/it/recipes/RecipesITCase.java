@@ -6,10 +6,10 @@ import com.google.gson.JsonObject;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.TestJobs;
-import io.github.ckptctl.it.AgentJar;
-import io.github.ckptctl.it.AgentProgram;
-import io.github.ckptctl.it.Beans;
-import io.github.ckptctl.it.FlinkLine;
+import io.github.ckptctl.it.support.AgentJar;
+import io.github.ckptctl.it.support.AgentProgram;
+import io.github.ckptctl.it.support.Beans;
+import io.github.ckptctl.it.support.FlinkLine;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
@@ -58,7 +58,7 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("full")
 @ParameterizedClass
-@MethodSource("io.github.ckptctl.it.FlinkLine#defaults")
+@MethodSource("io.github.ckptctl.it.support.FlinkLine#defaults")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RecipesITCase {
 

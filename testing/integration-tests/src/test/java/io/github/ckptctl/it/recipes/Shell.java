@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonStreamParser;
 import io.github.ckptctl.cluster.ClusterDefaults;
 import io.github.ckptctl.cluster.FlinkCluster;
-import io.github.ckptctl.it.Program;
+import io.github.ckptctl.it.support.Program;
 
 import java.io.IOException;
 import java.nio.file.Files;
