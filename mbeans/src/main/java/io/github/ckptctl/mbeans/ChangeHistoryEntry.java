@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /** Entry of a job's history: a change, or a rejected attempt at one. */
-public final class ChangeHistoryEntry {
+public final class ChangeHistoryEntry extends MBeanValue {
 
     private final long at;
     private final long revision;
@@ -76,47 +76,5 @@ public final class ChangeHistoryEntry {
     /** Returns {@code DONE}, or {@code REFUSED} and the reason. */
     public String getOutcome() {
         return outcome;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof ChangeHistoryEntry)) {
-            return false;
-        }
-        ChangeHistoryEntry that = (ChangeHistoryEntry) other;
-        return at == that.at
-                && revision == that.revision
-                && action.equals(that.action)
-                && from.equals(that.from)
-                && to.equals(that.to)
-                && by.equals(that.by)
-                && reason.equals(that.reason)
-                && outcome.equals(that.outcome);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(at, revision, action, from, to, by, reason, outcome);
-    }
-
-    @Override
-    public String toString() {
-        return "ChangeHistoryEntry{at="
-                + at
-                + ", revision="
-                + revision
-                + ", action="
-                + action
-                + ", from="
-                + from
-                + ", to="
-                + to
-                + ", by="
-                + by
-                + ", reason="
-                + reason
-                + ", outcome="
-                + outcome
-                + "}";
     }
 }

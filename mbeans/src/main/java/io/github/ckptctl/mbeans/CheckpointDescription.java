@@ -3,14 +3,13 @@ package io.github.ckptctl.mbeans;
 
 import javax.management.ConstructorParameters;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * Description of one pending or recent checkpoint or savepoint, task by task, from Flink's
  * statistics.
  */
-public final class CheckpointDescription {
+public final class CheckpointDescription extends MBeanValue {
 
     private final long id;
     private final String kind;
@@ -195,99 +194,5 @@ public final class CheckpointDescription {
     /** Returns the tasks, sources first. */
     public TaskCheckpointInfo[] getTasks() {
         return tasks.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof CheckpointDescription)) {
-            return false;
-        }
-        CheckpointDescription that = (CheckpointDescription) other;
-        return id == that.id
-                && kind.equals(that.kind)
-                && status.equals(that.status)
-                && failure.equals(that.failure)
-                && triggeredAt == that.triggeredAt
-                && duration == that.duration
-                && acknowledged == that.acknowledged
-                && total == that.total
-                && unaligned == that.unaligned
-                && startDelay == that.startDelay
-                && alignment == that.alignment
-                && sync == that.sync
-                && async == that.async
-                && processedInFlight == that.processedInFlight
-                && persistedInFlight == that.persistedInFlight
-                && stateSize == that.stateSize
-                && checkpointedSize == that.checkpointedSize
-                && slowest.equals(that.slowest)
-                && Arrays.equals(tasks, that.tasks);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                id,
-                kind,
-                status,
-                failure,
-                triggeredAt,
-                duration,
-                acknowledged,
-                total,
-                unaligned,
-                startDelay,
-                alignment,
-                sync,
-                async,
-                processedInFlight,
-                persistedInFlight,
-                stateSize,
-                checkpointedSize,
-                slowest,
-                Arrays.hashCode(tasks));
-    }
-
-    @Override
-    public String toString() {
-        return "CheckpointDescription{id="
-                + id
-                + ", kind="
-                + kind
-                + ", status="
-                + status
-                + ", failure="
-                + failure
-                + ", triggeredAt="
-                + triggeredAt
-                + ", duration="
-                + duration
-                + ", acknowledged="
-                + acknowledged
-                + ", total="
-                + total
-                + ", unaligned="
-                + unaligned
-                + ", startDelay="
-                + startDelay
-                + ", alignment="
-                + alignment
-                + ", sync="
-                + sync
-                + ", async="
-                + async
-                + ", processedInFlight="
-                + processedInFlight
-                + ", persistedInFlight="
-                + persistedInFlight
-                + ", stateSize="
-                + stateSize
-                + ", checkpointedSize="
-                + checkpointedSize
-                + ", slowest="
-                + slowest
-                + ", tasks="
-                + Arrays.toString(tasks)
-                + "}";
     }
 }

@@ -3,14 +3,13 @@ package io.github.ckptctl.mbeans;
 
 import javax.management.ConstructorParameters;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * Diagnosis of the checkpoint in flight, or of the last failed one: the subtasks that block it, and
  * the settings that would help.
  */
-public final class CheckpointDiagnosis {
+public final class CheckpointDiagnosis extends MBeanValue {
 
     private final long checkpointId;
     private final String status;
@@ -56,43 +55,5 @@ public final class CheckpointDiagnosis {
     /** Returns the whole diagnosis in plain sentences, to be read in this order. */
     public String[] getSentences() {
         return sentences.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof CheckpointDiagnosis)) {
-            return false;
-        }
-        CheckpointDiagnosis that = (CheckpointDiagnosis) other;
-        return checkpointId == that.checkpointId
-                && status.equals(that.status)
-                && Arrays.equals(holders, that.holders)
-                && Arrays.equals(advice, that.advice)
-                && Arrays.equals(sentences, that.sentences);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                checkpointId,
-                status,
-                Arrays.hashCode(holders),
-                Arrays.hashCode(advice),
-                Arrays.hashCode(sentences));
-    }
-
-    @Override
-    public String toString() {
-        return "CheckpointDiagnosis{checkpointId="
-                + checkpointId
-                + ", status="
-                + status
-                + ", holders="
-                + Arrays.toString(holders)
-                + ", advice="
-                + Arrays.toString(advice)
-                + ", sentences="
-                + Arrays.toString(sentences)
-                + "}";
     }
 }

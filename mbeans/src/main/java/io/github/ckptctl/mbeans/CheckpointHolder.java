@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /** Subtask that a checkpoint waits for, or waited for when it failed. */
-public final class CheckpointHolder {
+public final class CheckpointHolder extends MBeanValue {
 
     private final String task;
     private final String vertexId;
@@ -71,44 +71,5 @@ public final class CheckpointHolder {
     /** Returns the evidence for the phase. */
     public String getWhy() {
         return why;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof CheckpointHolder)) {
-            return false;
-        }
-        CheckpointHolder that = (CheckpointHolder) other;
-        return task.equals(that.task)
-                && vertexId.equals(that.vertexId)
-                && subtask == that.subtask
-                && host.equals(that.host)
-                && phase == that.phase
-                && millis == that.millis
-                && why.equals(that.why);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(task, vertexId, subtask, host, phase, millis, why);
-    }
-
-    @Override
-    public String toString() {
-        return "CheckpointHolder{task="
-                + task
-                + ", vertexId="
-                + vertexId
-                + ", subtask="
-                + subtask
-                + ", host="
-                + host
-                + ", phase="
-                + phase
-                + ", millis="
-                + millis
-                + ", why="
-                + why
-                + "}";
     }
 }

@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /** Setting of a job: its submitted value, its effective value, and the origin of the latter. */
-public final class CheckpointSetting {
+public final class CheckpointSetting extends MBeanValue {
 
     private final String name;
     private final String unit;
@@ -133,75 +133,5 @@ public final class CheckpointSetting {
     /** Returns the effective value as it would be set, empty if there is none. */
     public String getEffectiveText() {
         return effectiveText;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof CheckpointSetting)) {
-            return false;
-        }
-        CheckpointSetting that = (CheckpointSetting) other;
-        return name.equals(that.name)
-                && unit.equals(that.unit)
-                && submitted == that.submitted
-                && effective == that.effective
-                && origin == that.origin
-                && changedAt == that.changedAt
-                && changedBy.equals(that.changedBy)
-                && reason.equals(that.reason)
-                && expiresAt == that.expiresAt
-                && settable == that.settable
-                && whyNotSettable.equals(that.whyNotSettable)
-                && submittedText.equals(that.submittedText)
-                && effectiveText.equals(that.effectiveText);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                name,
-                unit,
-                submitted,
-                effective,
-                origin,
-                changedAt,
-                changedBy,
-                reason,
-                expiresAt,
-                settable,
-                whyNotSettable,
-                submittedText,
-                effectiveText);
-    }
-
-    @Override
-    public String toString() {
-        return "CheckpointSetting{name="
-                + name
-                + ", unit="
-                + unit
-                + ", submitted="
-                + submitted
-                + ", effective="
-                + effective
-                + ", origin="
-                + origin
-                + ", changedAt="
-                + changedAt
-                + ", changedBy="
-                + changedBy
-                + ", reason="
-                + reason
-                + ", expiresAt="
-                + expiresAt
-                + ", settable="
-                + settable
-                + ", whyNotSettable="
-                + whyNotSettable
-                + ", submittedText="
-                + submittedText
-                + ", effectiveText="
-                + effectiveText
-                + "}";
     }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * <p>Before the first there is {@link #none()}, with id -1.
  */
-public final class CompletedCheckpointInfo {
+public final class CompletedCheckpointInfo extends MBeanValue {
 
     private static final CompletedCheckpointInfo NONE =
             new CompletedCheckpointInfo(-1, "", "", -1, -1, -1, -1, -1, -1, -1, -1, -1, false);
@@ -201,79 +201,5 @@ public final class CompletedCheckpointInfo {
     /** Returns whether a job can still be started from it after such an end. */
     public boolean survives(JobEnd end) {
         return Arrays.asList(survives).contains(end);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof CompletedCheckpointInfo)) {
-            return false;
-        }
-        CompletedCheckpointInfo that = (CompletedCheckpointInfo) other;
-        return id == that.id
-                && externalPath.equals(that.externalPath)
-                && kind.equals(that.kind)
-                && triggeredAt == that.triggeredAt
-                && completedAt == that.completedAt
-                && duration == that.duration
-                && stateSize == that.stateSize
-                && checkpointedSize == that.checkpointedSize
-                && processedInFlight == that.processedInFlight
-                && persistedInFlight == that.persistedInFlight
-                && startDelay == that.startDelay
-                && alignment == that.alignment
-                && discarded == that.discarded
-                && Arrays.equals(survives, that.survives);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                id,
-                externalPath,
-                kind,
-                triggeredAt,
-                completedAt,
-                duration,
-                stateSize,
-                checkpointedSize,
-                processedInFlight,
-                persistedInFlight,
-                startDelay,
-                alignment,
-                discarded,
-                Arrays.hashCode(survives));
-    }
-
-    @Override
-    public String toString() {
-        return "CompletedCheckpointInfo{id="
-                + id
-                + ", externalPath="
-                + externalPath
-                + ", kind="
-                + kind
-                + ", triggeredAt="
-                + triggeredAt
-                + ", completedAt="
-                + completedAt
-                + ", duration="
-                + duration
-                + ", stateSize="
-                + stateSize
-                + ", checkpointedSize="
-                + checkpointedSize
-                + ", processedInFlight="
-                + processedInFlight
-                + ", persistedInFlight="
-                + persistedInFlight
-                + ", startDelay="
-                + startDelay
-                + ", alignment="
-                + alignment
-                + ", discarded="
-                + discarded
-                + ", survives="
-                + Arrays.toString(survives)
-                + "}";
     }
 }

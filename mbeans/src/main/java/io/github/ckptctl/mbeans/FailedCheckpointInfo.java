@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * <p>Before the first there is {@link #none()}, with id -1.
  */
-public final class FailedCheckpointInfo {
+public final class FailedCheckpointInfo extends MBeanValue {
 
     private static final FailedCheckpointInfo NONE = new FailedCheckpointInfo(-1, -1, -1, "");
 
@@ -51,35 +51,5 @@ public final class FailedCheckpointInfo {
     /** Returns the failure reason as Flink reports it. */
     public String getReason() {
         return reason;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof FailedCheckpointInfo)) {
-            return false;
-        }
-        FailedCheckpointInfo that = (FailedCheckpointInfo) other;
-        return id == that.id
-                && triggeredAt == that.triggeredAt
-                && failedAt == that.failedAt
-                && reason.equals(that.reason);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(id, triggeredAt, failedAt, reason);
-    }
-
-    @Override
-    public String toString() {
-        return "FailedCheckpointInfo{id="
-                + id
-                + ", triggeredAt="
-                + triggeredAt
-                + ", failedAt="
-                + failedAt
-                + ", reason="
-                + reason
-                + "}";
     }
 }

@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /** Job of this JobManager that has a bean. */
-public final class JobEntry {
+public final class JobEntry extends MBeanValue {
 
     private final String id;
     private final String name;
@@ -33,24 +33,5 @@ public final class JobEntry {
     /** Returns the name of the job's bean. */
     public String getObjectName() {
         return objectName;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof JobEntry)) {
-            return false;
-        }
-        JobEntry that = (JobEntry) other;
-        return id.equals(that.id) && name.equals(that.name) && objectName.equals(that.objectName);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(id, name, objectName);
-    }
-
-    @Override
-    public String toString() {
-        return "JobEntry{id=" + id + ", name=" + name + ", objectName=" + objectName + "}";
     }
 }

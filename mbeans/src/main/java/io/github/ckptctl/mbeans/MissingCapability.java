@@ -9,7 +9,7 @@ import java.util.Objects;
  * Capability that is off, and the reason: this Flink has no such feature, or the agent has not
  * found what it needs.
  */
-public final class MissingCapability {
+public final class MissingCapability extends MBeanValue {
 
     private final String name;
     private final String reason;
@@ -39,24 +39,5 @@ public final class MissingCapability {
      */
     public boolean isAbsent() {
         return absent;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof MissingCapability)) {
-            return false;
-        }
-        MissingCapability that = (MissingCapability) other;
-        return name.equals(that.name) && reason.equals(that.reason) && absent == that.absent;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(name, reason, absent);
-    }
-
-    @Override
-    public String toString() {
-        return "MissingCapability{name=" + name + ", reason=" + reason + ", absent=" + absent + "}";
     }
 }

@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /** Entry point to the beans of this JVM that is not the agent's own, with its known properties. */
-public final class OtherDoor {
+public final class OtherDoor extends MBeanValue {
 
     private final String name;
     private final String address;
@@ -40,35 +40,5 @@ public final class OtherDoor {
     /** Returns whether the agent's beans execute changes that arrive through it. */
     public boolean isChangesAllowed() {
         return changesAllowed;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof OtherDoor)) {
-            return false;
-        }
-        OtherDoor that = (OtherDoor) other;
-        return name.equals(that.name)
-                && address.equals(that.address)
-                && login == that.login
-                && changesAllowed == that.changesAllowed;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(name, address, login, changesAllowed);
-    }
-
-    @Override
-    public String toString() {
-        return "OtherDoor{name="
-                + name
-                + ", address="
-                + address
-                + ", login="
-                + login
-                + ", changesAllowed="
-                + changesAllowed
-                + "}";
     }
 }

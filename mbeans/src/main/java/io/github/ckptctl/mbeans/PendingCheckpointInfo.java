@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /** Checkpoint or savepoint that has been triggered and has neither completed nor been aborted. */
-public final class PendingCheckpointInfo {
+public final class PendingCheckpointInfo extends MBeanValue {
 
     private final long id;
     private final String kind;
@@ -76,44 +76,5 @@ public final class PendingCheckpointInfo {
     /** Returns how many times its deadline was moved. */
     public int getExtensions() {
         return extensions;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof PendingCheckpointInfo)) {
-            return false;
-        }
-        PendingCheckpointInfo that = (PendingCheckpointInfo) other;
-        return id == that.id
-                && kind.equals(that.kind)
-                && triggeredAt == that.triggeredAt
-                && deadline == that.deadline
-                && acknowledged == that.acknowledged
-                && total == that.total
-                && extensions == that.extensions;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(id, kind, triggeredAt, deadline, acknowledged, total, extensions);
-    }
-
-    @Override
-    public String toString() {
-        return "PendingCheckpointInfo{id="
-                + id
-                + ", kind="
-                + kind
-                + ", triggeredAt="
-                + triggeredAt
-                + ", deadline="
-                + deadline
-                + ", acknowledged="
-                + acknowledged
-                + ", total="
-                + total
-                + ", extensions="
-                + extensions
-                + "}";
     }
 }

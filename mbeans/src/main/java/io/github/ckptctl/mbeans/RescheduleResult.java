@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * Result of {@link CheckpointCoordinatorMXBean#rescheduleInFlight()} for one pending checkpoint.
  */
-public final class RescheduleResult {
+public final class RescheduleResult extends MBeanValue {
 
     private final long id;
     private final long oldDeadline;
@@ -46,35 +46,5 @@ public final class RescheduleResult {
     /** Returns the outcome. */
     public RescheduleOutcome getOutcome() {
         return outcome;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof RescheduleResult)) {
-            return false;
-        }
-        RescheduleResult that = (RescheduleResult) other;
-        return id == that.id
-                && oldDeadline == that.oldDeadline
-                && newDeadline == that.newDeadline
-                && outcome == that.outcome;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(id, oldDeadline, newDeadline, outcome);
-    }
-
-    @Override
-    public String toString() {
-        return "RescheduleResult{id="
-                + id
-                + ", oldDeadline="
-                + oldDeadline
-                + ", newDeadline="
-                + newDeadline
-                + ", outcome="
-                + outcome
-                + "}";
     }
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * Result of the check whether the processes of a job may be stopped now without losing a
  * checkpoint: nothing in flight, nothing that could complete, and a checkpoint that survives it.
  */
-public final class SafeToKillResult {
+public final class SafeToKillResult extends MBeanValue {
 
     private final boolean safe;
     private final String reason;
@@ -88,45 +88,5 @@ public final class SafeToKillResult {
     /** Returns how many checkpoints and savepoints are in flight. */
     public long getPending() {
         return pending;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof SafeToKillResult)) {
-            return false;
-        }
-        SafeToKillResult that = (SafeToKillResult) other;
-        return safe == that.safe
-                && reason.equals(that.reason)
-                && checkpointId == that.checkpointId
-                && externalPath.equals(that.externalPath)
-                && age == that.age
-                && Arrays.equals(survives, that.survives)
-                && pending == that.pending;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                safe, reason, checkpointId, externalPath, age, Arrays.hashCode(survives), pending);
-    }
-
-    @Override
-    public String toString() {
-        return "SafeToKillResult{safe="
-                + safe
-                + ", reason="
-                + reason
-                + ", checkpointId="
-                + checkpointId
-                + ", externalPath="
-                + externalPath
-                + ", age="
-                + age
-                + ", survives="
-                + Arrays.toString(survives)
-                + ", pending="
-                + pending
-                + "}";
     }
 }

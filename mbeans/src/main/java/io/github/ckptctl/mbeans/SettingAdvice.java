@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /** Advice on whether one setting or operation would help a checkpoint in trouble. */
-public final class SettingAdvice {
+public final class SettingAdvice extends MBeanValue {
 
     private final String setting;
     private final AdviceVerdict verdict;
@@ -33,24 +33,5 @@ public final class SettingAdvice {
     /** Returns the reason, as a sentence that includes the figures. */
     public String getWhy() {
         return why;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof SettingAdvice)) {
-            return false;
-        }
-        SettingAdvice that = (SettingAdvice) other;
-        return setting.equals(that.setting) && verdict == that.verdict && why.equals(that.why);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(setting, verdict, why);
-    }
-
-    @Override
-    public String toString() {
-        return "SettingAdvice{setting=" + setting + ", verdict=" + verdict + ", why=" + why + "}";
     }
 }

@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /** Setting whose effective value would differ after a change. */
-public final class SettingChange {
+public final class SettingChange extends MBeanValue {
 
     private final String name;
     private final String unit;
@@ -55,41 +55,5 @@ public final class SettingChange {
     /** Returns the effective value after the change as it would be set, empty for none. */
     public String getToText() {
         return toText;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof SettingChange)) {
-            return false;
-        }
-        SettingChange that = (SettingChange) other;
-        return name.equals(that.name)
-                && unit.equals(that.unit)
-                && from == that.from
-                && to == that.to
-                && fromText.equals(that.fromText)
-                && toText.equals(that.toText);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(name, unit, from, to, fromText, toText);
-    }
-
-    @Override
-    public String toString() {
-        return "SettingChange{name="
-                + name
-                + ", unit="
-                + unit
-                + ", from="
-                + from
-                + ", to="
-                + to
-                + ", fromText="
-                + fromText
-                + ", toText="
-                + toText
-                + "}";
     }
 }

@@ -3,11 +3,8 @@ package io.github.ckptctl.mbeans;
 
 import javax.management.ConstructorParameters;
 
-import java.util.Arrays;
-import java.util.Objects;
-
 /** Forecast of a change of settings: its effects, or why it would be rejected. */
-public final class SettingsForecast {
+public final class SettingsForecast extends MBeanValue {
 
     private final long revision;
     private final String[] faults;
@@ -78,47 +75,5 @@ public final class SettingsForecast {
      */
     public RescheduleResult[] getInFlight() {
         return inFlight.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof SettingsForecast)) {
-            return false;
-        }
-        SettingsForecast that = (SettingsForecast) other;
-        return revision == that.revision
-                && Arrays.equals(faults, that.faults)
-                && Arrays.equals(warnings, that.warnings)
-                && Arrays.equals(changes, that.changes)
-                && nextTriggerAt == that.nextTriggerAt
-                && Arrays.equals(inFlight, that.inFlight);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                revision,
-                Arrays.hashCode(faults),
-                Arrays.hashCode(warnings),
-                Arrays.hashCode(changes),
-                nextTriggerAt,
-                Arrays.hashCode(inFlight));
-    }
-
-    @Override
-    public String toString() {
-        return "SettingsForecast{revision="
-                + revision
-                + ", faults="
-                + Arrays.toString(faults)
-                + ", warnings="
-                + Arrays.toString(warnings)
-                + ", changes="
-                + Arrays.toString(changes)
-                + ", nextTriggerAt="
-                + nextTriggerAt
-                + ", inFlight="
-                + Arrays.toString(inFlight)
-                + "}";
     }
 }

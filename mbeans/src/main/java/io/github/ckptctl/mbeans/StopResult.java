@@ -3,11 +3,10 @@ package io.github.ckptctl.mbeans;
 
 import javax.management.ConstructorParameters;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /** Last checkpoint of a job that was stopped with it. */
-public final class StopResult {
+public final class StopResult extends MBeanValue {
 
     private final long checkpointId;
     private final String externalPath;
@@ -115,63 +114,5 @@ public final class StopResult {
      */
     public JobEnd[] getSurvives() {
         return survives.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof StopResult)) {
-            return false;
-        }
-        StopResult that = (StopResult) other;
-        return checkpointId == that.checkpointId
-                && externalPath.equals(that.externalPath)
-                && drained == that.drained
-                && triggeredAt == that.triggeredAt
-                && completedAt == that.completedAt
-                && duration == that.duration
-                && stateSize == that.stateSize
-                && claimModeOption.equals(that.claimModeOption)
-                && Arrays.equals(claimModes, that.claimModes)
-                && Arrays.equals(survives, that.survives);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                checkpointId,
-                externalPath,
-                drained,
-                triggeredAt,
-                completedAt,
-                duration,
-                stateSize,
-                claimModeOption,
-                Arrays.hashCode(claimModes),
-                Arrays.hashCode(survives));
-    }
-
-    @Override
-    public String toString() {
-        return "StopResult{checkpointId="
-                + checkpointId
-                + ", externalPath="
-                + externalPath
-                + ", drained="
-                + drained
-                + ", triggeredAt="
-                + triggeredAt
-                + ", completedAt="
-                + completedAt
-                + ", duration="
-                + duration
-                + ", stateSize="
-                + stateSize
-                + ", claimModeOption="
-                + claimModeOption
-                + ", claimModes="
-                + Arrays.toString(claimModes)
-                + ", survives="
-                + Arrays.toString(survives)
-                + "}";
     }
 }

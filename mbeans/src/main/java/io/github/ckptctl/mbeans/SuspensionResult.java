@@ -3,14 +3,13 @@ package io.github.ckptctl.mbeans;
 
 import javax.management.ConstructorParameters;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * Result of a suspension: the newest completed checkpoint, read under the coordinator's lock, and
  * the current state of the suspension.
  */
-public final class SuspensionResult {
+public final class SuspensionResult extends MBeanValue {
 
     private final long id;
     private final String externalPath;
@@ -228,99 +227,5 @@ public final class SuspensionResult {
     /** Returns the costs of the suspension for the job, a sentence each. */
     public String[] getWarnings() {
         return warnings.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof SuspensionResult)) {
-            return false;
-        }
-        SuspensionResult that = (SuspensionResult) other;
-        return id == that.id
-                && externalPath.equals(that.externalPath)
-                && kind.equals(that.kind)
-                && triggeredAt == that.triggeredAt
-                && completedAt == that.completedAt
-                && duration == that.duration
-                && stateSize == that.stateSize
-                && checkpointedSize == that.checkpointedSize
-                && processedInFlight == that.processedInFlight
-                && persistedInFlight == that.persistedInFlight
-                && discarded == that.discarded
-                && Arrays.equals(survives, that.survives)
-                && suspension == that.suspension
-                && suspendedSince == that.suspendedSince
-                && resumesAt == that.resumesAt
-                && quiesced == that.quiesced
-                && pending == that.pending
-                && latestSafeResumeAt == that.latestSafeResumeAt
-                && Arrays.equals(warnings, that.warnings);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                id,
-                externalPath,
-                kind,
-                triggeredAt,
-                completedAt,
-                duration,
-                stateSize,
-                checkpointedSize,
-                processedInFlight,
-                persistedInFlight,
-                discarded,
-                Arrays.hashCode(survives),
-                suspension,
-                suspendedSince,
-                resumesAt,
-                quiesced,
-                pending,
-                latestSafeResumeAt,
-                Arrays.hashCode(warnings));
-    }
-
-    @Override
-    public String toString() {
-        return "SuspensionResult{id="
-                + id
-                + ", externalPath="
-                + externalPath
-                + ", kind="
-                + kind
-                + ", triggeredAt="
-                + triggeredAt
-                + ", completedAt="
-                + completedAt
-                + ", duration="
-                + duration
-                + ", stateSize="
-                + stateSize
-                + ", checkpointedSize="
-                + checkpointedSize
-                + ", processedInFlight="
-                + processedInFlight
-                + ", persistedInFlight="
-                + persistedInFlight
-                + ", discarded="
-                + discarded
-                + ", survives="
-                + Arrays.toString(survives)
-                + ", suspension="
-                + suspension
-                + ", suspendedSince="
-                + suspendedSince
-                + ", resumesAt="
-                + resumesAt
-                + ", quiesced="
-                + quiesced
-                + ", pending="
-                + pending
-                + ", latestSafeResumeAt="
-                + latestSafeResumeAt
-                + ", warnings="
-                + Arrays.toString(warnings)
-                + "}";
     }
 }

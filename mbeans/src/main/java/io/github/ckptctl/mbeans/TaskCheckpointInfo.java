@@ -12,7 +12,7 @@ import java.util.Objects;
  * <p>Subtasks are numbered from 0, as in Flink's REST API; -1 means none. Durations are -1 if no
  * subtask has reported them.
  */
-public final class TaskCheckpointInfo {
+public final class TaskCheckpointInfo extends MBeanValue {
 
     private final String task;
     private final String vertexId;
@@ -184,95 +184,5 @@ public final class TaskCheckpointInfo {
     /** Returns the bytes written, of all subtasks. */
     public long getCheckpointedSize() {
         return checkpointedSize;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof TaskCheckpointInfo)) {
-            return false;
-        }
-        TaskCheckpointInfo that = (TaskCheckpointInfo) other;
-        return task.equals(that.task)
-                && vertexId.equals(that.vertexId)
-                && acknowledged == that.acknowledged
-                && total == that.total
-                && missing.equals(that.missing)
-                && duration == that.duration
-                && slowestSubtask == that.slowestSubtask
-                && startDelay == that.startDelay
-                && startDelaySubtask == that.startDelaySubtask
-                && alignment == that.alignment
-                && alignmentSubtask == that.alignmentSubtask
-                && sync == that.sync
-                && syncSubtask == that.syncSubtask
-                && async == that.async
-                && asyncSubtask == that.asyncSubtask
-                && processedInFlight == that.processedInFlight
-                && persistedInFlight == that.persistedInFlight
-                && checkpointedSize == that.checkpointedSize;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(
-                task,
-                vertexId,
-                acknowledged,
-                total,
-                missing,
-                duration,
-                slowestSubtask,
-                startDelay,
-                startDelaySubtask,
-                alignment,
-                alignmentSubtask,
-                sync,
-                syncSubtask,
-                async,
-                asyncSubtask,
-                processedInFlight,
-                persistedInFlight,
-                checkpointedSize);
-    }
-
-    @Override
-    public String toString() {
-        return "TaskCheckpointInfo{task="
-                + task
-                + ", vertexId="
-                + vertexId
-                + ", acknowledged="
-                + acknowledged
-                + ", total="
-                + total
-                + ", missing="
-                + missing
-                + ", duration="
-                + duration
-                + ", slowestSubtask="
-                + slowestSubtask
-                + ", startDelay="
-                + startDelay
-                + ", startDelaySubtask="
-                + startDelaySubtask
-                + ", alignment="
-                + alignment
-                + ", alignmentSubtask="
-                + alignmentSubtask
-                + ", sync="
-                + sync
-                + ", syncSubtask="
-                + syncSubtask
-                + ", async="
-                + async
-                + ", asyncSubtask="
-                + asyncSubtask
-                + ", processedInFlight="
-                + processedInFlight
-                + ", persistedInFlight="
-                + persistedInFlight
-                + ", checkpointedSize="
-                + checkpointedSize
-                + "}";
     }
 }

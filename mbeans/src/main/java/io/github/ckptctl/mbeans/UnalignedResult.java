@@ -6,7 +6,7 @@ import javax.management.ConstructorParameters;
 import java.util.Objects;
 
 /** Result of enabling unaligned checkpoints, with the checkpoint that a restart restored. */
-public final class UnalignedResult {
+public final class UnalignedResult extends MBeanValue {
 
     private final boolean restarted;
     private final long revision;
@@ -70,41 +70,5 @@ public final class UnalignedResult {
     /** Returns why the tasks were restarted, or why no restart was needed. */
     public String getReason() {
         return reason;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof UnalignedResult)) {
-            return false;
-        }
-        UnalignedResult that = (UnalignedResult) other;
-        return restarted == that.restarted
-                && revision == that.revision
-                && checkpointId == that.checkpointId
-                && externalPath.equals(that.externalPath)
-                && age == that.age
-                && reason.equals(that.reason);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(restarted, revision, checkpointId, externalPath, age, reason);
-    }
-
-    @Override
-    public String toString() {
-        return "UnalignedResult{restarted="
-                + restarted
-                + ", revision="
-                + revision
-                + ", checkpointId="
-                + checkpointId
-                + ", externalPath="
-                + externalPath
-                + ", age="
-                + age
-                + ", reason="
-                + reason
-                + "}";
     }
 }
