@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Builder of a cluster; created by {@link FlinkCluster#builder()}. Not thread-safe. */
@@ -36,6 +37,9 @@ public final class FlinkClusterBuilder {
     private @Nullable Path slowMetadataControl;
     private @Nullable Path troubleControl;
     private @Nullable Path logDirectory;
+    private @Nullable Function<FlinkDistribution, JobJar> application;
+    private String applicationId = "";
+    private List<String> applicationArguments = List.of();
 
     FlinkClusterBuilder() {}
 
@@ -67,6 +71,21 @@ public final class FlinkClusterBuilder {
     public FlinkClusterBuilder highAvailability(int jobManagers) {
         this.highAvailability = true;
         this.jobManagers = jobManagers;
+        return this;
+    }
+
+    /**
+     * Starts the cluster in application mode: the JobManager runs the job's main method; by default
+     * it takes jobs from clients.
+     *
+     * @param id the id of the job
+     * @param arguments of the main method
+     */
+    public FlinkClusterBuilder application(
+            Function<FlinkDistribution, JobJar> job, String id, List<String> arguments) {
+        this.application = job;
+        this.applicationId = id;
+        this.applicationArguments = List.copyOf(arguments);
         return this;
     }
 
@@ -249,6 +268,12 @@ public final class FlinkClusterBuilder {
             lastJars.add(TestFileSystem.TROUBLED.jar(distribution));
             options.add(TestFileSystem.TROUBLED.controlOption(troubleControl));
         }
+        EntryPoint entryPoint = EntryPoint.SESSION;
+        if (application != null) {
+            JobJar job = application.apply(distribution);
+            lastJars.add(job.jar());
+            entryPoint = EntryPoint.ofApplication(job, applicationId, applicationArguments);
+        }
         all.putAll(settings);
         all.values().removeIf(String::isEmpty);
         directory.write(distribution.readsStandardYaml(), all);
@@ -266,7 +291,7 @@ public final class FlinkClusterBuilder {
                         directory,
                         jvm,
                         elections,
-                        new JobManagers(jvm, options, jmx, rest, elections),
+                        new JobManagers(jvm, entryPoint, options, jmx, rest, elections),
                         slots);
         cluster.start(jobManagers, taskManagers);
         return cluster;

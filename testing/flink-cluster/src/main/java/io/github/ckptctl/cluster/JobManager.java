@@ -29,11 +29,13 @@ public final class JobManager {
     /**
      * Starts a JobManager, without waiting for it.
      *
+     * @param arguments put before those of the entry point
      * @param rest address of its REST API: the port is given by the configuration or the arguments
      */
     static JobManager start(
             FlinkJvm jvm,
             String name,
+            EntryPoint entryPoint,
             List<String> jvmOptions,
             List<String> arguments,
             URI rest,
@@ -43,7 +45,9 @@ public final class JobManager {
         if (jmx != null) {
             options.addAll(jmx.jvmOptions());
         }
-        FlinkProcess process = jvm.start(name, MAIN, options, arguments);
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(entryPoint.arguments());
+        FlinkProcess process = jvm.start(name, entryPoint.mainClass(), options, all);
         return new JobManager(process, new FlinkRest(rest), jmx);
     }
 

@@ -15,6 +15,7 @@ final class JobManagers {
     private static final Duration ELECTION = Duration.ofMinutes(2);
 
     private final FlinkJvm jvm;
+    private final EntryPoint entryPoint;
     private final List<String> jvmOptions;
     private final boolean jmx;
     private final URI rest;
@@ -29,11 +30,13 @@ final class JobManagers {
      */
     JobManagers(
             FlinkJvm jvm,
+            EntryPoint entryPoint,
             List<String> jvmOptions,
             boolean jmx,
             URI rest,
             @Nullable HighAvailability highAvailability) {
         this.jvm = jvm;
+        this.entryPoint = entryPoint;
         this.jvmOptions = List.copyOf(jvmOptions);
         this.jmx = jmx;
         this.rest = rest;
@@ -48,6 +51,7 @@ final class JobManagers {
                 JobManager.start(
                         jvm,
                         alone ? "jobmanager" : "jobmanager-" + started.size(),
+                        entryPoint,
                         jvmOptions,
                         alone ? List.of() : HighAvailability.arguments(port),
                         URI.create(rest.getScheme() + "://" + rest.getHost() + ":" + port),
