@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http.jolokia;
 
-import io.github.ckptctl.agent.http.auth.Principal;
-import io.github.ckptctl.agent.http.request.OperationRoles;
 import io.github.ckptctl.agent.http.request.PermittedBeans;
 import org.jolokia.server.core.service.serializer.SerializeOptions;
 import org.jolokia.server.core.service.serializer.Serializer;
@@ -14,15 +12,15 @@ import javax.management.MBeanServer;
 import java.io.IOException;
 
 /**
- * Factory of the {@link JolokiaCall} of each HTTP request, for its caller.
+ * Factory of the {@link JolokiaCall} of each HTTP request.
  *
- * <p>The serializer, costly to create and without state, is all that they share. Any thread.
+ * <p>They share the serializer, which is costly to create, and the restrictor; neither has state.
+ * Any thread.
  */
 public final class JolokiaCallFactory {
 
     private final MBeanServer server;
-    private final PermittedBeans beans;
-    private final OperationRoles roles;
+    private final BeanRestrictor restrictor;
     private final Serializer serializer;
 
     /**
@@ -30,16 +28,14 @@ public final class JolokiaCallFactory {
      *
      * @throws IOException if another Jolokia in the class path has put its parts into ours
      */
-    public JolokiaCallFactory(MBeanServer server, PermittedBeans beans, OperationRoles roles)
-            throws IOException {
+    public JolokiaCallFactory(MBeanServer server, PermittedBeans beans) throws IOException {
         this.server = server;
-        this.beans = beans;
-        this.roles = roles;
+        this.restrictor = new BeanRestrictor(beans);
         this.serializer = createSerializer();
     }
 
-    public JolokiaCall of(Principal principal) {
-        RoleRestrictor restrictor = new RoleRestrictor(beans, roles, principal);
+    /** Returns the call of one HTTP request. */
+    public JolokiaCall create() {
         return new JolokiaCall(new RequestContext(server, serializer, restrictor));
     }
 

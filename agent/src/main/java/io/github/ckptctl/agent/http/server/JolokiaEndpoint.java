@@ -221,7 +221,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
                 new RequestCheck(
                         permitted,
                         new ChangeCheck(beans, permitted, roles, options.isTextValues())),
-                new JolokiaCallFactory(beans, permitted, roles),
+                new JolokiaCallFactory(beans, permitted),
                 audit);
     }
 

@@ -176,7 +176,7 @@ final class JolokiaHttpHandler implements HttpHandler {
         Principal principal = Objects.requireNonNull(progress.principal);
         Semaphore place = places.take(principal, progress.checked);
         try {
-            JolokiaCall call = jolokia.of(principal);
+            JolokiaCall call = jolokia.create();
             if (!progress.isBulk) {
                 return HttpResponse.of(run(exchange, principal, call, progress.checked.get(0)));
             }
