@@ -250,8 +250,8 @@ final class RunningAgent implements AgentControl {
 
     @Override
     public String jolokiaUrl() {
-        JolokiaEndpoint present = jolokia;
-        return present == null ? "" : present.url();
+        JolokiaEndpoint current = jolokia;
+        return current == null ? "" : current.url();
     }
 
     @Override
@@ -312,9 +312,9 @@ final class RunningAgent implements AgentControl {
         beans.clear();
         bean.close();
         try {
-            JolokiaEndpoint present = jolokia;
-            if (present != null) {
-                present.close();
+            JolokiaEndpoint current = jolokia;
+            if (current != null) {
+                current.close();
             }
         } catch (IOException e) {
             LOG.warn("HTTP was not closed cleanly", e);

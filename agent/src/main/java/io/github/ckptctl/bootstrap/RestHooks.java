@@ -29,8 +29,8 @@ public final class RestHooks {
     public static @Nullable Object route(
             Object router, Object method, String path, Map<?, ?> query) {
         try {
-            RestHookHandler present = handler;
-            return present == null ? null : present.route(router, method, path, query);
+            RestHookHandler current = handler;
+            return current == null ? null : current.route(router, method, path, query);
         } catch (Throwable e) {
             CheckpointHooks.failed(e);
             return null;
@@ -43,8 +43,8 @@ public final class RestHooks {
      */
     public static @Nullable Object asked(Object jobMaster, Object operatorId, Object request) {
         try {
-            RestHookHandler present = handler;
-            return present == null ? null : present.asked(jobMaster, operatorId, request);
+            RestHookHandler current = handler;
+            return current == null ? null : current.asked(jobMaster, operatorId, request);
         } catch (Throwable e) {
             CheckpointHooks.failed(e);
             return null;

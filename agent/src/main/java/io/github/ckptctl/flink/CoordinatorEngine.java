@@ -60,7 +60,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     private final FlinkInternals parts;
     private final Set<Capability> capabilities;
-    private final WeakReference<CheckpointCoordinator> coordinator;
+    private final WeakReference<CheckpointCoordinator> reference;
     private final Object lock;
     private final SubmittedConfiguration submission;
     private final PeriodicTriggerScheduler trigger;
@@ -91,7 +91,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             LongSupplier retention,
             UnalignedTasks tasks) {
         this.parts = parts;
-        this.coordinator = new WeakReference<>(coordinator);
+        this.reference = new WeakReference<>(coordinator);
         this.lock = parts.lock.get(coordinator);
         this.submission = new SubmittedConfiguration(coordinator, parts, capabilities);
         this.capabilities = submission.capabilities();
@@ -139,16 +139,16 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public UnalignedCapability unalignedCapability() {
-        return unaligned.capability(coordinator.get(), capabilities.contains(Capability.UNALIGNED));
+        return unaligned.capability(reference.get(), capabilities.contains(Capability.UNALIGNED));
     }
 
     @Override
     public void redeploy(String why, Duration patience) {
-        CheckpointCoordinator present = coordinator.get();
-        if (present == null) {
+        CheckpointCoordinator coordinator = reference.get();
+        if (coordinator == null) {
             throw new IllegalStateException("the job's execution graph is gone");
         }
-        unaligned.redeploy(present, lock, stopping, why, patience);
+        unaligned.redeploy(coordinator, lock, stopping, why, patience);
     }
 
     /** Returns whether a checkpoint of a job submitted with aligned ones may be unaligned. */
@@ -163,15 +163,15 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public void apply(Runnable change, boolean rearmTrigger) {
-        CheckpointCoordinator present = coordinator.get();
+        CheckpointCoordinator coordinator = reference.get();
         synchronized (lock) {
             change.run();
-            if (rearmTrigger && present != null && !present.isShutdown()) {
-                trigger.rearm(present);
+            if (rearmTrigger && coordinator != null && !coordinator.isShutdown()) {
+                trigger.rearm(coordinator);
             }
         }
-        if (rearmTrigger && present != null && isStartedByUs()) {
-            periodicStart.start(present);
+        if (rearmTrigger && coordinator != null && isStartedByUs()) {
+            periodicStart.start(coordinator);
         }
         if (rearmTrigger) {
             rescaling.moved();
@@ -184,8 +184,8 @@ final class CoordinatorEngine implements CheckpointEngine {
     }
 
     /** Returns whether the scheduler must not be started although a listener requests it. */
-    boolean isStartGated(CheckpointCoordinator present) {
-        return isStartedByUs() && periodicStart.isOver(present);
+    boolean isStartGated(CheckpointCoordinator coordinator) {
+        return isStartedByUs() && periodicStart.isOver(coordinator);
     }
 
     /**
@@ -194,91 +194,94 @@ final class CoordinatorEngine implements CheckpointEngine {
      * CheckpointCoordinatorConfiguration.getInitialTriggeringDelay}), which may be much longer than
      * the effective one, and is practically infinite for a job without one.
      */
-    void started(CheckpointCoordinator present, JobSettings settings) {
+    void started(CheckpointCoordinator coordinator, JobSettings settings) {
         if (settings.override(Setting.INTERVAL) == JobSettings.NO_OVERRIDE) {
             return;
         }
         synchronized (lock) {
-            trigger.rearmIfLate(present);
+            trigger.rearmIfLate(coordinator);
         }
     }
 
     @Override
     public List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis) {
         List<TrackedCheckpoint> asked = inFlight.oldestFirst();
-        CheckpointCoordinator present = coordinator.get();
-        if (present == null) {
+        CheckpointCoordinator coordinator = reference.get();
+        if (coordinator == null) {
             return List.of();
         }
         synchronized (lock) {
-            return inFlight.moveAll(present, asked, timeoutMillis.getAsLong());
+            return inFlight.moveAll(coordinator, asked, timeoutMillis.getAsLong());
         }
     }
 
     @Override
     public Optional<RescheduleResult> extend(long checkpointId, LongUnaryOperator allowance) {
-        CheckpointCoordinator present = coordinator.get();
-        if (present == null) {
+        CheckpointCoordinator coordinator = reference.get();
+        if (coordinator == null) {
             return Optional.empty();
         }
         synchronized (lock) {
-            return inFlight.extend(present, checkpointId, allowance);
+            return inFlight.extend(coordinator, checkpointId, allowance);
         }
     }
 
     @Override
     public boolean abort(long checkpointId, String why) {
-        CheckpointCoordinator present = coordinator.get();
-        if (present == null) {
+        CheckpointCoordinator coordinator = reference.get();
+        if (coordinator == null) {
             return false;
         }
         synchronized (lock) {
-            PendingCheckpoint pending = parts.pendingCheckpoints.get(present).get(checkpointId);
+            PendingCheckpoint pending = parts.pendingCheckpoints.get(coordinator).get(checkpointId);
             if (pending == null || pending.isDisposed()) {
                 return false;
             }
             stopping.requireNone(pending);
-            gate.abort(present, pending, why);
+            gate.abort(coordinator, pending, why);
             return true;
         }
     }
 
     @Override
     public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerType type) {
-        CheckpointCoordinator present = coordinator.get();
-        ExecutionGraph graph = present == null ? null : ExecutionGraphLookup.of(present, parts);
-        if (present == null || graph == null) {
+        CheckpointCoordinator coordinator = reference.get();
+        ExecutionGraph graph =
+                coordinator == null ? null : ExecutionGraphLookup.of(coordinator, parts);
+        if (coordinator == null || graph == null) {
             return CompletableFuture.failedFuture(
                     new IllegalStateException("the job's execution graph is gone"));
         }
         return CompletableFuture.completedFuture(CheckpointType.valueOf(type.name()))
                 .thenComposeAsync(
-                        wanted -> gate.asking().during(() -> present.triggerCheckpoint(wanted)),
+                        wanted -> gate.asking().during(() -> coordinator.triggerCheckpoint(wanted)),
                         graph.getJobMasterMainThreadExecutor())
                 .thenApply(checkpoint -> shown(CompletedCheckpointSnapshot.of(checkpoint)));
     }
 
     @Override
     public StopHandle stop(boolean drain, Duration deadline) {
-        CheckpointCoordinator present = coordinator.get();
-        if (present == null) {
+        CheckpointCoordinator coordinator = reference.get();
+        if (coordinator == null) {
             throw new IllegalStateException("the job's execution graph is gone");
         }
-        return stopping.ask(present, lock, inFlight, drain, deadline);
+        return stopping.ask(coordinator, lock, inFlight, drain, deadline);
     }
 
     @Override
     public long consecutiveFailures() {
-        CheckpointCoordinator present = coordinator.get();
-        return present == null ? -1 : parts.failureCount.get(parts.failures.get(present)).get();
+        CheckpointCoordinator coordinator = reference.get();
+        return coordinator == null
+                ? -1
+                : parts.failureCount.get(parts.failures.get(coordinator)).get();
     }
 
     @Override
     public void resetFailureCount() {
-        CheckpointCoordinator present = coordinator.get();
-        if (present != null) {
+        CheckpointCoordinator coordinator = reference.get();
+        if (coordinator != null) {
             synchronized (lock) {
-                parts.clearFailureCount.call(parts.failures.get(present));
+                parts.clearFailureCount.call(parts.failures.get(coordinator));
             }
         }
     }
@@ -286,20 +289,20 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public CompletedCheckpointInfo suspend(Runnable shut, Suspension suspension) {
         synchronized (lock) {
-            CheckpointCoordinator present = coordinator.get();
-            if (present == null || present.isShutdown()) {
+            CheckpointCoordinator coordinator = reference.get();
+            if (coordinator == null || coordinator.isShutdown()) {
                 shut.run();
                 return latestCompleted();
             }
             if (suspension.mode() == SuspensionMode.ALL) {
-                stopping.requireNone(present);
+                stopping.requireNone(coordinator);
             }
             shut.run();
-            trigger.disarm(present);
+            trigger.disarm(coordinator);
             if (suspension.mode() == SuspensionMode.ALL) {
-                gate.abortEverything(present, suspension);
+                gate.abortEverything(coordinator, suspension);
             }
-            return latestInStore(present);
+            return latestInStore(coordinator);
         }
     }
 
@@ -308,12 +311,12 @@ final class CoordinatorEngine implements CheckpointEngine {
         CompletedCheckpointInfo newest;
         synchronized (lock) {
             open.run();
-            CheckpointCoordinator present = coordinator.get();
-            if (present == null || present.isShutdown()) {
+            CheckpointCoordinator coordinator = reference.get();
+            if (coordinator == null || coordinator.isShutdown()) {
                 return latestCompleted();
             }
-            trigger.rearm(present);
-            newest = latestInStore(present);
+            trigger.rearm(coordinator);
+            newest = latestInStore(coordinator);
         }
         rescaling.moved();
         return newest;
@@ -322,43 +325,43 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public void armIfNoneIsArmed() {
         synchronized (lock) {
-            CheckpointCoordinator present = coordinator.get();
-            if (present != null
-                    && !present.isShutdown()
+            CheckpointCoordinator coordinator = reference.get();
+            if (coordinator != null
+                    && !coordinator.isShutdown()
                     && capabilities.contains(Capability.SUSPENSION)) {
-                trigger.rearmIfNone(present);
+                trigger.rearmIfNone(coordinator);
             }
         }
     }
 
     @Override
     public CompletedCheckpointInfo latestUnderLock() {
-        CheckpointCoordinator present = coordinator.get();
-        if (present == null) {
+        CheckpointCoordinator coordinator = reference.get();
+        if (coordinator == null) {
             return latestCompleted();
         }
         synchronized (lock) {
-            return latestInStore(present);
+            return latestInStore(coordinator);
         }
     }
 
     @Override
     public boolean isQuiet() {
-        CheckpointCoordinator present = coordinator.get();
+        CheckpointCoordinator coordinator = reference.get();
         // Read in the order in which a trigger advances, so that none is missed that advances
         // meanwhile. A manual one that Flink has just taken out of the queue is in none of the
         // three for a moment and counts as a later one; a periodic one is rejected when it
         // advances.
-        return present == null
-                || (TriggerRequestQueue.of(parts.decider.get(present), parts).isEmpty()
-                        && !parts.isTriggering.get(present)
+        return coordinator == null
+                || (TriggerRequestQueue.of(parts.decider.get(coordinator), parts).isEmpty()
+                        && !parts.isTriggering.get(coordinator)
                         && inFlight.oldestFirst().isEmpty());
     }
 
     @Override
     public OptionalLong nextTriggerIn() {
-        CheckpointCoordinator present = coordinator.get();
-        ScheduledFuture<?> armed = present == null ? null : parts.armedTrigger.get(present);
+        CheckpointCoordinator coordinator = reference.get();
+        ScheduledFuture<?> armed = coordinator == null ? null : parts.armedTrigger.get(coordinator);
         return armed == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(0, armed.getDelay(TimeUnit.MILLISECONDS)));
@@ -366,16 +369,18 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public OptionalLong nextTriggerIn(JobSettings now, JobSettings next) {
-        CheckpointCoordinator present = coordinator.get();
-        return present == null ? OptionalLong.empty() : trigger.forecast(present, now, next);
+        CheckpointCoordinator coordinator = reference.get();
+        return coordinator == null
+                ? OptionalLong.empty()
+                : trigger.forecast(coordinator, now, next);
     }
 
     @Override
     public long submittedTolerableFailedCheckpoints() {
-        CheckpointCoordinator present = coordinator.get();
-        return present == null
+        CheckpointCoordinator coordinator = reference.get();
+        return coordinator == null
                 ? -1
-                : parts.tolerableFailedCheckpoints.get(parts.failures.get(present));
+                : parts.tolerableFailedCheckpoints.get(parts.failures.get(coordinator));
     }
 
     @Override
@@ -418,7 +423,7 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public Optional<CheckpointDetail> detail(long checkpointId) {
-        return fromStatistics(present -> statistics.detail(present, checkpointId))
+        return fromStatistics(coordinator -> statistics.detail(coordinator, checkpointId))
                 .flatMap(found -> found);
     }
 
@@ -430,21 +435,21 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public CheckpointCounts counts() {
         return statistics.counts(
-                capabilities.contains(Capability.STATISTICS) ? coordinator.get() : null);
+                capabilities.contains(Capability.STATISTICS) ? reference.get() : null);
     }
 
     private <T> Optional<T> fromStatistics(Function<CheckpointCoordinator, T> question) {
         return capabilities.contains(Capability.STATISTICS)
-                ? Optional.ofNullable(coordinator.get()).map(question)
+                ? Optional.ofNullable(reference.get()).map(question)
                 : Optional.empty();
     }
 
     @Override
     public boolean isPeriodicEnabled() {
-        CheckpointCoordinator present = coordinator.get();
-        return present != null
-                && present.isPeriodicCheckpointingStarted()
-                && present.isPeriodicCheckpointingConfigured();
+        CheckpointCoordinator coordinator = reference.get();
+        return coordinator != null
+                && coordinator.isPeriodicCheckpointingStarted()
+                && coordinator.isPeriodicCheckpointingConfigured();
     }
 
     /** Returns the stopper of the job. */
@@ -459,22 +464,23 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     /** Returns the coordinator, null once it is collected. */
     @Nullable CheckpointCoordinator coordinator() {
-        return coordinator.get();
+        return reference.get();
     }
 
     /** Called when a checkpoint was triggered. */
-    void triggered(CheckpointCoordinator present, PendingCheckpoint checkpoint, boolean periodic) {
-        TrackedCheckpoint added = inFlight.add(present, checkpoint);
+    void triggered(
+            CheckpointCoordinator coordinator, PendingCheckpoint checkpoint, boolean periodic) {
+        TrackedCheckpoint added = inFlight.add(coordinator, checkpoint);
         if (periodic) {
             trigger.triggered(added.triggeredNanos());
         }
     }
 
     /** Adopts the checkpoints that were in flight before this engine was created. */
-    void adoptInFlight(CheckpointCoordinator present) {
+    void adoptInFlight(CheckpointCoordinator coordinator) {
         synchronized (lock) {
-            for (PendingCheckpoint checkpoint : inFlight.unknown(present)) {
-                triggered(present, checkpoint, true);
+            for (PendingCheckpoint checkpoint : inFlight.unknown(coordinator)) {
+                triggered(coordinator, checkpoint, true);
             }
         }
     }
@@ -487,8 +493,9 @@ final class CoordinatorEngine implements CheckpointEngine {
     /** Returns whether a canceller that fired must do nothing; the lock is held. */
     boolean shouldSkipTimeout(
             PendingCheckpoint checkpoint, Object canceller, JobCheckpointControl job) {
-        CheckpointCoordinator present = coordinator.get();
-        return present != null && inFlight.shouldSkipTimeout(present, checkpoint, canceller, job);
+        CheckpointCoordinator coordinator = reference.get();
+        return coordinator != null
+                && inFlight.shouldSkipTimeout(coordinator, checkpoint, canceller, job);
     }
 
     /** Called before a checkpoint, never a savepoint, is added to the completed store. */
@@ -522,10 +529,10 @@ final class CoordinatorEngine implements CheckpointEngine {
      * Looks up the newest checkpoint in the completed store, under the coordinator's lock. A store
      * that cannot be read is left to Flink: the newest stays unknown until one completes.
      */
-    void readLatestFromStore(CheckpointCoordinator present) {
+    void readLatestFromStore(CheckpointCoordinator coordinator) {
         synchronized (lock) {
             try {
-                latestInStore(present);
+                latestInStore(coordinator);
             } catch (IllegalStateException e) {
                 LOG.warn("The newest completed checkpoint is not known", e);
             }
@@ -534,13 +541,13 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     /** Aborts a checkpoint that came into flight despite a suspension. */
     void abortIfSuspended(
-            CheckpointCoordinator present,
+            CheckpointCoordinator coordinator,
             PendingCheckpoint checkpoint,
             boolean periodic,
             SuspensionService suspension) {
         synchronized (lock) {
             if (gate.refuses(suspension.current(), checkpoint, periodic)) {
-                gate.abort(present, checkpoint, suspension.current().refusal());
+                gate.abort(coordinator, checkpoint, suspension.current().refusal());
             }
         }
     }
@@ -551,8 +558,8 @@ final class CoordinatorEngine implements CheckpointEngine {
         return info.isDiscarded() ? info : info.surviving(retention.survives(checkpoint));
     }
 
-    private CompletedCheckpointInfo latestInStore(CheckpointCoordinator present) {
-        CompletedCheckpoint stored = latestIn(present.getCheckpointStore());
+    private CompletedCheckpointInfo latestInStore(CheckpointCoordinator coordinator) {
+        CompletedCheckpoint stored = latestIn(coordinator.getCheckpointStore());
         CompletedCheckpointSnapshot known = latest;
         if (stored != null && (known == null || known.id() != stored.getCheckpointID())) {
             latest = CompletedCheckpointSnapshot.of(stored);

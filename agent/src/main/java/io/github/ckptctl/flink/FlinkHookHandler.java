@@ -254,15 +254,15 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         if (engine == null) {
             return;
         }
-        CheckpointCoordinator present = (CheckpointCoordinator) coordinator;
+        CheckpointCoordinator current = (CheckpointCoordinator) coordinator;
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
-        engine.triggered(present, checkpoint, periodic);
+        engine.triggered(current, checkpoint, periodic);
         boolean passes = engine.stopping().triggered(checkpoint);
         JobCheckpointControl job = owners.get(coordinator);
         if (!passes
                 && job != null
                 && gate.refuses(job.suspension().current(), checkpoint, periodic)) {
-            engine.abortIfSuspended(present, checkpoint, periodic, job.suspension());
+            engine.abortIfSuspended(current, checkpoint, periodic, job.suspension());
         }
     }
 

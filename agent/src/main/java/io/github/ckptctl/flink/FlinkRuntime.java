@@ -100,11 +100,11 @@ public final class FlinkRuntime {
             Executor background,
             Consumer<ClusterIdentity> cluster,
             UnalignedPolicy unaligned) {
-        Set<Capability> present =
+        Set<Capability> available =
                 Stream.of(Capability.values())
                         .filter(capability -> !missing.contains(capability))
                         .collect(Collectors.toUnmodifiableSet());
-        return new FlinkHookHandler(parts, present, register, background, cluster, unaligned);
+        return new FlinkHookHandler(parts, available, register, background, cluster, unaligned);
     }
 
     /** Returns the access to Flink's REST server; works where {@code REST_ROUTES} is on. */

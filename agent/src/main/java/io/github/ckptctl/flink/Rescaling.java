@@ -56,21 +56,21 @@ final class Rescaling {
     }
 
     /** Observes the manager's phase, and ensures that a rescale is forced in time. */
-    void observe(Object present, boolean configured) {
+    void observe(Object transitionManager, boolean configured) {
         if (manager == null) {
-            manager = new WeakReference<>(present);
+            manager = new WeakReference<>(transitionManager);
             decidedAt = latest.getAsLong();
         }
-        Object now = parts.phase.get(present);
+        Object now = parts.phase.get(transitionManager);
         if (now != phase.get()) {
             phase = new WeakReference<>(now);
             // a timer that was armed for the previous phase does nothing
             armedFor = NONE;
         }
-        int failures = parts.failuresUntilRescale.get(parts.context.get(present));
-        long flinks = parts.maxTriggerDelay.get(present).toMillis();
+        int failures = parts.failuresUntilRescale.get(parts.context.get(transitionManager));
+        long flinks = parts.maxTriggerDelay.get(transitionManager).toMillis();
         rescale.observed(isWanted(now), new RescaleDelay(flinks, failures + 1, configured));
-        arm(present);
+        arm(transitionManager);
     }
 
     /**
@@ -108,18 +108,18 @@ final class Rescaling {
     /** Called, on any thread, when the time at which a rescale is forced may have changed. */
     void moved() {
         WeakReference<Object> known = manager;
-        Object present = known == null ? null : known.get();
-        if (present != null && rescale.isPending()) {
+        Object transitionManager = known == null ? null : known.get();
+        if (transitionManager != null && rescale.isPending()) {
             safely(
                     () ->
                             parts.scheduleOperation.call(
-                                    parts.context.get(present),
-                                    (Runnable) () -> safely(() -> arm(present)),
+                                    parts.context.get(transitionManager),
+                                    (Runnable) () -> safely(() -> arm(transitionManager)),
                                     Duration.ZERO));
         }
     }
 
-    private void arm(Object present) {
+    private void arm(Object transitionManager) {
         long at = rescale.forcedAt();
         if (at == NONE
                 || rescale.isHeld()
@@ -129,19 +129,19 @@ final class Rescaling {
         }
         armedFor = at;
         parts.scheduleFromNow.call(
-                present,
-                (Runnable) () -> due(present),
+                transitionManager,
+                (Runnable) () -> due(transitionManager),
                 Duration.ofMillis(Math.max(0, rescale.forcedIn())),
-                parts.phase.get(present));
+                parts.phase.get(transitionManager));
     }
 
     /** Does what Flink's own timer does when it is due, or continues to wait. */
-    private void due(Object present) {
+    private void due(Object transitionManager) {
         armedFor = NONE;
         if (rescale.isPending() && !rescale.isHeld() && rescale.forcedIn() <= 0) {
-            parts.onTrigger.call(present);
+            parts.onTrigger.call(transitionManager);
         } else {
-            safely(() -> arm(present));
+            safely(() -> arm(transitionManager));
         }
     }
 

@@ -83,8 +83,8 @@ final class Directory {
     private FileStatus[] listed() throws IOException {
         for (int left = TRIES; ; left--) {
             try {
-                FileStatus @Nullable [] present = fileSystem.listStatus(path);
-                return present == null ? new FileStatus[0] : present;
+                FileStatus @Nullable [] files = fileSystem.listStatus(path);
+                return files == null ? new FileStatus[0] : files;
             } catch (FileNotFoundException e) {
                 if (!fileSystem.exists(path)) {
                     return new FileStatus[0];

@@ -206,12 +206,12 @@ public final class FileJobStore implements JobStore {
          */
         private void claim() throws IOException {
             directory.make();
-            List<RecordName> present = names();
+            List<RecordName> current = names();
             do {
-                claim = RecordName.claim(highest(present) + 1, writer);
+                claim = RecordName.claim(highest(current) + 1, writer);
                 create(claim, "process " + ProcessHandle.current().pid() + "\n");
-                present = names();
-            } while (!present.stream().allMatch(this::isOlderThanOwn));
+                current = names();
+            } while (!current.stream().allMatch(this::isOlderThanOwn));
             claimed = true;
         }
 
@@ -236,11 +236,11 @@ public final class FileJobStore implements JobStore {
         /** Reads the newest record, and returns the names that existed. */
         private List<RecordName> readNewest() throws IOException {
             for (int left = Directory.TRIES; ; left--) {
-                List<RecordName> present = names();
+                List<RecordName> current = names();
                 try {
-                    found = newestWhole(present);
-                    highestRead = highest(present);
-                    return present;
+                    found = newestWhole(current);
+                    highestRead = highest(current);
+                    return current;
                 } catch (FileNotFoundException e) {
                     // taken back by its writer, or deleted by a later claimer
                     if (left == 0) {
@@ -286,19 +286,19 @@ public final class FileJobStore implements JobStore {
                 retryClaim();
             }
             RecordName name = nextName();
-            List<RecordName> present;
+            List<RecordName> current;
             try {
                 create(name, readable(RecordFormat.write(jobId, record)));
-                present = names();
-                requireMine(present);
+                current = names();
+                requireMine(current);
             } catch (IOException e) {
                 LOG.warn("Job {}: its record could not be written to {}", jobId, directory, e);
                 tryToDelete(name);
                 throw e;
             }
             if (keep.getAsBoolean()) {
-                present.remove(name);
-                tidy(present);
+                current.remove(name);
+                tidy(current);
             } else {
                 LOG.warn("Job {}: {} came too late and is taken back", jobId, name);
                 tryToDelete(name);
@@ -323,8 +323,8 @@ public final class FileJobStore implements JobStore {
          * Requires that the claim still counts: each claimer deletes the claims below its own, and
          * a job's end deletes all.
          */
-        private void requireMine(List<RecordName> present) throws IOException {
-            if (!present.contains(claim) || !present.stream().allMatch(this::isOlderThanOwn)) {
+        private void requireMine(List<RecordName> current) throws IOException {
+            if (!current.contains(claim) || !current.stream().allMatch(this::isOlderThanOwn)) {
                 throw superseded();
             }
         }

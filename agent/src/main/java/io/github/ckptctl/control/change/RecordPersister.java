@@ -84,15 +84,15 @@ public final class RecordPersister {
      * Opens the session without a thread if records are in memory, so that a starting job waits for
      * none.
      */
-    private CompletableFuture<Session> opened(JobStore present) {
-        return present == JobStore.MEMORY
+    private CompletableFuture<Session> opened(JobStore current) {
+        return current == JobStore.MEMORY
                 ? CompletableFuture.completedFuture(Session.FORGETFUL)
-                : CompletableFuture.supplyAsync(() -> session(present), threads);
+                : CompletableFuture.supplyAsync(() -> session(current), threads);
     }
 
-    private Session session(JobStore present) {
+    private Session session(JobStore current) {
         try {
-            Session session = present.open(jobId);
+            Session session = current.open(jobId);
             inStore = session.found().orElse(JobRecord.NONE);
             session.found().ifPresent(recovery);
             return session;

@@ -310,9 +310,9 @@ public final class SuspensionService {
         try {
             if (!isOver) {
                 shut(recorded);
-                CheckpointEngine present = engine.get();
-                if (present != AbsentEngine.INSTANCE) {
-                    dropIfUnsupported(present);
+                CheckpointEngine current = engine.get();
+                if (current != AbsentEngine.INSTANCE) {
+                    dropIfUnsupported(current);
                 }
                 changes.listener()
                         .suspended(

@@ -66,11 +66,11 @@ final class CheckpointConfigOverrideHandler extends RouteHandler {
 
     @Override
     CompletableFuture<JobResponse> answer(JobRequest call) {
-        Optional<? extends RestfulGateway> present = leader.leader();
-        if (!present.isPresent()) {
+        Optional<? extends RestfulGateway> current = leader.leader();
+        if (!current.isPresent()) {
             return noLeader();
         }
-        return cache.getExecutionGraphInfo(JobID.fromHexString(call.jobId()), present.get())
+        return cache.getExecutionGraphInfo(JobID.fromHexString(call.jobId()), current.get())
                 .thenApply(info -> submitted(info.getArchivedExecutionGraph()))
                 .thenCompose(
                         reply ->

@@ -129,8 +129,8 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
         if (reply != null) {
             return reply;
         }
-        Optional<? extends RestfulGateway> present = leader.leader();
-        return present.isPresent() ? leader.ask(present.get(), call) : noLeader();
+        Optional<? extends RestfulGateway> current = leader.leader();
+        return current.isPresent() ? leader.ask(current.get(), call) : noLeader();
     }
 
     /** Returns the response that Flink's handlers give. */

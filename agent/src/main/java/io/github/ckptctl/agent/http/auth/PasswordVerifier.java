@@ -125,12 +125,12 @@ final class PasswordVerifier {
     }
 
     private synchronized Memory memory(Users users) {
-        Memory present = memory;
-        if (present == null || present.users != users) {
-            present = new Memory(users);
-            memory = present;
+        Memory current = memory;
+        if (current == null || current.users != users) {
+            current = new Memory(users);
+            memory = current;
         }
-        return present;
+        return current;
     }
 
     private static final class Lane {
