@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Log of the changes of a job in the JobManager's log: one line for each entry of its history.
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * <p>Changes are logged at INFO, failures at WARN. Rejected attempts have changed nothing: their
  * caller has the reason, and the history too.
  */
-final class ChangeLog implements Consumer<ChangeHistoryEntry> {
+final class ChangeLog implements BiConsumer<ChangeHistoryEntry, ChangeOutcome> {
 
     private final Logger log;
     private final String jobId;
@@ -29,27 +30,26 @@ final class ChangeLog implements Consumer<ChangeHistoryEntry> {
 
     /** Called on the thread that made the change, which may hold the coordinator's lock. */
     @Override
-    public void accept(ChangeHistoryEntry entry) {
-        String outcome = entry.getOutcome();
-        if (outcome.startsWith("REFUSED")) {
-            return;
-        }
-        String line = line(entry);
-        if (outcome.startsWith("FAILED")) {
-            log.warn("Job {}: {}", jobId, line);
-        } else {
-            log.info("Job {}: {}", jobId, line);
+    public void accept(ChangeHistoryEntry entry, ChangeOutcome outcome) {
+        switch (outcome.kind()) {
+            case DONE:
+                log.info("Job {}: {}", jobId, line(entry, outcome));
+                break;
+            case FAILED:
+                log.warn("Job {}: {}", jobId, line(entry, outcome));
+                break;
+            default:
         }
     }
 
-    private static String line(ChangeHistoryEntry entry) {
+    private static String line(ChangeHistoryEntry entry, ChangeOutcome outcome) {
         StringBuilder line = new StringBuilder(entry.getAction());
         String arrow = entry.getFrom().isEmpty() || entry.getTo().isEmpty() ? "" : " -> ";
         append(line, ": ", entry.getFrom() + arrow + entry.getTo());
         append(line, ", by ", entry.getBy());
         append(line, ", reason: ", entry.getReason());
         line.append(", revision ").append(entry.getRevision());
-        append(line, ", outcome: ", entry.getOutcome().equals("DONE") ? "" : entry.getOutcome());
+        append(line, ", outcome: ", outcome == ChangeOutcome.DONE ? "" : entry.getOutcome());
         return line.toString();
     }
 

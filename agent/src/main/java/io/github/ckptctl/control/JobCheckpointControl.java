@@ -12,6 +12,7 @@ import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.engine.EngineReference;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.control.operation.DeadlineService;
@@ -26,7 +27,7 @@ import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * The checkpoint control of one job: its state, and the services that read and change it.
@@ -82,7 +83,7 @@ public final class JobCheckpointControl {
                 limits,
                 RescaleService.WhileSuspended.WAIT,
                 persister,
-                entry -> {});
+                (entry, outcome) -> {});
     }
 
     /**
@@ -101,7 +102,7 @@ public final class JobCheckpointControl {
             SettingLimits limits,
             RescaleService.WhileSuspended whileSuspended,
             RecordPersister persister,
-            Consumer<ChangeHistoryEntry> changeLog) {
+            BiConsumer<ChangeHistoryEntry, ChangeOutcome> changeLog) {
         this.jobId = jobId;
         this.startedAt = clock.millis();
         this.persister = persister;
@@ -269,7 +270,7 @@ public final class JobCheckpointControl {
                             "0",
                             CallerContext.current(),
                             "",
-                            "DONE");
+                            ChangeOutcome.DONE);
                     return before;
                 });
     }

@@ -2,6 +2,7 @@
 package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.http.RecordingLogger;
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class ChangeLogTest {
     @Test
     void writesAChangeAsOneLine() {
         // when
-        log.accept(entry("updateSettings", "Timeout=10", "Timeout=20", "slow disk", "DONE"));
+        accept("updateSettings", "Timeout=10", "Timeout=20", "slow disk", ChangeOutcome.DONE);
 
         // then
         assertThat(logger.lines())
@@ -27,22 +28,22 @@ class ChangeLogTest {
     @Test
     void leavesOutWhatIsEmpty() {
         // when
-        log.accept(entry("abortCheckpoint", "checkpoint 5", "", "", "DONE"));
-        log.accept(entry("triggerCheckpoint", "", "FULL", "", "COMPLETED"));
+        accept("abortCheckpoint", "checkpoint 5", "", "", ChangeOutcome.DONE);
+        accept("triggerCheckpoint", "", "FULL", "", ChangeOutcome.done("checkpoint 7"));
 
         // then
         assertThat(logger.lines())
                 .containsExactly(
                         "info Job 0a: abortCheckpoint: checkpoint 5, by http:admin, revision 3",
                         "info Job 0a: triggerCheckpoint: FULL, by http:admin, revision 3, outcome:"
-                                + " COMPLETED");
+                                + " DONE: checkpoint 7");
     }
 
     @Test
     void warnsOfWhatFailedAndSaysNothingOfWhatWasRefused() {
         // when
-        log.accept(entry("recover", "ALL", "NONE", "", "FAILED: no gate"));
-        log.accept(entry("suspend", "", "ALL", "", "REFUSED: the job has left"));
+        accept("recover", "ALL", "NONE", "", ChangeOutcome.failed("no gate"));
+        accept("suspend", "", "ALL", "", ChangeOutcome.rejected("the job has left"));
 
         // then
         assertThat(logger.lines())
@@ -51,8 +52,11 @@ class ChangeLogTest {
                                 + " FAILED: no gate");
     }
 
-    private static ChangeHistoryEntry entry(
-            String action, String from, String to, String reason, String outcome) {
-        return new ChangeHistoryEntry(0, 3, action, from, to, "http:admin", reason, outcome);
+    private void accept(
+            String action, String from, String to, String reason, ChangeOutcome outcome) {
+        log.accept(
+                new ChangeHistoryEntry(
+                        0, 3, action, from, to, "http:admin", reason, outcome.toString()),
+                outcome);
     }
 }

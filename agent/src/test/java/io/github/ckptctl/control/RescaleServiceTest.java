@@ -220,7 +220,7 @@ class RescaleServiceTest {
                         SettingLimits.NONE,
                         whileSuspended,
                         RecordPersister.ofMemory(),
-                        entry -> {});
+                        (entry, outcome) -> {});
         made.attach(new RecordingEngine(600_000, INTERVAL, 0));
         return made;
     }

@@ -2,6 +2,7 @@
 package io.github.ckptctl.control.change;
 
 import io.github.ckptctl.control.model.CallerContext;
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.JobRecord;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Rejections;
@@ -13,7 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -34,7 +35,7 @@ public final class ChangeExecutor {
     private final Clock clock;
     private final JobStateReference state;
     private final RecordPersister persister;
-    private final Consumer<ChangeHistoryEntry> changeLog;
+    private final BiConsumer<ChangeHistoryEntry, ChangeOutcome> changeLog;
     private final ExpiryTimer retry;
     private final ChangeHistory history = new ChangeHistory();
     private final ReentrantLock changing = new ReentrantLock();
@@ -61,7 +62,7 @@ public final class ChangeExecutor {
             TaskScheduler timer,
             JobStateReference state,
             RecordPersister persister,
-            Consumer<ChangeHistoryEntry> changeLog) {
+            BiConsumer<ChangeHistoryEntry, ChangeOutcome> changeLog) {
         this.jobId = jobId;
         this.clock = clock;
         this.state = state;
@@ -135,7 +136,7 @@ public final class ChangeExecutor {
                     requested.toString(),
                     CallerContext.current(),
                     reason,
-                    "REFUSED: " + e.getMessage());
+                    ChangeOutcome.rejected(String.valueOf(e.getMessage())));
             throw e;
         } finally {
             changing.unlock();
@@ -220,7 +221,8 @@ public final class ChangeExecutor {
 
     /** Persists the current state, now or as soon as the storage allows. Called under the lock. */
     public void persistCurrent() {
-        ChangeHistoryEntry entry = entry(state.settings(), "keep", "", "", "ckptctl", "", "DONE");
+        ChangeHistoryEntry entry =
+                entry(state.settings(), "keep", "", "", "ckptctl", "", ChangeOutcome.DONE);
         boolean isLate = !unkept.isEmpty();
         String reason =
                 persister.persistCurrent(
@@ -232,30 +234,35 @@ public final class ChangeExecutor {
         if (reason.isEmpty()) {
             unkept = "";
             if (isLate) {
-                record(entry);
+                record(entry, ChangeOutcome.DONE);
             }
             return;
         }
         String problem = problem(reason);
         if (!problem.equals(unkept)) {
             unkept = problem;
-            record("keep", "", "", "ckptctl", "", "FAILED: " + problem);
+            record("keep", "", "", "ckptctl", "", ChangeOutcome.failed(problem));
         }
     }
 
     public void record(
-            String action, String from, String to, String by, String reason, String outcome) {
-        record(entry(state.settings(), action, from, to, by, reason, outcome));
+            String action,
+            String from,
+            String to,
+            String by,
+            String reason,
+            ChangeOutcome outcome) {
+        record(entry(state.settings(), action, from, to, by, reason, outcome), outcome);
     }
 
-    public void record(ChangeHistoryEntry entry) {
+    public void record(ChangeHistoryEntry entry, ChangeOutcome outcome) {
         history.add(entry);
-        changeLog.accept(entry);
+        changeLog.accept(entry, outcome);
     }
 
     /** Reports to the log what has no entry of its own in the history. */
-    public void log(ChangeHistoryEntry entry) {
-        changeLog.accept(entry);
+    public void log(ChangeHistoryEntry entry, ChangeOutcome outcome) {
+        changeLog.accept(entry, outcome);
     }
 
     /** Returns an entry of the history, without adding it. */
@@ -266,7 +273,7 @@ public final class ChangeExecutor {
             String to,
             String by,
             String reason,
-            String outcome) {
+            ChangeOutcome outcome) {
         return new ChangeHistoryEntry(
                 clock.millis(),
                 after.revision(),
@@ -275,7 +282,7 @@ public final class ChangeExecutor {
                 TextSanitizer.of(to),
                 TextSanitizer.of(by),
                 TextSanitizer.of(reason),
-                TextSanitizer.of(outcome));
+                TextSanitizer.of(outcome.toString()));
     }
 
     /**
@@ -330,9 +337,10 @@ public final class ChangeExecutor {
                                 "",
                                 "ckptctl",
                                 "",
-                                "FAILED: its record could not be deleted: a JobManager with"
-                                        + " ckptctl begins with "
-                                        + (inStore == null ? "what it says" : inStore)));
+                                ChangeOutcome.failed(
+                                        "its record could not be deleted: a JobManager with"
+                                                + " ckptctl begins with "
+                                                + (inStore == null ? "what it says" : inStore))));
     }
 
     /** Returns the consequence of a failed write, and schedules a retry. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control.change;
 
+import io.github.ckptctl.control.model.ChangeOutcome;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -51,9 +53,10 @@ public final class ExpiryTimer {
      *
      * @return the outcome for the history
      */
-    public String again(RuntimeException failure) {
+    public ChangeOutcome again(RuntimeException failure) {
         at(OptionalLong.of(clock.millis() + AGAIN_MILLIS));
-        return "FAILED: " + failure.getMessage() + "; tried again in " + AGAIN_MILLIS + " ms";
+        return ChangeOutcome.failed(
+                failure.getMessage() + "; tried again in " + AGAIN_MILLIS + " ms");
     }
 
     /** Cancels the alarm permanently. */

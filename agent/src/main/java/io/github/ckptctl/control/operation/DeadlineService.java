@@ -7,6 +7,7 @@ import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.engine.EngineReference;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.Millis;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SettingLimits;
@@ -161,7 +162,12 @@ public final class DeadlineService {
                         throw notInFlight(checkpointId);
                     }
                     changes.record(
-                            "abortCheckpoint", "checkpoint " + checkpointId, "", by, "", "DONE");
+                            "abortCheckpoint",
+                            "checkpoint " + checkpointId,
+                            "",
+                            by,
+                            "",
+                            ChangeOutcome.DONE);
                     return checkpointId;
                 });
     }
@@ -177,7 +183,7 @@ public final class DeadlineService {
                 "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
                 "ckptctl",
                 "still missing: " + missing,
-                result.getOutcome().name());
+                ChangeOutcome.done(result.getOutcome()));
         changes.listener().checkpointExtended(result, missing);
     }
 
@@ -223,7 +229,7 @@ public final class DeadlineService {
                 "checkpoint " + result.getId() + " until " + result.getNewDeadline(),
                 CallerContext.current(),
                 why,
-                result.getOutcome().name());
+                ChangeOutcome.done(result.getOutcome()));
         changes.listener().checkpointRescheduled(result);
     }
 

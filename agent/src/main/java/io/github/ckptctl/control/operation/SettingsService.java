@@ -9,6 +9,7 @@ import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.engine.EngineReference;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.JobRecord;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Millis;
@@ -275,10 +276,8 @@ public final class SettingsService {
                     boolean hasOverrides = state.settings().hasOverrides();
                     if (hasOverrides) {
                         JobSettings next = state.settings().withoutOverrides();
-                        String outcome = outcome(warnings(state.settings(), next));
-                        apply(
-                                next,
-                                entry(next, "resetSettings", CallerContext.current(), "", outcome));
+                        ChangeOutcome outcome = outcome(warnings(state.settings(), next));
+                        apply(next, "resetSettings", CallerContext.current(), "", outcome);
                     }
                     revision[0] = state.settings().revision();
                     return hasOverrides;
@@ -286,8 +285,9 @@ public final class SettingsService {
         return revision[0];
     }
 
-    private static String outcome(List<String> warnings) {
-        return warnings.isEmpty() ? "DONE" : "DONE; warning: " + String.join("; ", warnings);
+    private static ChangeOutcome outcome(List<String> warnings) {
+        return ChangeOutcome.DONE.with(
+                warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));
     }
 
     /**
@@ -328,7 +328,9 @@ public final class SettingsService {
         expiry.at(now.nextExpiry());
         String recovered = now.changesFrom(JobSettings.of(now.submitted()), now);
         if (now.hasOverrides()) {
-            changes.log(changes.entry(now, "recover", "", recovered, "ckptctl", "", "DONE"));
+            ChangeOutcome outcome = ChangeOutcome.DONE;
+            changes.log(
+                    changes.entry(now, "recover", "", recovered, "ckptctl", "", outcome), outcome);
         }
         changes.listener().settingsChanged(now.revision(), "", recovered);
     }
@@ -343,7 +345,7 @@ public final class SettingsService {
                     left.changesFrom(restored, left),
                     "ckptctl",
                     "",
-                    "DONE: reset before it was read");
+                    ChangeOutcome.done("reset before it was read"));
         }
         state.set(current(left, engine.get()));
     }
@@ -374,8 +376,9 @@ public final class SettingsService {
                     left.changesFrom(settings, left),
                     "ckptctl",
                     "",
-                    "DONE: these had expired, cannot be set here, the job was submitted with other"
-                            + " values since, or they would not be accepted with these");
+                    ChangeOutcome.done(
+                            "these had expired, cannot be set here, the job was submitted with other"
+                                    + " values since, or they would not be accepted with these"));
         }
         return left;
     }
@@ -453,7 +456,7 @@ public final class SettingsService {
     public void release() {
         if (state.settings().hasOverrides()) {
             JobSettings next = state.settings().withoutOverrides();
-            apply(next, entry(next, "resetSettings", CallerContext.current(), "", "DONE"));
+            apply(next, "resetSettings", CallerContext.current(), "", ChangeOutcome.DONE);
         }
         expiry.cancel();
     }
@@ -503,9 +506,10 @@ public final class SettingsService {
     private void expire(JobSettings next) {
         String why = "the time to live ran out";
         try {
-            apply(next, entry(next, "expire", "ckptctl", why, "DONE"));
+            apply(next, "expire", "ckptctl", why, ChangeOutcome.DONE);
         } catch (RuntimeException e) {
-            changes.record(entry(state.settings(), "expire", "ckptctl", why, expiry.again(e)));
+            ChangeOutcome outcome = expiry.again(e);
+            changes.record(entry(state.settings(), "expire", "ckptctl", why, outcome), outcome);
             throw e;
         }
     }
@@ -515,13 +519,11 @@ public final class SettingsService {
         if (next == before) {
             return before.revision();
         }
-        String outcome = outcome(warnings(before, next));
-        ChangeHistoryEntry entry = entry(next, action, by, reason, outcome);
-        String unkept = changes.persist(next, state.suspension(), entry);
+        ChangeOutcome outcome = outcome(warnings(before, next));
+        String unkept =
+                changes.persist(next, state.suspension(), entry(next, action, by, reason, outcome));
         try {
-            return apply(
-                    next,
-                    unkept.isEmpty() ? entry : entry(next, action, by, reason, outcome + unkept));
+            return apply(next, action, by, reason, outcome.with(unkept));
         } catch (RuntimeException e) {
             changes.persistCurrent();
             throw e;
@@ -529,7 +531,7 @@ public final class SettingsService {
     }
 
     private ChangeHistoryEntry entry(
-            JobSettings next, String action, String by, String reason, String outcome) {
+            JobSettings next, String action, String by, String reason, ChangeOutcome outcome) {
         return changes.entry(
                 next,
                 action,
@@ -540,8 +542,10 @@ public final class SettingsService {
                 outcome);
     }
 
-    private long apply(JobSettings next, ChangeHistoryEntry entry) {
+    private long apply(
+            JobSettings next, String action, String by, String reason, ChangeOutcome outcome) {
         JobSettings before = state.settings();
+        ChangeHistoryEntry entry = entry(next, action, by, reason, outcome);
         boolean rearm = rearms(before, next);
         try {
             engine.applyToCurrent(
@@ -555,11 +559,11 @@ public final class SettingsService {
         }
         lastChangeAt = clock.millis();
         changedCount.incrementAndGet();
-        changes.record(entry);
+        changes.record(entry, outcome);
         expiry.at(next.nextExpiry());
-        String remark = entry.getOutcome().substring("DONE".length());
         changes.listener()
-                .settingsChanged(next.revision(), entry.getFrom(), entry.getTo() + remark);
+                .settingsChanged(
+                        next.revision(), entry.getFrom(), entry.getTo() + outcome.remark());
         return next.revision();
     }
 

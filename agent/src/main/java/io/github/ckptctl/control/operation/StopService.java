@@ -8,6 +8,7 @@ import io.github.ckptctl.control.engine.EngineReference;
 import io.github.ckptctl.control.engine.StopHandle;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.StopProgress;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
@@ -56,14 +57,15 @@ public final class StopService {
         CompletedCheckpointInfo snapshot = snapshot(stop, request);
         record(
                 request,
-                "DONE: snapshot "
-                        + snapshot.getId()
-                        + " at "
-                        + snapshot.getExternalPath()
-                        + "; to be started with "
-                        + stop.claimModeOption()
-                        + ": "
-                        + String.join(" or ", stop.claimModes()));
+                ChangeOutcome.done(
+                        "snapshot "
+                                + snapshot.getId()
+                                + " at "
+                                + snapshot.getExternalPath()
+                                + "; to be started with "
+                                + stop.claimModeOption()
+                                + ": "
+                                + String.join(" or ", stop.claimModes())));
         return new StopResult(
                 snapshot.getId(),
                 snapshot.getExternalPath(),
@@ -94,14 +96,14 @@ public final class StopService {
                 // it is aborted like one that has begun
                 return stop;
             }
-            record(request, "UNDER WAY");
+            record(request, ChangeOutcome.UNDER_WAY);
             return stop;
         } catch (ExecutionException e) {
             String why = changes.rejection(String.valueOf(TriggerService.reason(e).getMessage()));
-            record(request, "REFUSED: " + why);
+            record(request, ChangeOutcome.rejected(why));
             throw new IllegalStateException(why, e);
         } catch (RuntimeException e) {
-            record(request, "REFUSED: " + e.getMessage());
+            record(request, ChangeOutcome.rejected(String.valueOf(e.getMessage())));
             throw e;
         }
     }
@@ -233,7 +235,7 @@ public final class StopService {
     }
 
     private IllegalStateException failed(Request request, String why) {
-        record(request, "FAILED: " + why);
+        record(request, ChangeOutcome.failed(why));
         return new IllegalStateException(
                 "job "
                         + changes.jobId()
@@ -247,7 +249,7 @@ public final class StopService {
                         + RestartPoint.text(engine.newest(request.engine)));
     }
 
-    private void record(Request request, String outcome) {
+    private void record(Request request, ChangeOutcome outcome) {
         changes.record("stopWithCheckpoint", "", request.toString(), request.by, "", outcome);
     }
 

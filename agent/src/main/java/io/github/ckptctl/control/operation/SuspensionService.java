@@ -10,6 +10,7 @@ import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.engine.EngineReference;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.Suspension;
@@ -123,7 +124,7 @@ public final class SuspensionService {
                             resumed = true;
                             boolean isSuspended = state.suspension().mode() != SuspensionMode.NONE;
                             if (isSuspended) {
-                                open(CallerContext.current(), "", "DONE");
+                                open(CallerContext.current(), "", ChangeOutcome.DONE);
                             }
                             return isSuspended;
                         });
@@ -196,7 +197,7 @@ public final class SuspensionService {
     /** Opens the gate for good. The caller holds the lock of the changes. */
     public void release() {
         if (state.suspension().mode() != SuspensionMode.NONE) {
-            open(CallerContext.current(), "", "DONE");
+            open(CallerContext.current(), "", ChangeOutcome.DONE);
         }
         alarm.cancel();
     }
@@ -251,7 +252,8 @@ public final class SuspensionService {
         Suspension next = new Suspension(mode, since, CallerContext.current(), reason, resumesAt);
         // the record that remains, if it cannot be replaced, rejects no less
         boolean opens = next.isWithin(before);
-        String outcome = "DONE" + (opens ? "" : keep("suspend", next, next.by(), reason));
+        ChangeOutcome outcome =
+                ChangeOutcome.DONE.with(opens ? "" : keep("suspend", next, next.by(), reason));
         CompletedCheckpointInfo latest;
         try {
             latest = shut(next);
@@ -294,7 +296,7 @@ public final class SuspensionService {
                         next.toString(),
                         by,
                         reason,
-                        "DONE"));
+                        ChangeOutcome.DONE));
     }
 
     /** Restores the suspension of a record; an existing coordinator follows. */
@@ -303,7 +305,7 @@ public final class SuspensionService {
             return;
         }
         if (resumed) {
-            recovered(recorded, "DONE: resumed before it was read");
+            recovered(recorded, ChangeOutcome.done("resumed before it was read"));
             return;
         }
         boolean isOver = recorded.isOver(clock.millis());
@@ -320,9 +322,9 @@ public final class SuspensionService {
                                 recorded.toString(),
                                 recorded.refusal());
             }
-            recovered(recorded, isOver ? "DONE: its time is over" : "DONE: it holds on");
+            recovered(recorded, ChangeOutcome.done(isOver ? "its time is over" : "it holds on"));
         } catch (IllegalStateException e) {
-            recovered(recorded, "FAILED: " + e.getMessage());
+            recovered(recorded, ChangeOutcome.failed(String.valueOf(e.getMessage())));
         }
     }
 
@@ -337,7 +339,7 @@ public final class SuspensionService {
         try {
             engine.applyToCurrent(one -> one.suspend(() -> {}, now));
         } catch (IllegalStateException e) {
-            open("ckptctl", now.reason(), "FAILED: " + e.getMessage());
+            open("ckptctl", now.reason(), ChangeOutcome.failed(String.valueOf(e.getMessage())));
         }
     }
 
@@ -347,11 +349,11 @@ public final class SuspensionService {
         Suspension now = state.suspension();
         if (now.mode() != SuspensionMode.NONE && !why.isEmpty()) {
             state.set(Suspension.NONE);
-            recovered(now, "FAILED: " + why);
+            recovered(now, ChangeOutcome.failed(why));
         }
     }
 
-    private void recovered(Suspension recorded, String outcome) {
+    private void recovered(Suspension recorded, ChangeOutcome outcome) {
         changes.record(
                 "recover",
                 recorded.toString(),
@@ -368,7 +370,7 @@ public final class SuspensionService {
         }
     }
 
-    private void open(String by, String reason, String outcome) {
+    private void open(String by, String reason, ChangeOutcome outcome) {
         Suspension before = state.suspension();
         try {
             engine.applyToCurrent(one -> one.resume(this::opened));
@@ -407,7 +409,7 @@ public final class SuspensionService {
     private void openAtTheEnd() {
         String why = "the time of suspendFor is over";
         try {
-            open("ckptctl", why, "DONE");
+            open("ckptctl", why, ChangeOutcome.DONE);
         } catch (RuntimeException e) {
             changes.record(
                     "resume",

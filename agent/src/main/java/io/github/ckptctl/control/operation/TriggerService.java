@@ -6,6 +6,7 @@ import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.engine.EngineReference;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.TriggerType;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
@@ -50,7 +51,7 @@ public final class TriggerService {
         try {
             CompletedCheckpointInfo completed =
                     outcome.get(CheckpointCoordinatorMXBean.MAX_WAIT, TimeUnit.MILLISECONDS);
-            record(type, by, "DONE: checkpoint " + RestartPoint.place(completed));
+            record(type, by, ChangeOutcome.done("checkpoint " + RestartPoint.place(completed)));
             return completed;
         } catch (ExecutionException e) {
             throw failed(before, type, by, String.valueOf(reason(e).getMessage()));
@@ -68,7 +69,7 @@ public final class TriggerService {
 
     private IllegalStateException failed(
             CheckpointEngine before, String type, String by, String why) {
-        record(type, by, "FAILED: " + why);
+        record(type, by, ChangeOutcome.failed(why));
         return new IllegalStateException(
                 "job "
                         + changes.jobId()
@@ -80,7 +81,7 @@ public final class TriggerService {
                         + RestartPoint.text(engine.newest(before)));
     }
 
-    private void record(String type, String by, String outcome) {
+    private void record(String type, String by, ChangeOutcome outcome) {
         changes.record("triggerCheckpoint", "", type, by, "", outcome);
     }
 

@@ -6,6 +6,7 @@ import io.github.ckptctl.control.change.JobStateReference;
 import io.github.ckptctl.control.engine.EngineReference;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.TextSanitizer;
@@ -142,7 +143,7 @@ public final class UnalignedService {
                 "restarted from checkpoint " + newest.getId() + " or a later one",
                 CallerContext.current(),
                 reason,
-                "DONE");
+                ChangeOutcome.DONE);
         return new UnalignedResult(
                 true, revision, newest.getId(), newest.getExternalPath(), age, capability.reason());
     }
