@@ -44,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -79,7 +80,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private volatile @Nullable CompletedCheckpointSnapshot storing;
 
     /**
-     * @param retention returns the override of {@link Setting#RETENTION}
+     * @param settings returns the current settings of the job
      * @param tasks knows which tasks are capable of unaligned checkpoints
      */
     CoordinatorEngine(
@@ -88,22 +89,25 @@ final class CoordinatorEngine implements CheckpointEngine {
             Set<Capability> capabilities,
             SuspensionGate gate,
             RescaleService rescale,
-            LongSupplier retention,
+            Supplier<JobSettings> settings,
             UnalignedTasks tasks) {
         this.parts = parts;
         this.reference = new WeakReference<>(coordinator);
         this.lock = parts.lock.get(coordinator);
         this.submission = new SubmittedConfiguration(coordinator, parts, capabilities);
         this.capabilities = submission.capabilities();
-        this.trigger = new PeriodicTriggerScheduler(parts);
+        this.trigger = new PeriodicTriggerScheduler(parts, settings);
         this.gate = gate;
-        this.inFlight = new PendingCheckpointTracker(parts, gate.aborting());
+        this.inFlight = new PendingCheckpointTracker(parts, gate.aborting(), settings);
         this.stopping = new CheckpointStopper(parts, gate);
         this.periodicStart = new PeriodicStart(parts);
         this.statistics = new FlinkStatistics(parts);
         this.rescaling = new Rescaling(parts.rescale, rescale, () -> latestCompleted().getId());
         this.retention =
-                new CheckpointRetention(coordinator.getCheckpointStore(), retention, parts);
+                new CheckpointRetention(
+                        coordinator.getCheckpointStore(),
+                        () -> settings.get().override(Setting.RETENTION),
+                        parts);
         this.unaligned = new UnalignedSwitch(parts, tasks, submission);
     }
 

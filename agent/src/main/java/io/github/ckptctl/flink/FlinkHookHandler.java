@@ -521,11 +521,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
 
     private long setting(Object owner, Setting setting, long submitted) {
         JobCheckpointControl job = owners.get(owner);
-        if (job == null) {
-            return submitted;
-        }
-        long override = job.settings().override(setting);
-        return override == JobSettings.NO_OVERRIDE ? submitted : override;
+        return job == null ? submitted : job.settings().overrideOr(setting, submitted);
     }
 
     /**
@@ -616,7 +612,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
                         capabilities,
                         gate,
                         job.rescale(),
-                        () -> retentionOf(job),
+                        job::settings,
                         unalignedTasks);
         engines.expungeStaleEntries();
         owners.expungeStaleEntries();

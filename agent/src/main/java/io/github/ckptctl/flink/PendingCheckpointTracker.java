@@ -2,6 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.JobCheckpointControl;
+import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Millis;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -45,9 +47,10 @@ final class PendingCheckpointTracker {
     /**
      * @param aborting the mark of a thread that aborts for an operator
      */
-    PendingCheckpointTracker(FlinkInternals parts, ThreadMark aborting) {
+    PendingCheckpointTracker(
+            FlinkInternals parts, ThreadMark aborting, Supplier<JobSettings> settings) {
         this.parts = parts;
-        this.deadlines = new TimeoutRescheduler(parts, aborting);
+        this.deadlines = new TimeoutRescheduler(parts, aborting, settings);
     }
 
     List<TrackedCheckpoint> oldestFirst() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Setting;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -11,6 +10,7 @@ import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Scheduler that re-arms a coordinator's periodic trigger after its interval or min pause changed,
@@ -26,13 +26,15 @@ final class PeriodicTriggerScheduler {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final FlinkInternals parts;
+    private final Supplier<JobSettings> settings;
     private volatile long lastTriggerNanos;
 
     /** Whether there was a periodic trigger yet; written after its time. */
     private volatile boolean isTriggered;
 
-    PeriodicTriggerScheduler(FlinkInternals parts) {
+    PeriodicTriggerScheduler(FlinkInternals parts, Supplier<JobSettings> settings) {
         this.parts = parts;
+        this.settings = settings;
     }
 
     /** Records the time of a periodic trigger, on {@link System#nanoTime()}'s scale. */
@@ -56,7 +58,8 @@ final class PeriodicTriggerScheduler {
             return;
         }
         long now = parts.clock.get(coordinator).relativeTimeMillis();
-        long minPause = CheckpointHooks.minPause(coordinator, parts.minPause.getLong(coordinator));
+        long minPause =
+                settings.get().overrideOr(Setting.MIN_PAUSE, parts.minPause.getLong(coordinator));
         long delay = delay(coordinator, interval, minPause, now);
         if (delay > 0) {
             dropQueuedPeriodicRequests(coordinator);
@@ -127,12 +130,12 @@ final class PeriodicTriggerScheduler {
         return Math.min(most, Math.max(0, Math.max(byInterval, byMinPause)));
     }
 
-    /** Returns the effective interval, through the instrumented reads that Flink itself uses. */
+    /** Returns the effective interval: as Flink itself determines it, if this line can. */
     private long currentInterval(CheckpointCoordinator coordinator) {
         return parts.currentInterval.isFound()
                 ? (long) parts.currentInterval.call(coordinator)
                 // 1.18, which knows no backlog
-                : CheckpointHooks.interval(coordinator, parts.interval.getLong(coordinator));
+                : settings.get().overrideOr(Setting.INTERVAL, parts.interval.getLong(coordinator));
     }
 
     private OptionalLong sinceLastTrigger() {

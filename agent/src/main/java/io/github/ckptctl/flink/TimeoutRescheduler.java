@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.flink;
 
-import io.github.ckptctl.bootstrap.CheckpointHooks;
+import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Millis;
+import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Rescheduler that moves the deadline of a checkpoint in flight by arming another canceller in its
@@ -30,13 +32,15 @@ final class TimeoutRescheduler {
     private final FlinkInternals parts;
 
     private final ThreadMark aborting;
+    private final Supplier<JobSettings> settings;
 
     /**
      * @param aborting the mark of a thread that aborts for an operator
      */
-    TimeoutRescheduler(FlinkInternals parts, ThreadMark aborting) {
+    TimeoutRescheduler(FlinkInternals parts, ThreadMark aborting, Supplier<JobSettings> settings) {
         this.parts = parts;
         this.aborting = aborting;
+        this.settings = settings;
     }
 
     /**
@@ -64,7 +68,8 @@ final class TimeoutRescheduler {
      * changed at this very moment, or before the agent started).
      */
     long allowedMillis(PendingCheckpoint pending, CheckpointCoordinator coordinator) {
-        long effective = CheckpointHooks.timeout(coordinator, parts.timeout.getLong(coordinator));
+        long effective =
+                settings.get().overrideOr(Setting.TIMEOUT, parts.timeout.getLong(coordinator));
         @Nullable ScheduledFuture<?> armed = parts.cancellerHandle.get(pending);
         if (armed == null) {
             return effective;

@@ -75,7 +75,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public void setTimeout(long timeout) {
-        set(Setting.TIMEOUT, timeout);
+        change(Setting.TIMEOUT, timeout);
     }
 
     @Override
@@ -85,7 +85,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public void setInterval(long interval) {
-        set(Setting.INTERVAL, interval);
+        change(Setting.INTERVAL, interval);
     }
 
     @Override
@@ -95,7 +95,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public void setMinPause(long minPause) {
-        set(Setting.MIN_PAUSE, minPause);
+        change(Setting.MIN_PAUSE, minPause);
     }
 
     @Override
@@ -105,7 +105,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public void setIntervalDuringBacklog(long interval) {
-        set(Setting.INTERVAL_DURING_BACKLOG, interval);
+        change(Setting.INTERVAL_DURING_BACKLOG, interval);
     }
 
     @Override
@@ -115,7 +115,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public void setAlignedTimeout(long timeout) {
-        set(Setting.ALIGNED_TIMEOUT, timeout);
+        change(Setting.ALIGNED_TIMEOUT, timeout);
     }
 
     @Override
@@ -151,7 +151,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public void setTolerableFailedCheckpoints(long value) {
-        set(Setting.TOLERABLE_FAILED_CHECKPOINTS, value);
+        change(Setting.TOLERABLE_FAILED_CHECKPOINTS, value);
     }
 
     @Override
@@ -171,7 +171,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public void setAutoExtendAckPercent(long value) {
-        set(Setting.AUTO_EXTEND_ACK_PERCENT, value);
+        change(Setting.AUTO_EXTEND_ACK_PERCENT, value);
     }
 
     @Override
@@ -181,7 +181,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public void setAutoExtendBy(long value) {
-        set(Setting.AUTO_EXTEND_BY, value);
+        change(Setting.AUTO_EXTEND_BY, value);
     }
 
     @Override
@@ -191,7 +191,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public void setAutoExtendLimit(long value) {
-        set(Setting.AUTO_EXTEND_LIMIT, value);
+        change(Setting.AUTO_EXTEND_LIMIT, value);
     }
 
     @Override
@@ -519,11 +519,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
         return checkpoints.settingsService().reset();
     }
 
-    private void set(Setting setting, long value) {
-        change(setting, Long.toString(value));
-    }
-
-    private void change(Setting setting, String value) {
+    private void change(Setting setting, Object value) {
         checkpoints.settingsService().change(Map.of(setting.attribute(), value), "", 0, -1);
     }
 

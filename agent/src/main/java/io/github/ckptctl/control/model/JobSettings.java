@@ -63,6 +63,12 @@ public final class JobSettings {
         return overrideValues[setting.ordinal()];
     }
 
+    /** Returns a setting's override, or the submitted value if there is none. */
+    public long overrideOr(Setting setting, long submitted) {
+        long override = override(setting);
+        return override == NO_OVERRIDE ? submitted : override;
+    }
+
     /** Returns the effective value, {@link SubmittedSettings#NONE} where there is none. */
     public long effective(Setting setting) {
         long value = override(setting);

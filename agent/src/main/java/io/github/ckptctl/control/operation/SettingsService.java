@@ -141,7 +141,7 @@ public final class SettingsService {
     /**
      * Changes settings: all of them, under one acquisition of the coordinator's lock, or none.
      *
-     * @param asked attribute name to value as text, in the setting's unit
+     * @param asked attribute name to value, a {@code Long} or a text, in the setting's unit
      * @param reason why, for the history
      * @param ttlMillis how long it is effective in milliseconds, 0 until reset
      * @param expectedRevision the revision it was made for, -1 for any
@@ -150,8 +150,7 @@ public final class SettingsService {
      * @throws IllegalStateException if the revision moved on or the job has left
      * @throws UnsupportedOperationException if a setting cannot be changed here
      */
-    public long change(
-            Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
+    public long change(Map<String, ?> asked, String reason, long ttlMillis, long expectedRevision) {
         return changes.executeAndPersist(
                 "updateSettings",
                 new TreeMap<>(asked),
@@ -208,8 +207,7 @@ public final class SettingsService {
      *
      * @throws IllegalStateException if the job has left
      */
-    public SettingsForecast forecast(
-            Map<String, String> asked, long ttlMillis, long expectedRevision) {
+    public SettingsForecast forecast(Map<String, ?> asked, long ttlMillis, long expectedRevision) {
         changes.requireActive();
         JobSettings now = state.settings();
         SettingsValidator request = request(asked, ttlMillis, expectedRevision, now);
@@ -466,7 +464,7 @@ public final class SettingsService {
     }
 
     private JobSettings checked(
-            Map<String, String> asked, String reason, long ttlMillis, long expectedRevision) {
+            Map<String, ?> asked, String reason, long ttlMillis, long expectedRevision) {
         JobSettings now = state.settings();
         SettingsValidator request = request(asked, ttlMillis, expectedRevision, now);
         JobSettings next = request.applied(clock.millis(), CallerContext.current(), reason);
@@ -477,7 +475,7 @@ public final class SettingsService {
     }
 
     private SettingsValidator request(
-            Map<String, String> asked, long ttlMillis, long expectedRevision, JobSettings now) {
+            Map<String, ?> asked, long ttlMillis, long expectedRevision, JobSettings now) {
         return new SettingsValidator(
                 asked,
                 ttlMillis,

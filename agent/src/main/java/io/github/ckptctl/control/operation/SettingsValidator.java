@@ -59,7 +59,7 @@ final class SettingsValidator {
     private final long longest;
 
     /**
-     * @param asked attribute name to value as text
+     * @param asked attribute name to value, a {@code Long} or a text
      * @param ttlMillis how long it is to be effective in milliseconds, 0 until reset
      * @param expectedRevision the revision it was made for, -1 for any
      * @param now the current settings
@@ -68,7 +68,7 @@ final class SettingsValidator {
      * @param whyNotSettable returns why a setting cannot be changed, empty if it can
      */
     SettingsValidator(
-            Map<String, String> asked,
+            Map<String, ?> asked,
             long ttlMillis,
             long expectedRevision,
             JobSettings now,
@@ -229,7 +229,7 @@ final class SettingsValidator {
         return setting.text(submitted) + ", with which the job was submitted";
     }
 
-    private void parse(String name, String text) {
+    private void parse(String name, Object value) {
         Setting setting = Setting.named(name).orElse(null);
         if (setting == null) {
             faults.add(
@@ -238,6 +238,11 @@ final class SettingsValidator {
                             + Setting.names());
             return;
         }
+        if (value instanceof Long && setting.isNumber()) {
+            checkRange(setting, (Long) value);
+            return;
+        }
+        String text = value.toString();
         try {
             checkRange(setting, setting.parse(text));
         } catch (IllegalArgumentException e) {
