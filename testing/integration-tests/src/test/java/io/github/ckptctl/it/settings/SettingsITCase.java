@@ -254,7 +254,15 @@ class SettingsITCase extends SharedClusterTestBase {
             scenario = "settings outlast failovers, and rescales with the adaptive scheduler")
     void keepsSettingsAcrossFailoverAndRescale() {
         // given
-        CheckpointCoordinatorMXBean bean = submit("--interval", "1000", "--timeout", "600000");
+        CheckpointCoordinatorMXBean bean =
+                submit(
+                        "--interval",
+                        "1000",
+                        "--timeout",
+                        "600000",
+                        // long enough to be seen in flight
+                        "--snapshotMillis",
+                        "500");
         await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() >= 1);
         bean.updateSettings(Map.of("Timeout", "700000", "Interval", "1500"), "", 0, -1);
 
