@@ -125,7 +125,7 @@ public final class AttachMain {
             String mainClass = target.mainClass().isEmpty() ? "unknown" : target.mainClass();
             String java = jvm.systemProperty("java.version").orElse("unknown");
             out.println("JVM " + jvm.pid() + ": " + mainClass + ", Java " + java);
-            String there = jvm.systemProperty(AgentProperties.VERSION).orElse("");
+            String there = versionThere(jvm);
             if (there.isEmpty()) {
                 load(jvm, options);
             } else if (there.equals(version())) {
@@ -152,6 +152,19 @@ public final class AttachMain {
         }
     }
 
+    /**
+     * Returns the version of the agent that is in the JVM; empty if none is. One that starts or
+     * leaves at this moment has no bean: it is waited for.
+     */
+    private static String versionThere(AttachedJvm jvm) throws AttachException, IOException {
+        try (AttachedAgent agent = new AttachedAgent(jvm)) {
+            if (agent.isStarted() && agent.isInJobManager()) {
+                AttachedAgent.await(START, () -> agent.isThere() || !agent.isStarted());
+            }
+        }
+        return jvm.systemProperty(AgentProperties.VERSION).orElse("");
+    }
+
     private void load(AttachedJvm jvm, String options)
             throws CommandException, AttachException, IOException {
         try (AttachedAgent agent = new AttachedAgent(jvm)) {
@@ -167,7 +180,7 @@ public final class AttachMain {
             out.println("Loads ckptctl " + version() + " from " + jar() + ". No job is restarted.");
             long start = System.nanoTime();
             jvm.load(jar(), options);
-            AttachedAgent.await(START, () -> agent.isThere() || !agent.isStarting());
+            AttachedAgent.await(START, () -> agent.isThere() || !agent.isStarted());
             if (!agent.isThere()) {
                 throw new CommandException(CommandException.FAILED, agent.whyNotThere());
             }
@@ -219,7 +232,7 @@ public final class AttachMain {
             } catch (SecurityException e) {
                 throw new CommandException(CommandException.FAILED, String.valueOf(e.getMessage()));
             }
-            if (!AttachedAgent.await(START, () -> !agent.isThere())) {
+            if (!AttachedAgent.await(START, () -> !agent.isThere() && !agent.isStarted())) {
                 throw new CommandException(
                         CommandException.FAILED,
                         "The agent in JVM " + jvm.pid() + " has not gone; the log of it tells");

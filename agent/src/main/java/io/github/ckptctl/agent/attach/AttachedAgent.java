@@ -48,8 +48,8 @@ final class AttachedAgent implements AutoCloseable {
         return AttachedJvm.hasJobManager(connector).orElse(true);
     }
 
-    /** Returns whether its start has begun and was not aborted. */
-    boolean isStarting() {
+    /** Returns whether it has been started, was not aborted and has not left. */
+    boolean isStarted() {
         return !property(AgentProperties.VERSION).isEmpty();
     }
 
