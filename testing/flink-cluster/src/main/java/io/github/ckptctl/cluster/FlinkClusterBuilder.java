@@ -76,7 +76,7 @@ public final class FlinkClusterBuilder {
 
     /**
      * Starts the cluster in application mode: the JobManager runs the job's main method; by default
-     * it takes jobs from clients.
+     * it takes jobs from clients. {@code flink-container} must be an {@link #extraJar}.
      *
      * @param id the id of the job
      * @param arguments of the main method

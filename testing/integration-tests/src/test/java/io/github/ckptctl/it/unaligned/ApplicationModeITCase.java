@@ -27,10 +27,14 @@ class ApplicationModeITCase {
 
     private static final String JOB = "00000000000000000000000000000007";
 
+    /** Has Flink's entry point for application mode; it is not there for every version. */
+    private static final Path ENTRY_POINT =
+            Path.of("target", "other-agents", "flink-container.jar");
+
     @TempDir Path directory;
 
     @ParameterizedTest
-    @MethodSource("io.github.ckptctl.it.support.FlinkLine#defaults")
+    @MethodSource("io.github.ckptctl.it.support.FlinkLine#first")
     @Proves(scenario = "unaligned checkpoints switched on without a restart in application mode")
     void goesUnalignedWithoutARestart(FlinkLine line, TestInfo test) throws Exception {
         // given
@@ -39,6 +43,7 @@ class ApplicationModeITCase {
         try (FlinkCluster cluster =
                 line.cluster(test)
                         .application(TestJobs::countingJob, JOB, options)
+                        .extraJar(ENTRY_POINT)
                         .config("parallelism.default", "2")
                         // the JobManager would exit before the job's end can be read
                         .config("execution.shutdown-on-application-finish", "false")
