@@ -71,7 +71,7 @@ class UnalignedStressITCase {
                 long newest = bean.getLatestCompletedId();
                 switch (action) {
                     case ENABLE -> bean.enableUnaligned(newest > 0, "stress");
-                    case DISABLE -> bean.setUnalignedEnabled(false);
+                    case DISABLE -> disable(bean);
                     case FAIL -> Files.createFile(fail);
                     case KILL -> killTaskManager(cluster);
                     case RESCALE ->
@@ -79,7 +79,7 @@ class UnalignedStressITCase {
                                     cluster.rest(),
                                     job,
                                     cluster.rest().vertices(job).get(0).parallelism() == 2 ? 3 : 2);
-                    case ATTACH_AGAIN -> attachAgain(cluster);
+                    case ATTACH_AGAIN -> attachAgain(cluster, beans);
                 }
                 cluster.rest().awaitRunning(job);
                 CheckpointCoordinatorMXBean next = beans.job(job);
@@ -110,14 +110,23 @@ class UnalignedStressITCase {
         return actions;
     }
 
+    /** Switches off what is on; the tasks of a job that was attached to may be aligned ones. */
+    private static void disable(CheckpointCoordinatorMXBean bean) {
+        if (bean.isUnalignedEnabled()) {
+            bean.setUnalignedEnabled(false);
+        }
+        assertThat(bean.isUnalignedEnabled()).isFalse();
+    }
+
     private static void killTaskManager(FlinkCluster cluster) {
         cluster.killTaskManager(cluster.taskManagers().size() - 1);
         cluster.startTaskManager();
     }
 
-    private static void attachAgain(FlinkCluster cluster) {
-        AgentProgram detached = AgentProgram.run("detach", cluster.jobManagerPid());
-        assertThat(detached.exitCode()).as(detached.output()).isZero();
+    /** Attaches while the agent may still be leaving. */
+    private static void attachAgain(FlinkCluster cluster, Beans beans) {
+        beans.agent().detach();
+        beans.awaitNone();
         AgentProgram attached = AgentProgram.run("attach", cluster.jobManagerPid(), OPTIONS);
         assertThat(attached.exitCode()).as(attached.output()).isZero();
     }
