@@ -30,8 +30,8 @@ import java.lang.management.ManagementFactory;
  * for each job: the MBean with the description of its attributes and operations, the job's control
  * with its settings and the coordinator's engine, some kB each. The JDK shares an MBean's
  * description among MBeans of one class, but not for an MBean that carries texts of its own. A
- * history of 200 changes adds 200 to 225 packed entries of some 30 bytes, each with the difference
- * to the one before. Nothing depends on other jobs, so the bytes grow with the number of jobs.
+ * history of 200 changes adds 200 to 225 entries of some 200 bytes. Nothing depends on other jobs,
+ * so the bytes grow with the number of jobs.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -25,13 +25,12 @@ import java.util.concurrent.TimeUnit;
  * <p><b>What to expect.</b> The call through the MBeanServer and the conversion of the map of
  * values to its open type and back cost some us and kB; the empty operation has all of that. The
  * agent's operation checks each value against the limits and the other settings and makes new
- * settings, some text for the history, and one more packed entry, some kB and us; the coordinator's
- * lock is free and the trigger is re-armed on Flink's timer, about 1 us and an insertion into its
- * queue. There is no listener, so no notification is made; nothing is persisted, so no record is
- * written. At the 99th percentile both include occasional costs of the JVM: a young collection, a
- * thread that is not scheduled. So the agent's operation must not be much further from its median
- * than the empty one is from its own. Milliseconds in the median would mean that it waits for
- * something.
+ * settings, some text for the history, and one more entry, some kB and us; the coordinator's lock
+ * is free and the trigger is re-armed on Flink's timer, about 1 us and an insertion into its queue.
+ * There is no listener, so no notification is made; nothing is persisted, so no record is written.
+ * At the 99th percentile both include occasional costs of the JVM: a young collection, a thread
+ * that is not scheduled. So the agent's operation must not be much further from its median than the
+ * empty one is from its own. Milliseconds in the median would mean that it waits for something.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
