@@ -27,8 +27,9 @@ import java.util.stream.Stream;
  * The agent in this JVM: made to regard the JVM as a JobManager, awaited, and queried for its
  * report at the end.
  *
- * <p>Wraps the agent's own sink to count the calls of instrumented code, which proves that Flink's
- * types are instrumented and call it. Exceptions of the sink are passed to the hooks unchanged.
+ * <p>Wraps the agent's own handler to count the calls of instrumented code, which proves that
+ * Flink's types are instrumented and call it. Exceptions of the handler are passed to the hooks
+ * unchanged.
  */
 final class AgentAtWork {
 
@@ -37,7 +38,7 @@ final class AgentAtWork {
     private static final String STARTED =
             "org.apache.flink.runtime.entrypoint.component.DispatcherResourceManagerComponent";
     private static final String AGENT = "flink.checkpointing:type=CheckpointAgent";
-    private static final String SINK = "io.github.ckptctl.flink.FlinkHookHandler";
+    static final String HANDLER = "io.github.ckptctl.flink.FlinkHookHandler";
     private static final long PATIENCE_SECONDS = 60;
     private static final long LOOK_AGAIN_MILLIS = 20;
 
@@ -60,28 +61,28 @@ final class AgentAtWork {
         Class.forName(JOB_MANAGER, false, AgentAtWork.class.getClassLoader());
         Class.forName(STARTED, false, AgentAtWork.class.getClassLoader());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!agent.server.isRegistered(agent.bean) || !name(sink()).equals(SINK)) {
+        while (!agent.server.isRegistered(agent.bean) || !name(handler()).equals(HANDLER)) {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException(
                         "the agent is not at work after "
                                 + PATIENCE_SECONDS
-                                + " s; its sink is "
-                                + name(sink()));
+                                + " s; its handler is "
+                                + name(handler()));
             }
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }
-        CheckpointHooks.install(agent.counting(sink()));
+        CheckpointHooks.install(agent.counting(handler()));
         return agent;
     }
 
     /**
      * Returns the agent's report.
      *
-     * @throws IllegalStateException if it is gone, or another sink has replaced this one
+     * @throws IllegalStateException if it is gone, or another handler has replaced this one
      */
     AgentReport report() throws JMException, ReflectiveOperationException {
-        if (!Proxy.isProxyClass(sink().getClass())) {
-            throw new IllegalStateException("the hooks now lead to " + name(sink()));
+        if (!Proxy.isProxyClass(handler().getClass())) {
+            throw new IllegalStateException("the hooks now lead to " + name(handler()));
         }
         String[] capabilities = (String[]) server.getAttribute(bean, "Capabilities");
         CompositeData[] missing =
@@ -124,13 +125,13 @@ final class AgentAtWork {
         }
     }
 
-    private static CheckpointHookHandler sink() throws ReflectiveOperationException {
-        Field field = CheckpointHooks.class.getDeclaredField("sink");
+    static CheckpointHookHandler handler() throws ReflectiveOperationException {
+        Field field = CheckpointHooks.class.getDeclaredField("handler");
         field.setAccessible(true);
         return (CheckpointHookHandler) field.get(null);
     }
 
-    private static String name(CheckpointHookHandler sink) {
-        return sink.getClass().getName();
+    private static String name(CheckpointHookHandler handler) {
+        return handler.getClass().getName();
     }
 }

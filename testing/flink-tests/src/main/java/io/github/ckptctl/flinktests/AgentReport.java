@@ -14,7 +14,7 @@ import java.util.Properties;
  *
  * @param flinkVersion the version of Flink that it found
  * @param capabilities number of its capabilities, and the names of the missing ones
- * @param calls number of calls of instrumented code that its sink has answered
+ * @param calls number of calls of instrumented code that its handler has answered
  * @param callsByName the same by the names of the hooks
  * @param hookErrors number of errors that the hooks have caught
  * @param lastHookError the last of them
