@@ -157,8 +157,11 @@ public final class AttachMain {
      * leaves at this moment has no bean: it is waited for.
      */
     private static String versionThere(AttachedJvm jvm) throws AttachException, IOException {
+        if (jvm.systemProperty(AgentProperties.VERSION).isEmpty()) {
+            return "";
+        }
         try (AttachedAgent agent = new AttachedAgent(jvm)) {
-            if (agent.isStarted() && agent.isInJobManager()) {
+            if (agent.isInJobManager()) {
                 AttachedAgent.await(START, () -> agent.isThere() || !agent.isStarted());
             }
         }
