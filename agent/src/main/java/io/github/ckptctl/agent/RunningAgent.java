@@ -154,7 +154,7 @@ final class RunningAgent implements AgentControl {
                 ? null
                 : new RouteInterceptor(
                         access.restParts(),
-                        new JobRequestHandlerImpl(register, threads.requests()),
+                        new JobRequestHandlerImpl(register, beans::beanOf, threads.requests()),
                         pages);
     }
 

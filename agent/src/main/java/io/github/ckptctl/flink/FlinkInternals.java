@@ -149,6 +149,7 @@ final class FlinkInternals {
     final FieldAccessor<Object> restTimeout;
     final FieldAccessor<Map<String, String>> responseHeaders;
     final MethodAccessor deliver;
+    final MethodAccessor jobDetails;
     final FieldAccessor<ExecutionGraphCache> graphCache;
 
     private final Map<Capability, Set<String>> missing;
@@ -372,6 +373,7 @@ final class FlinkInternals {
                 search.field(REST + "LeaderRetrievalHandler", "responseHeaders", REST_ROUTES);
         // the second argument is an OperatorID in 1.x, the uid that it is made of in 2.x
         deliver = search.method(GATEWAY, "deliverCoordinationRequestToCoordinator", 4, REST_ROUTES);
+        jobDetails = search.method(GATEWAY, "requestMultipleJobDetails", 1, REST_ROUTES);
         graphCache =
                 search.field(
                         REST + "job.AbstractExecutionGraphHandler",

@@ -3,6 +3,7 @@ package io.github.ckptctl.flink;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.messages.webmonitor.MultipleJobsDetails;
 import org.apache.flink.runtime.operators.coordination.CoordinationRequest;
 import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.rest.handler.LeaderRetrievalHandler;
@@ -70,6 +71,12 @@ public final class RestServerInternals {
         } catch (ReflectiveOperationException e) {
             throw new UnsupportedOperationException("no timeout can be made of " + timeout, e);
         }
+    }
+
+    /** Returns the jobs that the leader has. */
+    @SuppressWarnings("unchecked") // as the gateway's interface declares
+    public CompletableFuture<MultipleJobsDetails> jobs(RestfulGateway leader, Object timeout) {
+        return (CompletableFuture<MultipleJobsDetails>) parts.jobDetails.call(leader, timeout);
     }
 
     /** Sends a request to the agent in the JobManager of a job's JobMaster. */

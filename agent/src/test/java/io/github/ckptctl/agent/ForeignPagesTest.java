@@ -4,6 +4,7 @@ package io.github.ckptctl.agent;
 import io.github.ckptctl.agent.http.RecordingLogger;
 import io.github.ckptctl.agent.http.RejectionLog;
 import io.github.ckptctl.agent.rest.JobRequestHandlerImpl;
+import io.github.ckptctl.agent.rest.TestingFace;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobRegistry;
@@ -414,7 +415,7 @@ class ForeignPagesTest {
     }
 
     private EmbeddedChannel server(String options) {
-        JobRequestHandlerImpl face = new JobRequestHandlerImpl(register, Runnable::run);
+        JobRequestHandlerImpl face = TestingFace.of(register, Runnable::run);
         RouteInterceptor routing =
                 new RouteInterceptor(
                         new FlinkRuntime(Router.class.getClassLoader()).restParts(),

@@ -76,6 +76,12 @@ public final class RecordingEngine implements CheckpointEngine {
                                         submittedTolerableFailedCheckpoints()));
     }
 
+    /** Has a checkpoint in flight, and a result for the next time its deadline is moved. */
+    public void addPending(PendingCheckpointInfo checkpoint, RescheduleResult moved) {
+        pending.add(checkpoint);
+        rescheduled = List.of(moved);
+    }
+
     @Override
     public Set<Capability> capabilities() {
         Runnable once = whenAsked;

@@ -3,6 +3,7 @@ package io.github.ckptctl.agent.jmx;
 
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.JobEntry;
 
@@ -75,6 +76,11 @@ public final class JobMBeanExporter implements JobRegistry.Listener {
                                         entry.getValue().name().toString()))
                 .sorted(Comparator.comparing(JobEntry::getName).thenComparing(JobEntry::getId))
                 .toArray(JobEntry[]::new);
+    }
+
+    /** Returns the attributes and operations of a job, whether its bean is registered or not. */
+    public CheckpointCoordinatorMXBean beanOf(Job job) {
+        return new CheckpointCoordinatorMXBeanImpl(job, clock, readErrors);
     }
 
     /** Returns the reads of the jobs' beans that failed. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -33,9 +34,19 @@ final class BeanJson {
     private BeanJson() {}
 
     static Map<String, Object> of(Object value) {
+        return of(value.getClass(), value, name -> true);
+    }
+
+    /** Returns some of the fields that a type has. */
+    static Map<String, Object> of(Class<?> type, Object value, Predicate<String> wanted) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        GETTERS.get(value.getClass())
-                .forEach((name, getter) -> fields.put(name, field(got(getter, value))));
+        GETTERS.get(type)
+                .forEach(
+                        (name, getter) -> {
+                            if (wanted.test(name)) {
+                                fields.put(name, field(got(getter, value)));
+                            }
+                        });
         return fields;
     }
 

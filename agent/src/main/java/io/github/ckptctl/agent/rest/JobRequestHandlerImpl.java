@@ -8,9 +8,12 @@ import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.TextSanitizer;
+import io.github.ckptctl.control.model.TriggerType;
 import io.github.ckptctl.flink.rest.JobRequest;
 import io.github.ckptctl.flink.rest.JobRequestHandler;
 import io.github.ckptctl.flink.rest.JobResponse;
+import io.github.ckptctl.flink.rest.RestRoute;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionResult;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Handler of requests to the jobs of this JobManager on Flink's REST port: translates and
@@ -41,26 +47,61 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(JobRequestHandlerImpl.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("ckptctl.audit");
 
+    /** The attributes that tell how a job is, of those whose number does not grow. */
+    private static final Set<String> AT_A_GLANCE =
+            Set.of(
+                    "jobId",
+                    "jobName",
+                    "jobStatus",
+                    "timeout",
+                    "interval",
+                    "suspension",
+                    "suspendedMillis",
+                    "notTriggering",
+                    "pendingCheckpoints",
+                    "pendingDeadlineRatio",
+                    "latestCompletedId",
+                    "latestCompletedAge",
+                    "latestCompletedDuration",
+                    "consecutiveFailures",
+                    "tolerableFailedCheckpoints",
+                    "overrideActive",
+                    "revision");
+
     private final JobRegistry register;
+    private final Function<Job, CheckpointCoordinatorMXBean> beans;
     private final Executor waiting;
 
     /**
      * @param register the jobs
+     * @param beans returns a job's attributes
      * @param waiting runs tasks that wait for a coordinator's lock, storage or checkpoints; may
      *     reject
      */
-    public JobRequestHandlerImpl(JobRegistry register, Executor waiting) {
+    public JobRequestHandlerImpl(
+            JobRegistry register,
+            Function<Job, CheckpointCoordinatorMXBean> beans,
+            Executor waiting) {
         this.register = register;
+        this.beans = beans;
         this.waiting = waiting;
     }
 
     @Override
     public @Nullable CompletableFuture<JobResponse> answer(JobRequest call) {
+        if (!call.route().isOfOneJob()) {
+            return register.jobs().isEmpty()
+                    ? null
+                    : CompletableFuture.completedFuture(JobResponse.ok(atAGlance()));
+        }
         Job job = register.job(call.jobId());
         if (job == null) {
             return null;
         }
-        if (call.route().isRead()) {
+        if (call.route() == RestRoute.STATUS) {
+            return CompletableFuture.completedFuture(JobResponse.ok(status(job)));
+        }
+        if (!call.route().mayWait()) {
             return CompletableFuture.completedFuture(done(call, job.checkpoints()));
         }
         try {
@@ -75,6 +116,22 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
             return CompletableFuture.completedFuture(
                     JobResponse.refused(503, List.of("too many requests wait already; try again")));
         }
+    }
+
+    private Map<String, Object> atAGlance() {
+        return Map.of(
+                "jobs",
+                register.jobs().stream()
+                        .map(job -> attributes(job, AT_A_GLANCE::contains))
+                        .collect(Collectors.toList()));
+    }
+
+    private Map<String, Object> status(Job job) {
+        return attributes(job, name -> !name.equals("history"));
+    }
+
+    private Map<String, Object> attributes(Job job, Predicate<String> wanted) {
+        return BeanJson.of(CheckpointCoordinatorMXBean.class, beans.apply(job), wanted);
     }
 
     private static JobResponse done(JobRequest call, JobCheckpointControl job) {
@@ -118,13 +175,41 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
             case RESCHEDULE:
                 fields.requireNoMore(Set.of());
                 return Map.of("inFlight", rescheduled(job));
+            case EXTEND:
+                return extend(job, fields);
+            case ABORT:
+                job.deadlines().abortCheckpoint(onlyCheckpointId(fields));
+                return Map.of();
+            case TRIGGER:
+                String type = fields.text("type", TriggerType.CONFIGURED.name());
+                fields.requireNoMore(Set.of("type"));
+                return BeanJson.of(job.trigger().triggerCheckpoint(type));
             case UNALIGNED:
                 boolean allowRestart = fields.flag("allowRestart", false);
                 String reason = fields.text("reason", "");
                 fields.requireNoMore(Set.of("allowRestart", "reason"));
                 return BeanJson.of(job.unaligned().enable(allowRestart, reason));
+            case STOP_WITH_CHECKPOINT:
+                boolean drain = fields.flag("drain", false);
+                long deadline = fields.number(JobRequest.DEADLINE, JobRequest.DEFAULT_WAIT_MILLIS);
+                fields.requireNoMore(Set.of("drain", JobRequest.DEADLINE));
+                return BeanJson.of(job.stop().stopWithCheckpoint(drain, deadline));
+            case RESET_FAILURE_COUNT:
+                fields.requireNoMore(Set.of());
+                job.resetFailureCount();
+                return Map.of();
+            case FORECAST:
+                return forecast(job, fields);
             case LATEST:
                 return BeanJson.of(job.engine().latestCompleted());
+            case SAFE_TO_KILL:
+                return BeanJson.of(job.suspension().safeToKill());
+            case DIAGNOSIS:
+                return BeanJson.of(job.diagnostics().diagnose());
+            case DETAILS:
+                return BeanJson.of(job.diagnostics().describeCheckpoint(onlyCheckpointId(fields)));
+            case HISTORY:
+                return Map.of("history", BeanJson.ofAll(job.history()));
             default:
                 return configuration(job);
         }
@@ -138,8 +223,33 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         return all;
     }
 
-    private static Map<String, Object> update(JobCheckpointControl job, RequestBody fields)
+    private static Map<String, Object> extend(JobCheckpointControl job, RequestBody fields)
             throws InvalidRequestException {
+        long checkpointId = fields.requiredNumber(JobRequest.CHECKPOINT_ID);
+        long byMillis = fields.requiredNumber("byMillis");
+        fields.requireNoMore(Set.of(JobRequest.CHECKPOINT_ID, "byMillis"));
+        return BeanJson.of(job.deadlines().extendInFlight(checkpointId, byMillis));
+    }
+
+    private static long onlyCheckpointId(RequestBody fields) throws InvalidRequestException {
+        long checkpointId = fields.requiredNumber(JobRequest.CHECKPOINT_ID);
+        fields.requireNoMore(Set.of(JobRequest.CHECKPOINT_ID));
+        return checkpointId;
+    }
+
+    /** Returns what a change would do, with all faults of it, in the words of {@link #update}. */
+    private static Map<String, Object> forecast(JobCheckpointControl job, RequestBody fields)
+            throws InvalidRequestException {
+        Map<String, String> asked = settings(fields);
+        long ttl = fields.number("ttl", 0);
+        long revision = fields.number("revision", -1);
+        Set<String> known = new LinkedHashSet<>(SettingsJson.settings().keySet());
+        known.addAll(List.of("ttl", "revision"));
+        fields.requireNoMore(known);
+        return SettingsJson.of(job.settingsService().forecast(asked, ttl, revision));
+    }
+
+    private static Map<String, String> settings(RequestBody fields) {
         Map<String, String> asked = new LinkedHashMap<>();
         SettingsJson.settings()
                 .forEach(
@@ -149,6 +259,12 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
                                 asked.put(setting.attribute(), value);
                             }
                         });
+        return asked;
+    }
+
+    private static Map<String, Object> update(JobCheckpointControl job, RequestBody fields)
+            throws InvalidRequestException {
+        Map<String, String> asked = settings(fields);
         boolean inFlight = fields.flag("applyToInFlight", true);
         String reason = fields.text("reason", "");
         long ttl = fields.number("ttl", 0);
@@ -193,6 +309,9 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
     }
 
     private static JobResponse audited(JobRequest call, JobResponse reply) {
+        if (call.route().isRead()) {
+            return reply;
+        }
         AUDIT.info(
                 "{} {} job {} {} -> {}",
                 call.caller(),

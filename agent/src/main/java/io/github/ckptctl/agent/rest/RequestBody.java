@@ -44,6 +44,14 @@ final class RequestBody {
         return value == null ? otherwise : ((Number) value).longValue();
     }
 
+    /** Takes a whole number that must be there; 0 if it is at fault. */
+    long requiredNumber(String name) {
+        if (!left.containsKey(name)) {
+            faults.add(name + " is missing");
+        }
+        return number(name, 0);
+    }
+
     /** Takes a flag, or returns a default if it is missing. */
     boolean flag(String name, boolean otherwise) {
         Object value = taken(name, Boolean.class::isInstance, NO_FLAG);

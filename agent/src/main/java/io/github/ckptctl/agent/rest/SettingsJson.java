@@ -5,8 +5,11 @@ import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.operation.SettingsService;
 import io.github.ckptctl.mbeans.CheckpointSetting;
+import io.github.ckptctl.mbeans.SettingChange;
 import io.github.ckptctl.mbeans.SettingOrigin;
+import io.github.ckptctl.mbeans.SettingsForecast;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +89,28 @@ final class SettingsJson {
         all.put("overrides", overrides);
         all.put("notSettable", notSettable);
         return all;
+    }
+
+    /** Returns a forecast, with the settings under the names that a client uses here. */
+    static Map<String, Object> of(SettingsForecast forecast) {
+        Map<String, Object> all = BeanJson.of(forecast);
+        all.put("faults", named(List.of(forecast.getFaults())));
+        all.put("warnings", named(List.of(forecast.getWarnings())));
+        Map<String, Object> changes = new LinkedHashMap<>();
+        SETTINGS.forEach(
+                (field, setting) ->
+                        Arrays.stream(forecast.getChanges())
+                                .filter(change -> change.getName().equals(setting.attribute()))
+                                .forEach(change -> changes.put(field, change(setting, change))));
+        all.put("changes", changes);
+        return all;
+    }
+
+    private static Map<String, Object> change(Setting setting, SettingChange change) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("from", value(setting, change.getFrom()));
+        values.put("to", value(setting, change.getTo()));
+        return values;
     }
 
     private static Map<String, Object> override(CheckpointSetting setting) {

@@ -15,6 +15,12 @@ public final class JobRequest {
     /** The time that it waits if the field is absent, in milliseconds. */
     public static final long DEFAULT_WAIT_MILLIS = 60_000;
 
+    /** The field with the time after which a stop is aborted, in milliseconds. */
+    public static final String DEADLINE = "deadlineMillis";
+
+    /** The field with the id of a checkpoint, also where the path has it. */
+    public static final String CHECKPOINT_ID = "checkpointId";
+
     /** Prefix of the names of all callers on Flink's port. */
     static final String CALLER = "rest:";
 
@@ -49,12 +55,17 @@ public final class JobRequest {
         return new JobRequest(route, jobId, from + " (forwarded)", body);
     }
 
+    /** Returns the same request, sent to one job. */
+    JobRequest to(String job) {
+        return new JobRequest(route, job, caller, body);
+    }
+
     /** Returns the requested route. */
     public RestRoute route() {
         return route;
     }
 
-    /** Returns the job's id, 32 hexadecimal digits. */
+    /** Returns the job's id, 32 hexadecimal digits; empty where no job is named. */
     public String jobId() {
         return jobId;
     }
@@ -66,10 +77,19 @@ public final class JobRequest {
 
     /** Returns how many milliseconds the call itself may wait, 0 for one that does not. */
     long waitMillis() {
-        if (route != RestRoute.QUIESCE) {
-            return 0;
+        switch (route) {
+            case QUIESCE:
+                return bounded(body.getOrDefault(WAIT, DEFAULT_WAIT_MILLIS));
+            case STOP_WITH_CHECKPOINT:
+                return bounded(body.getOrDefault(DEADLINE, DEFAULT_WAIT_MILLIS));
+            case TRIGGER:
+                return CheckpointCoordinatorMXBean.MAX_WAIT;
+            default:
+                return 0;
         }
-        Object wait = body.getOrDefault(WAIT, DEFAULT_WAIT_MILLIS);
+    }
+
+    private static long bounded(Object wait) {
         long asked = wait instanceof Number ? ((Number) wait).longValue() : 0;
         return Math.max(0, Math.min(asked, CheckpointCoordinatorMXBean.MAX_WAIT));
     }

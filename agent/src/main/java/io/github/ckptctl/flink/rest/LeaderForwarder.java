@@ -76,6 +76,27 @@ final class LeaderForwarder {
         }
     }
 
+    /**
+     * Sends a request about all jobs to the agent of the JobManager that runs them, by way of any
+     * of them; the answer is empty if there is none.
+     */
+    CompletableFuture<JobResponse> askAnyJob(RestfulGateway leader, JobRequest call) {
+        return parts.jobs(leader, timeout)
+                .thenCompose(
+                        jobs ->
+                                jobs.getJobs().stream()
+                                        .filter(job -> !job.getStatus().isTerminalState())
+                                        .findFirst()
+                                        .map(job -> ask(leader, call.to(job.getJobId().toString())))
+                                        .orElseGet(
+                                                () ->
+                                                        CompletableFuture.completedFuture(
+                                                                JobResponse.ok(
+                                                                        Map.of(
+                                                                                "jobs",
+                                                                                List.of())))));
+    }
+
     /** Answers a request that was sent by {@link #ask}, or that looks like one. */
     static CompletableFuture<CoordinationResponse> received(
             Object request, Function<JobRequest, CompletableFuture<JobResponse>> answer) {

@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Requests about a job on Flink's REST port, with the places at which each is served.
+ * Requests about jobs on Flink's REST port, with the places at which each is served.
  *
  * <p>A route that changes something can be reached with POST, whatever other method it has, and
  * with PUT wherever it has POST: some proxies pass no other methods. YARN's passes GET and PUT
  * alone ({@code WebAppProxyServlet}, Hadoop 3.x).
  */
 public enum RestRoute {
+    /** All jobs at a glance. */
+    JOBS("GET /checkpointing/jobs"),
+    /** All attributes of a job's bean but its history. */
+    STATUS("GET checkpointing/status"),
     /** The settings, as submitted and as currently effective. */
     CONFIGURATION("GET checkpoints/configuration", "GET checkpointing/configuration"),
     /** A change of settings. */
@@ -34,15 +38,37 @@ public enum RestRoute {
     QUIESCE("POST checkpointing/quiesce"),
     /** New deadlines for the checkpoints in flight. */
     RESCHEDULE("POST checkpointing/reschedule"),
+    /** More time for one checkpoint in flight. */
+    EXTEND("POST checkpointing/extend"),
+    /** The end of one checkpoint in flight. */
+    ABORT("POST checkpointing/abort"),
+    /** A checkpoint that is triggered by hand. */
+    TRIGGER("POST checkpointing/trigger"),
     /** Unaligned checkpoints from the next one on. */
     UNALIGNED("POST checkpointing/unaligned"),
+    /** A stop with a last checkpoint. */
+    STOP_WITH_CHECKPOINT("POST checkpointing/stop-with-checkpoint"),
+    /** A count of consecutive failures that starts again at zero. */
+    RESET_FAILURE_COUNT("POST checkpointing/reset-failure-count"),
+    /** The effects that a change of settings would have. */
+    FORECAST("POST checkpointing/forecast"),
     /** The newest completed checkpoint. */
     LATEST("GET checkpointing/latest"),
+    /** Whether the job's processes may be killed. */
+    SAFE_TO_KILL("GET checkpointing/safe-to-kill"),
+    /** The subtasks that delay a checkpoint, and what would help. */
+    DIAGNOSIS("GET checkpointing/diagnosis"),
+    /** One checkpoint, task by task. */
+    DETAILS("GET checkpointing/details/:checkpointid"),
+    /** The changes so far. */
+    HISTORY("GET checkpointing/history"),
     /** Flink's own page of the settings, with the effective values put in. */
     FLINKS_CONFIG("GET checkpoints/config");
 
-    /** Prefix of the path of a route that is never Flink's, below the job's own. */
+    /** Prefix of the path of a route that is never Flink's. */
     static final String OURS = "ckptctl/";
+
+    private static final String JOB = "/jobs/:jobid/";
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.copyOf
     private final List<Place> places;
@@ -61,30 +87,43 @@ public enum RestRoute {
         this.places = List.copyOf(all);
     }
 
-    /** Returns the places below the job's own path, which Flink may have too. */
+    /** Returns the places that Flink may have too. */
     List<Place> places() {
         return places;
     }
 
-    /** Returns the places below the job's own path that are never Flink's. */
+    /** Returns the places that are never Flink's. */
     List<Place> ownPlaces() {
         return places.stream().map(Place::own).distinct().collect(Collectors.toList());
     }
 
-    /** Returns whether it changes nothing and waits for nothing. */
+    /** Returns whether it changes nothing. */
     public boolean isRead() {
-        return places.get(0).method().equals("GET");
+        return this == FORECAST || places.get(0).method().equals("GET");
     }
 
-    /** A method and a path below the job's own. Immutable. */
+    /** Returns whether its answer may wait: for a coordinator's lock, storage or a checkpoint. */
+    public boolean mayWait() {
+        return !isRead() || this == SAFE_TO_KILL;
+    }
+
+    /** Returns whether it is about one job, whose id the path has. */
+    public boolean isOfOneJob() {
+        return this != JOBS;
+    }
+
+    /** A method and a path, with parameters. Immutable. */
     static final class Place {
 
         private final String method;
         private final String path;
 
+        /**
+         * @param path a path that begins with a slash, or one below a job's own
+         */
         private Place(String method, String path) {
             this.method = method;
-            this.path = path;
+            this.path = path.startsWith("/") ? path : JOB + path;
         }
 
         String method() {
@@ -97,7 +136,7 @@ public enum RestRoute {
 
         /** Returns the corresponding place that is never Flink's. */
         Place own() {
-            return new Place(method, OURS + path.substring(path.indexOf('/') + 1));
+            return new Place(method, path.replaceFirst("checkpoint(s|ing)/", OURS));
         }
 
         @Override

@@ -97,14 +97,11 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
         }
         String jobId = jobId(request);
         try {
-            JobID.fromHexString(jobId);
+            if (route.isOfOneJob()) {
+                JobID.fromHexString(jobId);
+            }
         } catch (IllegalArgumentException e) {
-            return refused(
-                    400,
-                    "Bad request, could not parse parameters: Cannot resolve path parameter"
-                            + " (jobid) from value \""
-                            + jobId
-                            + "\".");
+            return refused(400, badParameter("jobid", jobId));
         }
         ByteBuf content = ((FullHttpRequest) request.getRequest()).content();
         if (content.readableBytes() > MAX_BODY) {
@@ -120,6 +117,14 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
         } catch (IllegalArgumentException e) {
             return refused(400, "The body is not a JSON object: " + e.getMessage());
         }
+        String checkpointId = request.getRouteResult().pathParams().get("checkpointid");
+        if (checkpointId != null) {
+            try {
+                body = Map.of(JobRequest.CHECKPOINT_ID, Long.parseLong(checkpointId));
+            } catch (NumberFormatException e) {
+                return refused(400, badParameter("checkpointid", checkpointId));
+            }
+        }
         return answer(new JobRequest(route, jobId, caller(context), body));
     }
 
@@ -130,7 +135,12 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
             return reply;
         }
         Optional<? extends RestfulGateway> current = leader.leader();
-        return current.isPresent() ? leader.ask(current.get(), call) : noLeader();
+        if (current.isEmpty()) {
+            return noLeader();
+        }
+        return route.isOfOneJob()
+                ? leader.ask(current.get(), call)
+                : leader.askAnyJob(current.get(), call);
     }
 
     /** Returns the response that Flink's handlers give. */
@@ -139,6 +149,15 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
                 503,
                 "Service temporarily unavailable due to an ongoing leader election."
                         + " Please refresh.");
+    }
+
+    /** Returns the sentence that Flink's handlers have for it. */
+    private static String badParameter(String name, String value) {
+        return "Bad request, could not parse parameters: Cannot resolve path parameter ("
+                + name
+                + ") from value \""
+                + value
+                + "\".";
     }
 
     private static CompletableFuture<JobResponse> refused(int status, String why) {

@@ -39,7 +39,6 @@ public final class RouteInterceptor implements RestHookHandler {
     /** Replaces Flink's query parameters: marks our own queries to a router of its class. */
     private static final Map<String, List<String>> PASS = Map.of("ckptctl", List.of());
 
-    private static final String JOB = "/jobs/:jobid/";
     private static final String SOME_ID = "00000000000000000000000000000000";
     private static final String SOME_JOB = "/jobs/" + SOME_ID + "/";
 
@@ -166,15 +165,15 @@ public final class RouteInterceptor implements RestHookHandler {
     private static void add(
             Router<RouteHandler> ours, RestRoute.Place place, RouteHandler handler) {
         HttpMethod method = HttpMethod.valueOf(place.method());
-        ours.addRoute(method, JOB + place.path(), handler);
-        ours.addRoute(method, "/v1" + JOB + place.path(), handler);
+        ours.addRoute(method, place.path(), handler);
+        ours.addRoute(method, "/v1" + place.path(), handler);
     }
 
     private void displaced(RestRoute.Place place) {
         String why =
                 String.format(
-                        "Flink has %s %s%s of its own; ckptctl's is %s%s",
-                        place.method(), JOB, place.path(), JOB, place.own().path());
+                        "Flink has %s %s of its own; ckptctl's is %s",
+                        place.method(), place.path(), place.own().path());
         if (displaced.add(why)) {
             LOG.warn("{}", why);
         }
@@ -186,7 +185,10 @@ public final class RouteInterceptor implements RestHookHandler {
      */
     private static boolean isFlinks(Router<?> flinks, RestRoute.Place place) {
         RouteResult<?> found =
-                flinks.route(HttpMethod.valueOf(place.method()), SOME_JOB + place.path(), PASS);
+                flinks.route(
+                        HttpMethod.valueOf(place.method()),
+                        place.path().replace(":jobid", SOME_ID),
+                        PASS);
         return found != null
                 && found.target() != flinks.notFound()
                 && !found.pathParams().containsKey("*")

@@ -9,15 +9,24 @@ import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.flink.rest.JobRequest;
 import io.github.ckptctl.flink.rest.JobResponse;
 import io.github.ckptctl.flink.rest.RestRoute;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.RescheduleOutcome;
+import io.github.ckptctl.mbeans.RescheduleResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -28,7 +37,7 @@ class JobRequestHandlerImplTest {
     private static final String ID = "0123456789abcdef0123456789abcdef";
 
     private final JobRegistry register = TestingFace.register();
-    private final JobRequestHandlerImpl face = new JobRequestHandlerImpl(register, Runnable::run);
+    private final JobRequestHandlerImpl face = TestingFace.of(register, Runnable::run);
     private final RecordingEngine engine = new RecordingEngine(600_000, 60_000, 0);
     private JobCheckpointControl job;
 
@@ -183,6 +192,124 @@ class JobRequestHandlerImplTest {
     }
 
     @Test
+    void carriesOutEachOperationOnACheckpoint() {
+        // given
+        engine.addPending(
+                new PendingCheckpointInfo(7, "Checkpoint", 0, 600_000, 0, 1, 0),
+                new RescheduleResult(7, 600_000, 660_000, RescheduleOutcome.RESCHEDULED));
+
+        // when
+        JobResponse extended = ask(RestRoute.EXTEND, Map.of("checkpointId", 7, "byMillis", 60_000));
+        JobResponse aborted = ask(RestRoute.ABORT, Map.of("checkpointId", 7));
+        JobResponse zeroed = ask(RestRoute.RESET_FAILURE_COUNT, Map.of());
+
+        // then
+        assertThat(extended.body()).containsEntry("id", 7L).containsEntry("outcome", "RESCHEDULED");
+        assertThat(aborted.body()).isEmpty();
+        assertThat(zeroed.status()).isEqualTo(200);
+        assertThat(job.history())
+                .extracting(ChangeHistoryEntry::getAction)
+                .containsExactly("extendInFlight", "abortCheckpoint", "resetFailureCount");
+        assertThat(list(ask(RestRoute.HISTORY, Map.of()), "history"))
+                .hasSize(3)
+                .allSatisfy(e -> assertThat(map(e)).containsEntry("by", "rest:10.0.0.7"));
+    }
+
+    @Test
+    void showsEveryAttributeOfAJobAndAllJobsAtAGlance() {
+        // given
+        Set<String> attributes = new TreeSet<>();
+        for (Method method : CheckpointCoordinatorMXBean.class.getMethods()) {
+            String name = method.getName().replaceFirst("^(get|is)(?=[A-Z])", "");
+            if (!name.equals(method.getName()) && !name.equals("History")) {
+                attributes.add(name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1));
+            }
+        }
+
+        // when
+        JobResponse status = ask(RestRoute.STATUS, Map.of());
+        JobResponse jobs = face.answer(call(RestRoute.JOBS, "", Map.of())).join();
+
+        // then
+        assertThat(status.body()).containsOnlyKeys(attributes).containsEntry("timeout", 600_000L);
+        assertThat(list(jobs, "jobs"))
+                .singleElement()
+                .satisfies(
+                        shown ->
+                                assertThat(map(shown))
+                                        .containsEntry("jobId", ID)
+                                        .containsEntry("jobName", "orders")
+                                        .containsEntry("suspension", "NONE"));
+    }
+
+    @Test
+    void foreseesAChangeWithAllItsFaultsAndMakesNone() {
+        // when
+        JobResponse fine =
+                ask(RestRoute.FORECAST, Map.of("checkpointTimeout", 900_000, "ttl", 60_000));
+        JobResponse faulty = ask(RestRoute.FORECAST, Map.of("checkpointTimeout", 5, "revision", 9));
+
+        // then
+        assertThat(map(map(fine, "changes").get("checkpointTimeout")))
+                .containsEntry("from", 600_000L)
+                .containsEntry("to", 900_000L);
+        assertThat(fine.body()).containsEntry("faults", List.of()).containsEntry("revision", 0L);
+        assertThat(faulty.status()).isEqualTo(200);
+        assertThat(list(faulty, "faults"))
+                .hasSize(2)
+                .anySatisfy(
+                        fault -> assertThat(fault.toString()).startsWith("checkpointTimeout 5"));
+        assertThat(job.settings().revision()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RestRoute.class,
+            names = {"EXTEND", "ABORT", "DETAILS"})
+    void asksForWhatMustBeThere(RestRoute route) {
+        // when
+        JobResponse reply = ask(route, Map.of());
+
+        // then
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(errors(reply)).contains("checkpointId is missing");
+    }
+
+    @Test
+    void hasARouteForEachOperationOfTheBean() {
+        // given: the operations that go by another name here
+        Map<String, RestRoute> renamed =
+                Map.of(
+                        "suspendFor", RestRoute.SUSPEND,
+                        "rescheduleInFlight", RestRoute.RESCHEDULE,
+                        "extendInFlight", RestRoute.EXTEND,
+                        "abortCheckpoint", RestRoute.ABORT,
+                        "triggerCheckpoint", RestRoute.TRIGGER,
+                        "enableUnaligned", RestRoute.UNALIGNED,
+                        "updateSettings", RestRoute.UPDATE,
+                        "forecastSettings", RestRoute.FORECAST,
+                        "resetSettings", RestRoute.RESET,
+                        "describeCheckpoint", RestRoute.DETAILS);
+        Set<String> unrouted = new TreeSet<>();
+
+        // when
+        for (Method method : CheckpointCoordinatorMXBean.class.getMethods()) {
+            String name = method.getName();
+            String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+            if (!name.matches("(get|is|set)[A-Z].*")
+                    && !name.equals("diagnose")
+                    && !renamed.containsKey(name)
+                    && Arrays.stream(RestRoute.values())
+                            .noneMatch(r -> r.name().equals(constant))) {
+                unrouted.add(name);
+            }
+        }
+
+        // then
+        assertThat(unrouted).isEmpty();
+    }
+
+    @Test
     void resetsAndReadsBack() {
         // given
         ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 70_000));
@@ -201,7 +328,17 @@ class JobRequestHandlerImplTest {
     @ParameterizedTest
     @EnumSource(
             value = RestRoute.class,
-            names = {"RESET", "SUSPEND", "RESUME", "QUIESCE", "RESCHEDULE"})
+            names = {
+                "RESET",
+                "SUSPEND",
+                "RESUME",
+                "QUIESCE",
+                "RESCHEDULE",
+                "TRIGGER",
+                "STOP_WITH_CHECKPOINT",
+                "RESET_FAILURE_COUNT",
+                "FORECAST"
+            })
     void refusesFieldsThatMeanNothing(RestRoute route) {
         // when
         JobResponse reply = ask(route, Map.of("mode", "ALL", "waitMillis", 1, "nothing", 1));
@@ -252,9 +389,7 @@ class JobRequestHandlerImplTest {
 
         // when
         JobResponse reply =
-                new JobRequestHandlerImpl(register, full)
-                        .answer(call(RestRoute.RESUME, ID, Map.of()))
-                        .join();
+                TestingFace.of(register, full).answer(call(RestRoute.RESUME, ID, Map.of())).join();
 
         // then
         assertThat(reply.status()).isEqualTo(503);
@@ -277,6 +412,10 @@ class JobRequestHandlerImplTest {
     @SuppressWarnings("unchecked")
     private static List<String> errors(JobResponse reply) {
         return (List<String>) reply.body().get("errors");
+    }
+
+    private static List<?> list(JobResponse reply, String name) {
+        return (List<?>) reply.body().get(name);
     }
 
     private static Map<String, Object> map(JobResponse reply, String name) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.rest;
 
+import io.github.ckptctl.agent.jmx.JmxAccess;
+import io.github.ckptctl.agent.jmx.JobMBeanExporter;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobRegistry;
@@ -11,9 +13,12 @@ import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.flink.rest.JobRequest;
 import io.github.ckptctl.flink.rest.JobResponse;
 
+import javax.management.MBeanServerFactory;
+
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Endpoint for the routes of one job, for tests of other packages too. */
@@ -29,7 +34,7 @@ public final class TestingFace {
         JobRegistry register = register();
         register.of(id).attach(new RecordingEngine(600_000, 60_000, 0));
         register.started(id, "orders", new SomeMaster());
-        JobRequestHandlerImpl face = new JobRequestHandlerImpl(register, Runnable::run);
+        JobRequestHandlerImpl face = of(register, Runnable::run);
         return call -> {
             CompletableFuture<JobResponse> reply = face.answer(call);
             return reply == null
@@ -37,6 +42,18 @@ public final class TestingFace {
                             JobResponse.refused(404, List.of("There is no such job.")))
                     : reply;
         };
+    }
+
+    /** Returns the handler of requests to these jobs. */
+    public static JobRequestHandlerImpl of(JobRegistry register, Executor waiting) {
+        JobMBeanExporter beans =
+                new JobMBeanExporter(
+                        MBeanServerFactory.newMBeanServer(),
+                        JmxAccess.OPEN,
+                        Clock.systemUTC(),
+                        Runnable::run,
+                        Runnable::run);
+        return new JobRequestHandlerImpl(register, beans::beanOf, waiting);
     }
 
     static JobRegistry register() {

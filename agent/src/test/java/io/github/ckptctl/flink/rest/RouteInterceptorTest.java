@@ -65,8 +65,8 @@ class RouteInterceptorTest {
     void putsAllItsRoutesBeforeAFlinkThatHasNone() {
         for (RestRoute route : RestRoute.values()) {
             for (RestRoute.Place place : route.places()) {
-                assertThat(isOurs(place.method(), JOB + place.path())).as("%s", place).isTrue();
-                assertThat(isOurs(place.method(), "/v1" + JOB + place.path())).isTrue();
+                assertThat(isOurs(place.method(), path(place))).as("%s", place).isTrue();
+                assertThat(isOurs(place.method(), "/v1" + path(place))).isTrue();
             }
         }
         assertThat(routing.displaced()).isEmpty();
@@ -80,7 +80,7 @@ class RouteInterceptorTest {
         for (RestRoute route : RestRoute.values()) {
             for (RestRoute.Place place : route.places()) {
                 boolean isMeant = place.method().equals(method);
-                if (isMeant && isOurs(method, JOB + place.path())) {
+                if (isMeant && isOurs(method, path(place))) {
                     reached.add(route);
                 }
             }
@@ -88,7 +88,7 @@ class RouteInterceptorTest {
 
         // then
         assertThat(reached)
-                .containsExactlyElementsOf(
+                .containsAll(
                         Arrays.stream(RestRoute.values())
                                 .filter(route -> !route.isRead())
                                 .collect(Collectors.toList()));
@@ -132,7 +132,8 @@ class RouteInterceptorTest {
                 "POST reset",
                 "PUT reset",
                 "POST suspend",
-                "GET latest"
+                "GET latest",
+                "GET details/:checkpointid"
             })
     void hasAPathOfItsOwnWhateverFlinkHas(String route) {
         // given: a Flink that has it at both of the agent's paths
@@ -187,6 +188,10 @@ class RouteInterceptorTest {
         }
     }
 
+    private static String path(RestRoute.Place place) {
+        return place.path().replace("/jobs/:jobid/", JOB);
+    }
+
     private boolean isOurs(String method, String path) {
         // the Web UI's files, which Flink adds last
         flinks.addGet("/:*", FLINKS);
@@ -194,7 +199,9 @@ class RouteInterceptorTest {
                 (RouteResult<?>) routing.route(flinks, HttpMethod.valueOf(method), path, Map.of());
         if (route != null) {
             assertThat(route.target()).isInstanceOf(RouteHandler.class);
-            assertThat(route.pathParams()).containsEntry("jobid", JOB.split("/")[2]);
+            if (path.contains(JOB)) {
+                assertThat(route.pathParams()).containsEntry("jobid", JOB.split("/")[2]);
+            }
         }
         return route != null;
     }

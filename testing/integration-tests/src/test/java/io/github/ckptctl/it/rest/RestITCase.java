@@ -189,6 +189,73 @@ class RestITCase extends SharedClusterTestBase {
         awaitCheckpoint(bean);
     }
 
+    @Test
+    @Tag("full")
+    @Proves(Capability.REST_ROUTES)
+    void doesWhatTheBeanDoes() {
+        // given: a checkpoint in flight that cannot be done in time
+        CheckpointCoordinatorMXBean bean =
+                submit("--interval", "1000", "--timeout", "600000", "--snapshotMillis", "3600000");
+        await("a checkpoint in flight").atMost(SOON).until(() -> bean.getPendingCount() == 1);
+        long id = bean.getPendingCheckpoints()[0].getId();
+        long deadline = bean.getPendingCheckpoints()[0].getDeadline();
+
+        // when, then: reads
+        assertThat(get("/checkpointing/details/" + id).get("status").getAsString())
+                .isEqualTo("IN_PROGRESS");
+        assertThat(get("/checkpointing/status").get("pendingCount").getAsLong()).isEqualTo(1);
+        assertThat(
+                        cluster.rest()
+                                .get("/checkpointing/jobs")
+                                .getAsJsonObject()
+                                .getAsJsonArray("jobs"))
+                .anyMatch(one -> one.getAsJsonObject().get("jobId").getAsString().equals(job));
+        assertThat(get("/checkpointing/diagnosis").get("checkpointId").getAsLong()).isEqualTo(id);
+        assertThat(get("/checkpointing/safe-to-kill").get("safe").getAsBoolean()).isFalse();
+        JsonObject forecast = post("/checkpointing/forecast", "{'checkpointTimeout': 700000}");
+        assertThat(forecast.getAsJsonObject("changes").has("checkpointTimeout")).isTrue();
+        assertThat(bean.getRevision()).isZero();
+
+        // when: one gets more time, and is then ended
+        JsonObject extended =
+                post("/checkpointing/extend", "{'checkpointId': " + id + ", 'byMillis': 60000}");
+        assertThat(extended.get("newDeadline").getAsLong()).isEqualTo(deadline + 60_000);
+        post("/checkpointing/suspend", "{'mode': 'PERIODIC'}");
+        post("/checkpointing/abort", "{'checkpointId': " + id + "}");
+
+        // then
+        assertThat(bean.getPendingCount()).isZero();
+        assertThat(bean.describeCheckpoint(id).getStatus()).isEqualTo("FAILED");
+        post("/checkpointing/reset-failure-count", "{}");
+        assertThat(bean.getConsecutiveFailures()).isZero();
+        assertThat(get("/checkpointing/history").getAsJsonArray("history"))
+                .extracting(entry -> entry.getAsJsonObject().get("action").getAsString())
+                .containsExactly("extendInFlight", "suspend", "abortCheckpoint", "resetFailureCount");
+    }
+
+    @Test
+    @Tag("full")
+    @Proves(Capability.REST_ROUTES)
+    void triggersACheckpointAndStopsWithOne() {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--interval", "3600000");
+
+        // when
+        JsonObject completed = post("/checkpointing/trigger", "{}");
+
+        // then
+        assertThat(completed.get("id").getAsLong()).isEqualTo(bean.getLatestCompletedId());
+
+        // when
+        JsonObject stopped = post("/checkpointing/stop-with-checkpoint", "{'deadlineMillis': 60000}");
+
+        // then
+        assertThat(stopped.get("externalPath").getAsString()).isNotEmpty();
+        await("the job to finish")
+                .atMost(SOON)
+                .until(() -> cluster.rest().jobStatus(job).equals("FINISHED"));
+    }
+
     @ParameterizedTest
     @Tag("main")
     @CsvSource(
@@ -205,7 +272,12 @@ class RestITCase extends SharedClusterTestBase {
                         + " | 409 | made for revision 7, but the settings are at revision 0",
                 "PATCH | /checkpointing/configuration | [] | 400 | not a JSON object",
                 "POST | /checkpointing/suspend | {'mode': 'SOME'} | 400 | neither PERIODIC nor ALL",
-                "POST | /checkpointing/quiesce | {'waitMillis': -1} | 400 | is not within 0 and"
+                "POST | /checkpointing/quiesce | {'waitMillis': -1} | 400 | is not within 0 and",
+                "POST | /checkpointing/extend | {'byMillis': 1} | 400 | checkpointId is missing",
+                "POST | /checkpointing/abort | {'checkpointId': 9} | 400 | 9 is not in flight",
+                "POST | /checkpointing/trigger | {'type': 'BIG'} | 400 | none of [CONFIGURED,",
+                "POST | /checkpointing/stop-with-checkpoint | {'deadlineMillis': 0} | 400"
+                        + " | is not within 1 and"
             })
     @Proves(Capability.REST_ROUTES)
     void refusesWithTheReasonAndChangesNothing(

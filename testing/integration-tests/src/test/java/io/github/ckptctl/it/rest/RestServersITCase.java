@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -68,8 +69,12 @@ class RestServersITCase {
             JobManager leader = cluster.leader();
             JobManager other = other(cluster, leader);
             awaitAgents(cluster);
+            assertThat(ids(leader)).isEmpty();
+            assertThat(ids(other)).isEmpty();
             String job = submit(cluster, "--interval", "1000", "--snapshotMillis", "3600000");
             CheckpointCoordinatorMXBean bean = new Beans(leader.jmx()).job(job);
+            assertThat(ids(leader)).containsExactly(job);
+            assertThat(ids(other)).containsExactly(job);
             await("one in flight").atMost(BOUND).until(() -> bean.getPendingCount() == 1);
 
             // when
@@ -360,6 +365,19 @@ class RestServersITCase {
                 rest.submit(TestJobs.slowSnapshotJob(cluster.distribution()), List.of(options), 1);
         rest.awaitRunning(job);
         return job;
+    }
+
+    /** Returns the ids of all jobs, as a JobManager shows them. */
+    private static List<String> ids(JobManager jobManager) {
+        return jobManager
+                .rest()
+                .get("/checkpointing/jobs")
+                .getAsJsonObject()
+                .getAsJsonArray("jobs")
+                .asList()
+                .stream()
+                .map(job -> job.getAsJsonObject().get("jobId").getAsString())
+                .collect(Collectors.toList());
     }
 
     private static FlinkRestException refused(Runnable request) {
