@@ -494,7 +494,10 @@ final class CoordinatorEngine implements CheckpointEngine {
         inFlight.remove(checkpointId);
     }
 
-    /** Returns whether a canceller that fired must do nothing; the lock is held. */
+    /**
+     * Returns whether a canceller that fired must do nothing; the lock of the checkpoint's
+     * coordinator is held. False for a checkpoint of another coordinator.
+     */
     boolean shouldSkipTimeout(
             PendingCheckpoint checkpoint, Object canceller, JobCheckpointControl job) {
         CheckpointCoordinator coordinator = reference.get();

@@ -53,7 +53,10 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     private final WeakConcurrentMap<Object, JobCheckpointControl> owners =
             new WeakConcurrentMap<>(false, false);
 
-    /** Coordinators, weakly, to their engines, which hold them weakly. */
+    /**
+     * Coordinators and their request deciders, weakly, to the engines, which hold them weakly. The
+     * only way from an object of Flink's to an engine.
+     */
     private final WeakConcurrentMap<Object, CoordinatorEngine> engines =
             new WeakConcurrentMap<>(false, false);
 
@@ -288,8 +291,9 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     @Override
     public void beforeChoosing(Object decider) {
         JobCheckpointControl job = owners.get(decider);
-        if (job != null && job.engine() instanceof CoordinatorEngine) {
-            CheckpointStopper stopping = ((CoordinatorEngine) job.engine()).stopping();
+        CoordinatorEngine engine = engines.get(decider);
+        if (job != null && engine != null) {
+            CheckpointStopper stopping = engine.stopping();
             stopping.beforeChoosing(decider);
             gate.beforeChoosing(decider, job.suspension().current(), stopping::isOwn);
         }
@@ -359,9 +363,16 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     public boolean shouldSkipTimeout(Object pending, Object canceller) {
         PendingCheckpoint checkpoint = (PendingCheckpoint) pending;
         JobCheckpointControl job = register.find(checkpoint.getJobId().toString());
-        return job != null
-                && job.engine() instanceof CoordinatorEngine
-                && ((CoordinatorEngine) job.engine()).shouldSkipTimeout(checkpoint, canceller, job);
+        if (job == null) {
+            return false;
+        }
+        // neither of them leads to the coordinator, and others do not know the checkpoint
+        for (Map.Entry<Object, CoordinatorEngine> engine : engines) {
+            if (engine.getValue().shouldSkipTimeout(checkpoint, canceller, job)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -500,8 +511,8 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         // another JobMaster of this job may have started
         Job started = register.job(view.jobId());
         JobCheckpointControl own = started == null || started.master().isSame(view) ? job : null;
-        if (own != null && own.engine() instanceof CoordinatorEngine) {
-            unbind((CoordinatorEngine) own.engine());
+        if (own != null) {
+            unbind(own);
         }
         register.gone(view.jobId(), view, view.isOver());
         if (own != null) {
@@ -554,16 +565,29 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         engine.adoptInFlight(coordinator);
     }
 
-    /** Releases a coordinator before it is collected; it may still abort what it has in flight. */
+    /**
+     * Releases a job's coordinators before they are collected; they may still abort what they have
+     * in flight.
+     */
+    private void unbind(JobCheckpointControl job) {
+        for (Map.Entry<Object, CoordinatorEngine> engine : engines) {
+            if (owners.get(engine.getKey()) == job) {
+                unbind(engine.getValue());
+            }
+        }
+    }
+
     private void unbind(CoordinatorEngine engine) {
         CheckpointCoordinator coordinator = engine.coordinator();
         if (coordinator != null) {
             synchronized (binding) {
                 released.put(coordinator, Boolean.TRUE);
             }
+            Object decider = parts.decider.get(coordinator);
             engines.remove(coordinator);
+            engines.remove(decider);
             owners.remove(coordinator);
-            owners.remove(parts.decider.get(coordinator));
+            owners.remove(decider);
             owners.remove(parts.failures.get(coordinator));
         }
     }
@@ -623,6 +647,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         if (capabilities.contains(Capability.MIN_PAUSE)
                 || capabilities.contains(Capability.SUSPENSION)) {
             owners.put(parts.decider.get(coordinator), job);
+            engines.put(parts.decider.get(coordinator), engine);
         }
         if (capabilities.contains(Capability.SUSPENSION)
                 || capabilities.contains(Capability.TOLERABLE_FAILED_CHECKPOINTS)) {
