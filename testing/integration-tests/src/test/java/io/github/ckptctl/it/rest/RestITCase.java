@@ -230,7 +230,8 @@ class RestITCase extends SharedClusterTestBase {
         assertThat(bean.getConsecutiveFailures()).isZero();
         assertThat(get("/checkpointing/history").getAsJsonArray("history"))
                 .extracting(entry -> entry.getAsJsonObject().get("action").getAsString())
-                .containsExactly("extendInFlight", "suspend", "abortCheckpoint", "resetFailureCount");
+                .containsExactly(
+                        "extendInFlight", "suspend", "abortCheckpoint", "resetFailureCount");
     }
 
     @Test
@@ -247,7 +248,8 @@ class RestITCase extends SharedClusterTestBase {
         assertThat(completed.get("id").getAsLong()).isEqualTo(bean.getLatestCompletedId());
 
         // when
-        JsonObject stopped = post("/checkpointing/stop-with-checkpoint", "{'deadlineMillis': 60000}");
+        JsonObject stopped =
+                post("/checkpointing/stop-with-checkpoint", "{'deadlineMillis': 60000}");
 
         // then
         assertThat(stopped.get("externalPath").getAsString()).isNotEmpty();
