@@ -14,12 +14,15 @@ import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.RecentDurations;
 import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.control.operation.DeadlineService;
 import io.github.ckptctl.control.operation.RescaleService;
 import io.github.ckptctl.control.operation.SettingsService;
 import io.github.ckptctl.control.operation.StopService;
 import io.github.ckptctl.control.operation.SuspensionService;
+import io.github.ckptctl.control.operation.TransactionGuardService;
+import io.github.ckptctl.control.operation.TransactionService;
 import io.github.ckptctl.control.operation.TriggerService;
 import io.github.ckptctl.control.operation.UnalignedService;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
@@ -55,6 +58,8 @@ public final class JobCheckpointControl {
     private final DeadlineService deadlines;
     private final SettingsService settings;
     private final SuspensionService suspension;
+    private final TransactionService transactions;
+    private final TransactionGuardService transactionGuard;
     private final TriggerService trigger;
     private final StopService stop;
     private final UnalignedService unaligned;
@@ -110,12 +115,35 @@ public final class JobCheckpointControl {
         this.changes = new ChangeExecutor(jobId, clock, timer, state, persister, changeLog);
         this.rescale = new RescaleService(jobId, state, clock, whileSuspended);
         this.deadlines = new DeadlineService(engine, state, changes, limits);
+        RecentDurations durations = new RecentDurations();
+        this.transactions = new TransactionService(engine, state, durations, clock);
         this.settings =
                 new SettingsService(
-                        engine, state, changes, rescale, deadlines, clock, timer, limits);
+                        engine,
+                        state,
+                        changes,
+                        rescale,
+                        deadlines,
+                        transactions,
+                        durations,
+                        clock,
+                        timer,
+                        limits);
         this.suspension =
                 new SuspensionService(
-                        engine, state, changes, settings, rescale, startedAt, clock, timer);
+                        engine,
+                        state,
+                        changes,
+                        settings,
+                        rescale,
+                        transactions,
+                        startedAt,
+                        clock,
+                        timer);
+        this.transactionGuard =
+                new TransactionGuardService(
+                        engine, state, changes, suspension, transactions, clock, timer);
+        state.onChange(transactionGuard::update);
         this.trigger = new TriggerService(engine, changes);
         this.stop = new StopService(engine, state, changes);
         this.unaligned = new UnalignedService(engine, state, changes, settings, clock);
@@ -178,6 +206,11 @@ public final class JobCheckpointControl {
         return deadlines;
     }
 
+    /** Returns the service for the transactions of the job's sinks. */
+    public TransactionService transactions() {
+        return transactions;
+    }
+
     /** Returns the service that triggers checkpoints manually. */
     public TriggerService trigger() {
         return trigger;
@@ -233,6 +266,7 @@ public final class JobCheckpointControl {
         rescale.restarted();
         // after the engine is set: a suspension recovered from now on finds it and checks it itself
         suspension.dropIfUnsupported(newEngine);
+        transactionGuard.update();
     }
 
     /**
@@ -278,6 +312,7 @@ public final class JobCheckpointControl {
     /** Records a completed checkpoint. Called on Flink's thread. */
     public void completed(long checkpointId, long durationMillis) {
         settings.completedAfter(durationMillis);
+        transactionGuard.update();
         changes.listener().checkpointCompleted(checkpointId, durationMillis);
     }
 
@@ -298,6 +333,7 @@ public final class JobCheckpointControl {
         if (changes.end(over)) {
             settings.end();
             suspension.end();
+            transactionGuard.end();
             stop.end();
             engine.set(AbsentEngine.INSTANCE);
             changes.listener().jobGone();
@@ -314,6 +350,7 @@ public final class JobCheckpointControl {
         changes.close(
                 "ckptctl is being taken out of this JobManager",
                 () -> {
+                    transactionGuard.end();
                     try {
                         suspension.release();
                     } finally {

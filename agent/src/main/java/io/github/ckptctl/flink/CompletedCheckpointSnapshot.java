@@ -76,6 +76,11 @@ final class CompletedCheckpointSnapshot {
         return id;
     }
 
+    /** Returns when it was triggered, in epoch milliseconds. */
+    long triggeredAt() {
+        return triggeredAt;
+    }
+
     /** Returns the time from trigger to completion in milliseconds. */
     long duration() {
         return Math.max(0, completedAt - triggeredAt);

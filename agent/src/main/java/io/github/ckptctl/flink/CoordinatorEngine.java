@@ -21,6 +21,7 @@ import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.UnalignedCapable;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
@@ -73,6 +74,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final Rescaling rescaling;
     private final CheckpointRetention retention;
     private final UnalignedSwitch unaligned;
+    private final long engineCreatedAt = System.currentTimeMillis();
 
     private volatile @Nullable CompletedCheckpointSnapshot latest;
 
@@ -418,6 +420,24 @@ final class CoordinatorEngine implements CheckpointEngine {
         CompletedCheckpointSnapshot next = storing;
         CompletedCheckpointSnapshot newest = next == null ? latest : next;
         return newest == null ? info : shown(newest);
+    }
+
+    @Override
+    public long oldestTransactionAt() {
+        CompletedCheckpointSnapshot known = latest;
+        return Math.max(createdAt(), known == null ? createdAt() : known.triggeredAt());
+    }
+
+    /**
+     * Returns when the execution graph was created, in epoch milliseconds: before any of its tasks
+     * was deployed. {@code DefaultExecutionGraph} sets it in its constructor and never again (1.18
+     * to 2.3). A coordinator without a graph, as in some of Flink's tests, counts from this engine.
+     */
+    private long createdAt() {
+        CheckpointCoordinator coordinator = reference.get();
+        ExecutionGraph graph =
+                coordinator == null ? null : ExecutionGraphLookup.of(coordinator, parts);
+        return graph == null ? engineCreatedAt : graph.getStatusTimestamp(JobStatus.CREATED);
     }
 
     @Override

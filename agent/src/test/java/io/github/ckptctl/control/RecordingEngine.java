@@ -57,6 +57,7 @@ public final class RecordingEngine implements CheckpointEngine {
     final Set<Long> stopSnapshots = new HashSet<>();
     final RecordingStop stop = new RecordingStop();
     long failures = 2;
+    long createdAt = 1_000_000;
     OptionalLong nextTriggerIn = OptionalLong.empty();
     UnalignedCapability unaligned = UnalignedCapability.complete("all 4 tasks are capable");
     Runnable beforeRedeployed = () -> {};
@@ -227,6 +228,11 @@ public final class RecordingEngine implements CheckpointEngine {
     @Override
     public CompletedCheckpointInfo latestCompleted() {
         return latest;
+    }
+
+    @Override
+    public long oldestTransactionAt() {
+        return Math.max(createdAt, latest.getTriggeredAt());
     }
 
     @Override

@@ -43,6 +43,11 @@ final class RecordingListener implements JobListener {
     }
 
     @Override
+    public void transactionExpiring(String message, long openedAt, long timesOutAt) {
+        heard.add("transaction of " + openedAt + " expires at " + timesOutAt + ": " + message);
+    }
+
+    @Override
     public void jobGone() {
         heard.add("gone");
     }

@@ -8,9 +8,10 @@ package io.github.ckptctl.mbeans;
  * failovers, restarts and rescales. No getter throws, waits for a lock of Flink's, or returns null.
  * May be called from any thread.
  *
- * <p>Composed of four parts, all of them attributes and operations of this one MBean: {@link
+ * <p>Composed of five parts, all of them attributes and operations of this one MBean: {@link
  * CheckpointSettingsManagement}, {@link CheckpointSuspensionManagement}, {@link
- * CheckpointStatisticsManagement} and {@link CheckpointOperationManagement}.
+ * CheckpointTransactionManagement}, {@link CheckpointStatisticsManagement} and {@link
+ * CheckpointOperationManagement}.
  *
  * <p><b>Errors.</b> {@link IllegalArgumentException} for a value, {@link IllegalStateException} for
  * the job's state or a stale revision, {@link UnsupportedOperationException} if this Flink or this
@@ -21,6 +22,7 @@ package io.github.ckptctl.mbeans;
 public interface CheckpointCoordinatorMXBean
         extends CheckpointSettingsManagement,
                 CheckpointSuspensionManagement,
+                CheckpointTransactionManagement,
                 CheckpointStatisticsManagement,
                 CheckpointOperationManagement {
 

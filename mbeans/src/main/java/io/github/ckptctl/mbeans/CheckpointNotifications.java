@@ -31,6 +31,9 @@ public final class CheckpointNotifications {
     /** A checkpoint that reached its deadline got more time. */
     public static final String CHECKPOINT_EXTENDED = "flink.checkpointing.checkpoint.extended";
 
+    /** The oldest transaction of a sink is about to time out, and no checkpoint has completed. */
+    public static final String TRANSACTION_EXPIRING = "flink.checkpointing.transaction.expiring";
+
     /** The job has left this JobManager; its bean is unregistered after this. */
     public static final String JOB_GONE = "flink.checkpointing.job.gone";
 

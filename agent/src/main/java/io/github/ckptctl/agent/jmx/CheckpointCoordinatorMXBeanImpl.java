@@ -165,6 +165,32 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     }
 
     @Override
+    public long getTransactionTimeout() {
+        return checkpoints.settings().effective(Setting.TRANSACTION_TIMEOUT);
+    }
+
+    @Override
+    public void setTransactionTimeout(long millis) {
+        change(Setting.TRANSACTION_TIMEOUT, millis);
+    }
+
+    @Override
+    public String getTransactionGuard() {
+        return Setting.TRANSACTION_GUARD.value(
+                checkpoints.settings().effective(Setting.TRANSACTION_GUARD));
+    }
+
+    @Override
+    public void setTransactionGuard(String guard) {
+        change(Setting.TRANSACTION_GUARD, guard);
+    }
+
+    @Override
+    public long getMillisToTransactionTimeout() {
+        return errors.readOrDefault(checkpoints.transactions()::millisToTimeout, NONE);
+    }
+
+    @Override
     public long getAutoExtendAckPercent() {
         return checkpoints.settings().effective(Setting.AUTO_EXTEND_ACK_PERCENT);
     }

@@ -47,6 +47,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
                             CheckpointNotifications.CHECKPOINT_FAILED,
                             CheckpointNotifications.CHECKPOINT_RESCHEDULED,
                             CheckpointNotifications.CHECKPOINT_EXTENDED,
+                            CheckpointNotifications.TRANSACTION_EXPIRING,
                             CheckpointNotifications.JOB_GONE
                         },
                         Notification.class.getName(),
@@ -140,6 +141,17 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
                                         + missing,
                                 Long.toString(result.getOldDeadline()),
                                 Long.toString(result.getNewDeadline())));
+    }
+
+    @Override
+    public void transactionExpiring(String message, long openedAt, long timesOutAt) {
+        tell(
+                () ->
+                        notification(
+                                CheckpointNotifications.TRANSACTION_EXPIRING,
+                                message,
+                                Long.toString(openedAt),
+                                Long.toString(timesOutAt)));
     }
 
     @Override

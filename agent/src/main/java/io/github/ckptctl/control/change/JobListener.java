@@ -43,6 +43,12 @@ public interface JobListener {
      */
     default void checkpointExtended(RescheduleResult result, String missing) {}
 
+    /**
+     * Called when the oldest transaction of a sink is about to time out, with both times in epoch
+     * milliseconds.
+     */
+    default void transactionExpiring(String message, long openedAt, long timesOutAt) {}
+
     /** Called when the job has left this JobManager. */
     default void jobGone() {}
 }

@@ -18,6 +18,16 @@ public final class JobStateReference {
     private volatile JobState current =
             new JobState(JobSettings.of(SubmittedSettings.unknown()), Suspension.NONE);
 
+    private volatile Runnable changed = () -> {};
+
+    /**
+     * Sets the action that runs after each replacement, on the thread that replaced it, which may
+     * hold the coordinator's lock.
+     */
+    public void onChange(Runnable action) {
+        changed = action;
+    }
+
     public JobSettings settings() {
         return current.settings();
     }
@@ -26,11 +36,21 @@ public final class JobStateReference {
         return current.suspension();
     }
 
-    public synchronized void set(JobSettings settings) {
+    public void set(JobSettings settings) {
+        replace(settings);
+        changed.run();
+    }
+
+    public void set(Suspension suspension) {
+        replace(suspension);
+        changed.run();
+    }
+
+    private synchronized void replace(JobSettings settings) {
         current = new JobState(settings, current.suspension());
     }
 
-    public synchronized void set(Suspension suspension) {
+    private synchronized void replace(Suspension suspension) {
         current = new JobState(current.settings(), suspension);
     }
 }

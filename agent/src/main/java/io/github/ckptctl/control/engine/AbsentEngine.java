@@ -149,6 +149,11 @@ public final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
+    public long oldestTransactionAt() {
+        return -1;
+    }
+
+    @Override
     public FailedCheckpointInfo latestFailed() {
         return FailedCheckpointInfo.none();
     }

@@ -182,6 +182,27 @@ public interface CheckpointEngine {
     /** Returns the newest completed checkpoint. */
     CompletedCheckpointInfo latestCompleted();
 
+    /**
+     * Returns the earliest time at which a transaction of a sink can have been opened that is not
+     * committed yet, in epoch milliseconds, -1 if there is no coordinator.
+     *
+     * <p>A sink opens a transaction at a checkpoint's barrier and commits it when the next
+     * checkpoint has completed. With the newest completed checkpoint everything that was opened
+     * before its barrier is committed; what is open was opened at that barrier, or a later one. The
+     * barrier reaches a sink after the trigger, so this is the trigger time of the newest completed
+     * checkpoint. Later checkpoints that have failed or are in flight have committed nothing, and
+     * savepoints commit nothing either ({@code CheckpointCoordinator} reports only checkpoints and
+     * the snapshots of stops as complete; 1.18 to 2.3).
+     *
+     * <p>Tasks of a new execution graph have opened their transactions after its creation, so that
+     * is the time if it is later, or if no checkpoint has completed. Within one graph a failover
+     * may restart some regions and leave the transactions of others open; it does not count.
+     *
+     * <p>Early rather than late: a broker counts from a transaction's first record. Not included is
+     * the time from a checkpoint's completion to the commits.
+     */
+    long oldestTransactionAt();
+
     /** Returns the newest failed checkpoint. */
     FailedCheckpointInfo latestFailed();
 

@@ -50,6 +50,11 @@ public final class ChangeOutcome {
         return new ChangeOutcome(Kind.FAILED, "FAILED", ": " + reason);
     }
 
+    /** Returns the outcome of a check that has found something for an operator to act on. */
+    public static ChangeOutcome warning(String finding) {
+        return new ChangeOutcome(Kind.FAILED, "WARNING", ": " + finding);
+    }
+
     /** Returns this outcome with one more remark, or this one if there is none. */
     public ChangeOutcome with(String furtherRemark) {
         return furtherRemark.isEmpty()

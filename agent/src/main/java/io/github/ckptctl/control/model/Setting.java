@@ -83,6 +83,21 @@ public enum Setting {
                     CheckpointCoordinatorMXBean.RETAIN_ON_CANCELLATION),
             Capability.RETENTION),
 
+    /**
+     * Milliseconds after which a broker aborts a transaction of the job's sinks, 0 if not known. A
+     * value between 0 and the least timeout is not legal.
+     */
+    TRANSACTION_TIMEOUT(
+            "TransactionTimeout",
+            "ms",
+            0,
+            CheckpointCoordinatorMXBean.MAX_DURATION,
+            Capability.LATEST_CHECKPOINT),
+
+    /** Action before the oldest transaction times out. */
+    TRANSACTION_GUARD(
+            "TransactionGuard", Setting.TEXT, TransactionGuard.TEXTS, Capability.LATEST_CHECKPOINT),
+
     /** Percent of acknowledged tasks from which a checkpoint gets more time; 0 is off. */
     AUTO_EXTEND_ACK_PERCENT("AutoExtendAckPercent", "%", 0, 99, Capability.RESCHEDULE),
 
@@ -172,6 +187,18 @@ public enum Setting {
     /** Returns the greatest legal value. */
     public long max() {
         return max;
+    }
+
+    /** Returns the least legal value above 0, which differs where 0 has a meaning of its own. */
+    public long leastAboveZero() {
+        return this == TRANSACTION_TIMEOUT
+                ? CheckpointCoordinatorMXBean.MIN_TRANSACTION_TIMEOUT
+                : Math.max(1, min);
+    }
+
+    /** Returns whether a value is above 0 and below the least legal value above 0. */
+    public boolean isInGap(long value) {
+        return value > 0 && value < leastAboveZero();
     }
 
     /** Returns whether it is on or off: 1 or 0 as a number, true or false as a text. */

@@ -14,14 +14,17 @@ public final class SubmittedSettings {
     public static final long NONE = -1;
 
     /**
-     * Values of settings that Flink does not have: extension off, and sane values for when it is
-     * on.
+     * Values of settings that Flink does not have: extension off, the timeout of transactions not
+     * known, and sane values for when they are on.
      */
     private static final Map<Setting, Long> ABSENT =
             Map.of(
                     Setting.AUTO_EXTEND_ACK_PERCENT, 0L,
                     Setting.AUTO_EXTEND_BY, 60_000L,
-                    Setting.AUTO_EXTEND_LIMIT, 3L);
+                    Setting.AUTO_EXTEND_LIMIT, 3L,
+                    Setting.TRANSACTION_TIMEOUT, 0L,
+                    Setting.TRANSACTION_GUARD,
+                            Setting.TRANSACTION_GUARD.parse(TransactionGuard.WARN.name()));
 
     private static final SubmittedSettings UNKNOWN = new SubmittedSettings(Map.of());
 

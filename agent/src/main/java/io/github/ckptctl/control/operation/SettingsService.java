@@ -56,7 +56,8 @@ public final class SettingsService {
     private final Clock clock;
     private final SettingLimits limits;
     private final ExpiryTimer expiry;
-    private final RecentDurations durations = new RecentDurations();
+    private final RecentDurations durations;
+    private final TransactionService transactions;
     private final AtomicLong changedCount = new AtomicLong();
 
     private volatile long lastChangeAt = -1;
@@ -70,6 +71,8 @@ public final class SettingsService {
             ChangeExecutor changes,
             RescaleService rescale,
             DeadlineService deadlines,
+            TransactionService transactions,
+            RecentDurations durations,
             Clock clock,
             TaskScheduler timer,
             SettingLimits limits) {
@@ -78,6 +81,8 @@ public final class SettingsService {
         this.changes = changes;
         this.rescale = rescale;
         this.deadlines = deadlines;
+        this.transactions = transactions;
+        this.durations = durations;
         this.clock = clock;
         this.limits = limits;
         this.expiry = new ExpiryTimer(timer, clock, this::expire);
@@ -411,7 +416,9 @@ public final class SettingsService {
     }
 
     private boolean isInRange(Setting setting, long value) {
-        return value >= limits.min(setting) && value <= limits.max(setting);
+        return value >= limits.min(setting)
+                && value <= limits.max(setting)
+                && !setting.isInGap(value);
     }
 
     /** Returns the overridden settings that make no sense together, now or after an expiry. */
@@ -592,6 +599,7 @@ public final class SettingsService {
                             + " ms does not allow");
         }
         warnings.addAll(rescale.warningsOf(before, next));
+        warnings.addAll(transactions.warningsOf(before, next));
         long retention = next.effective(Setting.RETENTION);
         if (retention < before.effective(Setting.RETENTION)) {
             warnings.add(

@@ -274,6 +274,13 @@ final class SettingsValidator {
                             + setting.text(limits.max(setting))
                             + limits.maxSource(setting)
                             + still(setting));
+        } else if (setting.isInGap(value)) {
+            atFault.add(setting);
+            faults.add(
+                    found(setting, value)
+                            + " is neither 0 nor at least "
+                            + setting.text(setting.leastAboveZero())
+                            + still(setting));
         } else {
             values.put(setting, value);
         }

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.model.Millis;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubmittedSettings;
+import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.SuspensionMode;
 
@@ -46,9 +47,11 @@ final class SuspensionCost {
     static List<String> warnings(
             SettingsService settings,
             RescaleService rescale,
-            SuspensionMode mode,
+            TransactionService transactions,
+            Suspension suspension,
             CompletedCheckpointInfo latest,
             long now) {
+        SuspensionMode mode = suspension.mode();
         if (mode == SuspensionMode.NONE) {
             return List.of();
         }
@@ -60,9 +63,7 @@ final class SuspensionCost {
                                 + " ms, and further with every moment until resume()";
         List<String> warnings = new ArrayList<>();
         warnings.add(restartPoint);
-        warnings.add(
-                "transactional sinks keep their transactions open: resume before the broker's"
-                        + " timeout");
+        warnings.addAll(transactions.warningsOf(suspension));
         warnings.add("a bounded job, or one with finished tasks, cannot end before resume()");
         warnings.addAll(rescale.warningsOf(mode));
         String lost = latest.getId() == -1 ? "" : RestartPoint.whyLost(settings, latest);

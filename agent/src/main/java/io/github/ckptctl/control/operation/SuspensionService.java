@@ -48,6 +48,7 @@ public final class SuspensionService {
     private final ChangeExecutor changes;
     private final SettingsService settings;
     private final RescaleService rescale;
+    private final TransactionService transactions;
     private final long startedAt;
     private final Clock clock;
     private final ExpiryTimer alarm;
@@ -61,6 +62,7 @@ public final class SuspensionService {
             ChangeExecutor changes,
             SettingsService settings,
             RescaleService rescale,
+            TransactionService transactions,
             long startedAt,
             Clock clock,
             TaskScheduler timer) {
@@ -69,6 +71,7 @@ public final class SuspensionService {
         this.changes = changes;
         this.settings = settings;
         this.rescale = rescale;
+        this.transactions = transactions;
         this.startedAt = startedAt;
         this.clock = clock;
         this.alarm = new ExpiryTimer(timer, clock, this::onExpired);
@@ -247,6 +250,11 @@ public final class SuspensionService {
 
     private SuspensionResult shut(SuspensionMode mode, String reason, long resumesAt) {
         engine.requireCapability(Capability.SUSPENSION);
+        String whyNot = transactions.whyNotSuspended(mode);
+        if (!whyNot.isEmpty()) {
+            throw new IllegalStateException(
+                    changes.rejection(whyNot + "; suspended is " + state.suspension()));
+        }
         Suspension before = state.suspension();
         long since = before.mode() == mode ? before.since() : clock.millis();
         Suspension next = new Suspension(mode, since, CallerContext.current(), reason, resumesAt);
@@ -406,6 +414,17 @@ public final class SuspensionService {
                 });
     }
 
+    /**
+     * Ends the current suspension before its time. The caller holds the lock of the changes.
+     *
+     * @param why the reason for the history
+     * @throws RuntimeException if the trigger cannot be armed; it is suspended still
+     */
+    void endEarly(String why) {
+        open("ckptctl", why, ChangeOutcome.DONE);
+        changes.persistCurrent();
+    }
+
     private void openAtTheEnd() {
         String why = "the time of suspendFor is over";
         try {
@@ -439,18 +458,19 @@ public final class SuspensionService {
                 newest,
                 now.mode(),
                 now.since(),
-                now.resumesAt(),
+                transactions.resumesAt(now),
                 quiet,
                 pending,
                 SuspensionCost.latestSafeResumeAt(
                         engine, state.settings().submitted(), startedAt, newest),
-                warnings(now.mode(), newest, unkept));
+                warnings(now, newest, unkept));
     }
 
-    private String[] warnings(SuspensionMode mode, CompletedCheckpointInfo newest, String unkept) {
+    private String[] warnings(Suspension now, CompletedCheckpointInfo newest, String unkept) {
         List<String> warnings =
                 new ArrayList<>(
-                        SuspensionCost.warnings(settings, rescale, mode, newest, clock.millis()));
+                        SuspensionCost.warnings(
+                                settings, rescale, transactions, now, newest, clock.millis()));
         if (!unkept.isEmpty()) {
             warnings.add(unkept);
         }
