@@ -104,6 +104,10 @@ final class JobPage {
         if (!notTriggering.isEmpty() && suspension.equals("NONE")) {
             table.row("", style.caution("none by itself") + ": " + notTriggering);
         }
+        if (job.has("MillisToTransactionTimeout")
+                && JobsJson.number(job, "MillisToTransactionTimeout") >= 0) {
+            table.row("Transactions", transactions());
+        }
         if (JobsJson.number(job, "RescalePending") == 1) {
             table.row("Rescale", rescale());
         }
@@ -138,6 +142,15 @@ final class JobPage {
 
     private String nextTrigger() {
         return ValueFormatter.in(JobsJson.number(job, "NextTriggerAt"), now);
+    }
+
+    private String transactions() {
+        long left = JobsJson.number(job, "MillisToTransactionTimeout");
+        String when =
+                left == 0
+                        ? style.bad("may have timed out")
+                        : "time out in " + Durations.about(left) + " at the earliest";
+        return when + "; guard " + JobsJson.text(job, "TransactionGuard");
     }
 
     private String rescale() {

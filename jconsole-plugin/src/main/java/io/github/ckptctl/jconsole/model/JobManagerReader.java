@@ -48,6 +48,7 @@ public final class JobManagerReader {
                     "Suspension",
                     "SuspendedSince",
                     "NextTriggerAt",
+                    "MillisToTransactionTimeout",
                     "NotTriggering",
                     "RescalePending",
                     "ForcedRescaleAt",

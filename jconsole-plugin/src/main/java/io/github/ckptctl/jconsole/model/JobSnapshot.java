@@ -24,6 +24,12 @@ public final class JobSnapshot {
      */
     public final String notTriggering;
 
+    /**
+     * Milliseconds until the oldest transaction of a sink times out, -1 if that is not known, or the
+     * agent is too old to report it.
+     */
+    public final long millisToTransactionTimeout;
+
     public final boolean rescalePending;
     public final long forcedRescaleAt;
     public final long timeout;
@@ -56,6 +62,7 @@ public final class JobSnapshot {
         suspendedSince = fields.number("SuspendedSince");
         nextTriggerAt = fields.number("NextTriggerAt");
         notTriggering = fields.text("NotTriggering");
+        millisToTransactionTimeout = fields.number("MillisToTransactionTimeout");
         rescalePending = fields.number("RescalePending") == 1;
         forcedRescaleAt = fields.number("ForcedRescaleAt");
         timeout = fields.number("Timeout");

@@ -171,6 +171,12 @@ final class CheckpointsPanel extends JPanel {
         } else if (!shown.notTriggering.isEmpty()) {
             told.append("No checkpoint is triggered: ").append(shown.notTriggering).append(". ");
         }
+        if (shown.millisToTransactionTimeout == 0) {
+            told.append("Transactions of sinks may have timed out. ");
+        } else if (shown.millisToTransactionTimeout > 0) {
+            told.append("Transactions of sinks time out in ");
+            told.append(Units.age(shown.millisToTransactionTimeout)).append(" at the earliest. ");
+        }
         if (shown.rescalePending) {
             told.append("A rescale waits for a checkpoint");
             if (shown.forcedRescaleAt > 0) {

@@ -193,6 +193,8 @@ public final class FakeJob implements InvocationHandler {
                         survives);
             case "getLatestCompletedId":
                 return 9L;
+            case "getMillisToTransactionTimeout":
+                return -1L;
             case "getRescalePending":
                 return 0;
             case "getForcedRescaleAt":
