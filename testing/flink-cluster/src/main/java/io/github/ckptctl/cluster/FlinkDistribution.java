@@ -2,15 +2,11 @@
 package io.github.ckptctl.cluster;
 
 import java.io.File;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The jars of one Flink version, with which its processes run and its jobs are compiled.
@@ -21,8 +17,6 @@ import java.util.stream.Stream;
  * ckptctl.flink.cache}. Safe for any number of threads and JVMs.
  */
 public final class FlinkDistribution {
-
-    private static final String POM = "pom.xml";
 
     private final String version;
     private final Path directory;
@@ -48,15 +42,7 @@ public final class FlinkDistribution {
         Objects.requireNonNull(version, "version");
         String pom = Resource.text("distribution-pom.xml").replace("@flink.version@", version);
         Path directory = cache.resolve(version);
-        try {
-            MadeOnce.unless(
-                    () -> isComplete(directory, pom),
-                    cache.resolve(version + ".lock"),
-                    () -> assemble(cache, directory, pom));
-            return new FlinkDistribution(version, directory, jarsIn(directory.resolve("lib")));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot assemble Flink " + version, e);
-        }
+        return new FlinkDistribution(version, directory, ResolvedJars.of(pom, directory));
     }
 
     /** Returns the version, as it was requested. */
@@ -95,41 +81,12 @@ public final class FlinkDistribution {
         return !version.startsWith("1.18.");
     }
 
-    private static Path cache() {
+    /** Returns the directory of the distributions. */
+    static Path cache() {
         String named = System.getProperty("ckptctl.flink.cache", "");
         return named.isEmpty()
                 ? Path.of(System.getProperty("user.home", "."), ".cache", "ckptctl", "flink")
                 : Path.of(named).toAbsolutePath();
-    }
-
-    private static boolean isComplete(Path directory, String pom) throws IOException {
-        Path resolved = directory.resolve(POM);
-        return Files.exists(resolved) && Files.readString(resolved).equals(pom);
-    }
-
-    private static void assemble(Path cache, Path directory, String pom) throws IOException {
-        Path temporary = Files.createTempDirectory(cache, "assembling-");
-        try {
-            Files.writeString(temporary.resolve(POM), pom);
-            MavenCommand.run(
-                    temporary,
-                    "dependency:copy-dependencies",
-                    "-DincludeScope=runtime",
-                    "-DoutputDirectory=" + temporary.resolve("lib"));
-            DirectoryTree.delete(directory);
-            Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while Maven ran", e);
-        } finally {
-            DirectoryTree.delete(temporary);
-        }
-    }
-
-    private static List<Path> jarsIn(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-        }
     }
 
     @Override

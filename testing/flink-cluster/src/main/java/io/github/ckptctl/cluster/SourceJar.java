@@ -8,6 +8,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -40,6 +41,11 @@ record SourceJar(List<String> sources, Map<String, String> files) {
 
     /** Returns the jar for a version; compiles it unless that was done before. */
     Path compile(FlinkDistribution distribution) {
+        return compile(distribution, List.of());
+    }
+
+    /** Returns the jar for a version and further jars that its sources need. */
+    Path compile(FlinkDistribution distribution, List<Path> further) {
         List<String> texts =
                 sources.stream().map(source -> Resource.text(source + ".java")).toList();
         String name = simpleName(sources.get(0));
@@ -58,7 +64,7 @@ record SourceJar(List<String> sources, Map<String, String> files) {
                     sourceFiles.add(Files.writeString(file, texts.get(i)));
                 }
                 Path classes = Files.createDirectory(temporary.resolve("classes"));
-                compile(distribution, sourceFiles, classes);
+                compile(classPath(distribution, further), sourceFiles, classes);
                 Path packed = temporary.resolve("packed.jar");
                 pack(classes, packed);
                 Files.move(packed, jar, StandardCopyOption.ATOMIC_MOVE);
@@ -71,8 +77,13 @@ record SourceJar(List<String> sources, Map<String, String> files) {
         return jar;
     }
 
-    private static void compile(
-            FlinkDistribution distribution, List<Path> sourceFiles, Path classes)
+    private static String classPath(FlinkDistribution distribution, List<Path> further) {
+        return Stream.concat(further.stream(), distribution.jars().stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void compile(String classPath, List<Path> sourceFiles, Path classes)
             throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
@@ -86,7 +97,7 @@ record SourceJar(List<String> sources, Map<String, String> files) {
                         "-proc:none",
                         "-nowarn",
                         "-cp",
-                        distribution.classPath(),
+                        classPath,
                         "-d",
                         classes.toString());
         try (StandardJavaFileManager files =

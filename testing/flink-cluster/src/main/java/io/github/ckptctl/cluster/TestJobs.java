@@ -145,6 +145,27 @@ public final class TestJobs {
         return job(distribution, "IdleJob");
     }
 
+    /**
+     * Returns a job that writes numbers to a topic of Kafka, exactly once, a few after each completed
+     * checkpoint. {@link KafkaJars#connector} must be in front of the class path of its cluster.
+     *
+     * <p>Its options are {@code --interval}, {@code --timeout} and {@code --name} as those of {@link
+     * #slowSnapshotJob}, and
+     *
+     * <ul>
+     *   <li>{@code --broker}, {@code --topic}: where to
+     *   <li>{@code --transactionTimeout}: the timeout of its transactions in milliseconds
+     *   <li>{@code --numbers}: how many after each checkpoint, 10
+     * </ul>
+     */
+    public static JobJar kafkaSinkJob(FlinkDistribution distribution) {
+        String name = "KafkaSinkJob";
+        SourceJar source =
+                new SourceJar(List.of("jobs/" + name, "jobs/JobOptions"), Map.of());
+        return new JobJar(
+                source.compile(distribution, KafkaJars.connector(distribution)), PACKAGE + name);
+    }
+
     /** Returns the job of a class, which shares a jar with the other classes that it needs. */
     private static JobJar job(FlinkDistribution distribution, String name, String... others) {
         List<String> sources =

@@ -229,6 +229,22 @@ class RecipesITCase {
     }
 
     @Test
+    void aTransactionThatTimedOut() throws Exception {
+        String recipe = "The sink lost records: its transaction timed out";
+        start("orders", "--interval", "500");
+        assertThat(bean.getMillisToTransactionTimeout()).isEqualTo(-1);
+        bothWays(
+                recipe,
+                1,
+                () ->
+                        bean.getTransactionTimeout() == 900_000
+                                && bean.getTransactionGuard().equals("TRIGGER"));
+        JsonObject seen = request(recipe, 2).getAsJsonObject();
+        assertThat(seen.get("MillisToTransactionTimeout").getAsLong()).isBetween(1L, 900_000L);
+        assertThat(command(recipe, 2)).contains("TRIGGER");
+    }
+
+    @Test
     void allJobsAtOnce() throws Exception {
         String recipe = "All jobs at once";
         start("orders", "--interval", "10");

@@ -6,6 +6,7 @@ import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.it.support.FlinkLine;
 import io.github.ckptctl.it.support.SharedClusterTestBase;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.SafeToKillResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
@@ -18,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -244,6 +247,42 @@ class SuspensionITCase extends SharedClusterTestBase {
 
         // then
         assertThat(failureLines() - lines).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    @Tag("full")
+    void actsBeforeTransactionsTimeOut() {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--interval", "200");
+        awaitCheckpoint(bean);
+        bean.updateSettings(
+                Map.of("TransactionTimeout", "4000", "TransactionGuard", "TRIGGER"), "", 0, -1);
+        long suspended = bean.quiesce(SOON.toMillis()).getId();
+
+        // when: suspended for longer than that
+        await("a checkpoint that the guard triggers")
+                .atMost(SOON)
+                .until(() -> bean.getLatestCompletedId() > suspended);
+
+        // then
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+        assertThat(bean.getMillisToTransactionTimeout()).isBetween(0L, 4_000L);
+        assertThat(guarded(bean)).containsOnly("triggerCheckpoint");
+
+        // and: a suspension of everything ends
+        SuspensionResult all = bean.suspend("ALL");
+        assertThat(all.getResumesAt()).isBetween(all.getSuspendedSince(), all.getSuspendedSince() + 4_000);
+        await("its end").atMost(SOON).until(() -> bean.getSuspension() == SuspensionMode.NONE);
+        assertThat(guarded(bean)).endsWith("resume");
+        awaitCheckpoint(bean);
+    }
+
+    /** Returns what the guard has done. */
+    private static List<String> guarded(CheckpointCoordinatorMXBean bean) {
+        return Stream.of(bean.getHistory())
+                .filter(entry -> entry.getReason().contains("TransactionGuard"))
+                .map(ChangeHistoryEntry::getAction)
+                .toList();
     }
 
     private void cancelWithSavepoint(Path directory) {
