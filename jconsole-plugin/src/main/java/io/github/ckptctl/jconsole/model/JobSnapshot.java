@@ -25,8 +25,8 @@ public final class JobSnapshot {
     public final String notTriggering;
 
     /**
-     * Milliseconds until the oldest transaction of a sink times out, -1 if that is not known, or the
-     * agent is too old to report it.
+     * Milliseconds until the oldest transaction of a sink times out, -1 if that is not known, or
+     * the agent is too old to report it.
      */
     public final long millisToTransactionTimeout;
 

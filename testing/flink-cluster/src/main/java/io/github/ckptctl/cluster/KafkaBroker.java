@@ -141,7 +141,10 @@ public final class KafkaBroker implements AutoCloseable {
                     new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!reader.waitFor(READ.toSeconds(), TimeUnit.SECONDS) || reader.exitValue() != 0) {
                 throw new IllegalStateException(
-                        "cannot read " + topic + ": " + LogTail.of(directory.resolve("reader.err")));
+                        "cannot read "
+                                + topic
+                                + ": "
+                                + LogTail.of(directory.resolve("reader.err")));
             }
             return output.lines().toList();
         } catch (IOException e) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Jars that Maven resolves from a {@code pom.xml}, once, into a directory of their own. Safe for any
- * number of threads and JVMs.
+ * Jars that Maven resolves from a {@code pom.xml}, once, into a directory of their own. Safe for
+ * any number of threads and JVMs.
  */
 final class ResolvedJars {
 
@@ -29,8 +29,7 @@ final class ResolvedJars {
     static List<Path> of(String pom, Path directory) {
         Path lock = directory.resolveSibling(directory.getFileName() + ".lock");
         try {
-            MadeOnce.unless(
-                    () -> isComplete(directory, pom), lock, () -> assemble(directory, pom));
+            MadeOnce.unless(() -> isComplete(directory, pom), lock, () -> assemble(directory, pom));
             return jarsIn(directory.resolve("lib"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot assemble the jars of " + directory, e);

@@ -146,11 +146,12 @@ public final class TestJobs {
     }
 
     /**
-     * Returns a job that writes numbers to a topic of Kafka, exactly once, a few after each completed
-     * checkpoint. {@link KafkaJars#connector} must be in front of the class path of its cluster.
+     * Returns a job that writes numbers to a topic of Kafka, exactly once, a few after each
+     * completed checkpoint. {@link KafkaJars#connector} must be in front of the class path of its
+     * cluster.
      *
-     * <p>Its options are {@code --interval}, {@code --timeout} and {@code --name} as those of {@link
-     * #slowSnapshotJob}, and
+     * <p>Its options are {@code --interval}, {@code --timeout} and {@code --name} as those of
+     * {@link #slowSnapshotJob}, and
      *
      * <ul>
      *   <li>{@code --broker}, {@code --topic}: where to
@@ -160,8 +161,7 @@ public final class TestJobs {
      */
     public static JobJar kafkaSinkJob(FlinkDistribution distribution) {
         String name = "KafkaSinkJob";
-        SourceJar source =
-                new SourceJar(List.of("jobs/" + name, "jobs/JobOptions"), Map.of());
+        SourceJar source = new SourceJar(List.of("jobs/" + name, "jobs/JobOptions"), Map.of());
         return new JobJar(
                 source.compile(distribution, KafkaJars.connector(distribution)), PACKAGE + name);
     }

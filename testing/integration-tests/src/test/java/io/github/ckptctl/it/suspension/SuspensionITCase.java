@@ -271,7 +271,8 @@ class SuspensionITCase extends SharedClusterTestBase {
 
         // and: a suspension of everything ends
         SuspensionResult all = bean.suspend("ALL");
-        assertThat(all.getResumesAt()).isBetween(all.getSuspendedSince(), all.getSuspendedSince() + 4_000);
+        assertThat(all.getResumesAt())
+                .isBetween(all.getSuspendedSince(), all.getSuspendedSince() + 4_000);
         await("its end").atMost(SOON).until(() -> bean.getSuspension() == SuspensionMode.NONE);
         assertThat(guarded(bean)).endsWith("resume");
         awaitCheckpoint(bean);

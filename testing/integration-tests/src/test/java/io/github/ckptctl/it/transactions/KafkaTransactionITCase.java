@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Test of suspensions that outlast the transactions of Flink's Kafka sink, on a real broker: without
- * the guard records are lost, with it none.
+ * Test of suspensions that outlast the transactions of Flink's Kafka sink, on a real broker:
+ * without the guard records are lost, with it none.
  */
 class KafkaTransactionITCase {
 
