@@ -28,6 +28,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration READ = Duration.ofMinutes(1);
+    private static final String BROKER = "KafkaStart";
     private static final int CONNECT_MILLIS = 1000;
 
     private final Path directory;
@@ -74,7 +75,7 @@ public final class KafkaBroker implements AutoCloseable {
         FlinkProcess process =
                 FlinkProcess.start(
                         "kafka",
-                        command(directory, "KafkaStart", properties.toString()),
+                        command(directory, BROKER, properties.toString()),
                         Map.of(),
                         directory,
                         directory.resolve("kafka.log"),
@@ -125,15 +126,21 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /**
-     * Returns the values of the committed records of a topic, in the order of the topic's only
-     * partition. What a transaction has written that is open or aborted is not among them, nor what
-     * comes behind an open one.
+     * Returns the values of the committed records of topics with one partition each, in the order
+     * of the partition. What a transaction has written that is open or aborted is not among them,
+     * nor what comes behind an open one.
      */
-    public List<String> committed(String topic) {
+    public Map<String, List<String>> committed(String... topics) {
         try {
             Process reader =
                     new ProcessBuilder(
-                                    command(directory, "KafkaRecords", bootstrapServers(), topic))
+                                    command(
+                                            directory,
+                                            "KafkaRecords",
+                                            Stream.concat(
+                                                            Stream.of(bootstrapServers()),
+                                                            Stream.of(topics))
+                                                    .toArray(String[]::new)))
                             .redirectError(directory.resolve("reader.err").toFile())
                             .start();
             reader.getOutputStream().close();
@@ -141,17 +148,19 @@ public final class KafkaBroker implements AutoCloseable {
                     new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!reader.waitFor(READ.toSeconds(), TimeUnit.SECONDS) || reader.exitValue() != 0) {
                 throw new IllegalStateException(
-                        "cannot read "
-                                + topic
-                                + ": "
-                                + LogTail.of(directory.resolve("reader.err")));
+                        "cannot read: " + LogTail.of(directory.resolve("reader.err")));
             }
-            return output.lines().toList();
+            return output.lines()
+                    .map(line -> line.split(" ", 2))
+                    .collect(
+                            Collectors.groupingBy(
+                                    record -> record[0],
+                                    Collectors.mapping(record -> record[1], Collectors.toList())));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + topic, e);
+            throw new UncheckedIOException("cannot read from Kafka", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading " + topic, e);
+            throw new IllegalStateException("interrupted while reading from Kafka", e);
         }
     }
 
@@ -177,8 +186,10 @@ public final class KafkaBroker implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        // the broker reports a transaction that it aborts
-        command.add("-Dorg.apache.logging.log4j.level=INFO");
+        if (program.equals(BROKER)) {
+            // it reports each transaction that it aborts
+            command.add("-Dorg.apache.logging.log4j.level=INFO");
+        }
         command.add("-cp");
         command.add(
                 KafkaJars.broker().stream()

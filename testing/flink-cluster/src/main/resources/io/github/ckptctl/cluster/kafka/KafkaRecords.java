@@ -8,7 +8,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Prints the committed records of a topic, a line each; its arguments are broker and topic. */
+/**
+ * Prints the committed records of topics, a line each with the topic and the value; its arguments
+ * are the broker and the topics.
+ */
 final class KafkaRecords {
 
     private KafkaRecords() {}
@@ -16,17 +19,21 @@ final class KafkaRecords {
     public static void main(String[] args) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", args[0], "isolation.level", "read_committed");
-        TopicPartition partition = new TopicPartition(args[1], 0);
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, String> record :
-                        consumer.poll(Duration.ofMillis(200))) {
-                    System.out.println(record.value());
-                }
+            for (String topic : List.of(args).subList(1, args.length)) {
+                print(consumer, new TopicPartition(topic, 0));
+            }
+        }
+    }
+
+    private static void print(KafkaConsumer<String, String> consumer, TopicPartition partition) {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+                System.out.println(record.topic() + " " + record.value());
             }
         }
     }
