@@ -74,7 +74,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final Rescaling rescaling;
     private final CheckpointRetention retention;
     private final UnalignedSwitch unaligned;
-    private final long engineCreatedAt = System.currentTimeMillis();
+    private final long graphCreatedAt;
 
     private volatile @Nullable CompletedCheckpointSnapshot latest;
 
@@ -95,6 +95,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             UnalignedTasks tasks) {
         this.parts = parts;
         this.reference = new WeakReference<>(coordinator);
+        this.graphCreatedAt = graphCreatedAt(coordinator, parts);
         this.lock = parts.lock.get(coordinator);
         this.submission = new SubmittedConfiguration(coordinator, parts, capabilities);
         this.capabilities = submission.capabilities();
@@ -425,19 +426,20 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public long oldestTransactionAt() {
         CompletedCheckpointSnapshot known = latest;
-        return Math.max(createdAt(), known == null ? createdAt() : known.triggeredAt());
+        return known == null ? graphCreatedAt : Math.max(graphCreatedAt, known.triggeredAt());
     }
 
     /**
      * Returns when the execution graph was created, in epoch milliseconds: before any of its tasks
      * was deployed. {@code DefaultExecutionGraph} sets it in its constructor and never again (1.18
-     * to 2.3). A coordinator without a graph, as in some of Flink's tests, counts from this engine.
+     * to 2.3). Where the graph is not known, the current time is returned.
      */
-    private long createdAt() {
-        CheckpointCoordinator coordinator = reference.get();
+    private static long graphCreatedAt(CheckpointCoordinator coordinator, FlinkInternals parts) {
         ExecutionGraph graph =
-                coordinator == null ? null : ExecutionGraphLookup.of(coordinator, parts);
-        return graph == null ? engineCreatedAt : graph.getStatusTimestamp(JobStatus.CREATED);
+                parts.planCalculator.isFound() ? ExecutionGraphLookup.of(coordinator, parts) : null;
+        return graph == null
+                ? System.currentTimeMillis()
+                : graph.getStatusTimestamp(JobStatus.CREATED);
     }
 
     @Override
