@@ -20,6 +20,14 @@ public interface CheckpointHookHandler {
         return submitted;
     }
 
+    /**
+     * Returns the timeout in milliseconds that a coordinator is to use for a checkpoint with these
+     * properties.
+     */
+    default long pendingTimeout(Object coordinator, long submitted, Object properties) {
+        return submitted;
+    }
+
     /** Returns the interval in milliseconds that a coordinator is to use. */
     default long interval(Object coordinator, long submitted) {
         return submitted;
@@ -87,8 +95,22 @@ public interface CheckpointHookHandler {
     /** Called when a coordinator has been constructed. */
     default void coordinatorCreated(Object coordinator) {}
 
-    /** Called when a coordinator has restored its job's state. */
-    default void coordinatorRestored(Object coordinator) {}
+    /**
+     * Called when a coordinator has restored its job's state.
+     *
+     * @param checkpointId an {@code OptionalLong}, empty if there was nothing to restore
+     */
+    default void coordinatorRestored(Object coordinator, Object checkpointId) {}
+
+    /**
+     * Returns the milliseconds from a start of a coordinator's periodic scheduler to its first
+     * trigger; the coordinator's lock is held.
+     *
+     * @param drawn the delay that Flink would use
+     */
+    default long initialDelay(Object coordinator, long drawn) {
+        return drawn;
+    }
 
     /** Returns whether a coordinator's periodic scheduler must not be started. */
     default boolean isStartGated(Object coordinator) {

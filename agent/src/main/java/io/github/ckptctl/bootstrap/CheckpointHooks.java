@@ -53,6 +53,16 @@ public final class CheckpointHooks {
         }
     }
 
+    /** Replaces {@code createPendingCheckpoint}'s read of {@code checkpointTimeout}. */
+    public static long pendingTimeout(Object coordinator, long submitted, Object properties) {
+        try {
+            return handler.pendingTimeout(coordinator, submitted, properties);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
     /** Replaces a read of {@code CheckpointCoordinator.baseInterval}. */
     public static long interval(Object coordinator, long submitted) {
         try {
@@ -173,12 +183,25 @@ public final class CheckpointHooks {
         }
     }
 
-    /** Called after the restore of a job's state. */
-    public static void coordinatorRestored(Object coordinator) {
+    /** Called after the restore of a job's state, with what Flink returns. */
+    public static void coordinatorRestored(Object coordinator, Object checkpointId) {
         try {
-            handler.coordinatorRestored(coordinator);
+            handler.coordinatorRestored(coordinator, checkpointId);
         } catch (Throwable e) {
             failed(e);
+        }
+    }
+
+    /**
+     * Replaces the result of {@code getRandomInitDelay}, or the read of {@code triggerDelay} in
+     * {@code startCheckpointScheduler}.
+     */
+    public static long initialDelay(Object coordinator, long drawn) {
+        try {
+            return handler.initialDelay(coordinator, drawn);
+        } catch (Throwable e) {
+            failed(e);
+            return drawn;
         }
     }
 

@@ -18,6 +18,7 @@ import io.github.ckptctl.control.model.RecentDurations;
 import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.control.operation.DeadlineService;
 import io.github.ckptctl.control.operation.RescaleService;
+import io.github.ckptctl.control.operation.RestoreTracker;
 import io.github.ckptctl.control.operation.SettingsService;
 import io.github.ckptctl.control.operation.StopService;
 import io.github.ckptctl.control.operation.SuspensionService;
@@ -55,6 +56,7 @@ public final class JobCheckpointControl {
     private final RecordPersister persister;
     private final ChangeExecutor changes;
     private final RescaleService rescale;
+    private final RestoreTracker restores;
     private final DeadlineService deadlines;
     private final SettingsService settings;
     private final SuspensionService suspension;
@@ -114,6 +116,7 @@ public final class JobCheckpointControl {
         this.engine = new EngineReference(jobId);
         this.changes = new ChangeExecutor(jobId, clock, timer, state, persister, changeLog);
         this.rescale = new RescaleService(jobId, state, clock, whileSuspended);
+        this.restores = new RestoreTracker(clock);
         this.deadlines = new DeadlineService(engine, state, changes, limits);
         RecentDurations durations = new RecentDurations();
         this.transactions = new TransactionService(engine, state, durations, clock);
@@ -199,6 +202,11 @@ public final class JobCheckpointControl {
     /** Returns the service for the rescale that Flink may want for the job. */
     public RescaleService rescale() {
         return rescale;
+    }
+
+    /** Returns the tracker of what the job was restored from. */
+    public RestoreTracker restores() {
+        return restores;
     }
 
     /** Returns the service for the deadlines of the job's checkpoints in flight. */

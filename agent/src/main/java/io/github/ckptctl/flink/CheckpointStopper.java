@@ -2,7 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
-import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
@@ -18,12 +18,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Service that stops the job of one coordinator with a checkpoint, one stop at a time.
+ * Service that stops the job of one coordinator with a checkpoint or a savepoint, one stop at a
+ * time.
  *
- * <p>A stop with a checkpoint is Flink's own stop with savepoint, requested from the job's
- * scheduler, with two choices: the native format, and the job's checkpoint directory as its target.
- * The snapshot lies in a directory of its own beside those of the checkpoints, shares no file with
- * them, and has no owner in Flink, so it stays when the job's checkpoints are discarded.
+ * <p>Either is Flink's own stop with savepoint, requested from the job's scheduler. For a stop with
+ * a checkpoint two choices are made: the native format, and the job's checkpoint directory as its
+ * target. The snapshot lies in a directory of its own beside those of the checkpoints, shares no
+ * file with them, and has no owner in Flink, so it stays when the job's checkpoints are discarded.
  */
 final class CheckpointStopper {
 
@@ -32,7 +33,7 @@ final class CheckpointStopper {
     private final FlinkInternals parts;
     private final SuspensionGate gate;
 
-    private volatile @Nullable StopWithCheckpoint current;
+    private volatile @Nullable StopWithSnapshot current;
 
     /** Whether the snapshot of a stop is complete and its tasks have yet to finish. */
     private volatile boolean finishing;
@@ -56,16 +57,21 @@ final class CheckpointStopper {
     }
 
     /** Returns why a job cannot be stopped with a checkpoint, empty if it can. */
-    static String whyNot(CheckpointCoordinator coordinator, FlinkInternals parts) {
-        ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
-        if (graph == null) {
-            return "the job's execution graph is not known";
-        }
+    static String whyNotWithCheckpoint(CheckpointCoordinator coordinator, FlinkInternals parts) {
         Object storage = coordinator.getCheckpointStorage();
         if (!parts.checkpointsDirectory.isFieldOf(storage)) {
             return "the job has no checkpoint directory: its checkpoint storage is "
                     + storage.getClass().getSimpleName()
                     + "; execution.checkpointing.storage must be filesystem";
+        }
+        return whyNotWithSavepoint(coordinator, parts);
+    }
+
+    /** Returns why a job cannot be stopped with a savepoint, empty if it can. */
+    static String whyNotWithSavepoint(CheckpointCoordinator coordinator, FlinkInternals parts) {
+        ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
+        if (graph == null) {
+            return "the job's execution graph is not known";
         }
         boolean blocking =
                 graph.getAllVertices().values().stream()
@@ -82,10 +88,11 @@ final class CheckpointStopper {
      *
      * @param lock the coordinator's lock
      */
-    StopWithCheckpoint ask(
+    StopWithSnapshot ask(
             CheckpointCoordinator coordinator,
             Object lock,
             PendingCheckpointTracker inFlight,
+            StopTarget target,
             boolean drain,
             Duration deadline) {
         ExecutionGraph graph = ExecutionGraphLookup.of(coordinator, parts);
@@ -93,22 +100,41 @@ final class CheckpointStopper {
         if (graph == null || scheduler == null) {
             throw new IllegalStateException("the job's scheduler is not known");
         }
-        if (hasChangelog(graph) && !parts.changelogTakesNative.isFound()) {
+        String why = hasChangelog(graph) ? whyNotOfChangelog(target) : "";
+        if (!why.isEmpty()) {
             throw new UnsupportedOperationException(
                     "job "
                             + graph.getJobID()
-                            + ": not stopped: the changelog state backend of this Flink takes no"
-                            + " native savepoint, and to ask for one would fail the tasks over; stop"
-                            + " it with a canonical one (flink stop); the job runs on");
+                            + ": not stopped: "
+                            + why
+                            + "; stop it with a savepoint in the format CANONICAL; the job runs on");
         }
-        Path directory = parts.checkpointsDirectory.get(coordinator.getCheckpointStorage());
-        StopWithCheckpoint stop =
-                new StopWithCheckpoint(
-                        coordinator, graph, parts, gate, lock, inFlight, directory, deadline);
+        StopWithSnapshot stop =
+                new StopWithSnapshot(
+                        coordinator, graph, parts, gate, lock, inFlight, target, deadline);
         stop.begin(() -> admit(stop, coordinator), scheduler, drain);
         CompletableFuture<?> unused =
                 stop.outcome().whenComplete((snapshot, failure) -> ended(stop, snapshot));
         return stop;
+    }
+
+    /**
+     * Returns why a job with the changelog state backend has no such stop, empty if it has. It can
+     * be started in claim mode {@code CLAIM} alone, and then its first checkpoint cannot be
+     * restored unless the snapshot names its files by their whole paths, see {@link SnapshotFiles}.
+     */
+    private String whyNotOfChangelog(StopTarget target) {
+        if (target.format() != SavepointFormatType.NATIVE) {
+            return "";
+        }
+        if (!parts.changelogTakesNative.isFound()) {
+            return "the changelog state backend of this Flink takes no native savepoint, and to ask"
+                    + " for one would fail the tasks over";
+        }
+        return target.isCheckpoint()
+                ? ""
+                : "with the changelog state backend, the first checkpoint after a start from a native"
+                        + " savepoint could not be restored";
     }
 
     /**
@@ -127,7 +153,7 @@ final class CheckpointStopper {
 
     /** Called when requests wait in a decider's queue. The lock is held. */
     void beforeChoosing(Object decider) {
-        StopWithCheckpoint stop = current;
+        StopWithSnapshot stop = current;
         if (stop != null) {
             TriggerRequestQueue.of(decider, parts).stream()
                     .filter(this::isOwn)
@@ -137,7 +163,7 @@ final class CheckpointStopper {
 
     /** Returns whether a request is that of our stop. */
     boolean isOwn(Object request) {
-        StopWithCheckpoint stop = current;
+        StopWithSnapshot stop = current;
         return stop != null && stop.isIn(request);
     }
 
@@ -152,13 +178,13 @@ final class CheckpointStopper {
      * @return whether it is that of our stop
      */
     boolean triggered(PendingCheckpoint pending) {
-        StopWithCheckpoint stop = current;
+        StopWithSnapshot stop = current;
         return stop != null && stop.triggered(pending);
     }
 
     /** Called before a checkpoint's metadata is written. The lock is held. */
     void completing(PendingCheckpoint pending) {
-        StopWithCheckpoint stop = current;
+        StopWithSnapshot stop = current;
         if (stop != null) {
             stop.completing(pending);
         }
@@ -167,7 +193,7 @@ final class CheckpointStopper {
     /** Called when the snapshot of a stop is complete, Flink's or ours. */
     void completed(CompletedCheckpoint snapshot, CompletedCheckpointInfo info) {
         finishing = true;
-        StopWithCheckpoint stop = current;
+        StopWithSnapshot stop = current;
         if (stop != null) {
             stop.completed(snapshot, info);
         }
@@ -178,7 +204,7 @@ final class CheckpointStopper {
         finishing = false;
     }
 
-    private void admit(StopWithCheckpoint stop, CheckpointCoordinator coordinator) {
+    private void admit(StopWithSnapshot stop, CheckpointCoordinator coordinator) {
         String other = underWay(coordinator);
         if (!other.isEmpty()) {
             throw new IllegalStateException(
@@ -222,15 +248,16 @@ final class CheckpointStopper {
         }
     }
 
-    private void ended(StopWithCheckpoint stop, @Nullable CompletedCheckpointInfo snapshot) {
+    private void ended(StopWithSnapshot stop, @Nullable CompletedCheckpointInfo snapshot) {
         if (current == stop) {
             current = null;
         }
         if (snapshot != null) {
             // the caller may be gone by now
             LOG.info(
-                    "Job {} was stopped with checkpoint {} at {}; to be started with {}: {}",
+                    "Job {} was stopped with {} {} at {}; to be started with {}: {}",
                     stop.jobId(),
+                    stop.kind(),
                     snapshot.getId(),
                     snapshot.getExternalPath(),
                     stop.claimModeOption(),

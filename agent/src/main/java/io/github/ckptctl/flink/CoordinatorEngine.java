@@ -8,12 +8,14 @@ import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
 import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.control.model.TriggerType;
 import io.github.ckptctl.control.model.UnalignedCapability;
 import io.github.ckptctl.control.operation.RescaleService;
+import io.github.ckptctl.control.operation.RestoreTracker;
 import io.github.ckptctl.control.operation.SuspensionService;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
@@ -43,7 +45,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -210,15 +211,34 @@ final class CoordinatorEngine implements CheckpointEngine {
         }
     }
 
+    /**
+     * Called when Flink starts its scheduler, with the lock held; returns the delay of the first
+     * trigger in milliseconds.
+     *
+     * @param drawn the delay that Flink would use
+     */
+    long initialDelay(long drawn) {
+        return trigger.started(drawn);
+    }
+
+    /** Called when the state of the job's tasks has been restored. */
+    void restored(CheckpointCoordinator coordinator) {
+        stopping.restored();
+        synchronized (lock) {
+            trigger.restored(coordinator);
+        }
+        readLatestFromStore(coordinator);
+    }
+
     @Override
-    public List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis) {
+    public List<RescheduleResult> rescheduleInFlight(Supplier<JobSettings> settings) {
         List<TrackedCheckpoint> asked = inFlight.oldestFirst();
         CheckpointCoordinator coordinator = reference.get();
         if (coordinator == null) {
             return List.of();
         }
         synchronized (lock) {
-            return inFlight.moveAll(coordinator, asked, timeoutMillis.getAsLong());
+            return inFlight.moveAll(coordinator, asked, settings.get());
         }
     }
 
@@ -268,11 +288,25 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public StopHandle stop(boolean drain, Duration deadline) {
+        CheckpointCoordinator coordinator = present();
+        StopTarget target = StopTarget.checkpoint(coordinator, parts);
+        return stopping.ask(coordinator, lock, inFlight, target, drain, deadline);
+    }
+
+    @Override
+    public StopHandle stopWithSavepoint(
+            String targetDirectory, SavepointFormat format, boolean drain, Duration deadline) {
+        CheckpointCoordinator coordinator = present();
+        StopTarget target = StopTarget.savepoint(coordinator, parts, targetDirectory, format);
+        return stopping.ask(coordinator, lock, inFlight, target, drain, deadline);
+    }
+
+    private CheckpointCoordinator present() {
         CheckpointCoordinator coordinator = reference.get();
         if (coordinator == null) {
             throw new IllegalStateException("the job's execution graph is gone");
         }
-        return stopping.ask(coordinator, lock, inFlight, drain, deadline);
+        return coordinator;
     }
 
     @Override
@@ -393,6 +427,11 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public boolean isStopSnapshot(long checkpointId) {
         return inFlight.isStopSnapshot(checkpointId);
+    }
+
+    @Override
+    public boolean isSavepoint(long checkpointId) {
+        return inFlight.isSavepoint(checkpointId);
     }
 
     @Override
@@ -552,6 +591,13 @@ final class CoordinatorEngine implements CheckpointEngine {
             stopping.completed(checkpoint, shown(completed));
         }
         return completed;
+    }
+
+    /** Passes on what the job was restored from, for one that was there before the agent. */
+    void adoptRestore(CheckpointCoordinator coordinator, RestoreTracker tracker) {
+        if (capabilities.contains(Capability.STATISTICS)) {
+            statistics.adoptRestore(coordinator, tracker);
+        }
     }
 
     /**

@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -106,6 +107,15 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     @Override
     public long timeout(Object coordinator, long submitted) {
         return setting(coordinator, Setting.TIMEOUT, submitted);
+    }
+
+    @Override
+    public long pendingTimeout(Object coordinator, long submitted, Object properties) {
+        JobCheckpointControl job = owners.get(coordinator);
+        return job == null
+                ? submitted
+                : job.settings()
+                        .timeoutOr(((CheckpointProperties) properties).isSavepoint(), submitted);
     }
 
     @Override
@@ -227,13 +237,22 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     @Override
-    public void coordinatorRestored(Object coordinator) {
+    public void coordinatorRestored(Object coordinator, Object checkpointId) {
         CoordinatorEngine engine = engineOf(coordinator);
-        if (engine == null) {
+        JobCheckpointControl job = owners.get(coordinator);
+        if (engine == null || job == null) {
             return;
         }
-        engine.stopping().restored();
-        engine.readLatestFromStore((CheckpointCoordinator) coordinator);
+        if (checkpointId instanceof OptionalLong) {
+            job.restores().restored((OptionalLong) checkpointId);
+        }
+        engine.restored((CheckpointCoordinator) coordinator);
+    }
+
+    @Override
+    public long initialDelay(Object coordinator, long drawn) {
+        CoordinatorEngine engine = engines.get(coordinator);
+        return engine == null ? drawn : engine.initialDelay(drawn);
     }
 
     @Override
@@ -340,6 +359,9 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
             engine.ended(checkpoint.getCheckpointID());
             CompletedCheckpointSnapshot latest = engine.completed(checkpoint);
             job.completed(latest.id(), latest.duration());
+            if (!checkpoint.getProperties().isSavepoint()) {
+                job.restores().completed();
+            }
         }
     }
 
@@ -489,7 +511,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
             // off the JobMaster's thread: it waits for the coordinator's lock
             background.execute(
                     () -> {
-                        adopt(engine, coordinator);
+                        adopt(engine, coordinator, job);
                         job.follow();
                     });
         }
@@ -550,9 +572,9 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         if (engine == null) {
             return null;
         }
-        adopt(engine, found);
         JobCheckpointControl job = owners.get(coordinator);
         if (job != null) {
+            adopt(engine, found, job);
             // runs in order with the changes, for which no thread of Flink's waits
             background.execute(job::follow);
         }
@@ -560,9 +582,11 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     /** Adopts what a coordinator has done before it was registered, under its lock. */
-    private static void adopt(CoordinatorEngine engine, CheckpointCoordinator coordinator) {
+    private static void adopt(
+            CoordinatorEngine engine, CheckpointCoordinator coordinator, JobCheckpointControl job) {
         engine.readLatestFromStore(coordinator);
         engine.adoptInFlight(coordinator);
+        engine.adoptRestore(coordinator, job.restores());
     }
 
     /**

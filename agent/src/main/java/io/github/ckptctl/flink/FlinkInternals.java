@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.github.ckptctl.control.model.Capability.ALIGNMENT;
 import static io.github.ckptctl.control.model.Capability.FORCED_RESCALE;
+import static io.github.ckptctl.control.model.Capability.INITIAL_DELAY;
 import static io.github.ckptctl.control.model.Capability.INTERVAL;
 import static io.github.ckptctl.control.model.Capability.INTERVAL_DURING_BACKLOG;
 import static io.github.ckptctl.control.model.Capability.JOBS;
@@ -41,8 +42,10 @@ import static io.github.ckptctl.control.model.Capability.PERSISTENCE;
 import static io.github.ckptctl.control.model.Capability.RESCHEDULE;
 import static io.github.ckptctl.control.model.Capability.REST_ROUTES;
 import static io.github.ckptctl.control.model.Capability.RETENTION;
+import static io.github.ckptctl.control.model.Capability.SAVEPOINT_TIMEOUT;
 import static io.github.ckptctl.control.model.Capability.STATISTICS;
 import static io.github.ckptctl.control.model.Capability.STOP_WITH_CHECKPOINT;
+import static io.github.ckptctl.control.model.Capability.STOP_WITH_SAVEPOINT;
 import static io.github.ckptctl.control.model.Capability.SUSPENSION;
 import static io.github.ckptctl.control.model.Capability.TIMEOUT;
 import static io.github.ckptctl.control.model.Capability.TOLERABLE_FAILED_CHECKPOINTS;
@@ -76,6 +79,7 @@ final class FlinkInternals {
     static final String REST = "org.apache.flink.runtime.rest.handler.";
     static final String ROUTER = REST + "router.Router";
     static final String GATEWAY = "org.apache.flink.runtime.webmonitor.RestfulGateway";
+    private static final String STORAGE = "org.apache.flink.runtime.state.filesystem.";
     static final String COLLECT = "org.apache.flink.streaming.api.operators.collect.";
 
     final FieldAccessor<Object> job;
@@ -135,6 +139,7 @@ final class FlinkInternals {
     final FieldAccessor<@Nullable String> requestTarget;
     final FieldAccessor<CompletableFuture<?>> readyForTasks;
     final FieldAccessor<Path> checkpointsDirectory;
+    final MethodAccessor defaultSavepointDirectory;
     final FieldAccessor<@Nullable Object> failuresListener;
     final FieldAccessor<SchedulerNG> schedulerOfListener;
 
@@ -171,7 +176,9 @@ final class FlinkInternals {
         timer = search.field(COORDINATOR, "timer", RESCHEDULE, STOP_WITH_CHECKPOINT);
         clock = search.field(COORDINATOR, "clock", INTERVAL, MIN_PAUSE);
         statsTracker = search.field(COORDINATOR, "statsTracker", STATISTICS);
-        timeout = search.field(COORDINATOR, "checkpointTimeout", TIMEOUT, RESCHEDULE);
+        timeout =
+                search.field(
+                        COORDINATOR, "checkpointTimeout", TIMEOUT, SAVEPOINT_TIMEOUT, RESCHEDULE);
         interval = search.field(COORDINATOR, "baseInterval", INTERVAL);
         minPause = search.field(COORDINATOR, "minPauseBetweenCheckpoints", MIN_PAUSE);
         intervalDuringBacklog = intervalDuringBacklog(search);
@@ -218,6 +225,10 @@ final class FlinkInternals {
                 rescheduleTriggerAt.isFound()
                         ? rescheduleTriggerAt
                         : search.method(COORDINATOR, "rescheduleTrigger", 1, INTERVAL, MIN_PAUSE);
+        if (!search.method(COORDINATOR, "getRandomInitDelay", 0).isFound()) {
+            // 2.3 on: read where the scheduler is started
+            search.field(COORDINATOR, "triggerDelay", INITIAL_DELAY);
+        }
         newCanceller = search.constructor(CANCELLER, 2, RESCHEDULE);
         cancellerHandle = search.field(PENDING, "cancellerHandle", RESCHEDULE);
         pendingProps =
@@ -335,11 +346,6 @@ final class FlinkInternals {
         requestTarget = search.field(REQUEST, "externalSavepointLocation", STOP_WITH_CHECKPOINT);
         readyForTasks =
                 search.field(PENDING, "masterTriggerCompletionPromise", STOP_WITH_CHECKPOINT);
-        checkpointsDirectory =
-                search.field(
-                        "org.apache.flink.runtime.state.filesystem.FsCheckpointStorageAccess",
-                        "checkpointsDirectory",
-                        STOP_WITH_CHECKPOINT);
         failuresListener =
                 search.field(
                         GRAPH + "DefaultExecutionGraph",
@@ -391,6 +397,7 @@ final class FlinkInternals {
                 COORDINATOR,
                 "createPendingCheckpoint",
                 7,
+                SAVEPOINT_TIMEOUT,
                 PENDING_CHECKPOINTS,
                 RESCHEDULE,
                 STOP_WITH_CHECKPOINT);
@@ -421,7 +428,23 @@ final class FlinkInternals {
         search.method(JOB_MASTER, "sendRequestToCoordinator", 2, REST_ROUTES);
         search.method(ROUTER, "route", 3, REST_ROUTES);
 
-        search.requireFinal(timeout, TIMEOUT, RESCHEDULE);
+        // it re-arms the trigger as a change of the interval does
+        search.needs(INITIAL_DELAY, INTERVAL);
+        // the two stops differ in the place of the snapshot alone
+        search.needs(STOP_WITH_SAVEPOINT, STOP_WITH_CHECKPOINT);
+        checkpointsDirectory =
+                search.field(
+                        STORAGE + "FsCheckpointStorageAccess",
+                        "checkpointsDirectory",
+                        STOP_WITH_CHECKPOINT);
+        defaultSavepointDirectory =
+                search.method(
+                        STORAGE + "AbstractFsCheckpointStorageAccess",
+                        "getDefaultSavepointDirectory",
+                        0,
+                        STOP_WITH_SAVEPOINT);
+
+        search.requireFinal(timeout, TIMEOUT, SAVEPOINT_TIMEOUT, RESCHEDULE);
         for (FieldAccessor<Long> periodic :
                 List.of(interval, intervalDuringBacklog, minPause, decidersMinPause)) {
             // values that are checked against each other

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
 import io.github.ckptctl.control.model.SubtaskDetail;
 import io.github.ckptctl.control.model.TaskDetail;
+import io.github.ckptctl.control.operation.RestoreTracker;
 import io.github.ckptctl.mbeans.CheckpointPhase;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
@@ -12,7 +13,9 @@ import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsHistory;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
+import org.apache.flink.runtime.checkpoint.RestoredCheckpointStats;
 import org.apache.flink.runtime.checkpoint.SubtaskStateStats;
 import org.apache.flink.runtime.checkpoint.TaskStateStats;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
@@ -100,9 +103,31 @@ final class FlinkStatistics {
                         tasks(coordinator, stats)));
     }
 
+    /** Passes on the newest restore, with the checkpoints completed since that Flink retains. */
+    void adoptRestore(CheckpointCoordinator coordinator, RestoreTracker restores) {
+        CheckpointStatsSnapshot snapshot = snapshot(coordinator);
+        RestoredCheckpointStats restored = snapshot.getLatestRestoredCheckpoint();
+        if (restored != null) {
+            long since =
+                    snapshot.getHistory().getCheckpoints().stream()
+                            .filter(stats -> stats instanceof CompletedCheckpointStats)
+                            .filter(stats -> !stats.getProperties().isSavepoint())
+                            .filter(
+                                    stats ->
+                                            stats.getTriggerTimestamp()
+                                                    >= restored.getRestoreTimestamp())
+                            .count();
+            restores.adopt(restored.getCheckpointId(), restored.getRestoreTimestamp(), since);
+        }
+    }
+
     private CheckpointStatsHistory history(CheckpointCoordinator coordinator) {
+        return snapshot(coordinator).getHistory();
+    }
+
+    private CheckpointStatsSnapshot snapshot(CheckpointCoordinator coordinator) {
         Object tracker = parts.statsTracker.get(coordinator);
-        return ((CheckpointStatsSnapshot) parts.createSnapshot.call(tracker)).getHistory();
+        return (CheckpointStatsSnapshot) parts.createSnapshot.call(tracker);
     }
 
     private static String failureOf(AbstractCheckpointStats stats) {

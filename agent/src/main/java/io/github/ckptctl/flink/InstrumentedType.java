@@ -24,7 +24,10 @@ public enum InstrumentedType {
     REQUEST_DECIDER(
             FlinkInternals.DECIDER,
             EnumSet.of(
-                    Capability.MIN_PAUSE, Capability.SUSPENSION, Capability.STOP_WITH_CHECKPOINT)),
+                    Capability.MIN_PAUSE,
+                    Capability.SUSPENSION,
+                    Capability.STOP_WITH_CHECKPOINT,
+                    Capability.STOP_WITH_SAVEPOINT)),
     FAILURE_MANAGER(
             FlinkInternals.FAILURES,
             EnumSet.of(Capability.SUSPENSION, Capability.TOLERABLE_FAILED_CHECKPOINTS)),

@@ -107,6 +107,11 @@ final class MemberLookup {
         absent.add(capability);
     }
 
+    /** Turns a capability off for lack of everything that another one has been found to lack. */
+    void needs(Capability capability, Capability other) {
+        missing.getOrDefault(other, Set.of()).forEach(why -> lost(why, capability));
+    }
+
     /** Returns whether a type exists. */
     boolean isThere(String type) {
         return find(type, Stream::of).findAny().isPresent();

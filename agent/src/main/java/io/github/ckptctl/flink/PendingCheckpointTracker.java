@@ -64,7 +64,9 @@ final class PendingCheckpointTracker {
         CheckpointProperties props = (CheckpointProperties) parts.pendingProps.call(checkpoint);
         TrackedCheckpoint added =
                 new TrackedCheckpoint(
-                        checkpoint, props, deadlines.allowedMillis(checkpoint, coordinator));
+                        checkpoint,
+                        props,
+                        deadlines.allowedMillis(checkpoint, props.isSavepoint(), coordinator));
         replace(added.id(), added);
         return added;
     }
@@ -106,10 +108,10 @@ final class PendingCheckpointTracker {
     }
 
     List<RescheduleResult> moveAll(
-            CheckpointCoordinator coordinator, List<TrackedCheckpoint> asked, long timeoutMillis) {
+            CheckpointCoordinator coordinator, List<TrackedCheckpoint> asked, JobSettings now) {
         Map<Long, PendingCheckpoint> pending = parts.pendingCheckpoints.get(coordinator);
         return asked.stream()
-                .map(c -> move(coordinator, pending.get(c.id()), c, timeoutMillis))
+                .map(c -> move(coordinator, pending.get(c.id()), c, now.timeout(c.isSavepoint())))
                 .collect(Collectors.toList());
     }
 
@@ -133,6 +135,11 @@ final class PendingCheckpointTracker {
     boolean isStopSnapshot(long id) {
         TrackedCheckpoint checkpoint = find(id);
         return checkpoint != null && checkpoint.isStopSnapshot();
+    }
+
+    boolean isSavepoint(long id) {
+        TrackedCheckpoint checkpoint = find(id);
+        return checkpoint != null && checkpoint.isSavepoint();
     }
 
     Optional<RescheduleResult> extend(
@@ -184,8 +191,9 @@ final class PendingCheckpointTracker {
         long more =
                 Millis.plus(
                         expiring.allowedMillis(), job.settings().effective(Setting.AUTO_EXTEND_BY));
+        Setting timeout = job.settings().timeoutSetting(expiring.isSavepoint());
         if (checkpoint.isDisposed()
-                || more > job.settingsService().limits().max(Setting.TIMEOUT)
+                || more > job.settingsService().limits().max(timeout)
                 || !expiring.claimExtension(checkpoint, job.settings())) {
             return false;
         }

@@ -19,7 +19,9 @@ import java.util.function.Supplier;
  *
  * <p>The trigger becomes due at the last periodic trigger plus the interval, and not before the
  * last completion plus the min pause; if nothing was triggered yet, Flink's own first delay applies
- * unless the interval is shorter. Called with the coordinator's lock held.
+ * unless the interval is shorter. A first trigger that {@code InitialDelay} holds back waits for
+ * its time, whatever the interval; a change can bring it forward only. Called with the
+ * coordinator's lock held.
  */
 final class PeriodicTriggerScheduler {
 
@@ -27,6 +29,7 @@ final class PeriodicTriggerScheduler {
 
     private final FlinkInternals parts;
     private final Supplier<JobSettings> settings;
+    private final FirstTrigger first = new FirstTrigger();
     private volatile long lastTriggerNanos;
 
     /** Whether there was a periodic trigger yet; written after its time. */
@@ -41,6 +44,33 @@ final class PeriodicTriggerScheduler {
     void triggered(long nanos) {
         lastTriggerNanos = nanos;
         isTriggered = true;
+        first.triggered();
+    }
+
+    /**
+     * Called when Flink starts its scheduler; returns the delay of the first trigger in
+     * milliseconds.
+     *
+     * @param drawn the delay that Flink would use
+     */
+    long started(long drawn) {
+        return first.started(settings.get(), drawn);
+    }
+
+    /**
+     * Called when the state of the job's tasks is restored. The default scheduler has started the
+     * coordinator's scheduler before ({@code DefaultScheduler.restartTasks}, 1.18 to 2.2), with a
+     * delay that does not apply then.
+     */
+    void restored(CheckpointCoordinator coordinator) {
+        first.restored();
+        if (!coordinator.isPeriodicCheckpointingStarted()) {
+            return;
+        }
+        long delay = first.started(settings.get(), SubmittedConfiguration.NO_INTERVAL);
+        if (first.isDelayed() && parts.armedTrigger.get(coordinator) != null) {
+            arm(coordinator, parts.clock.get(coordinator).relativeTimeMillis(), delay);
+        }
     }
 
     /**
@@ -60,10 +90,14 @@ final class PeriodicTriggerScheduler {
         long now = parts.clock.get(coordinator).relativeTimeMillis();
         long minPause =
                 settings.get().overrideOr(Setting.MIN_PAUSE, parts.minPause.getLong(coordinator));
-        long delay = delay(coordinator, interval, minPause, now);
+        long delay = delay(coordinator, settings.get(), interval, minPause, now);
         if (delay > 0) {
             dropQueuedPeriodicRequests(coordinator);
         }
+        arm(coordinator, now, delay);
+    }
+
+    private void arm(CheckpointCoordinator coordinator, long now, long delay) {
         if (parts.rescheduleTriggerAt.isFound()) {
             parts.rescheduleTriggerAt.call(coordinator, now, delay);
         } else {
@@ -108,7 +142,7 @@ final class PeriodicTriggerScheduler {
         long at = parts.clock.get(coordinator).relativeTimeMillis();
         return interval == SubmittedConfiguration.NO_INTERVAL
                 ? OptionalLong.empty()
-                : OptionalLong.of(delay(coordinator, interval, minPause, at));
+                : OptionalLong.of(delay(coordinator, next, interval, minPause, at));
     }
 
     private static long interval(JobSettings settings, Setting which) {
@@ -116,7 +150,12 @@ final class PeriodicTriggerScheduler {
         return millis <= 0 ? SubmittedConfiguration.NO_INTERVAL : millis;
     }
 
-    private long delay(CheckpointCoordinator coordinator, long interval, long minPause, long now) {
+    private long delay(
+            CheckpointCoordinator coordinator,
+            JobSettings inForce,
+            long interval,
+            long minPause,
+            long now) {
         ScheduledFuture<?> armed = parts.armedTrigger.get(coordinator);
         long firstDelay = armed == null ? 0 : armed.getDelay(TimeUnit.MILLISECONDS);
         long byMinPause = parts.lastCompletion.getLong(coordinator) + minPause - now;
@@ -125,6 +164,11 @@ final class PeriodicTriggerScheduler {
                 sinceTrigger.isPresent()
                         ? interval - sinceTrigger.getAsLong()
                         : Math.min(firstDelay, interval);
+        OptionalLong left = first.left(inForce);
+        if (left.isPresent()) {
+            long usual = armed == null ? left.getAsLong() : firstDelay;
+            byInterval = Math.min(first.isDelayed() ? usual : byInterval, left.getAsLong());
+        }
         // Flink adds it to its clock
         long most = Long.MAX_VALUE - Math.max(0, now);
         return Math.min(most, Math.max(0, Math.max(byInterval, byMinPause)));

@@ -70,6 +70,26 @@ final class SnapshotFiles {
         return all;
     }
 
+    /**
+     * Returns whether every file that may be shared has its whole path, in a snapshot that is to
+     * stay as it is: one whose files are named by their place in it can be moved.
+     */
+    static boolean areAbsolute(Collection<OperatorState> operators) {
+        return operators.stream()
+                .flatMap(operator -> operator.getStates().stream())
+                .flatMap(subtask -> subtask.getManagedKeyedState().stream())
+                .allMatch(SnapshotFiles::isAbsolute);
+    }
+
+    private static boolean isAbsolute(KeyedStateHandle state) {
+        return state instanceof IncrementalRemoteKeyedStateHandle
+                ? ((IncrementalRemoteKeyedStateHandle) state)
+                        .getSharedState().stream()
+                                .noneMatch(
+                                        file -> file.getHandle() instanceof RelativeFileStateHandle)
+                : state instanceof KeyGroupsStateHandle;
+    }
+
     private static boolean isWholeBelowTheChangelog(KeyedStateHandle state) {
         return state instanceof ChangelogStateBackendHandle
                 && ((ChangelogStateBackendHandle) state).getNonMaterializedStateHandles().isEmpty();

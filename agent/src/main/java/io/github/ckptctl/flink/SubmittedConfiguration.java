@@ -69,9 +69,15 @@ final class SubmittedConfiguration {
             }
         }
         if (capabilities.contains(Capability.STOP_WITH_CHECKPOINT)) {
-            String why = CheckpointStopper.whyNot(coordinator, parts);
+            String why = CheckpointStopper.whyNotWithCheckpoint(coordinator, parts);
             if (!why.isEmpty()) {
                 ruledOut.put(Capability.STOP_WITH_CHECKPOINT, why);
+            }
+        }
+        if (capabilities.contains(Capability.STOP_WITH_SAVEPOINT)) {
+            String why = CheckpointStopper.whyNotWithSavepoint(coordinator, parts);
+            if (!why.isEmpty()) {
+                ruledOut.put(Capability.STOP_WITH_SAVEPOINT, why);
             }
         }
         if (capabilities.contains(Capability.FORCED_RESCALE)

@@ -3,7 +3,6 @@ package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Millis;
-import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
@@ -64,12 +63,12 @@ final class TimeoutRescheduler {
 
     /**
      * Returns the time from trigger to deadline that a checkpoint's canceller was armed with, in
-     * milliseconds: the effective timeout, or the time of the armed timer if that differs (it was
-     * changed at this very moment, or before the agent started).
+     * milliseconds: the effective timeout of checkpoints or savepoints, or the time of the armed
+     * timer if that differs (it was changed at this very moment, or before the agent started).
      */
-    long allowedMillis(PendingCheckpoint pending, CheckpointCoordinator coordinator) {
-        long effective =
-                settings.get().overrideOr(Setting.TIMEOUT, parts.timeout.getLong(coordinator));
+    long allowedMillis(
+            PendingCheckpoint pending, boolean savepoint, CheckpointCoordinator coordinator) {
+        long effective = settings.get().timeoutOr(savepoint, parts.timeout.getLong(coordinator));
         @Nullable ScheduledFuture<?> armed = parts.cancellerHandle.get(pending);
         if (armed == null) {
             return effective;

@@ -25,6 +25,7 @@ final class TrackedCheckpoint {
     private final WeakReference<PendingCheckpoint> checkpoint;
     private final long id;
     private final String kind;
+    private final boolean isSavepoint;
     private final boolean isStopSnapshot;
     private final int total;
     private final long triggeredAt;
@@ -48,6 +49,7 @@ final class TrackedCheckpoint {
         this.checkpoint = new WeakReference<>(checkpoint);
         this.id = checkpoint.getCheckpointID();
         this.kind = props.getCheckpointType().getName();
+        this.isSavepoint = props.isSavepoint();
         this.isStopSnapshot = props.isSynchronous();
         this.total =
                 checkpoint.getNumberOfAcknowledgedTasks()
@@ -82,6 +84,11 @@ final class TrackedCheckpoint {
      */
     long leftOf(long millis) {
         return millis - (System.nanoTime() - triggeredNanos) / NANOS_PER_MILLI;
+    }
+
+    /** Returns whether it is a savepoint, the snapshot of a stop included. */
+    boolean isSavepoint() {
+        return isSavepoint;
     }
 
     /** Returns whether it is the snapshot of a stop, which fails the job's tasks if it expires. */

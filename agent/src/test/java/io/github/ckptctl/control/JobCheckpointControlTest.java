@@ -138,6 +138,8 @@ class JobCheckpointControlTest {
         "Timeout, 10, 'is less than a tenth of 600000 ms, with which the job was submitted'",
         "Timeout, 59999, 'is less than a tenth of 600000 ms'",
         "Timeout, 69999, 'is less than the 70000 ms that one of the last checkpoints took'",
+        "SavepointTimeout, 59999, 'is less than a tenth of 600000 ms, with which the job was'",
+        "SavepointTimeout, 69999, 'is less than the 70000 ms that one of the last checkpoints'",
         "Interval, 5999, 'is less than a tenth of 60000 ms'",
         "MinPause, 0, 'is less than a tenth of 5000 ms'"
     })
@@ -239,6 +241,10 @@ class JobCheckpointControlTest {
     @ParameterizedTest
     @CsvSource({
         "Timeout, 9",
+        "SavepointTimeout, 1",
+        "SavepointTimeout, 9",
+        "SavepointTimeout, -1",
+        "InitialDelay, -1",
         "Timeout, 3153600000001",
         "Timeout, 9223372036854775808",
         "Timeout, 1.5",
@@ -745,6 +751,55 @@ class JobCheckpointControlTest {
                 .hasMessageContaining("900001 ms, above the maximum of 900000 ms")
                 .hasMessageContaining("it has 800000 ms");
         assertThat(held.asked).containsExactly("apply");
+    }
+
+    @Test
+    void limitsSavepointsByTheirOwnTimeoutWhereTheyHaveOne() {
+        // given
+        JobCheckpointControl limited =
+                new JobCheckpointControl(
+                        JOB,
+                        time,
+                        time,
+                        SettingLimits.of(
+                                Map.of(Setting.SAVEPOINT_TIMEOUT, 60_000L),
+                                Map.of(
+                                        Setting.TIMEOUT,
+                                        900_000L,
+                                        Setting.SAVEPOINT_TIMEOUT,
+                                        7_200_000L)),
+                        RecordPersister.ofMemory());
+        RecordingEngine held = new RecordingEngine(600_000, 60_000, 0);
+        held.pending.add(new PendingCheckpointInfo(7, "Savepoint", 0, 800_000, 0, 1, 0));
+        held.savepoints.add(7L);
+        limited.attach(held);
+
+        // when, then: with the time of checkpoints
+        assertThat(catchThrowable(() -> limited.deadlines().extendInFlight(7, 100_001)))
+                .hasMessageContaining("above the maximum of 900000 ms (settings.maxTimeout)");
+
+        // and: with its own
+        assertThat(catchThrowable(() -> setSavepointTimeout(limited, 59_999)))
+                .hasMessageContaining(
+                        "below the minimum of 60000 ms (settings.minSavepointTimeout)");
+        setSavepointTimeout(limited, 1_800_000);
+        assertThat(catchThrowable(() -> limited.deadlines().extendInFlight(7, 6_400_001)))
+                .hasMessageContaining(
+                        "above the maximum of 7200000 ms (settings.maxSavepointTimeout)");
+        assertThat(
+                        limited.settingsService()
+                                .forecast(Map.of("SavepointTimeout", "1900000"), 0, -1)
+                                .getInFlight())
+                .extracting(RescheduleResult::getNewDeadline)
+                .containsExactly(1_900_000L);
+
+        // and: 0 takes it away again, whatever the limits
+        setSavepointTimeout(limited, 0);
+        assertThat(limited.settings().timeout(true)).isEqualTo(600_000);
+    }
+
+    private static void setSavepointTimeout(JobCheckpointControl job, long millis) {
+        job.settingsService().change(Map.of("SavepointTimeout", Long.toString(millis)), "", 0, -1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
 import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
@@ -30,8 +31,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** An engine that records the requests; its lock is only counted. */
@@ -55,6 +56,7 @@ public final class RecordingEngine implements CheckpointEngine {
     final List<CheckpointDetail> details = new ArrayList<>();
     boolean stopUnderWay;
     final Set<Long> stopSnapshots = new HashSet<>();
+    final Set<Long> savepoints = new HashSet<>();
     final RecordingStop stop = new RecordingStop();
     long failures = 2;
     long createdAt = 1_000_000;
@@ -116,9 +118,9 @@ public final class RecordingEngine implements CheckpointEngine {
     }
 
     @Override
-    public List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis) {
+    public List<RescheduleResult> rescheduleInFlight(Supplier<JobSettings> settings) {
         beforeRescheduled.run();
-        asked.add("reschedule " + timeoutMillis.getAsLong());
+        asked.add("reschedule " + settings.get().timeout(false));
         return rescheduled;
     }
 
@@ -150,6 +152,19 @@ public final class RecordingEngine implements CheckpointEngine {
     @Override
     public StopHandle stop(boolean drain, Duration deadline) {
         asked.add((drain ? "stop, drained, " : "stop, ") + deadline);
+        return stop;
+    }
+
+    @Override
+    public StopHandle stopWithSavepoint(
+            String targetDirectory, SavepointFormat format, boolean drain, Duration deadline) {
+        asked.add(
+                "stop with "
+                        + format
+                        + " savepoint in "
+                        + targetDirectory
+                        + (drain ? ", drained, " : ", ")
+                        + deadline);
         return stop;
     }
 
@@ -218,6 +233,11 @@ public final class RecordingEngine implements CheckpointEngine {
     @Override
     public boolean isStopSnapshot(long checkpointId) {
         return stopSnapshots.contains(checkpointId);
+    }
+
+    @Override
+    public boolean isSavepoint(long checkpointId) {
+        return savepoints.contains(checkpointId);
     }
 
     @Override

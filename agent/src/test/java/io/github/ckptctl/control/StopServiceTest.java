@@ -13,6 +13,7 @@ import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.concurrent.CompletableFuture;
@@ -277,6 +278,88 @@ class StopServiceTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the job has left this JobManager")
                 .hasMessageContaining("the job is gone");
+    }
+
+    @Test
+    void answersTheSavepointOnceTheJobHasFinished() {
+        // given
+        stop.outcome.complete(checkpoint(12, "s3:/s/savepoint-12").surviving(JobEnd.values()));
+
+        // when
+        StopResult result = job.stop().stopWithSavepoint("s3:/s", "NATIVE", true, HOUR);
+        job.stop().stopWithSavepoint("", "CANONICAL", false, 1000);
+
+        // then
+        assertThat(result.getExternalPath()).isEqualTo("s3:/s/savepoint-12");
+        assertThat(result.isDrained()).isTrue();
+        assertThat(engine.asked)
+                .containsExactly(
+                        "stop with NATIVE savepoint in s3:/s, drained, PT1H",
+                        "stop with CANONICAL savepoint in , PT1S");
+        assertThat(job.history())
+                .extracting(ChangeHistoryEntry::getAction, ChangeHistoryEntry::getTo)
+                .containsExactly(
+                        savepoint("NATIVE in s3:/s, drained, within 3600000 ms"),
+                        savepoint("NATIVE in s3:/s, drained, within 3600000 ms"),
+                        savepoint(
+                                "CANONICAL in the configured directory, not drained, within 1000"
+                                        + " ms"),
+                        savepoint(
+                                "CANONICAL in the configured directory, not drained, within 1000"
+                                        + " ms"));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "native", "FULL"})
+    void refusesAFormatThatIsNone(String format) {
+        assertThat(catchThrowable(() -> job.stop().stopWithSavepoint("s3:/s", format, false, HOUR)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("job " + JOB + ": nothing changed")
+                .hasMessageContaining("is none of [CANONICAL, NATIVE]; the job runs on");
+        assertThat(engine.asked).isEmpty();
+    }
+
+    @Test
+    void givesASavepointUpLikeACheckpoint() {
+        // given
+        givesUpWith(StopProgress.notTriggered());
+
+        // when
+        Throwable failure =
+                catchThrowable(() -> job.stop().stopWithSavepoint("s3:/s", "NATIVE", false, 1));
+
+        // then
+        assertThat(failure)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith(
+                        "job "
+                                + JOB
+                                + ": not stopped with a savepoint (NATIVE in s3:/s, not drained,"
+                                + " within 1 ms): ")
+                .hasMessageContaining("the job runs on")
+                .hasMessageContaining("the newest completed checkpoint is 11 at file:/chk-11");
+        assertThat(lastOutcome()).startsWith("FAILED: ");
+    }
+
+    @Test
+    void stopsWithASavepointWhereThereIsNoCheckpointDirectory() {
+        // given
+        engine.capabilities.remove(Capability.STOP_WITH_CHECKPOINT);
+        stop.outcome.complete(checkpoint(12, "s3:/s/savepoint-12"));
+
+        // when, then
+        assertThat(job.stop().stopWithSavepoint("s3:/s", "NATIVE", false, HOUR).getCheckpointId())
+                .isEqualTo(12);
+        engine.capabilities.remove(Capability.STOP_WITH_SAVEPOINT);
+        assertThat(
+                        catchThrowable(
+                                () -> job.stop().stopWithSavepoint("s3:/s", "NATIVE", false, HOUR)))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private static Tuple savepoint(String asked) {
+        return tuple("stopWithSavepoint", asked);
     }
 
     private void givesUpWith(StopProgress progress) {

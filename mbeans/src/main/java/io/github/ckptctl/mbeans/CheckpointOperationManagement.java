@@ -12,7 +12,8 @@ package io.github.ckptctl.mbeans;
  *
  * <h2>By hand</h2>
  *
- * {@link #triggerCheckpoint} and {@link #stopWithCheckpoint} wait for their checkpoint.
+ * {@link #triggerCheckpoint}, {@link #stopWithCheckpoint} and {@link #stopWithSavepoint} wait for
+ * their checkpoint.
  */
 public interface CheckpointOperationManagement {
 
@@ -138,6 +139,45 @@ public interface CheckpointOperationManagement {
                     + " a failover")
     @RequiredRole(Role.ADMIN)
     StopResult stopWithCheckpoint(
+            @Description("true ends event time: all windows and timers fire") boolean drain,
+            @Description("after how long the stop is given up, in ms")
+                    @Unit("ms")
+                    @Range(min = 1, max = CheckpointSuspensionManagement.MAX_WAIT)
+                    long deadlineMillis);
+
+    /**
+     * Stops the job with a savepoint, with the same promises as {@link #stopWithCheckpoint}: no
+     * source reads a record twice after a start from it, the stop works while checkpointing is
+     * suspended, and it is aborted at its deadline. The savepoint is Flink's own: it can be moved,
+     * and Flink never deletes it.
+     *
+     * @param targetDirectory the directory below which it is written, by the JobManager and the
+     *     TaskManagers; empty for the one that is configured for the job ({@code
+     *     execution.checkpointing.savepoint-dir}, in 1.18 and 1.19 {@code state.savepoints.dir})
+     * @param format {@code CANONICAL}, from which a job can be started with another state backend,
+     *     or {@code NATIVE}, the state backend's own, which is faster
+     * @param drain whether event time ends: every window and timer fires, and the job is not meant
+     *     to be started again
+     * @param deadlineMillis the time after which the stop is aborted, in milliseconds
+     * @return the savepoint, whose path is valid for {@code flink run -s} and {@code
+     *     execution.savepoint.path}
+     * @throws IllegalArgumentException if the deadline is out of range, the format is none of
+     *     these, the directory is no path, or none is given and none configured; nothing changes
+     * @throws IllegalStateException if another stop is under way, if the job is not running, or if
+     *     it was not stopped; the message contains the reason, whether the job has failed over or
+     *     runs on, and the newest checkpoint
+     * @throws UnsupportedOperationException if this Flink does not support it, if the job has
+     *     blocking edges, or if it has the changelog state backend and the format is {@code NATIVE}
+     */
+    @Description(
+            "Stops the job with a savepoint; answers its path. No source reads a record twice after a"
+                    + " restart from it. Past the deadline the stop is given up and the job runs on,"
+                    + " if need be after a failover")
+    @RequiredRole(Role.ADMIN)
+    StopResult stopWithSavepoint(
+            @Description("the directory to write below; empty for the one configured for the job")
+                    String targetDirectory,
+            @Description("CANONICAL or NATIVE") String format,
             @Description("true ends event time: all windows and timers fire") boolean drain,
             @Description("after how long the stop is given up, in ms")
                     @Unit("ms")

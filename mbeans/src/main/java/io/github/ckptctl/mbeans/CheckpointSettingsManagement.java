@@ -73,6 +73,31 @@ public interface CheckpointSettingsManagement {
     void setTimeout(long timeout);
 
     /**
+     * Returns the time after which a savepoint expires, in milliseconds, 0 if it is that of {@link
+     * #getTimeout()}, which is the initial value of every job. Flink has no such option.
+     */
+    @Description(
+            "How long a savepoint may take before it expires, that of a stop included, in ms; 0 for"
+                    + " as long as Timeout. A change counts for savepoints triggered from then on;"
+                    + " those in flight keep their deadline until rescheduleInFlight()")
+    @Unit("ms")
+    @Range(min = 0, max = MAX_DURATION)
+    long getSavepointTimeout();
+
+    /**
+     * Sets the timeout of savepoints that are triggered from now on, also of Flink's stop with
+     * savepoint. A stop of this agent keeps the deadline of its caller.
+     *
+     * @param timeout the new timeout in milliseconds, from {@value #MIN_DURATION} on, or 0 for that
+     *     of checkpoints
+     * @throws IllegalArgumentException if it is out of range; nothing changes
+     * @throws IllegalStateException if the job has left this JobManager
+     * @throws UnsupportedOperationException if {@link #getSettings()} reports it as not settable
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setSavepointTimeout(long timeout);
+
+    /**
      * Returns the time from one periodic trigger to the next, in milliseconds, or -1 for a job
      * without periodic checkpoints. Source: {@code execution.checkpointing.interval}.
      */
@@ -97,6 +122,39 @@ public interface CheckpointSettingsManagement {
      */
     @RequiredRole(Role.OPERATOR)
     void setInterval(long interval);
+
+    /**
+     * Returns the time from the start of Flink's periodic scheduler to its first trigger, after a
+     * start or a restore of the job, in milliseconds; -1 if Flink draws it, which is so for every
+     * job at first: at random, from the min pause to the interval. Flink has no such option.
+     */
+    @Description(
+            "Time from a start or a restore of the job to its first periodic checkpoint, in ms, -1 if"
+                    + " Flink draws it at random, from MinPause to Interval. A change counts at the"
+                    + " next start or restore; a shorter time also brings forward a first trigger that"
+                    + " is still to come, a longer one does not put it off")
+    @Unit("ms")
+    @Range(min = 0, max = MAX_DURATION)
+    long getInitialDelay();
+
+    /**
+     * Sets how long the first periodic checkpoint waits after the next start or restore of the job:
+     * a restart, also of some of its tasks, a rescale, or another JobManager that takes over. The
+     * time counts from when Flink starts its scheduler: when the job is running; on 2.3, when its
+     * first task is. {@code Interval} does not shorten it, {@code MinPause} may prolong it.
+     *
+     * <p>If the first trigger since the last start or restore is still to come, a shorter time than
+     * what is left brings it forward, at once if it is over. A longer one, and {@link
+     * #resetSettings()}, never put it off. To take a checkpoint before, without moving the trigger,
+     * use {@link CheckpointOperationManagement#triggerCheckpoint}.
+     *
+     * @param delay the delay in milliseconds, 0 for a first checkpoint at once
+     * @throws IllegalArgumentException if it is out of range; nothing changes
+     * @throws IllegalStateException if the job has left this JobManager
+     * @throws UnsupportedOperationException if {@link #getSettings()} reports it as not settable
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setInitialDelay(long delay);
 
     /**
      * Returns the least time between the end of one checkpoint and the next periodic trigger, in

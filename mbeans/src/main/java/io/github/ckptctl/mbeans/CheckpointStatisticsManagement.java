@@ -72,6 +72,34 @@ public interface CheckpointStatisticsManagement {
     @Unit("count")
     long getRestoredCount();
 
+    /**
+     * Returns the id of the checkpoint or savepoint that the job was last restored from, -1 for a
+     * job that started from nothing.
+     */
+    @Description("Checkpoint or savepoint that the job was last restored from, -1 for none")
+    @Unit("1")
+    long getRestoredFromId();
+
+    /**
+     * Returns when the job was last restored, in epoch milliseconds, -1 for a job that started from
+     * nothing. Each restart counts, also of some of the tasks, and each rescale.
+     */
+    @Description("When the job was last restored, in epoch ms, -1 for never")
+    @Unit("ms")
+    long getRestoredAt();
+
+    /**
+     * Returns how many checkpoints have completed since the job was last restored, savepoints not
+     * included, -1 for a job that started from nothing. While it is 0, the next restart goes back
+     * to the same checkpoint as the last one. For a job that was restored before the agent was
+     * attached, those are counted that Flink's statistics retained at that time.
+     */
+    @Description(
+            "Checkpoints completed since the job was last restored, without savepoints; -1 for a job"
+                    + " that was not restored")
+    @Unit("count")
+    long getCompletedSinceRestore();
+
     /** Returns the number of checkpoints and savepoints in flight. */
     @Description("Checkpoints and savepoints in flight")
     @Unit("count")

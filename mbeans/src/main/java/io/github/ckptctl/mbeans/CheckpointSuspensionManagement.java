@@ -24,8 +24,8 @@ package io.github.ckptctl.mbeans;
 public interface CheckpointSuspensionManagement {
 
     /**
-     * Longest wait of {@link #quiesce} and {@link
-     * CheckpointOperationManagement#stopWithCheckpoint}, in milliseconds: one hour.
+     * Longest wait of {@link #quiesce}, {@link CheckpointOperationManagement#stopWithCheckpoint}
+     * and {@link CheckpointOperationManagement#stopWithSavepoint}, in milliseconds: one hour.
      */
     long MAX_WAIT = 3_600_000;
 

@@ -5,10 +5,15 @@ import io.github.ckptctl.bootstrap.CheckpointHooks;
 import io.github.ckptctl.flink.InstrumentedType;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.matcher.ElementMatcher;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.returns;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
@@ -25,11 +30,23 @@ final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation 
 
     private static final String PACKAGE = "org.apache.flink.runtime.checkpoint.";
 
+    /** The method that arms the canceller of a checkpoint. */
+    private static final ElementMatcher<MethodDescription> CREATES_PENDING =
+            named("createPendingCheckpoint")
+                    .and(takesArguments(7))
+                    .and(takesArgument(1, named(PACKAGE + "CheckpointProperties")))
+                    .and(takesArgument(3, boolean.class));
+
     @Override
     public AsmVisitorWrapper[] changes() {
         return new AsmVisitorWrapper[] {
             FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
                     .ask("checkpointTimeout", "timeout")
+                    .on(isMethod().and(not(CREATES_PENDING))),
+            FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
+                    .ask("checkpointTimeout", 1, "pendingTimeout")
+                    .on(CREATES_PENDING),
+            FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
                     .ask("baseInterval", "interval")
                     .ask("baseIntervalDuringBacklog", "intervalDuringBacklog")
                     .ask("minPauseBetweenCheckpoints", "minPause")
@@ -46,6 +63,16 @@ final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation 
             FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
                     .askBoolean("unalignedCheckpointsEnabled", "savepointsQueue")
                     .on(named("triggerSavepoint").or(named("triggerSynchronousSavepoint"))),
+            // the first delay: until 2.2 drawn at each start; from 2.3 on the field has the next
+            // one
+            Advice.to(Drawn.class)
+                    .on(
+                            named("getRandomInitDelay")
+                                    .and(takesNoArguments())
+                                    .and(returns(long.class))),
+            FieldReadSubstitution.in(InstrumentedType.COORDINATOR)
+                    .ask("triggerDelay", "initialDelay")
+                    .on(named("startCheckpointScheduler").and(takesNoArguments())),
             // the constructor that the other one calls, so that the advice runs once
             Advice.to(Created.class).on(isConstructor().and(takesArguments(14))),
             Advice.to(Restored.class)
@@ -59,11 +86,7 @@ final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation 
                                     .and(
                                             takesArgument(
                                                     0, named(PACKAGE + "CheckpointProperties")))),
-            Advice.to(Triggered.class)
-                    .on(
-                            named("createPendingCheckpoint")
-                                    .and(takesArguments(7))
-                                    .and(takesArgument(3, boolean.class))),
+            Advice.to(Triggered.class).on(CREATES_PENDING),
             Advice.to(Completing.class)
                     .on(
                             named("completePendingCheckpoint")
@@ -106,8 +129,19 @@ final class CheckpointCoordinatorInstrumentation implements TypeInstrumentation 
     @SuppressWarnings("unused") // inlined
     private static final class Restored {
         @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.This Object coordinator) {
-            CheckpointHooks.coordinatorRestored(coordinator);
+        static void exit(
+                @Advice.This Object coordinator,
+                @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object checkpointId) {
+            CheckpointHooks.coordinatorRestored(coordinator, checkpointId);
+        }
+    }
+
+    @SuppressWarnings({"unused", "ParameterCanBeLocal"}) // inlined
+    private static final class Drawn {
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(
+                @Advice.This Object coordinator, @Advice.Return(readOnly = false) long delay) {
+            delay = CheckpointHooks.initialDelay(coordinator, delay);
         }
     }
 

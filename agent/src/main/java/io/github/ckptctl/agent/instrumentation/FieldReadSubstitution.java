@@ -45,6 +45,17 @@ final class FieldReadSubstitution
         return this;
     }
 
+    /**
+     * Substitutes reads of a {@code long}, and passes one of the method's arguments, which is an
+     * object.
+     *
+     * @param parameter its index, 0 for the first
+     */
+    FieldReadSubstitution ask(String field, int parameter, String hook) {
+        parameters.put(field + "J", parameter);
+        return ask(field, hook);
+    }
+
     /** Substitutes reads of an {@code int}. */
     FieldReadSubstitution askInt(String field, String hook) {
         questions.put(field + "I", hook);

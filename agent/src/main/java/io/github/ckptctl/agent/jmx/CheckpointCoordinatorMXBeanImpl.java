@@ -79,6 +79,16 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     }
 
     @Override
+    public long getSavepointTimeout() {
+        return checkpoints.settings().effective(Setting.SAVEPOINT_TIMEOUT);
+    }
+
+    @Override
+    public void setSavepointTimeout(long timeout) {
+        change(Setting.SAVEPOINT_TIMEOUT, timeout);
+    }
+
+    @Override
     public long getInterval() {
         return checkpoints.settings().effective(Setting.INTERVAL);
     }
@@ -86,6 +96,16 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     @Override
     public void setInterval(long interval) {
         change(Setting.INTERVAL, interval);
+    }
+
+    @Override
+    public long getInitialDelay() {
+        return checkpoints.settings().effective(Setting.INITIAL_DELAY);
+    }
+
+    @Override
+    public void setInitialDelay(long delay) {
+        change(Setting.INITIAL_DELAY, delay);
     }
 
     @Override
@@ -334,6 +354,21 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     }
 
     @Override
+    public long getRestoredFromId() {
+        return checkpoints.restores().checkpointId();
+    }
+
+    @Override
+    public long getRestoredAt() {
+        return checkpoints.restores().at();
+    }
+
+    @Override
+    public long getCompletedSinceRestore() {
+        return checkpoints.restores().completedSince();
+    }
+
+    @Override
     public long getSubmittedTimeout() {
         return checkpoints.settings().submitted().get(Setting.TIMEOUT);
     }
@@ -486,6 +521,14 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     @Override
     public StopResult stopWithCheckpoint(boolean drain, long deadlineMillis) {
         return checkpoints.stop().stopWithCheckpoint(drain, deadlineMillis);
+    }
+
+    @Override
+    public StopResult stopWithSavepoint(
+            String targetDirectory, String format, boolean drain, long deadlineMillis) {
+        // JMX passes a null on
+        String directory = targetDirectory == null ? "" : targetDirectory;
+        return checkpoints.stop().stopWithSavepoint(directory, format, drain, deadlineMillis);
     }
 
     @Override

@@ -26,7 +26,9 @@ final class SettingsJson {
 
     static {
         SETTINGS.put("checkpointTimeout", Setting.TIMEOUT);
+        SETTINGS.put("savepointTimeout", Setting.SAVEPOINT_TIMEOUT);
         SETTINGS.put("checkpointInterval", Setting.INTERVAL);
+        SETTINGS.put("initialDelay", Setting.INITIAL_DELAY);
         SETTINGS.put("minPauseBetweenCheckpoints", Setting.MIN_PAUSE);
         SETTINGS.put("checkpointIntervalDuringBacklog", Setting.INTERVAL_DURING_BACKLOG);
         SETTINGS.put("alignedCheckpointTimeout", Setting.ALIGNED_TIMEOUT);

@@ -3,6 +3,7 @@ package io.github.ckptctl.control.diagnosis;
 
 import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.UnalignedCapability;
@@ -25,9 +26,10 @@ import static io.github.ckptctl.mbeans.AdviceVerdict.MAY_HELP;
  * Advisor on the settings that would help a checkpoint that waits in a certain phase. The rules:
  *
  * <ul>
- *   <li>More time ({@code Timeout}, {@code extendInFlight}, auto-extension) helps a checkpoint that
- *       makes progress, or where the latest completed one took as long, and one that expired; not
- *       one that failed for another reason. One without any acknowledgement may hang.
+ *   <li>More time ({@code Timeout}, for savepoints {@code SavepointTimeout} if set, {@code
+ *       extendInFlight}, auto-extension) helps a checkpoint that makes progress, or where the
+ *       latest completed one took as long, and one that expired; not one that failed for another
+ *       reason. One without any acknowledgement may hang.
  *   <li>{@code AlignedTimeout} helps where barriers wait behind records (FLIP-76), in a job that
  *       was submitted unaligned, and never a savepoint; not where a snapshot is slow.
  *   <li>{@code enableUnaligned} does the same for a job that was submitted with aligned
@@ -70,8 +72,11 @@ final class SettingAdvisor {
     }
 
     private void moreTime() {
-        String what = subject.isInProgress() ? "Timeout with rescheduleInFlight()" : "Timeout";
-        long timeout = settings.current().effective(Setting.TIMEOUT);
+        JobSettings now = settings.current();
+        Setting setting = now.timeoutSetting(subject.isSavepoint());
+        String what =
+                setting.attribute() + (subject.isInProgress() ? " with rescheduleInFlight()" : "");
+        long timeout = now.effective(setting);
         CompletedCheckpointInfo latest = engine.latestCompleted();
         boolean expired = subject.isInProgress() || isExpired();
         if (!expired) {

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
 import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.control.model.TriggerType;
@@ -20,8 +21,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 
 /** Engine of a job that has no coordinator: a batch job, or one that is not scheduled yet. */
 public final class AbsentEngine implements CheckpointEngine {
@@ -61,7 +62,7 @@ public final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
-    public List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis) {
+    public List<RescheduleResult> rescheduleInFlight(Supplier<JobSettings> settings) {
         return List.of();
     }
 
@@ -82,6 +83,12 @@ public final class AbsentEngine implements CheckpointEngine {
 
     @Override
     public StopHandle stop(boolean drain, Duration deadline) {
+        throw new UnsupportedOperationException("no coordinator");
+    }
+
+    @Override
+    public StopHandle stopWithSavepoint(
+            String targetDirectory, SavepointFormat format, boolean drain, Duration deadline) {
         throw new UnsupportedOperationException("no coordinator");
     }
 
@@ -135,6 +142,11 @@ public final class AbsentEngine implements CheckpointEngine {
 
     @Override
     public boolean isStopSnapshot(long checkpointId) {
+        return false;
+    }
+
+    @Override
+    public boolean isSavepoint(long checkpointId) {
         return false;
     }
 

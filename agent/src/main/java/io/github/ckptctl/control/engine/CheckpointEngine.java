@@ -6,6 +6,7 @@ import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
 import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.control.model.TriggerType;
@@ -21,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * Port through which the domain accesses Flink: the checkpointing of one job as Flink runs it.
@@ -74,15 +75,15 @@ public interface CheckpointEngine {
     void apply(Runnable change, boolean rearmTrigger);
 
     /**
-     * Sets every pending checkpoint's deadline to its trigger time plus the timeout, under the
-     * coordinator's lock; those already past it expire before the lock is released. The snapshot of
-     * a stop, Flink's or the agent's, retains a later deadline: expiring it would fail the job's
-     * tasks.
+     * Sets every pending checkpoint's deadline to its trigger time plus the timeout, or that of
+     * savepoints, under the coordinator's lock; those already past it expire before the lock is
+     * released. The snapshot of a stop, Flink's or the agent's, retains a later deadline: expiring
+     * it would fail the job's tasks.
      *
-     * @param timeoutMillis returns the effective timeout; called with the lock held, since another
-     *     may have been set while waiting for the lock
+     * @param settings returns the current settings; called with the lock held, since others may
+     *     have been set while waiting for the lock
      */
-    List<RescheduleResult> rescheduleInFlight(LongSupplier timeoutMillis);
+    List<RescheduleResult> rescheduleInFlight(Supplier<JobSettings> settings);
 
     /**
      * Moves the deadline of one checkpoint, under the coordinator's lock.
@@ -116,6 +117,16 @@ public interface CheckpointEngine {
      * @param deadline after how long the caller will abort it; Flink does not abort it earlier
      */
     StopHandle stop(boolean drain, Duration deadline);
+
+    /**
+     * Requests a stop of the job with a savepoint, like {@link #stop}.
+     *
+     * @param targetDirectory where it is written, empty for the directory configured for the job
+     * @throws IllegalArgumentException if it is no path, or empty and none is configured; nothing
+     *     changes
+     */
+    StopHandle stopWithSavepoint(
+            String targetDirectory, SavepointFormat format, boolean drain, Duration deadline);
 
     /**
      * Returns the number of consecutive checkpoint failures, as Flink counts them, -1 if not known.
@@ -175,6 +186,9 @@ public interface CheckpointEngine {
 
     /** Returns whether a checkpoint in flight is the snapshot of a stop, Flink's or the agent's. */
     boolean isStopSnapshot(long checkpointId);
+
+    /** Returns whether a checkpoint in flight is a savepoint, the snapshot of a stop included. */
+    boolean isSavepoint(long checkpointId);
 
     /** Returns the checkpoints in flight, oldest first. */
     List<PendingCheckpointInfo> pending();

@@ -8,8 +8,12 @@ package io.github.ckptctl.control.model;
 public enum Capability {
     /** The timeout can be changed. */
     TIMEOUT,
+    /** Savepoints can have a timeout of their own. */
+    SAVEPOINT_TIMEOUT,
     /** The interval can be changed and the armed trigger with it. */
     INTERVAL,
+    /** The delay of the first periodic checkpoint after a start or a restore can be set. */
+    INITIAL_DELAY,
     /** The min pause can be changed, in both places where Flink stores it. */
     MIN_PAUSE,
     /** The interval during backlog can be changed; from Flink 1.19 on. */
@@ -27,6 +31,8 @@ public enum Capability {
     UNALIGNED,
     /** The job can be stopped with a checkpoint. */
     STOP_WITH_CHECKPOINT,
+    /** The job can be stopped with a savepoint, by a deadline. */
+    STOP_WITH_SAVEPOINT,
     /** Checkpointing can be suspended. */
     SUSPENSION,
     /**

@@ -75,6 +75,27 @@ public final class JobSettings {
         return value == NO_OVERRIDE ? submitted.get(setting) : value;
     }
 
+    /** Returns the setting that the deadline of a checkpoint, or of a savepoint, comes from. */
+    public Setting timeoutSetting(boolean savepoint) {
+        return savepoint && effective(Setting.SAVEPOINT_TIMEOUT) > 0
+                ? Setting.SAVEPOINT_TIMEOUT
+                : Setting.TIMEOUT;
+    }
+
+    /** Returns the milliseconds that a checkpoint, or a savepoint, may take. */
+    public long timeout(boolean savepoint) {
+        return effective(timeoutSetting(savepoint));
+    }
+
+    /**
+     * Returns the override of the milliseconds that a checkpoint, or a savepoint, may take, or the
+     * submitted value if there is none. Allocates nothing.
+     */
+    public long timeoutOr(boolean savepoint, long submitted) {
+        long own = savepoint ? override(Setting.SAVEPOINT_TIMEOUT) : 0;
+        return own > 0 ? own : overrideOr(Setting.TIMEOUT, submitted);
+    }
+
     /** Returns the settings that the job was submitted with. */
     public SubmittedSettings submitted() {
         return submitted;

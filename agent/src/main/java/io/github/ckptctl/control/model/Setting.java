@@ -18,6 +18,17 @@ public enum Setting {
             Capability.TIMEOUT),
 
     /**
+     * Milliseconds that a savepoint may take, 0 for as long as any checkpoint. Flink has no such
+     * option.
+     */
+    SAVEPOINT_TIMEOUT(
+            "SavepointTimeout",
+            "ms",
+            0,
+            CheckpointCoordinatorMXBean.MAX_DURATION,
+            Capability.SAVEPOINT_TIMEOUT),
+
+    /**
      * Milliseconds between periodic triggers; {@code execution.checkpointing.interval}. The least
      * value is Flink's: {@code CheckpointCoordinatorConfiguration}, checked in 1.18 to 2.3.
      */
@@ -27,6 +38,17 @@ public enum Setting {
             CheckpointCoordinatorMXBean.MIN_DURATION,
             CheckpointCoordinatorMXBean.MAX_DURATION,
             Capability.INTERVAL),
+
+    /**
+     * Milliseconds from the start of Flink's scheduler to the first periodic trigger, after a start
+     * or a restore of the job. Flink has no such option, and draws a delay at random.
+     */
+    INITIAL_DELAY(
+            "InitialDelay",
+            "ms",
+            0,
+            CheckpointCoordinatorMXBean.MAX_DURATION,
+            Capability.INITIAL_DELAY),
 
     /**
      * Milliseconds from a checkpoint's end to the next periodic trigger; {@code
@@ -191,9 +213,17 @@ public enum Setting {
 
     /** Returns the least legal value above 0, which differs where 0 has a meaning of its own. */
     public long leastAboveZero() {
+        if (this == SAVEPOINT_TIMEOUT) {
+            return CheckpointCoordinatorMXBean.MIN_DURATION;
+        }
         return this == TRANSACTION_TIMEOUT
                 ? CheckpointCoordinatorMXBean.MIN_TRANSACTION_TIMEOUT
                 : Math.max(1, min);
+    }
+
+    /** Returns whether 0 stands for no value of its own. */
+    public boolean isZeroNone() {
+        return min == 0 && leastAboveZero() > 1;
     }
 
     /** Returns whether a value is above 0 and below the least legal value above 0. */
@@ -213,7 +243,10 @@ public enum Setting {
 
     /** Returns whether it concerns periodic triggers. */
     public boolean isPeriodic() {
-        return this == INTERVAL || this == INTERVAL_DURING_BACKLOG || this == MIN_PAUSE;
+        return this == INTERVAL
+                || this == INTERVAL_DURING_BACKLOG
+                || this == MIN_PAUSE
+                || this == INITIAL_DELAY;
     }
 
     /** Returns the capability that a change of it requires. */

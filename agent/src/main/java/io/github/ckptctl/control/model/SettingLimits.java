@@ -51,10 +51,18 @@ public final class SettingLimits {
                 : setting.attribute();
     }
 
-    /** Returns the least value that may be set. */
+    /** Returns the least value that may be set; see {@link #isBelow} for 0. */
     public long min(Setting setting) {
         Long limit = least.get(setting);
         return limit == null ? setting.min() : limit;
+    }
+
+    /**
+     * Returns whether a value is too small to be set. 0 never is where it stands for no value of
+     * its own.
+     */
+    public boolean isBelow(Setting setting, long value) {
+        return value < min(setting) && !(value == 0 && setting.isZeroNone());
     }
 
     /** Returns the greatest value that may be set. */

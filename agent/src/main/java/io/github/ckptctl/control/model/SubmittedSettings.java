@@ -15,10 +15,11 @@ public final class SubmittedSettings {
 
     /**
      * Values of settings that Flink does not have: extension off, the timeout of transactions not
-     * known, and sane values for when they are on.
+     * known, no timeout of savepoints alone, and sane values for when they are on.
      */
     private static final Map<Setting, Long> ABSENT =
             Map.of(
+                    Setting.SAVEPOINT_TIMEOUT, 0L,
                     Setting.AUTO_EXTEND_ACK_PERCENT, 0L,
                     Setting.AUTO_EXTEND_BY, 60_000L,
                     Setting.AUTO_EXTEND_LIMIT, 3L,

@@ -8,6 +8,7 @@ import io.github.ckptctl.control.engine.EngineReference;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.ChangeOutcome;
+import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Millis;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SettingLimits;
@@ -17,6 +18,7 @@ import io.github.ckptctl.mbeans.RescheduleResult;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -44,7 +46,8 @@ public final class DeadlineService {
     }
 
     /**
-     * Sets the deadlines of all checkpoints in flight to trigger time plus the current timeout.
+     * Sets the deadlines of all checkpoints in flight to trigger time plus the current timeout, or
+     * that of savepoints.
      *
      * @throws IllegalStateException if the job has left
      * @throws UnsupportedOperationException if this Flink cannot
@@ -55,11 +58,14 @@ public final class DeadlineService {
         engine.requireCapability(Capability.RESCHEDULE);
         // for the history; the supplier is called with the lock held, and this thread waits for its
         // result
-        long[] asked = new long[1];
+        AtomicReference<JobSettings> asked = new AtomicReference<>();
         List<RescheduleResult> results =
                 current.rescheduleInFlight(
-                        () -> asked[0] = state.settings().effective(Setting.TIMEOUT));
-        long timeout = asked[0];
+                        () -> {
+                            asked.set(state.settings());
+                            return asked.get();
+                        });
+        String timeout = asked.get() == null ? "" : timeouts(asked.get());
         for (RescheduleResult result : results) {
             if (result.getOutcome() == RescheduleOutcome.RESCHEDULED) {
                 rescheduledCount.incrementAndGet();
@@ -67,9 +73,7 @@ public final class DeadlineService {
             moved(
                     "rescheduleInFlight",
                     result,
-                    "timeout "
-                            + timeout
-                            + " ms"
+                    timeout
                             + (result.getOutcome() == RescheduleOutcome.KEPT
                                     ? "; it is the snapshot of a stop, which would fail the job's"
                                             + " tasks over if it expired"
@@ -78,15 +82,30 @@ public final class DeadlineService {
         return results;
     }
 
+    private static String timeouts(JobSettings settings) {
+        long ofSavepoints = settings.effective(Setting.SAVEPOINT_TIMEOUT);
+        return "timeout "
+                + settings.effective(Setting.TIMEOUT)
+                + " ms"
+                + (ofSavepoints > 0 ? ", of savepoints " + ofSavepoints + " ms" : "");
+    }
+
     /**
-     * Returns the results that {@link #rescheduleInFlight} would have with a timeout at a time;
-     * empty where this Flink does not support it. Takes no lock.
+     * Returns the results that {@link #rescheduleInFlight} would have with other settings at a
+     * time; empty where this Flink does not support it. Takes no lock.
      */
-    List<RescheduleResult> forecast(long timeoutMillis, long at) {
+    List<RescheduleResult> forecast(JobSettings settings, long at) {
         CheckpointEngine current = engine.get();
         return current.capabilities().contains(Capability.RESCHEDULE)
                 ? current.pending().stream()
-                        .map(pending -> forecast(current, pending, timeoutMillis, at))
+                        .map(
+                                pending ->
+                                        forecast(
+                                                current,
+                                                pending,
+                                                settings.timeout(
+                                                        current.isSavepoint(pending.getId())),
+                                                at))
                         .collect(Collectors.toList())
                 : List.of();
     }
@@ -198,10 +217,12 @@ public final class DeadlineService {
     }
 
     /**
-     * Limits the allowance of a checkpoint to the greatest timeout, however often it is extended.
+     * Limits the allowance of a checkpoint to the greatest value of the setting that its deadline
+     * comes from, however often it is extended.
      */
     private long extended(long checkpointId, long allowed, long byMillis) {
-        long greatest = limits.max(Setting.TIMEOUT);
+        Setting timeout = state.settings().timeoutSetting(engine.get().isSavepoint(checkpointId));
+        long greatest = limits.max(timeout);
         long extended = Millis.plus(allowed, byMillis);
         if (extended > greatest) {
             throw new IllegalArgumentException(
@@ -214,7 +235,7 @@ public final class DeadlineService {
                                     + " ms, above the maximum of "
                                     + greatest
                                     + " ms"
-                                    + limits.maxSource(Setting.TIMEOUT)
+                                    + limits.maxSource(timeout)
                                     + "; it has "
                                     + allowed
                                     + " ms"));

@@ -218,7 +218,7 @@ public final class SettingsService {
         SettingsValidator request = request(asked, ttlMillis, expectedRevision, now);
         long at = clock.millis();
         JobSettings next = request.applied(at, CallerContext.current(), "");
-        List<RescheduleResult> inFlight = deadlines.forecast(next.effective(Setting.TIMEOUT), at);
+        List<RescheduleResult> inFlight = deadlines.forecast(next, at);
         List<String> warnings = warnings(now, next);
         inFlight.stream()
                 .filter(checkpoint -> checkpoint.getOutcome() == RescheduleOutcome.EXPIRED)
@@ -228,7 +228,9 @@ public final class SettingsService {
                                         "rescheduleInFlight() would end checkpoint "
                                                 + checkpoint.getId()
                                                 + ": it is older than the timeout of "
-                                                + next.effective(Setting.TIMEOUT)
+                                                + next.timeout(
+                                                        engine.get()
+                                                                .isSavepoint(checkpoint.getId()))
                                                 + " ms"));
         OptionalLong trigger = nextTriggerIn(now, next);
         return new SettingsForecast(
@@ -416,7 +418,7 @@ public final class SettingsService {
     }
 
     private boolean isInRange(Setting setting, long value) {
-        return value >= limits.min(setting)
+        return !limits.isBelow(setting, value)
                 && value <= limits.max(setting)
                 && !setting.isInGap(value);
     }
@@ -582,21 +584,27 @@ public final class SettingsService {
     /** Returns whether a change re-arms the trigger. */
     private static boolean rearms(JobSettings before, JobSettings next) {
         return next.differsFrom(
-                before, Setting.INTERVAL, Setting.INTERVAL_DURING_BACKLOG, Setting.MIN_PAUSE);
+                before,
+                Setting.INTERVAL,
+                Setting.INTERVAL_DURING_BACKLOG,
+                Setting.MIN_PAUSE,
+                Setting.INITIAL_DELAY);
     }
 
     /** Returns the warnings for parts of a change that make little sense but are not rejected. */
     private List<String> warnings(JobSettings before, JobSettings next) {
         List<String> warnings = new ArrayList<>();
-        long timeout = next.effective(Setting.TIMEOUT);
         long longest = durations.longest();
-        if (next.differsFrom(before, Setting.TIMEOUT) && timeout < longest) {
-            warnings.add(
-                    "one of the last checkpoints took "
-                            + longest
-                            + " ms, which a timeout of "
-                            + timeout
-                            + " ms does not allow");
+        for (Setting setting : List.of(Setting.TIMEOUT, Setting.SAVEPOINT_TIMEOUT)) {
+            long timeout = next.timeout(setting == Setting.SAVEPOINT_TIMEOUT);
+            if (next.differsFrom(before, setting) && timeout < longest) {
+                warnings.add(
+                        "one of the last checkpoints took "
+                                + longest
+                                + " ms, which a timeout of "
+                                + timeout
+                                + " ms does not allow");
+            }
         }
         warnings.addAll(rescale.warningsOf(before, next));
         warnings.addAll(transactions.warningsOf(before, next));

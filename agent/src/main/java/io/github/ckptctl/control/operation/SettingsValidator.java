@@ -37,6 +37,7 @@ final class SettingsValidator {
     private static final Set<Setting> HARMFUL_IF_SHORT =
             EnumSet.of(
                     Setting.TIMEOUT,
+                    Setting.SAVEPOINT_TIMEOUT,
                     Setting.INTERVAL,
                     Setting.INTERVAL_DURING_BACKLOG,
                     Setting.MIN_PAUSE);
@@ -207,11 +208,15 @@ final class SettingsValidator {
             // the checkpoints that Flink would have retained of an ended job are lost for good
             return " keeps less than " + asSubmitted(setting, submitted);
         }
-        if (value >= now.effective(setting)) {
+        boolean isOfSavepoints = setting == Setting.SAVEPOINT_TIMEOUT;
+        if (value >= (isOfSavepoints ? now.timeout(true) : now.effective(setting))
+                || (isOfSavepoints && value == 0)) {
             return "";
         }
-        if (HARMFUL_IF_SHORT.contains(setting) && value < submitted / FAR_BELOW) {
-            return " is less than a tenth of " + asSubmitted(setting, submitted);
+        // savepoints are submitted with the timeout of checkpoints
+        Setting of = isOfSavepoints ? Setting.TIMEOUT : setting;
+        if (HARMFUL_IF_SHORT.contains(setting) && value < now.submitted().get(of) / FAR_BELOW) {
+            return " is less than a tenth of " + asSubmitted(of, now.submitted().get(of));
         }
         if (setting == Setting.TOLERABLE_FAILED_CHECKPOINTS
                 && value < Math.min(submitted, MANY_FAILURES)) {
@@ -220,7 +225,7 @@ final class SettingsValidator {
                     + " and than "
                     + asSubmitted(setting, submitted);
         }
-        return setting == Setting.TIMEOUT && value < longest
+        return (setting == Setting.TIMEOUT || isOfSavepoints) && value < longest
                 ? " is less than the " + longest + " ms that one of the last checkpoints took"
                 : "";
     }
@@ -258,7 +263,7 @@ final class SettingsValidator {
     }
 
     private void checkRange(Setting setting, long value) {
-        if (value < limits.min(setting)) {
+        if (limits.isBelow(setting, value)) {
             atFault.add(setting);
             faults.add(
                     found(setting, value)

@@ -9,20 +9,24 @@ import io.github.ckptctl.control.engine.StopHandle;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.ChangeOutcome;
+import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.StopProgress;
+import io.github.ckptctl.control.model.TextSanitizer;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.StopResult;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
- * Service that stops one job with a last checkpoint.
+ * Service that stops one job with a last checkpoint or a savepoint.
  *
  * <p>The caller waits, on its own thread and without holding any lock, until the job has finished
  * or the deadline is reached. Then the stop is aborted, and the caller receives the state of the
@@ -52,7 +56,48 @@ public final class StopService {
     /** Stops the job and waits for it; see the contract's {@code stopWithCheckpoint}. */
     public StopResult stopWithCheckpoint(boolean drain, long deadlineMillis) {
         requireInRange(deadlineMillis);
-        Request request = new Request(engine.get(), drain, deadlineMillis);
+        Duration deadline = Duration.ofMillis(deadlineMillis);
+        return stop(
+                new Request(
+                        engine.get(),
+                        "stopWithCheckpoint",
+                        Capability.STOP_WITH_CHECKPOINT,
+                        "checkpoint",
+                        details(drain, deadline),
+                        deadline,
+                        current -> current.stop(drain, deadline)),
+                drain);
+    }
+
+    /** Stops the job and waits for it; see the contract's {@code stopWithSavepoint}. */
+    public StopResult stopWithSavepoint(
+            String targetDirectory, String format, boolean drain, long deadlineMillis) {
+        requireInRange(deadlineMillis);
+        Duration deadline = Duration.ofMillis(deadlineMillis);
+        SavepointFormat wanted = parsed(format);
+        String place =
+                targetDirectory.isBlank()
+                        ? "the configured directory"
+                        : TextSanitizer.of(targetDirectory);
+        return stop(
+                new Request(
+                        engine.get(),
+                        "stopWithSavepoint",
+                        Capability.STOP_WITH_SAVEPOINT,
+                        "savepoint",
+                        wanted + " in " + place + ", " + details(drain, deadline),
+                        deadline,
+                        current ->
+                                current.stopWithSavepoint(
+                                        targetDirectory, wanted, drain, deadline)),
+                drain);
+    }
+
+    private static String details(boolean drain, Duration deadline) {
+        return (drain ? "drained" : "not drained") + ", within " + deadline.toMillis() + " ms";
+    }
+
+    private StopResult stop(Request request, boolean drain) {
         StopHandle stop = begun(request);
         CompletedCheckpointInfo snapshot = snapshot(stop, request);
         record(
@@ -88,8 +133,8 @@ public final class StopService {
     private StopHandle begun(Request request) {
         try {
             changes.requireActive();
-            engine.requireCapability(Capability.STOP_WITH_CHECKPOINT);
-            StopHandle stop = engine.get().stop(request.drain, request.deadline);
+            engine.requireCapability(request.capability);
+            StopHandle stop = request.beginning.apply(engine.get());
             try {
                 await(stop.begun(), request.end);
             } catch (TimeoutException e) {
@@ -118,6 +163,21 @@ public final class StopService {
                                     + CheckpointCoordinatorMXBean.MAX_WAIT
                                     + " ms; the job runs on"));
         }
+    }
+
+    private SavepointFormat parsed(String format) {
+        for (SavepointFormat candidate : SavepointFormat.values()) {
+            if (candidate.name().equals(format)) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException(
+                changes.rejection(
+                        "format '"
+                                + TextSanitizer.quoted(String.valueOf(format))
+                                + "' is none of "
+                                + Arrays.toString(SavepointFormat.values())
+                                + "; the job runs on"));
     }
 
     private CompletedCheckpointInfo snapshot(StopHandle stop, Request request) {
@@ -239,7 +299,9 @@ public final class StopService {
         return new IllegalStateException(
                 "job "
                         + changes.jobId()
-                        + ": not stopped with a checkpoint ("
+                        + ": not stopped with a "
+                        + request.kind
+                        + " ("
                         + request
                         + "): "
                         + why
@@ -250,29 +312,47 @@ public final class StopService {
     }
 
     private void record(Request request, ChangeOutcome outcome) {
-        changes.record("stopWithCheckpoint", "", request.toString(), request.by, "", outcome);
+        changes.record(request.action, "", request.toString(), request.by, "", outcome);
     }
 
     /** Request of a caller to stop the job, and its time. */
     private static final class Request {
 
-        private final boolean drain;
-        private final Duration deadline;
         private final CheckpointEngine engine;
+        private final String action;
+        private final Capability capability;
+        private final String kind;
+        private final String details;
+        private final Function<CheckpointEngine, StopHandle> beginning;
         private final String by = CallerContext.current();
         private final long start = System.nanoTime();
         private final long end;
 
-        Request(CheckpointEngine engine, boolean drain, long deadlineMillis) {
+        /**
+         * @param kind what the job is to be stopped with
+         * @param details how, for messages and the history
+         * @param beginning requests the stop from the current engine
+         */
+        Request(
+                CheckpointEngine engine,
+                String action,
+                Capability capability,
+                String kind,
+                String details,
+                Duration deadline,
+                Function<CheckpointEngine, StopHandle> beginning) {
             this.engine = engine;
-            this.drain = drain;
-            this.deadline = Duration.ofMillis(deadlineMillis);
+            this.action = action;
+            this.capability = capability;
+            this.kind = kind;
+            this.details = details;
+            this.beginning = beginning;
             this.end = start + deadline.toNanos();
         }
 
         @Override
         public String toString() {
-            return (drain ? "drained" : "not drained") + ", within " + deadline.toMillis() + " ms";
+            return details;
         }
     }
 }

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -148,7 +149,7 @@ class AttachToRunningJobTest {
 
             // when: another JobManager may lead the job by now, and have its record
             hooks.jobMasterStopping(first);
-            hooks.coordinatorRestored(coordinatorOf(first));
+            hooks.coordinatorRestored(coordinatorOf(first), OptionalLong.empty());
             // one that the adaptive scheduler was creating meanwhile
             hooks.coordinatorCreated(coordinatorOf(second));
 
@@ -162,7 +163,7 @@ class AttachToRunningJobTest {
             JobCheckpointControl next = register.of(id);
             assertThat(next).isNotSameAs(control);
             CheckpointEngine engine = next.engine();
-            hooks.coordinatorRestored(coordinatorOf(first));
+            hooks.coordinatorRestored(coordinatorOf(first), OptionalLong.empty());
             assertThat(next.engine()).isSameAs(engine);
             hooks.jobMasterStopping(first);
             assertThat(hooks.timeout(coordinatorOf(second), 7)).isEqualTo(7);

@@ -4,6 +4,7 @@ package io.github.ckptctl.coordinator;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import org.apache.flink.api.common.JobID;
@@ -14,6 +15,7 @@ import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.Execution;
 import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
 import org.apache.flink.runtime.messages.checkpoint.AcknowledgeCheckpoint;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,11 +26,15 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 /** Test of deadlines and failure counts on Flink's own coordinator, for a job of four tasks. */
 class DeadlinesTest {
 
     @RegisterExtension final WovenFlink flink = new WovenFlink();
+
+    /** How much later a machine that is slow may notice what it has armed. */
+    private static final Offset<Long> SLOW = within(100_000L);
 
     private final List<Throwable> failovers = new ArrayList<>();
     private CheckpointCoordinator coordinator;
@@ -197,6 +203,71 @@ class DeadlinesTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a stop with savepoint is under way");
         assertThat(coordinator.getNumberOfPendingCheckpoints()).isEqualTo(1);
+    }
+
+    @Test
+    void givesSavepointsATimeoutOfTheirOwn() {
+        // given
+        set("SavepointTimeout", 1_800_000);
+        set("Timeout", 700_000);
+
+        // when
+        coordinator.triggerSavepoint("file:///nowhere", SavepointFormatType.CANONICAL);
+        flink.timer.runQueued();
+
+        // then
+        assertThat(cancellerDelays()).containsExactly(1_800_000L);
+        assertThat(allowed()).isCloseTo(1_800_000, SLOW);
+
+        // when: the timeout of checkpoints does not concern it
+        set("Timeout", 800_000);
+        RescheduleResult[] forecast =
+                job.settingsService()
+                        .forecast(Map.of("SavepointTimeout", "2000000"), 0, -1)
+                        .getInFlight();
+        set("SavepointTimeout", 2_000_000);
+        List<RescheduleResult> results = job.deadlines().rescheduleInFlight();
+
+        // then
+        assertThat(results)
+                .extracting(RescheduleResult::getNewDeadline)
+                .containsExactly(forecast[0].getNewDeadline());
+        assertThat(allowed()).isCloseTo(2_000_000, SLOW);
+        assertThat(job.history())
+                .last()
+                .extracting(ChangeHistoryEntry::getReason)
+                .isEqualTo("timeout 800000 ms, of savepoints 2000000 ms");
+
+        // and: 0 is as for checkpoints
+        set("SavepointTimeout", 0);
+        job.deadlines().rescheduleInFlight();
+        assertThat(allowed()).isCloseTo(800_000, SLOW);
+        fireDeadline();
+        assertThat(failovers).as("a savepoint that expires is no failure").isEmpty();
+    }
+
+    @Test
+    void leavesCheckpointsTheTimeoutOfCheckpoints() {
+        // given
+        set("SavepointTimeout", 1_800_000);
+
+        // when
+        trigger();
+
+        // then
+        assertThat(cancellerDelays()).containsExactly(WovenFlink.TIMEOUT);
+        set("SavepointTimeout", 10);
+        job.deadlines().rescheduleInFlight();
+        assertThat(allowed()).isCloseTo(WovenFlink.TIMEOUT, SLOW);
+    }
+
+    private List<Long> cancellerDelays() {
+        return flink.timer.armed("CheckpointCanceller").stream().map(a -> a.delayMillis).toList();
+    }
+
+    private long allowed() {
+        PendingCheckpointInfo pending = job.engine().pending().get(0);
+        return pending.getDeadline() - pending.getTriggeredAt();
     }
 
     @Test

@@ -45,8 +45,9 @@ class MemberLookupTest {
 
     @ParameterizedTest
     @CsvSource({
-        "checkpoint.CheckpointCoordinator, checkpointTimeout, TIMEOUT RESCHEDULE",
-        "checkpoint.CheckpointCoordinator, baseInterval, INTERVAL",
+        "checkpoint.CheckpointCoordinator, checkpointTimeout,"
+                + " TIMEOUT SAVEPOINT_TIMEOUT RESCHEDULE",
+        "checkpoint.CheckpointCoordinator, baseInterval, INTERVAL INITIAL_DELAY",
         "checkpoint.CheckpointCoordinator, baseIntervalDuringBacklog, INTERVAL_DURING_BACKLOG",
         "checkpoint.CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT UNALIGNED",
         "checkpoint.CheckpointCoordinator, triggerTasks, ALIGNMENT UNALIGNED",
@@ -58,22 +59,27 @@ class MemberLookupTest {
         "checkpoint.CheckpointCoordinator, triggerCheckpointFromCheckpointThread,"
                 + " UNASKED_TRIGGERS",
         "checkpoint.CheckpointCoordinator$CheckpointTriggerRequest, externalSavepointLocation,"
-                + " STOP_WITH_CHECKPOINT",
+                + " STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
         "executiongraph.DefaultExecutionGraph, internalTaskFailuresListener,"
-                + " UNALIGNED STOP_WITH_CHECKPOINT",
+                + " UNALIGNED STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
         "state.filesystem.FsCheckpointStorageAccess, '', STOP_WITH_CHECKPOINT",
+        "state.filesystem.AbstractFsCheckpointStorageAccess, getDefaultSavepointDirectory,"
+                + " STOP_WITH_SAVEPOINT",
+        "checkpoint.CheckpointCoordinator, createPendingCheckpoint,"
+                + " SAVEPOINT_TIMEOUT PENDING_CHECKPOINTS RESCHEDULE STOP_WITH_CHECKPOINT"
+                + " STOP_WITH_SAVEPOINT",
         "checkpoint.CheckpointCoordinator, reportCompletedCheckpoint,"
-                + " LATEST_CHECKPOINT STOP_WITH_CHECKPOINT",
+                + " LATEST_CHECKPOINT STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
         "checkpoint.CheckpointCoordinator, checkpointPlanCalculator,"
-                + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT",
+                + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
         "checkpoint.CheckpointCoordinator, createActivatorDeactivator, PERIODIC_START",
         "checkpoint.CheckpointRequestDecider, minPauseBetweenCheckpoints, MIN_PAUSE",
         "checkpoint.CheckpointRequestDecider, queuedRequests,"
-                + " INTERVAL SUSPENSION STOP_WITH_CHECKPOINT",
+                + " INTERVAL INITIAL_DELAY SUSPENSION STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
         "checkpoint.PendingCheckpoint, cancellerHandle, RESCHEDULE",
         "checkpoint.CheckpointFailureManager, clearCount, TOLERABLE_FAILED_CHECKPOINTS",
         "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '',"
-                + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT",
+                + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
         "checkpoint.CompletedCheckpoint, shouldBeDiscardedOnShutdown, RETENTION",
         "checkpoint.CheckpointProperties, discardOnJobSuspended, RETENTION",
@@ -114,7 +120,7 @@ class MemberLookupTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CheckpointCoordinator, checkpointTimeout, TIMEOUT RESCHEDULE",
+        "CheckpointCoordinator, checkpointTimeout, TIMEOUT SAVEPOINT_TIMEOUT RESCHEDULE",
         "CheckpointCoordinator, baseInterval, " + PERIODIC,
         "CheckpointCoordinator, baseIntervalDuringBacklog, " + PERIODIC,
         "CheckpointCoordinator, minPauseBetweenCheckpoints, " + PERIODIC,
@@ -210,6 +216,8 @@ class MemberLookupTest {
             // then
             assertThat(job.engine().capabilities()).doesNotContain(lost);
             change(job, "Timeout", "700000", lost == Capability.TIMEOUT);
+            change(job, "SavepointTimeout", "800000", lost == Capability.SAVEPOINT_TIMEOUT);
+            change(job, "InitialDelay", "5000", lost == Capability.INITIAL_DELAY);
             change(job, "MinPause", "100", lost == Capability.MIN_PAUSE);
             change(job, "Interval", "70000", lost == Capability.INTERVAL);
             change(

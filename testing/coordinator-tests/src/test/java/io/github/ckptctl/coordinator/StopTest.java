@@ -3,9 +3,11 @@ package io.github.ckptctl.coordinator;
 
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.engine.StopHandle;
+import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
@@ -38,6 +40,7 @@ class StopTest {
     private CheckpointCoordinator coordinator;
     private JobCheckpointControl job;
     private String target = "";
+    private SavepointFormatType format;
 
     @BeforeEach
     void start() throws Exception {
@@ -215,6 +218,70 @@ class StopTest {
         assertThat(pending().getDeadline() - pending().getTriggeredAt()).isEqualTo(7_200_000);
     }
 
+    @Test
+    void writesASavepointWhereItIsToldTo() {
+        // given
+        job.suspension().suspend("ALL");
+        String wanted = directory.resolve("savepoints").toUri().toString();
+
+        // when
+        StopHandle stop =
+                job.engine()
+                        .stopWithSavepoint(
+                                wanted, SavepointFormat.CANONICAL, true, Duration.ofMinutes(1));
+        flink.timer.runQueued();
+
+        // then
+        assertThat(stop.begun()).isCompleted();
+        assertThat(Path.of(URI.create(target))).isEqualTo(directory.resolve("savepoints"));
+        assertThat(format).isEqualTo(SavepointFormatType.CANONICAL);
+        assertThat(pending().getKind()).isEqualTo("Terminate Savepoint");
+    }
+
+    @Test
+    void refusesASavepointWithoutADirectoryAndOneThatIsNone() {
+        for (String wanted : List.of("", " ", "::x")) {
+            // when
+            Throwable refused =
+                    catchThrowable(
+                            () ->
+                                    job.engine()
+                                            .stopWithSavepoint(
+                                                    wanted,
+                                                    SavepointFormat.NATIVE,
+                                                    false,
+                                                    Duration.ofMinutes(1)));
+
+            // then
+            assertThat(refused)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("nothing changed")
+                    .hasMessageContaining(
+                            wanted.isBlank()
+                                    ? CheckpointingOptions.SAVEPOINT_DIRECTORY.key()
+                                    : "is no path")
+                    .hasMessageContaining("the job runs on");
+        }
+        assertThat(target).isEmpty();
+    }
+
+    @Test
+    void hasTheTimeOfItsCallerWhateverTheTimeoutOfSavepoints() {
+        // given
+        job.settingsService().change(Map.of("SavepointTimeout", "1000"), "", 0, -1);
+
+        // when
+        begin(Duration.ofMinutes(30));
+
+        // then
+        assertThat(pending().getDeadline() - pending().getTriggeredAt())
+                .isGreaterThan(Duration.ofMinutes(30).toMillis() - 1);
+        assertThat(job.deadlines().rescheduleInFlight())
+                .singleElement()
+                .extracting(RescheduleResult::getOutcome)
+                .isEqualTo(RescheduleOutcome.KEPT);
+    }
+
     /** Requests a stop and waits until its snapshot is in flight. */
     private StopHandle begin(Duration deadline) {
         StopHandle stop = job.engine().stop(false, deadline);
@@ -245,6 +312,7 @@ class StopTest {
                                 throw new UnsupportedOperationException(method.getName());
                             }
                             target = (String) arguments[0];
+                            format = (SavepointFormatType) arguments[2];
                             coordinator.stopCheckpointScheduler();
                             return coordinator
                                     .triggerSynchronousSavepoint(

@@ -69,6 +69,7 @@ class JolokiaHttpHandlerRolesTest {
         assertThat(operations().map(operation -> operation.get()[0] + " " + operation.get()[3]))
                 .contains(BEAN + " OPERATOR", BEAN + " ADMIN", AGENT + " ADMIN");
         assertThat(required("stopWithCheckpoint")).isEqualTo(Role.ADMIN);
+        assertThat(required("stopWithSavepoint")).isEqualTo(Role.ADMIN);
         assertThat(required("detach")).isEqualTo(Role.ADMIN);
         assertThat(required("suspend")).isEqualTo(Role.OPERATOR);
     }

@@ -5,13 +5,12 @@ import io.github.ckptctl.control.engine.StopHandle;
 import io.github.ckptctl.control.model.StopProgress;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
+import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
@@ -21,6 +20,7 @@ import org.apache.flink.runtime.scheduler.SchedulerNG;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,14 +33,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Stop of one job with a checkpoint.
+ * Stop of one job with a snapshot: a checkpoint or a savepoint.
  *
  * <p>It begins on the JobMaster's main thread, where Flink's own stops begin, and is aborted on the
  * coordinator's timer, where Flink's own expiries happen. What it knows of its snapshot is read and
  * written with the coordinator's lock held. Its request is identified among all others by its
  * target: that very string object is passed from here to the queue.
  */
-final class StopWithCheckpoint implements StopHandle {
+final class StopWithSnapshot implements StopHandle {
 
     private static final Set<ExecutionState> FAILED_OVER =
             EnumSet.of(ExecutionState.FAILED, ExecutionState.CANCELING, ExecutionState.CANCELED);
@@ -55,8 +55,7 @@ final class StopWithCheckpoint implements StopHandle {
     private final Object lock;
     private final PendingCheckpointTracker inFlight;
 
-    /** A string instance of its own: a path creates a new one at each call. */
-    private final String target;
+    private final StopTarget target;
 
     private final long end;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
@@ -70,17 +69,17 @@ final class StopWithCheckpoint implements StopHandle {
     private volatile boolean claimable;
 
     /**
-     * @param directory the job's checkpoint directory
+     * @param target where the snapshot is written
      * @param deadline the time after which the caller aborts it
      */
-    StopWithCheckpoint(
+    StopWithSnapshot(
             CheckpointCoordinator coordinator,
             ExecutionGraph graph,
             FlinkInternals parts,
             SuspensionGate gate,
             Object lock,
             PendingCheckpointTracker inFlight,
-            Path directory,
+            StopTarget target,
             Duration deadline) {
         this.coordinator = coordinator;
         this.graph = graph;
@@ -88,7 +87,7 @@ final class StopWithCheckpoint implements StopHandle {
         this.gate = gate;
         this.lock = lock;
         this.inFlight = inFlight;
-        this.target = directory.toString();
+        this.target = target;
         this.end = System.nanoTime() + deadline.plus(SLACK).toNanos();
     }
 
@@ -154,10 +153,15 @@ final class StopWithCheckpoint implements StopHandle {
         return graph.getJobID().toString();
     }
 
+    /** Returns what the job is stopped with. */
+    String kind() {
+        return target.kind();
+    }
+
     /** Returns whether a request is that of this stop. */
     @SuppressWarnings("ReferenceEquality") // another stop may have the same target
     boolean isIn(Object request) {
-        return parts.requestTarget.get(request) == target;
+        return parts.requestTarget.get(request) == target.directory();
     }
 
     /** Called when its request waits in the queue. The lock is held. */
@@ -186,7 +190,11 @@ final class StopWithCheckpoint implements StopHandle {
     @SuppressWarnings("ReferenceEquality") // Flink has one object for each
     void completing(PendingCheckpoint checkpoint) {
         if (checkpoint == pending) {
-            claimable = SnapshotFiles.makeAbsolute(checkpoint.getOperatorStates().values());
+            Collection<OperatorState> states = checkpoint.getOperatorStates().values();
+            claimable =
+                    target.isCheckpoint()
+                            ? SnapshotFiles.makeAbsolute(states)
+                            : SnapshotFiles.areAbsolute(states);
         }
     }
 
@@ -210,7 +218,7 @@ final class StopWithCheckpoint implements StopHandle {
         attempts = attempts();
         CompletableFuture<?> unused =
                 scheduler
-                        .stopWithSavepoint(target, drain, SavepointFormatType.NATIVE)
+                        .stopWithSavepoint(target.directory(), drain, target.format())
                         .whenComplete((path, failure) -> ended(failure));
         begun.complete(null);
     }
