@@ -6,6 +6,7 @@ import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobRegistry;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.TextSanitizer;
 import io.github.ckptctl.control.model.TriggerType;
@@ -194,6 +195,8 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
                 long deadline = fields.number(JobRequest.DEADLINE, JobRequest.DEFAULT_WAIT_MILLIS);
                 fields.requireNoMore(Set.of("drain", JobRequest.DEADLINE));
                 return BeanJson.of(job.stop().stopWithCheckpoint(drain, deadline));
+            case STOP_WITH_SAVEPOINT:
+                return stopWithSavepoint(job, fields);
             case RESET_FAILURE_COUNT:
                 fields.requireNoMore(Set.of());
                 job.resetFailureCount();
@@ -229,6 +232,16 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         long byMillis = fields.requiredNumber("byMillis");
         fields.requireNoMore(Set.of(JobRequest.CHECKPOINT_ID, "byMillis"));
         return BeanJson.of(job.deadlines().extendInFlight(checkpointId, byMillis));
+    }
+
+    private static Map<String, Object> stopWithSavepoint(
+            JobCheckpointControl job, RequestBody fields) throws InvalidRequestException {
+        String directory = fields.text("targetDirectory", "");
+        String format = fields.text("format", SavepointFormat.CANONICAL.name());
+        boolean drain = fields.flag("drain", false);
+        long deadline = fields.number(JobRequest.DEADLINE, JobRequest.DEFAULT_WAIT_MILLIS);
+        fields.requireNoMore(Set.of("targetDirectory", "format", "drain", JobRequest.DEADLINE));
+        return BeanJson.of(job.stop().stopWithSavepoint(directory, format, drain, deadline));
     }
 
     private static long onlyCheckpointId(RequestBody fields) throws InvalidRequestException {

@@ -81,6 +81,7 @@ public final class JobRequest {
             case QUIESCE:
                 return bounded(body.getOrDefault(WAIT, DEFAULT_WAIT_MILLIS));
             case STOP_WITH_CHECKPOINT:
+            case STOP_WITH_SAVEPOINT:
                 return bounded(body.getOrDefault(DEADLINE, DEFAULT_WAIT_MILLIS));
             case TRIGGER:
                 return CheckpointCoordinatorMXBean.MAX_WAIT;

@@ -48,6 +48,8 @@ public enum RestRoute {
     UNALIGNED("POST checkpointing/unaligned"),
     /** A stop with a last checkpoint. */
     STOP_WITH_CHECKPOINT("POST checkpointing/stop-with-checkpoint"),
+    /** A stop with a savepoint. */
+    STOP_WITH_SAVEPOINT("POST checkpointing/stop-with-savepoint"),
     /** A count of consecutive failures that starts again at zero. */
     RESET_FAILURE_COUNT("POST checkpointing/reset-failure-count"),
     /** The effects that a change of settings would have. */

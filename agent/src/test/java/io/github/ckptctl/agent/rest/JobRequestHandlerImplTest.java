@@ -336,6 +336,7 @@ class JobRequestHandlerImplTest {
                 "RESCHEDULE",
                 "TRIGGER",
                 "STOP_WITH_CHECKPOINT",
+                "STOP_WITH_SAVEPOINT",
                 "RESET_FAILURE_COUNT",
                 "FORECAST"
             })
