@@ -115,6 +115,9 @@ final class JobPage {
         if (JobsJson.number(latest(), "id") >= 0) {
             table.row("Survives", JobsJson.survives(latest()));
         }
+        if (JobsJson.number(job, "RestoredAt") >= 0) {
+            table.row("Restored", restored());
+        }
         table.row("Failed", failed());
         long failures = JobsJson.number(job, "ConsecutiveFailures");
         String inARow = failures < 0 ? "-" : Long.toString(failures);
@@ -174,6 +177,16 @@ final class JobPage {
                 + ", "
                 + ValueFormatter.size(JobsJson.number(latest, "stateSize"))
                 + (path.isEmpty() ? "" : ", " + path);
+    }
+
+    private String restored() {
+        long since = JobsJson.number(job, "CompletedSinceRestore");
+        return ValueFormatter.ago(JobsJson.number(job, "RestoredAt"), now)
+                + " from "
+                + ValueFormatter.id(JobsJson.number(job, "RestoredFromId"))
+                + ", "
+                + (since == 0 ? style.caution("none") : Long.toString(since))
+                + " completed since";
     }
 
     private JsonObject latest() {
