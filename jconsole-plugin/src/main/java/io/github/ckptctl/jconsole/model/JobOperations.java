@@ -99,10 +99,28 @@ public final class JobOperations {
 
     /** Stops the job with a last snapshot. */
     public String stop(boolean drain, long deadlineMillis) throws JMException, IOException {
-        Fields answer = Fields.of(invoke("stopWithCheckpoint", drain, deadlineMillis));
+        return stopped("checkpoint", invoke("stopWithCheckpoint", drain, deadlineMillis));
+    }
+
+    /**
+     * Stops the job with a savepoint.
+     *
+     * @param directory empty for the one that is configured for the job
+     */
+    public String stopWithSavepoint(
+            String directory, String format, boolean drain, long deadlineMillis)
+            throws JMException, IOException {
+        return stopped(
+                "savepoint", invoke("stopWithSavepoint", directory, format, drain, deadlineMillis));
+    }
+
+    private static String stopped(String kind, @Nullable Object result) {
+        Fields answer = Fields.of(result);
         List<String> modes = answer.textList("claimModes");
         boolean isDefault = modes.isEmpty() || modes.contains("NO_CLAIM");
-        return "The job is stopped. Start it again from checkpoint "
+        return "The job is stopped. Start it again from "
+                + kind
+                + " "
                 + answer.number("checkpointId")
                 + (isDefault
                         ? ""

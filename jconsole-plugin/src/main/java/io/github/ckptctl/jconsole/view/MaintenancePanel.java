@@ -74,6 +74,12 @@ final class MaintenancePanel {
                         + Units.duration(STOP_MILLIS)
                         + "; the job then runs on.",
                 this::stop);
+        add(
+                "Stop with savepoint…",
+                'I',
+                "stopWithSavepoint",
+                "The same, with a savepoint in a directory of your choice.",
+                this::stopWithSavepoint);
     }
 
     private void add(
@@ -149,6 +155,24 @@ final class MaintenancePanel {
         if (ConfirmDialog.yes(section, shown, "Stop the job", what, drain)) {
             boolean drained = drain.isSelected();
             desk.askPatiently(STOP_MILLIS, order -> order.stop(drained, STOP_MILLIS), desk::tell);
+        }
+    }
+
+    private void stopWithSavepoint() {
+        JobSnapshot shown = job;
+        if (shown == null) {
+            return;
+        }
+        SavepointForm form = new SavepointForm();
+        String what = "The job ends after a savepoint, and does not start again by itself.";
+        if (ConfirmDialog.yes(section, shown, "Stop the job", what, form.component())) {
+            String directory = form.directory();
+            String format = form.format();
+            boolean drained = form.isDrained();
+            desk.askPatiently(
+                    STOP_MILLIS,
+                    order -> order.stopWithSavepoint(directory, format, drained, STOP_MILLIS),
+                    desk::tell);
         }
     }
 }
