@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.ckptctl.cluster.FlinkCluster;
 import io.github.ckptctl.cluster.FreePort;
+import io.github.ckptctl.cluster.JobJar;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.support.AgentJar;
 import io.github.ckptctl.it.support.Beans;
@@ -17,6 +18,7 @@ import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.prometheus.jmx.JmxCollector;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,11 +132,15 @@ class MonitoringITCase {
                         .jmx(true)
                         .start();
         beans = new Beans(cluster);
+        String orders = submit("orders", null, "--interval", "500");
+        // one is restored, so that there is a restore to report
+        String savepoint = cluster.rest().triggerSavepoint(orders, null);
         jobs =
                 List.of(
-                        submit("orders", "--interval", "500"),
-                        submit(AWKWARD, "--interval", "500", "--snapshotMillis", "3600000"),
-                        submit("x".repeat(300), "--interval", "500"));
+                        orders,
+                        submit(AWKWARD, null, "--interval", "500", "--snapshotMillis", "3600000"),
+                        submit("x".repeat(300), savepoint, "--interval", "500"));
+        beans.job(orders).setInitialDelay(1000);
         for (String job : jobs) {
             // so that there is a last change too
             beans.job(job).setTimeout(600_001);
@@ -221,7 +227,7 @@ class MonitoringITCase {
                         "--storage.tsdb.path=" + directory.resolve("tsdb"));
         try (Collector server = start("prometheus", command)) {
             String api = "http://127.0.0.1:" + port + "/api/v1/";
-            await("the rules").atMost(SOON).ignoreExceptions().until(() -> alerts(api).size() == 7);
+            await("the rules").atMost(SOON).ignoreExceptions().until(() -> alerts(api).size() == 8);
             CheckpointCoordinatorMXBean bean = beans.job(jobs.get(0));
 
             // then
@@ -486,12 +492,11 @@ class MonitoringITCase {
         }
     }
 
-    private static String submit(String name, String... options) {
+    private static String submit(String name, @Nullable String savepoint, String... options) {
+        JobJar jar = TestJobs.slowSnapshotJob(cluster.distribution());
         List<String> arguments = new ArrayList<>(List.of("--name", name, "--timeout", "600000"));
         arguments.addAll(List.of(options));
-        String job =
-                cluster.rest()
-                        .submit(TestJobs.slowSnapshotJob(cluster.distribution()), arguments, 1);
+        String job = cluster.rest().submit(jar.jar(), jar.entryClass(), arguments, 1, savepoint);
         cluster.rest().awaitRunning(job);
         return job;
     }
