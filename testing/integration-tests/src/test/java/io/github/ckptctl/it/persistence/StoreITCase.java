@@ -65,7 +65,11 @@ class StoreITCase {
                     .startsWith("127.0.0.1_" + port + " (jobmanager.rpc.address");
             SharedClusterTestBase.awaitCheckpoint(bean);
             bean.updateSettings(
-                    Map.of("Timeout", "700000", "TolerableFailedCheckpoints", "5"),
+                    Map.of(
+                            "Timeout", "700000",
+                            "SavepointTimeout", "1800000",
+                            "InitialDelay", "3600000",
+                            "TolerableFailedCheckpoints", "5"),
                     "slow store",
                     0,
                     -1);
@@ -80,6 +84,7 @@ class StoreITCase {
 
             // then
             assertThat(bean.getTimeout()).isEqualTo(700_000);
+            assertThat(bean.getSavepointTimeout()).isEqualTo(1_800_000);
             assertThat(bean.getTolerableFailedCheckpoints()).isEqualTo(5);
             assertThat(bean.getInterval()).isEqualTo(400);
             assertThat(bean.getRevision()).isEqualTo(3);
@@ -94,8 +99,11 @@ class StoreITCase {
                             "Job " + JOB + ": recover: Timeout=",
                             "Job " + JOB + ": recover: PERIODIC");
 
-            // and
+            // and: its first checkpoint waits, until an operator wants it now
             bean.resume();
+            assertThat(bean.getNextTriggerAt() - System.currentTimeMillis())
+                    .isGreaterThan(1_800_000);
+            bean.setInitialDelay(0);
             SharedClusterTestBase.awaitCheckpoint(bean);
             second.rest().cancel(JOB);
             await("the record to go").atMost(SOON).until(() -> Files.notExists(records()));

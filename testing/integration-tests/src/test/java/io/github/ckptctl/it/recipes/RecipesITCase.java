@@ -378,6 +378,36 @@ class RecipesITCase {
         await("its end")
                 .atMost(SOON)
                 .until(() -> cluster.rest().jobStatus(second).equals("FINISHED"));
+
+        // with a savepoint
+        String place = "s3://bucket/savepoints";
+        String savepoints = directory.toUri().toString();
+        start("orders", "--interval", "500");
+        assertThat(path(request(recipe, 3, place, savepoints).getAsJsonObject()).getParent())
+                .isEqualTo(directory);
+        start("orders", "--interval", "500");
+        assertThat(command(recipe, 3, place, savepoints))
+                .contains("savepoint", "file:" + directory);
+    }
+
+    @Test
+    void theFirstCheckpointAfterARestartAndSavepointsThatTimeOut() throws Exception {
+        start("orders", "--interval", "500");
+        bothWays(
+                "Savepoints time out although checkpoints complete",
+                1,
+                () -> bean.getSavepointTimeout() == 3_600_000);
+        bean.resetSettings();
+
+        String recipe = "The first checkpoint after a restart";
+        bothWays(recipe, 1, () -> bean.getInitialDelay() == 1_800_000);
+        JsonObject taken = request(recipe, 2).getAsJsonObject();
+        assertThat(command(recipe, 2)).contains("file:");
+        bothWays(recipe, 3, () -> bean.getInitialDelay() == 0);
+        assertThat(taken.get("id").getAsLong()).isPositive();
+        assertThat(request(recipe, 4).getAsJsonObject().get("RestoredFromId").getAsLong())
+                .isEqualTo(-1);
+        assertThat(command(recipe, 4)).contains("initial");
     }
 
     @Test

@@ -256,6 +256,11 @@ class RestITCase extends SharedClusterTestBase {
         await("the job to finish")
                 .atMost(SOON)
                 .until(() -> cluster.rest().jobStatus(job).equals("FINISHED"));
+
+        // and: with a savepoint, in the cluster's own directory
+        submit("--interval", "3600000");
+        assertThat(post("/checkpointing/stop-with-savepoint", "{}").get("externalPath").getAsString())
+                .contains(cluster.savepointDirectory().toString());
     }
 
     @ParameterizedTest
@@ -279,7 +284,9 @@ class RestITCase extends SharedClusterTestBase {
                 "POST | /checkpointing/abort | {'checkpointId': 9} | 400 | 9 is not in flight",
                 "POST | /checkpointing/trigger | {'type': 'BIG'} | 400 | none of [CONFIGURED,",
                 "POST | /checkpointing/stop-with-checkpoint | {'deadlineMillis': 0} | 400"
-                        + " | is not within 1 and"
+                        + " | is not within 1 and",
+                "POST | /checkpointing/stop-with-savepoint | {'format': 'BIG'} | 400"
+                        + " | none of [CANONICAL, NATIVE]"
             })
     @Proves(Capability.REST_ROUTES)
     void refusesWithTheReasonAndChangesNothing(

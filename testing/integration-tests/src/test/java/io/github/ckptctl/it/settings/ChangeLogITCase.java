@@ -99,6 +99,15 @@ class ChangeLogITCase {
             bean.resetSettings();
             List<ChangeHistoryEntry> history = List.of(bean.getHistory());
             beans.assertHooksAreWell();
+            assertThat(
+                            catchThrowable(
+                                    () ->
+                                            bean.stopWithSavepoint(
+                                                    "file:/proc/none",
+                                                    "NATIVE",
+                                                    false,
+                                                    SOON.toMillis())))
+                    .hasMessageContaining("not stopped with a savepoint");
             bean.stopWithCheckpoint(false, SOON.toMillis());
 
             // then
@@ -134,8 +143,12 @@ class ChangeLogITCase {
                                 ", revision " + entry.getRevision());
             }
             assertThat(lines.subList(done.size(), lines.size()))
-                    .hasSize(2)
-                    .allMatch(stop -> stop.contains("stopWithCheckpoint"));
+                    .hasSize(4)
+                    .satisfiesExactly(
+                            begun -> assertThat(begun).contains("stopWithSavepoint: "),
+                            failed -> assertThat(failed).contains("stopWithSavepoint: ", "FAILED"),
+                            begun -> assertThat(begun).contains("stopWithCheckpoint: "),
+                            stopped -> assertThat(stopped).contains("stopWithCheckpoint: "));
         }
     }
 

@@ -23,8 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -77,6 +79,63 @@ class CrisisITCase extends SharedClusterTestBase {
         assertThat(bean.getPeriodicEnabled()).isZero();
         bean.setInterval(300);
         awaitCheckpoint(bean);
+    }
+
+    @Test
+    @Tag("full")
+    @Proves({Capability.INITIAL_DELAY, Capability.SAVEPOINT_TIMEOUT})
+    void holdsBackTheFirstCheckpointAfterARestoreAndGivesSavepointsTheirOwnTime() throws Exception {
+        // given
+        Path failFile = directory.resolve("fail");
+        Path snapshotMillis = Files.writeString(directory.resolve("snapshotMillis"), "1");
+        CheckpointCoordinatorMXBean bean =
+                submit(
+                        "--interval",
+                        "200",
+                        "--failFile",
+                        failFile.toString(),
+                        "--snapshotFile",
+                        snapshotMillis.toString());
+        assertThat(bean.getInitialDelay()).isEqualTo(-1);
+        assertThat(bean.getRestoredFromId()).isEqualTo(-1);
+        assertThat(bean.getRestoredAt()).isEqualTo(-1);
+        assertThat(bean.getCompletedSinceRestore()).isEqualTo(-1);
+        awaitCheckpoint(bean);
+
+        // when
+        bean.setInitialDelay(3_600_000);
+        long before = System.currentTimeMillis();
+        Files.createFile(failFile);
+        await("the restore").atMost(SOON).until(() -> bean.getRestoredAt() >= before);
+        cluster.rest().awaitRunning(job);
+
+        // then
+        await("the first trigger to wait")
+                .atMost(SOON)
+                .until(() -> bean.getNextTriggerAt() - before > 1_800_000);
+        assertThat(bean.getRestoredFromId()).isEqualTo(bean.getLatestCompletedId()).isPositive();
+        assertThat(bean.getCompletedSinceRestore()).isZero();
+
+        // and: a checkpoint by hand does not end the wait, a shorter time does
+        bean.triggerCheckpoint("FULL");
+        assertThat(bean.getCompletedSinceRestore()).isEqualTo(1);
+        assertThat(bean.getNextTriggerAt() - before).isGreaterThan(1_800_000);
+        bean.setInitialDelay(0);
+        awaitCheckpoint(bean);
+        assertThat(bean.getCompletedSinceRestore()).isGreaterThan(1);
+
+        // and: a savepoint that takes longer than a checkpoint may
+        bean.updateSettings(
+                Map.of("Interval", "600000", "Timeout", "500", "SavepointTimeout", "600000"),
+                "",
+                0,
+                -1);
+        await("what is in flight").atMost(SOON).until(() -> bean.getPendingCount() == 0);
+        Files.writeString(snapshotMillis, "1500");
+        assertThat(cluster.rest().triggerSavepoint(job, null)).isNotEmpty();
+        assertThat(catchThrowable(() -> bean.triggerCheckpoint("FULL")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("expired");
     }
 
     @Test

@@ -96,7 +96,12 @@ class ChangelogITCase {
         // then
         CheckpointCoordinatorMXBean restored = start(first, "CLAIM");
         assertThat(restored.getRestoredCount()).isEqualTo(1);
-        stop(restored);
+        assertThatThrownBy(() -> restored.stopWithSavepoint("", "NATIVE", false, SOON.toMillis()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("could not be restored")
+                .hasMessageContaining("CANONICAL; the job runs on");
+        StopResult canonical = restored.stopWithSavepoint("", "CANONICAL", false, SOON.toMillis());
+        assertThat(canonical.getClaimModes()).containsExactly("CLAIM");
         Records records = Records.in(directory);
         assertThat(records.duplicates()).as("%s", records).isZero();
         assertThat(records.missing()).as("%s", records).isZero();

@@ -95,7 +95,10 @@ class ClaimITCase {
             // then
             CheckpointCoordinatorMXBean restored = start(first, "NO_CLAIM");
             assertThat(restored.getRestoredCount()).isEqualTo(1);
-            stop(restored);
+            StopResult savepoint = restored.stopWithSavepoint("", "NATIVE", false, SOON.toMillis());
+            assertThat(savepoint.getClaimModes())
+                    .as("it stays as Flink has written it")
+                    .containsExactly("NO_CLAIM");
             Records records = Records.in(directory);
             assertThat(records.duplicates()).as("%s: %s", claimMode, records).isZero();
             assertThat(records.missing()).as("%s: %s", claimMode, records).isZero();

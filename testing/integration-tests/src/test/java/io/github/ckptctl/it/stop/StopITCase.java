@@ -213,6 +213,63 @@ class StopITCase extends SharedClusterTestBase {
 
     @Test
     @Tag("full")
+    @Proves(
+            value = Capability.STOP_WITH_SAVEPOINT,
+            scenario = "stopped with a savepoint that is moved and started from, nothing is lost")
+    void stopsWithASavepointInEitherFormat() throws Exception {
+        // given
+        String[] options = {"--interval", "300", "--set", "state.backend.type=rocksdb"};
+        Path savepoints = temporary.resolve("savepoints");
+        CheckpointCoordinatorMXBean bean = start(null, options);
+        awaitCheckpoint(bean);
+        awaitReads(100);
+        assertThat(catchThrowable(() -> bean.stopWithSavepoint("", "canonical", false, A_MINUTE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("format 'canonical' is none of [CANONICAL, NATIVE]");
+        assertThat(catchThrowable(() -> bean.stopWithSavepoint("::x", "NATIVE", false, A_MINUTE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nothing changed: target directory '::x' is no path");
+        assertThat(
+                        catchThrowable(
+                                () ->
+                                        bean.stopWithSavepoint(
+                                                "file:/proc/none", "NATIVE", false, A_MINUTE)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not stopped with a savepoint")
+                .hasMessageContaining("no task has failed, the job runs on")
+                .hasMessageContaining("newest completed checkpoint is ");
+        bean.suspend("ALL");
+
+        // when
+        StopResult canonical =
+                bean.stopWithSavepoint(savepoints.toUri().toString(), "CANONICAL", false, A_MINUTE);
+
+        // then
+        awaitStatus("FINISHED");
+        Path written = Path.of(URI.create(canonical.getExternalPath()));
+        assertThat(written.getParent()).isEqualTo(savepoints);
+        assertThat(canonical.getClaimModes()).containsExactly("NO_CLAIM", "CLAIM");
+        assertExactlyOnce(Records.in(directory));
+
+        // when: it is started from another place
+        Path moved = Files.move(written, temporary.resolve("moved"));
+        CheckpointCoordinatorMXBean next = start(moved.toUri().toString(), options);
+        assertThat(next.getRestoredFromId()).isEqualTo(canonical.getCheckpointId());
+        awaitReads(Records.countRead(directory) + 100);
+        StopResult nativeOne = next.stopWithSavepoint("", "NATIVE", true, A_MINUTE);
+
+        // then
+        awaitStatus("FINISHED");
+        assertThat(fired()).isPositive();
+        assertThat(Path.of(URI.create(nativeOne.getExternalPath())))
+                .startsWith(cluster.savepointDirectory())
+                .exists();
+        assertThat(nativeOne.getClaimModes()).startsWith("NO_CLAIM");
+        assertExactlyOnce(Records.in(directory));
+    }
+
+    @Test
+    @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
     void passesASuspensionThatHoldsForEverythingElse() throws Exception {
         for (String mode : List.of("PERIODIC", "ALL")) {
