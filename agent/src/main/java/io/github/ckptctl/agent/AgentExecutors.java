@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,15 +20,16 @@ import java.util.concurrent.TimeUnit;
 /**
  * Executors with the agent's own threads, all daemons, whose number does not depend on the number
  * of jobs: one that runs tasks in order and timers, one that runs notification listeners (from a
- * queue that drops its oldest entries), and one for each task that waits for a coordinator's lock
- * on behalf of an expiry or of a newly attached coordinator, for storage, or on behalf of requests
- * to Flink's REST port.
+ * queue that drops its oldest entries), one that adds metrics to Flink's and removes them, and one
+ * for each task that waits for a coordinator's lock on behalf of an expiry or of a newly attached
+ * coordinator, for storage, or on behalf of requests to Flink's REST port.
  */
 final class AgentExecutors implements TaskScheduler, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentExecutors.class);
     private static final int NOTIFICATIONS_WAITING = 1000;
     private static final int REQUESTS_WAITING = 64;
+    private static final int METRICS_PATIENCE_SECONDS = 5;
 
     private final ScheduledThreadPoolExecutor ordered =
             new ScheduledThreadPoolExecutor(1, ContainedThreads.named("ckptctl"));
@@ -40,6 +42,16 @@ final class AgentExecutors implements TaskScheduler, AutoCloseable {
                     new ArrayBlockingQueue<>(NOTIFICATIONS_WAITING),
                     ContainedThreads.named("ckptctl-notifications"),
                     new ThreadPoolExecutor.DiscardOldestPolicy());
+    private final ThreadPoolExecutor metrics =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    10,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    ContainedThreads.named("ckptctl-metrics"),
+                    // one that comes after the end has nothing to be added to
+                    new ThreadPoolExecutor.DiscardPolicy());
     private final ThreadPoolExecutor waiting = asMany("ckptctl-expiry");
     private final ThreadPoolExecutor storage = asMany("ckptctl-store");
     private final ThreadPoolExecutor requests = asMany("ckptctl-rest", REQUESTS_WAITING);
@@ -47,6 +59,7 @@ final class AgentExecutors implements TaskScheduler, AutoCloseable {
     AgentExecutors() {
         ordered.setRemoveOnCancelPolicy(true);
         notifier.allowCoreThreadTimeOut(true);
+        metrics.allowCoreThreadTimeOut(true);
     }
 
     /** Returns the executor that runs tasks one after the other. */
@@ -65,6 +78,14 @@ final class AgentExecutors implements TaskScheduler, AutoCloseable {
     /** Returns the executor for notification listeners. */
     Executor notifier() {
         return task -> notifier.execute(logged(task));
+    }
+
+    /**
+     * Returns the executor that runs tasks one after the other that call Flink's metric reporters,
+     * and may wait for them.
+     */
+    Executor metrics() {
+        return task -> metrics.execute(logged(task));
     }
 
     /** Returns the executor for tasks that wait for storage, each on a thread of its own. */
@@ -90,8 +111,20 @@ final class AgentExecutors implements TaskScheduler, AutoCloseable {
         return () -> scheduled.cancel(false);
     }
 
+    /**
+     * Ends all threads when they have run what they have. Waits for the removal of metrics, but not
+     * for a reporter that hangs.
+     */
     @Override
     public void close() {
+        metrics.shutdown();
+        try {
+            if (!metrics.awaitTermination(METRICS_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A metric reporter of Flink's holds up the removal of metrics");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         ordered.shutdown();
         notifier.shutdown();
         waiting.shutdown();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent;
 
+import io.github.ckptctl.control.change.ChangeText;
 import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import org.slf4j.Logger;
@@ -33,29 +34,12 @@ final class ChangeLog implements BiConsumer<ChangeHistoryEntry, ChangeOutcome> {
     public void accept(ChangeHistoryEntry entry, ChangeOutcome outcome) {
         switch (outcome.kind()) {
             case DONE:
-                log.info("Job {}: {}", jobId, line(entry, outcome));
+                log.info("Job {}: {}", jobId, ChangeText.of(entry, outcome));
                 break;
             case FAILED:
-                log.warn("Job {}: {}", jobId, line(entry, outcome));
+                log.warn("Job {}: {}", jobId, ChangeText.of(entry, outcome));
                 break;
             default:
-        }
-    }
-
-    private static String line(ChangeHistoryEntry entry, ChangeOutcome outcome) {
-        StringBuilder line = new StringBuilder(entry.getAction());
-        String arrow = entry.getFrom().isEmpty() || entry.getTo().isEmpty() ? "" : " -> ";
-        append(line, ": ", entry.getFrom() + arrow + entry.getTo());
-        append(line, ", by ", entry.getBy());
-        append(line, ", reason: ", entry.getReason());
-        line.append(", revision ").append(entry.getRevision());
-        append(line, ", outcome: ", outcome == ChangeOutcome.DONE ? "" : entry.getOutcome());
-        return line.toString();
-    }
-
-    private static void append(StringBuilder line, String label, String text) {
-        if (!text.isEmpty()) {
-            line.append(label).append(text);
         }
     }
 }

@@ -23,6 +23,7 @@ import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.control.operation.RescaleService.WhileSuspended;
 import io.github.ckptctl.flink.ClusterIdentity;
 import io.github.ckptctl.flink.FlinkRuntime;
+import io.github.ckptctl.flink.JobMetricsExporter;
 import io.github.ckptctl.flink.rest.RouteInterceptor;
 import io.github.ckptctl.mbeans.LoginNeed;
 import io.github.ckptctl.mbeans.OtherDoor;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Agent that runs in a JobManager: everything it has started, and the way to revert it. */
 final class RunningAgent implements AgentControl {
@@ -92,6 +94,13 @@ final class RunningAgent implements AgentControl {
         records = new RecordStoreProvider(options, threads.storage(), threads, flink);
         SettingLimits limits = SettingOptions.of(options);
         WhileSuspended rescales = RescaleOptions.whileSuspended(options);
+        FlinkRuntime access = new FlinkRuntime(flink);
+        transformer.instrumentDeferred(instrumentation);
+        Map<Capability, Set<String>> missing = access.missing(transformer.woven());
+        AgentInfo facts =
+                new AgentInfo(version(), access.version(), startedBy, missing, access.absent());
+        JobMetricsExporter metrics =
+                access.metrics(missing.keySet(), threads.metrics(), clock, beans.reads(), gauges());
         register =
                 new JobRegistry(
                         id ->
@@ -102,14 +111,8 @@ final class RunningAgent implements AgentControl {
                                         limits,
                                         rescales,
                                         records.keeper(id),
-                                        ChangeLog.of(id)),
-                        beans);
-
-        FlinkRuntime access = new FlinkRuntime(flink);
-        transformer.instrumentDeferred(instrumentation);
-        Map<Capability, Set<String>> missing = access.missing(transformer.woven());
-        AgentInfo facts =
-                new AgentInfo(version(), access.version(), startedBy, missing, access.absent());
+                                        ChangeLog.of(id).andThen(metrics.changesOf(id))),
+                        beans.andThen(metrics));
         if (missing.containsKey(Capability.PERSISTENCE)) {
             records.clusterIs(ClusterIdentity.unknown());
         }
@@ -137,6 +140,18 @@ final class RunningAgent implements AgentControl {
                     }
                 });
         transformer.failures().forEach((type, why) -> LOG.warn("{} is not woven: {}", type, why));
+    }
+
+    /**
+     * Returns the figures of the agent that are gauges in Flink's metrics; read when it has been
+     * assembled.
+     */
+    private Map<String, Supplier<Number>> gauges() {
+        return Map.of(
+                "hookErrors",
+                this::hookErrors,
+                "flinkSupported",
+                () -> this.bean.isFlinkSupported() ? 1L : 0L);
     }
 
     private @Nullable RouteInterceptor routing(

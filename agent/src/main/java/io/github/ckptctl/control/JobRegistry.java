@@ -201,5 +201,23 @@ public final class JobRegistry {
 
         /** Called when a job has left; its control ends after this call. */
         void gone(Job job);
+
+        /** Returns a listener that notifies this one and then another. */
+        default Listener andThen(Listener next) {
+            Listener first = this;
+            return new Listener() {
+                @Override
+                public void started(Job job) {
+                    first.started(job);
+                    next.started(job);
+                }
+
+                @Override
+                public void gone(Job job) {
+                    first.gone(job);
+                    next.gone(job);
+                }
+            };
+        }
     }
 }

@@ -149,6 +149,7 @@ final class FlinkInternals {
 
     final RescaleInternals rescale;
     final UnalignedInternals unaligned;
+    final MetricInternals metrics;
 
     final FieldAccessor<GatewayRetriever<? extends RestfulGateway>> leaderRetriever;
     final FieldAccessor<Object> restTimeout;
@@ -371,6 +372,7 @@ final class FlinkInternals {
 
         rescale = new RescaleInternals(search);
         unaligned = new UnalignedInternals(search);
+        metrics = new MetricInternals(search);
 
         leaderRetriever =
                 search.field(REST + "LeaderRetrievalHandler", "leaderRetriever", REST_ROUTES);

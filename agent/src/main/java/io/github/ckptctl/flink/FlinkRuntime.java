@@ -3,10 +3,12 @@ package io.github.ckptctl.flink;
 
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
 import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.ReadGuard;
 import io.github.ckptctl.control.model.Capability;
 import org.apache.flink.management.jmx.JMXService;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -105,6 +108,23 @@ public final class FlinkRuntime {
                         .filter(capability -> !missing.contains(capability))
                         .collect(Collectors.toUnmodifiableSet());
         return new FlinkHookHandler(parts, available, register, background, cluster, unaligned);
+    }
+
+    /**
+     * Returns the exporter of jobs to Flink's own metrics and events.
+     *
+     * @param missing the capabilities that are off
+     * @param inOrder runs tasks one after the other
+     * @param guard counts the figures that cannot be read
+     * @param ofAgent gauges of the agent as a whole, by their names
+     */
+    public JobMetricsExporter metrics(
+            Set<Capability> missing,
+            Executor inOrder,
+            Clock clock,
+            ReadGuard guard,
+            Map<String, Supplier<Number>> ofAgent) {
+        return new JobMetricsExporter(parts.metrics, missing, inOrder, clock, guard, ofAgent);
     }
 
     /** Returns the access to Flink's REST server; works where {@code REST_ROUTES} is on. */

@@ -2,6 +2,7 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.engine.JobMasterSession;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
@@ -81,6 +82,12 @@ final class WeakJobMasterSession implements JobMasterSession {
         return state != null && parts.rescale.managerOfState.isFieldOf(state)
                 ? parts.rescale.managerOfState.get(state)
                 : null;
+    }
+
+    /** Returns the job's metric group, null if the JobMaster is no more or has no such group. */
+    @Nullable MetricGroup metricGroup() {
+        Object present = jobMaster.get();
+        return present == null ? null : parts.metrics.groupOf(present);
     }
 
     private @Nullable SchedulerNG scheduler() {

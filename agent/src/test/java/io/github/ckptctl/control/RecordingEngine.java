@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** An engine that records the requests; its lock is only counted. */
-public final class RecordingEngine implements CheckpointEngine {
+public class RecordingEngine implements CheckpointEngine {
 
     final List<String> asked = new ArrayList<>();
     final Set<Capability> capabilities = EnumSet.allOf(Capability.class);

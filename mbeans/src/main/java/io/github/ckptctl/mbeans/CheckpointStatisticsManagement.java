@@ -136,6 +136,17 @@ public interface CheckpointStatisticsManagement {
     @Unit("ms")
     long getLatestCompletedAge();
 
+    /**
+     * Returns how far back a restart would go, in milliseconds: the time since the trigger of the
+     * newest completed checkpoint, which may be the one that the job was restored from. Without
+     * any, the time since the job's start here.
+     */
+    @Description(
+            "How far back a restart would go, in ms: the time since the trigger of the newest"
+                    + " completed checkpoint; without any, since the job's start")
+    @Unit("ms")
+    long getRestartPointAge();
+
     /** Returns the duration of the newest completed checkpoint, -1 before the first. */
     @Description("Duration of the newest completed checkpoint, in ms, -1 before the first")
     @Unit("ms")

@@ -13,6 +13,7 @@ import javax.management.NotificationBroadcasterSupport;
  */
 public final class AgentMBeanExporter implements AutoCloseable {
 
+    private final CheckpointAgentMXBean face;
     private final MBeanRegistration registration;
 
     /**
@@ -26,10 +27,19 @@ public final class AgentMBeanExporter implements AutoCloseable {
             AgentInfo facts,
             AgentControl state,
             JobMBeanExporter jobs) {
-        CheckpointAgentMXBeanImpl face = new CheckpointAgentMXBeanImpl(facts, state, jobs);
+        CheckpointAgentMXBeanImpl implementation =
+                new CheckpointAgentMXBeanImpl(facts, state, jobs);
+        face = implementation;
         registration =
                 MBeanRegistration.of(
-                        server, new Described(face, access), CheckpointObjectNames.agent());
+                        server,
+                        new Described(implementation, access),
+                        CheckpointObjectNames.agent());
+    }
+
+    /** Returns what the bean returns. */
+    public boolean isFlinkSupported() {
+        return face.isFlinkSupported();
     }
 
     @Override

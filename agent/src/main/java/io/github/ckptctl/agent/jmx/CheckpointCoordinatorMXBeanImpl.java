@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
+import io.github.ckptctl.control.CheckpointFigures;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.engine.CheckpointEngine;
@@ -265,7 +266,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public long getSuspendedMillis() {
-        return since(getSuspendedSince());
+        return figures().suspendedMillis();
     }
 
     @Override
@@ -287,7 +288,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public int getRescalePending() {
-        return checkpoints.rescale().isPending() ? 1 : 0;
+        return figures().rescalePending();
     }
 
     @Override
@@ -297,15 +298,12 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public PendingCheckpointInfo[] getPendingCheckpoints() {
-        return errors.readOrDefault(
-                () -> engine().pending().toArray(new PendingCheckpointInfo[0]),
-                new PendingCheckpointInfo[0]);
+        return figures().pending().toArray(new PendingCheckpointInfo[0]);
     }
 
     @Override
     public CompletedCheckpointInfo getLatestCompletedCheckpoint() {
-        return errors.readOrDefault(
-                () -> engine().latestCompleted(), CompletedCheckpointInfo.none());
+        return figures().latestCompleted();
     }
 
     @Override
@@ -330,17 +328,17 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public long getExpiredCount() {
-        return checkpoints.expiredCount();
+        return figures().expiredCount();
     }
 
     @Override
     public long getConsecutiveFailures() {
-        return errors.readOrDefault(() -> engine().consecutiveFailures(), NONE);
+        return figures().consecutiveFailures();
     }
 
     @Override
     public long getExtendedCount() {
-        return checkpoints.deadlines().extendedCount();
+        return figures().extendedCount();
     }
 
     @Override
@@ -391,33 +389,27 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public String getNotTriggering() {
-        return errors.readOrDefault(checkpoints.diagnostics()::notTriggering, "");
+        return figures().notTriggering();
     }
 
     @Override
     public long getPendingCount() {
-        return getPendingCheckpoints().length;
+        return figures().pending().size();
     }
 
     @Override
     public long getOldestPendingAge() {
-        return Arrays.stream(getPendingCheckpoints())
-                .mapToLong(pending -> Math.max(0, clock.millis() - pending.getTriggeredAt()))
-                .max()
-                .orElse(NONE);
+        return figures().oldestPendingAge();
     }
 
     @Override
     public long getNextDeadlineIn() {
-        return Arrays.stream(getPendingCheckpoints())
-                .mapToLong(pending -> Math.max(0, pending.getDeadline() - clock.millis()))
-                .min()
-                .orElse(NONE);
+        return figures().nextDeadlineIn();
     }
 
     @Override
     public double getPendingDeadlineRatio() {
-        return Arrays.stream(getPendingCheckpoints()).mapToDouble(this::usedShare).max().orElse(0);
+        return figures().pendingDeadlineRatio();
     }
 
     @Override
@@ -427,12 +419,12 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public long getLatestCompletedAge() {
-        CompletedCheckpointInfo latest = getLatestCompletedCheckpoint();
-        long since =
-                latest.getId() == NONE
-                        ? checkpoints.diagnostics().firstExpectedSince()
-                        : latest.getCompletedAt();
-        return since == NONE ? NONE : Math.max(0, clock.millis() - since);
+        return figures().latestCompletedAge();
+    }
+
+    @Override
+    public long getRestartPointAge() {
+        return figures().restartPointAge();
     }
 
     @Override
@@ -467,7 +459,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public long getOverrideActive() {
-        return checkpoints.settings().hasOverrides() ? 1 : 0;
+        return figures().overrideActive();
     }
 
     @Override
@@ -477,7 +469,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public long getOverrideActiveMillis() {
-        return since(getOverrideActiveSince());
+        return figures().overrideActiveMillis();
     }
 
     @Override
@@ -592,8 +584,8 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
         checkpoints.settingsService().change(Map.of(setting.attribute(), value), "", 0, -1);
     }
 
-    private long since(long time) {
-        return time == NONE ? 0 : Math.max(0, clock.millis() - time);
+    private CheckpointFigures figures() {
+        return new CheckpointFigures(checkpoints, clock, errors);
     }
 
     private CheckpointEngine engine() {
@@ -602,11 +594,5 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     private SuspensionService suspension() {
         return checkpoints.suspension();
-    }
-
-    private double usedShare(PendingCheckpointInfo pending) {
-        double allowed = pending.getDeadline() - pending.getTriggeredAt();
-        double age = clock.millis() - pending.getTriggeredAt();
-        return allowed <= 0 ? 1 : Math.max(0, Math.min(1, age / allowed));
     }
 }

@@ -3,6 +3,7 @@ package io.github.ckptctl.agent.jmx;
 
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.ReadGuard;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.JobEntry;
@@ -83,7 +84,12 @@ public final class JobMBeanExporter implements JobRegistry.Listener {
         return new CheckpointCoordinatorMXBeanImpl(job, clock, readErrors);
     }
 
-    /** Returns the reads of the jobs' beans that failed. */
+    /** Returns the guard of reads that the agent's bean counts the failures of. */
+    public ReadGuard reads() {
+        return readErrors;
+    }
+
+    /** Returns the reads of the jobs' figures that failed. */
     ReadErrors readErrors() {
         return readErrors;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.jmx;
 
+import io.github.ckptctl.control.ReadGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,20 +9,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Counter of the reads of attributes that failed and returned a default value.
+ * Counter of the reads of attributes and gauges that failed and returned a default value.
  *
  * <p>One for all jobs. The first one is logged with its stack trace; a monitoring system reads
  * every few seconds, so the others are only counted.
  */
-final class ReadErrors {
+final class ReadErrors implements ReadGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadErrors.class);
 
     private final AtomicLong count = new AtomicLong();
     private volatile String last = "";
 
-    /** Returns the value read, or the default value if the read fails. Called by any thread. */
-    <T> T readOrDefault(Supplier<T> read, T defaultValue) {
+    @Override
+    public <T> T readOrDefault(Supplier<T> read, T defaultValue) {
         try {
             return read.get();
         } catch (RuntimeException | LinkageError e) {
@@ -42,7 +43,7 @@ final class ReadErrors {
     private void caught(Throwable error) {
         last = error.toString();
         if (count.incrementAndGet() == 1) {
-            LOG.warn("An attribute cannot be read and has a default value instead", error);
+            LOG.warn("A figure cannot be read and has a default value instead", error);
         }
     }
 }

@@ -63,6 +63,10 @@ public enum Capability {
     JOBS,
     /** Settings are persisted where Flink stores the data that a job needs to recover. */
     PERSISTENCE,
+    /** The figures of a job are gauges in Flink's own metrics. */
+    METRICS,
+    /** Changes of a job are events of Flink; from Flink 2.1 on. */
+    EVENTS,
     /**
      * Jobs can be reached on Flink's own REST port, at all the agent's paths. Also off where Flink
      * has a route of its own at one of them; the agent's other routes are available then.

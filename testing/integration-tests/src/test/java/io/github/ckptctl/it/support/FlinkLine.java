@@ -96,9 +96,14 @@ public record FlinkLine(String version, boolean adaptive) {
 
     /** Returns the capabilities that this Flink lacks, so that the agent cannot change them. */
     public Set<Capability> lacks() {
-        return version.startsWith("1.18.")
-                ? EnumSet.of(Capability.INTERVAL_DURING_BACKLOG)
-                : EnumSet.noneOf(Capability.class);
+        Set<Capability> lacks = EnumSet.noneOf(Capability.class);
+        if (version.startsWith("1.18.")) {
+            lacks.add(Capability.INTERVAL_DURING_BACKLOG);
+        }
+        if (version.startsWith("1.") || version.startsWith("2.0.")) {
+            lacks.add(Capability.EVENTS);
+        }
+        return lacks;
     }
 
     /** Returns a builder of a cluster of this line, whose logs are kept with those of the build. */
