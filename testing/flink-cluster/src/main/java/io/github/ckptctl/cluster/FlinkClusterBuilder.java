@@ -22,6 +22,7 @@ public final class FlinkClusterBuilder {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> jobManagerJvmOptions = new ArrayList<>();
     private final List<Path> extraJars = new ArrayList<>();
+    private final List<Path> reporterJars = new ArrayList<>();
     private final Map<String, List<String>> launchers = new LinkedHashMap<>();
     private String version = "2.3.0";
     private Path javaHome = OWN_JAVA;
@@ -36,6 +37,7 @@ public final class FlinkClusterBuilder {
     private @Nullable ClassArchives writtenArchives;
     private @Nullable Path slowMetadataControl;
     private @Nullable Path troubleControl;
+    private @Nullable Path eventFile;
     private @Nullable Path logDirectory;
     private @Nullable Function<FlinkDistribution, JobJar> application;
     private String applicationId = "";
@@ -179,6 +181,27 @@ public final class FlinkClusterBuilder {
     }
 
     /**
+     * Adds a metric reporter of Flink's.
+     *
+     * @param jar is appended to the class path of all processes
+     * @param factory the class that Flink makes it with
+     * @param name its name in the configuration
+     */
+    public FlinkClusterBuilder reporter(Path jar, String factory, String name) {
+        reporterJars.add(jar.toAbsolutePath());
+        return config("metrics.reporter." + name + ".factory.class", factory);
+    }
+
+    /**
+     * Writes each event that Flink reports to a file, a line for each; for Flink versions from 2.1
+     * on.
+     */
+    public FlinkClusterBuilder eventFile(Path file) {
+        this.eventFile = file.toAbsolutePath();
+        return this;
+    }
+
+    /**
      * Makes the completion of a checkpoint take time on the JobManager, while it holds the lock of
      * the checkpoint coordinator: checkpoints go to a file system that waits before it creates a
      * {@code _metadata} file.
@@ -267,6 +290,11 @@ public final class FlinkClusterBuilder {
         if (troubleControl != null) {
             lastJars.add(TestFileSystem.TROUBLED.jar(distribution));
             options.add(TestFileSystem.TROUBLED.controlOption(troubleControl));
+        }
+        lastJars.addAll(reporterJars);
+        if (eventFile != null) {
+            lastJars.add(EventFile.jar(distribution));
+            all.putAll(EventFile.settings(eventFile));
         }
         EntryPoint entryPoint = EntryPoint.SESSION;
         if (application != null) {
