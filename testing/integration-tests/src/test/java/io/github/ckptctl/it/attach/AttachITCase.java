@@ -129,6 +129,7 @@ class AttachITCase {
             assertThat(again.exitCode()).isZero();
 
             assertThat(loaders(pid)).isEqualTo(1);
+            awaitMetrics(cluster, job, true);
 
             // when
             AgentProgram detached = AgentProgram.run("detach", pid);
@@ -138,6 +139,7 @@ class AttachITCase {
             assertThat(detached.exitCode()).isZero();
             assertThat(beans.jobNames()).isEmpty();
             assertThat(beans.connection().isRegistered(CheckpointObjectNames.agent())).isFalse();
+            awaitMetrics(cluster, job, false);
             long completed = cluster.rest().checkpoints(job).history().size();
             await("checkpoints at the submitted interval")
                     .atMost(SOON)
@@ -158,6 +160,7 @@ class AttachITCase {
             CheckpointCoordinatorMXBean second = beans.job(job);
             assertThat(second.getInterval()).isEqualTo(500);
             second.setInterval(700);
+            awaitMetrics(cluster, job, true);
             SharedClusterTestBase.awaitCheckpoint(second);
             cluster.rest().cancel(job);
             beans.assertHooksAreWell();
@@ -238,6 +241,19 @@ class AttachITCase {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until Flink's metrics of a job have the agent's, or no longer have them. */
+    private static void awaitMetrics(FlinkCluster cluster, String job, boolean present) {
+        await("the metrics")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                cluster.rest()
+                                                .get("/jobs/" + job + "/metrics")
+                                                .toString()
+                                                .contains("checkpointControl.timeout")
+                                        == present);
     }
 
     private static int loaders(long pid) {

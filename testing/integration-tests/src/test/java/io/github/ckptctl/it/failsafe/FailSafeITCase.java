@@ -70,6 +70,7 @@ class FailSafeITCase {
         "fail:flink.FlinkRuntime#missing, 'ckptctl stays out, the JobManager runs on without it'",
         "fail:agent.http.server.JolokiaEndpoint#start, 'HTTP stays off, JMX works'",
         "fail:agent.jmx.JobMBeanExporter#register, 'A task of the agent failed'",
+        "fail:flink.JobMetricsExporter#add, 'A task of the agent failed'",
         "fail:flink.WeakJobMasterSession#*, 'A hook failed; Flink went on with its own behaviour'",
     })
     void runsTheJobWhenAPartIsBroken(String sabotage, String said, TestInfo test) throws Exception {

@@ -68,6 +68,8 @@ class JobLeakITCase {
                                             .isLessThanOrEqualTo(1));
             assertThat(instances(cluster, "io.github.ckptctl.control.JobCheckpointControl"))
                     .isLessThanOrEqualTo(1);
+            assertThat(instances(cluster, "io.github.ckptctl.flink.JobGauges"))
+                    .isLessThanOrEqualTo(1);
             assertThat(ownThreads(cluster)).isEqualTo(threadsBefore);
             beans.assertHooksAreWell();
         }

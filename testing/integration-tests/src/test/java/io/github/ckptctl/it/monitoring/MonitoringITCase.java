@@ -37,7 +37,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -208,32 +207,22 @@ class MonitoringITCase {
         Files.writeString(metrics, awaitSeries("http://127.0.0.1:" + exporterPort + "/metrics"));
         run("sh", "-c", promtool + " check metrics < " + metrics);
         run(promtool, "test", "rules", ShippedFiles.file("prometheus/alerts-test.yml").toString());
-        int port = FreePort.onLoopback();
-        Path config =
-                Files.writeString(
-                        directory.resolve("prometheus.yml"),
-                        "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
-                                + "rule_files: ['"
-                                + ShippedFiles.file("prometheus/alerts.yml")
-                                + "']\nscrape_configs: [{job_name: flink, static_configs:"
-                                + " [{targets: ['127.0.0.1:"
-                                + exporterPort
-                                + "']}]}]\n");
-        List<String> command =
-                List.of(
+        try (PrometheusServer server =
+                PrometheusServer.start(
                         prometheus,
-                        "--config.file=" + config,
-                        "--web.listen-address=127.0.0.1:" + port,
-                        "--storage.tsdb.path=" + directory.resolve("tsdb"));
-        try (Collector server = start("prometheus", command)) {
-            String api = "http://127.0.0.1:" + port + "/api/v1/";
-            await("the rules").atMost(SOON).ignoreExceptions().until(() -> alerts(api).size() == 8);
+                        directory,
+                        ShippedFiles.file("prometheus/alerts.yml"),
+                        exporterPort)) {
+            await("the rules")
+                    .atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> server.alerts().size() == 8);
             CheckpointCoordinatorMXBean bean = beans.job(jobs.get(0));
 
             // then
-            List<String> expressions = dashboard();
+            List<String> expressions = Dashboard.expressions("grafana/dashboard.json");
             assertThat(expressions).hasSizeGreaterThan(20);
-            alerts(api).forEach(alert -> expressions.addAll(series(alert)));
+            server.alerts().forEach(alert -> expressions.addAll(series(alert)));
             for (String expression : new TreeSet<>(expressions)) {
                 await(expression)
                         .atMost(SOON)
@@ -241,7 +230,7 @@ class MonitoringITCase {
                                 () -> {
                                     // an expression that has values only after a change
                                     bean.setTimeout(bean.getTimeout() + 1000);
-                                    assertThat(query(api, expression)).isNotEmpty();
+                                    assertThat(server.query(expression)).isNotEmpty();
                                 });
             }
 
@@ -256,7 +245,7 @@ class MonitoringITCase {
                                     held.setTimeout(Math.max(1000, age * 10 / 9));
                                     held.rescheduleInFlight();
                                 }
-                                return !query(api, "ALERTS{alertname='CheckpointDeadlineNear'}")
+                                return !server.query("ALERTS{alertname='CheckpointDeadlineNear'}")
                                         .isEmpty();
                             });
             held.setTimeout(600_000);
@@ -272,7 +261,8 @@ class MonitoringITCase {
 
         // then
         Set<String> wanted = new TreeSet<>();
-        dashboard().forEach(expression -> wanted.addAll(series(expression)));
+        Dashboard.expressions("grafana/dashboard.json")
+                .forEach(expression -> wanted.addAll(series(expression)));
         wanted.addAll(series(ShippedFiles.text("prometheus/alerts.yml")));
         wanted.removeAll(NOT_IN_OTEL);
         assertThat(names(series)).containsAll(wanted);
@@ -528,45 +518,6 @@ class MonitoringITCase {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.create().write(text, registry.scrape());
         return text.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Returns every expression of the dashboard, with the variables that Grafana replaces. */
-    private static List<String> dashboard() throws Exception {
-        JsonObject dashboard =
-                JsonParser.parseString(ShippedFiles.text("grafana/dashboard.json"))
-                        .getAsJsonObject();
-        List<String> expressions = new ArrayList<>();
-        for (JsonElement panel : dashboard.getAsJsonArray("panels")) {
-            for (JsonElement target : panel.getAsJsonObject().getAsJsonArray("targets")) {
-                expressions.add(target.getAsJsonObject().get("expr").getAsString());
-            }
-        }
-        for (JsonElement annotation :
-                dashboard.getAsJsonObject("annotations").getAsJsonArray("list")) {
-            expressions.add(annotation.getAsJsonObject().get("expr").getAsString());
-        }
-        return expressions.stream()
-                .map(one -> one.replace("$job_name", ".*").replace("$__rate_interval", "1m"))
-                .collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    private static List<String> alerts(String api) throws Exception {
-        List<String> queries = new ArrayList<>();
-        JsonObject data = json(get(api + "rules")).getAsJsonObject("data");
-        for (JsonElement group : data.getAsJsonArray("groups")) {
-            for (JsonElement rule : group.getAsJsonObject().getAsJsonArray("rules")) {
-                assertThat(rule.getAsJsonObject().get("health").getAsString()).isEqualTo("ok");
-                queries.add(rule.getAsJsonObject().get("query").getAsString());
-            }
-        }
-        return queries;
-    }
-
-    private static JsonArray query(String api, String expression) throws Exception {
-        String encoded = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-        JsonObject answer = json(get(api + "query?query=" + encoded));
-        assertThat(answer.get("status").getAsString()).as(expression).isEqualTo("success");
-        return answer.getAsJsonObject("data").getAsJsonArray("result");
     }
 
     /** Queries Zabbix' gateway, in its protocol: a header, the length, JSON. */
