@@ -131,6 +131,24 @@ public final class CheckpointFigures {
         return age(latest.getId() == NONE ? checkpoints.startedAt() : latest.getTriggeredAt());
     }
 
+    /** Returns the time since the job was restored here, in milliseconds, -1 if it was not. */
+    public long restoredAge() {
+        return age(checkpoints.restores().at());
+    }
+
+    /** Returns the number of checkpoints that have completed since, -1 if it was not restored. */
+    public long completedSinceRestore() {
+        return checkpoints.restores().completedSince();
+    }
+
+    /**
+     * Returns the time until the oldest transaction of a sink times out, in milliseconds, -1 if not
+     * known.
+     */
+    public long millisToTransactionTimeout() {
+        return guard.readOrDefault(checkpoints.transactions()::millisToTimeout, NONE);
+    }
+
     /** Returns how many checkpoints in a row have failed, as Flink counts them. */
     public long consecutiveFailures() {
         return guard.readOrDefault(() -> engine().consecutiveFailures(), NONE);

@@ -25,11 +25,16 @@ public enum JobMetric {
     PENDING_DEADLINE_RATIO("pendingDeadlineRatio", CheckpointFigures::pendingDeadlineRatio),
     LATEST_COMPLETED_AGE("latestCompletedAge", CheckpointFigures::latestCompletedAge),
     RESTART_POINT_AGE("restartPointAge", CheckpointFigures::restartPointAge),
+    RESTORED_AGE("restoredAge", CheckpointFigures::restoredAge),
+    COMPLETED_SINCE_RESTORE("completedSinceRestore", CheckpointFigures::completedSinceRestore),
+    INITIAL_DELAY("initialDelay", setting(Setting.INITIAL_DELAY)),
     CONSECUTIVE_FAILURES("consecutiveFailures", CheckpointFigures::consecutiveFailures),
     EXPIRED_COUNT("expiredCount", CheckpointFigures::expiredCount),
     EXTENDED_COUNT("extendedCount", CheckpointFigures::extendedCount),
     NOT_TRIGGERING("notTriggering", figures -> figures.notTriggering().isEmpty() ? 0L : 1L),
-    RESCALE_PENDING("rescalePending", figures -> (long) figures.rescalePending());
+    RESCALE_PENDING("rescalePending", figures -> (long) figures.rescalePending()),
+    MILLIS_TO_TRANSACTION_TIMEOUT(
+            "millisToTransactionTimeout", CheckpointFigures::millisToTransactionTimeout);
 
     /** Name of the group in Flink's metric group of the job. */
     public static final String GROUP = "checkpointControl";

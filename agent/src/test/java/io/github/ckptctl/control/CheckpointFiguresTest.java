@@ -43,11 +43,15 @@ class CheckpointFiguresTest {
                                 Map.entry("pendingDeadlineRatio", 0.0),
                                 Map.entry("latestCompletedAge", -1L),
                                 Map.entry("restartPointAge", 0L),
+                                Map.entry("restoredAge", -1L),
+                                Map.entry("completedSinceRestore", -1L),
+                                Map.entry("initialDelay", -1L),
                                 Map.entry("consecutiveFailures", -1L),
                                 Map.entry("expiredCount", 0L),
                                 Map.entry("extendedCount", 0L),
                                 Map.entry("notTriggering", 1L),
-                                Map.entry("rescalePending", 0L)));
+                                Map.entry("rescalePending", 0L),
+                                Map.entry("millisToTransactionTimeout", -1L)));
     }
 
     @Test

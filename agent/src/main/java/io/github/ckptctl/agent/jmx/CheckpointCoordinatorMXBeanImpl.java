@@ -208,7 +208,7 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
 
     @Override
     public long getMillisToTransactionTimeout() {
-        return errors.readOrDefault(checkpoints.transactions()::millisToTimeout, NONE);
+        return figures().millisToTransactionTimeout();
     }
 
     @Override

@@ -266,7 +266,7 @@ class FlinkReporterITCase {
             await("the rules")
                     .atMost(SOON)
                     .ignoreExceptions()
-                    .until(() -> server.alerts().size() == 8);
+                    .until(() -> server.alerts().size() == 9);
 
             // when
             heldBean.setTimeout(1_000);
