@@ -16,10 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -154,27 +150,16 @@ final class UnalignedSwitch {
         if (graph == null || scheduler == null) {
             throw new IllegalStateException("the job's scheduler is not known");
         }
-        // the thread that sets it first decides: the one that carries it out, or the one that stops
-        // waiting
-        AtomicBoolean decided = new AtomicBoolean();
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        graph.getJobMasterMainThreadExecutor()
-                .execute(
-                        () -> {
-                            if (!decided.compareAndSet(false, true)) {
-                                return;
-                            }
-                            try {
-                                synchronized (lock) {
-                                    stopping.requireNone(coordinator);
-                                }
-                                redeployOnMain(coordinator, graph, scheduler, why);
-                                done.complete(null);
-                            } catch (RuntimeException | Error e) {
-                                done.completeExceptionally(e);
-                            }
-                        });
-        await(done, decided, patience);
+        MainThreadCall.run(
+                graph,
+                patience,
+                () -> {
+                    synchronized (lock) {
+                        stopping.requireNone(coordinator);
+                    }
+                    redeployOnMain(coordinator, graph, scheduler, why);
+                    return true;
+                });
     }
 
     private void redeployOnMain(
@@ -201,36 +186,5 @@ final class UnalignedSwitch {
             throw new UnsupportedOperationException(whyNot);
         }
         parts.unaligned.redeploy(scheduler, state, graph, new FlinkException(why));
-    }
-
-    private static void await(
-            CompletableFuture<Void> done, AtomicBoolean decided, Duration patience) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-                    return;
-                } catch (TimeoutException | InterruptedException e) {
-                    interrupted |= e instanceof InterruptedException;
-                    if (decided.compareAndSet(false, true)) {
-                        throw new IllegalStateException(
-                                "the JobMaster's main thread did not come to it within "
-                                        + patience.toMillis()
-                                        + " ms");
-                    }
-                    // it is being carried out, which waits for nothing but the coordinator's lock
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof RuntimeException) {
-                        throw (RuntimeException) e.getCause();
-                    }
-                    throw new IllegalStateException(String.valueOf(e.getCause()), e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }
