@@ -78,14 +78,13 @@ final class BeanJson {
         if (value instanceof Enum) {
             return ((Enum<?>) value).name();
         }
-        return value instanceof Object[]
-                ? Arrays.stream((Object[]) value)
-                        .map(BeanJson::element)
-                        .collect(Collectors.toList())
-                : value;
-    }
-
-    private static Object element(Object element) {
-        return element instanceof String || element instanceof Enum ? field(element) : of(element);
+        if (value instanceof Object[]) {
+            return Arrays.stream((Object[]) value)
+                    .map(BeanJson::field)
+                    .collect(Collectors.toList());
+        }
+        return value instanceof String || value instanceof Number || value instanceof Boolean
+                ? value
+                : of(value);
     }
 }

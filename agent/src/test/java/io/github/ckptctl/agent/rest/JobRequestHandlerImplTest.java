@@ -232,6 +232,7 @@ class JobRequestHandlerImplTest {
 
         // then
         assertThat(status.body()).containsOnlyKeys(attributes).containsEntry("timeout", 600_000L);
+        assertThat(map(status.body().get("latestCompletedCheckpoint"))).containsEntry("id", -1L);
         assertThat(list(jobs, "jobs"))
                 .singleElement()
                 .satisfies(
