@@ -17,6 +17,7 @@ import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.RecentDurations;
 import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.control.operation.DeadlineService;
+import io.github.ckptctl.control.operation.HolderService;
 import io.github.ckptctl.control.operation.RescaleService;
 import io.github.ckptctl.control.operation.RestoreTracker;
 import io.github.ckptctl.control.operation.SettingsService;
@@ -65,6 +66,7 @@ public final class JobCheckpointControl {
     private final TriggerService trigger;
     private final StopService stop;
     private final UnalignedService unaligned;
+    private final HolderService holders;
     private final CheckpointDiagnostics diagnostics;
     private final AtomicLong expiredCount = new AtomicLong();
 
@@ -150,7 +152,9 @@ public final class JobCheckpointControl {
         this.trigger = new TriggerService(engine, changes);
         this.stop = new StopService(engine, state, changes);
         this.unaligned = new UnalignedService(engine, state, changes, settings, clock);
-        this.diagnostics = new CheckpointDiagnostics(jobId, engine, state, settings, startedAt);
+        this.holders = new HolderService(engine, changes, clock);
+        this.diagnostics =
+                new CheckpointDiagnostics(jobId, engine, state, settings, startedAt, clock);
         persister.open(
                 record ->
                         changes.recover(
@@ -232,6 +236,11 @@ public final class JobCheckpointControl {
     /** Returns the service that enables unaligned checkpoints. */
     public UnalignedService unaligned() {
         return unaligned;
+    }
+
+    /** Returns the service that fails the subtasks which hold a checkpoint. */
+    public HolderService holders() {
+        return holders;
     }
 
     /** Returns the diagnostics from Flink's statistics. */

@@ -30,6 +30,9 @@ final class CheckpointStopper {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStopper.class);
 
+    private static final String FINISHING = "its snapshot is complete and the tasks are finishing";
+    private static final String ABOUT_TO_BE_TRIGGERED = "its savepoint is about to be triggered";
+
     private final FlinkInternals parts;
     private final SuspensionGate gate;
 
@@ -218,7 +221,7 @@ final class CheckpointStopper {
     /** Returns which stop is under way, empty if none is. */
     private String underWay(CheckpointCoordinator coordinator) {
         if (finishing) {
-            return "its snapshot is complete and the tasks are finishing";
+            return FINISHING;
         }
         for (PendingCheckpoint pending : parts.pendingCheckpoints.get(coordinator).values()) {
             String stop = inFlight(pending);
@@ -228,8 +231,19 @@ final class CheckpointStopper {
         }
         return current != null
                         || TriggerRequestQueue.of(parts.decider.get(coordinator), parts).hasStop()
-                ? "its savepoint is about to be triggered"
+                ? ABOUT_TO_BE_TRIGGERED
                 : "";
+    }
+
+    /**
+     * Returns which stop is known to be under way without a look at what is in flight or queued,
+     * empty if none is. Takes no lock.
+     */
+    String knownUnderWay() {
+        if (finishing) {
+            return FINISHING;
+        }
+        return current == null ? "" : ABOUT_TO_BE_TRIGGERED;
     }
 
     private String inFlight(PendingCheckpoint pending) {

@@ -4,11 +4,14 @@ package io.github.ckptctl.flink;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.engine.StopHandle;
+import io.github.ckptctl.control.engine.TriggerConditions;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.FlinkOption;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.SavepointFormat;
+import io.github.ckptctl.control.model.OptionValue;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
@@ -17,8 +20,10 @@ import io.github.ckptctl.control.model.UnalignedCapability;
 import io.github.ckptctl.control.operation.RescaleService;
 import io.github.ckptctl.control.operation.RestoreTracker;
 import io.github.ckptctl.control.operation.SuspensionService;
+import io.github.ckptctl.mbeans.CheckpointHolder;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.HolderStack;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
@@ -38,12 +43,14 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
@@ -76,6 +83,14 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final CheckpointRetention retention;
     private final UnalignedSwitch unaligned;
     private final long graphCreatedAt;
+    private final HoldingTasks holding;
+    private final ThreadDumps dumps;
+
+    /** Returns the JobMaster session that the job has here, null if there is none. */
+    private final Supplier<@Nullable WeakJobMasterSession> session;
+
+    /** The values of the job's options, null until they were asked for. */
+    private volatile @Nullable Map<FlinkOption, OptionValue> options;
 
     private volatile @Nullable CompletedCheckpointSnapshot latest;
 
@@ -85,6 +100,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     /**
      * @param settings returns the current settings of the job
      * @param tasks knows which tasks are capable of unaligned checkpoints
+     * @param session returns the JobMaster session that the job has here, null if there is none
      */
     CoordinatorEngine(
             CheckpointCoordinator coordinator,
@@ -93,7 +109,8 @@ final class CoordinatorEngine implements CheckpointEngine {
             SuspensionGate gate,
             RescaleService rescale,
             Supplier<JobSettings> settings,
-            UnalignedTasks tasks) {
+            UnalignedTasks tasks,
+            Supplier<@Nullable WeakJobMasterSession> session) {
         this.parts = parts;
         this.reference = new WeakReference<>(coordinator);
         this.graphCreatedAt = graphCreatedAt(coordinator, parts);
@@ -113,6 +130,9 @@ final class CoordinatorEngine implements CheckpointEngine {
                         () -> settings.get().override(Setting.RETENTION),
                         parts);
         this.unaligned = new UnalignedSwitch(parts, tasks, submission);
+        this.holding = new HoldingTasks(parts);
+        this.dumps = new ThreadDumps(parts.holders);
+        this.session = session;
     }
 
     @Override
@@ -515,6 +535,64 @@ final class CoordinatorEngine implements CheckpointEngine {
         return coordinator != null
                 && coordinator.isPeriodicCheckpointingStarted()
                 && coordinator.isPeriodicCheckpointingConfigured();
+    }
+
+    @Override
+    public TriggerConditions triggerConditions() {
+        return new CoordinatorConditions(
+                parts,
+                reference.get(),
+                stopping,
+                inFlight,
+                trigger,
+                () -> {
+                    WeakJobMasterSession current = session.get();
+                    return current == null ? "" : current.status();
+                });
+    }
+
+    @Override
+    public Map<FlinkOption, OptionValue> relatedOptions() {
+        Map<FlinkOption, OptionValue> known = options;
+        ExecutionGraph graph = known == null ? graph() : null;
+        if (graph != null) {
+            WeakJobMasterSession current = session.get();
+            known =
+                    parts.options.values(
+                            graph.getJobConfiguration(),
+                            current == null ? null : current.configuration(),
+                            triggerConditions().isAllowedAfterTasksFinished());
+            options = known;
+        }
+        return known == null ? Map.of() : known;
+    }
+
+    @Override
+    public List<HolderStack> stacks(List<CheckpointHolder> holders, Duration patience) {
+        WeakJobMasterSession current = session.get();
+        Object resourceManager = current == null ? null : current.resourceManager();
+        ExecutionGraph graph = graph();
+        if (resourceManager == null || graph == null) {
+            throw new IllegalStateException(
+                    "the JobMaster has no connection to the ResourceManager at the moment");
+        }
+        return dumps.stacks(holders, graph, resourceManager, patience);
+    }
+
+    @Override
+    public Optional<List<String>> failHolders(
+            long checkpointId, Consumer<List<String>> admit, String why, Duration patience) {
+        CheckpointCoordinator coordinator = reference.get();
+        return coordinator == null
+                ? Optional.empty()
+                : holding.fail(coordinator, lock, stopping, checkpointId, admit, why, patience);
+    }
+
+    private @Nullable ExecutionGraph graph() {
+        CheckpointCoordinator coordinator = reference.get();
+        return coordinator == null || !parts.planCalculator.isFound()
+                ? null
+                : ExecutionGraphLookup.of(coordinator, parts);
     }
 
     /** Returns the stopper of the job. */

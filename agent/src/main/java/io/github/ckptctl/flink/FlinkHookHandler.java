@@ -652,7 +652,8 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     }
 
     private CoordinatorEngine bindNew(CheckpointCoordinator coordinator) {
-        JobCheckpointControl job = register.of(parts.job.get(coordinator).toString());
+        String jobId = parts.job.get(coordinator).toString();
+        JobCheckpointControl job = register.of(jobId);
         CoordinatorEngine engine =
                 new CoordinatorEngine(
                         coordinator,
@@ -661,7 +662,8 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
                         gate,
                         job.rescale(),
                         job::settings,
-                        unalignedTasks);
+                        unalignedTasks,
+                        () -> sessionOf(jobId));
         engines.expungeStaleEntries();
         owners.expungeStaleEntries();
         masters.expungeStaleEntries();
@@ -679,6 +681,14 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         }
         job.attach(engine);
         return engine;
+    }
+
+    /** Returns the JobMaster session that a job has here, null if it has none. */
+    private @Nullable WeakJobMasterSession sessionOf(String jobId) {
+        Job started = register.job(jobId);
+        return started != null && started.master() instanceof WeakJobMasterSession
+                ? (WeakJobMasterSession) started.master()
+                : null;
     }
 
     /** Phase of a JobMaster. */

@@ -29,8 +29,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.github.ckptctl.control.model.Capability.ALIGNMENT;
+import static io.github.ckptctl.control.model.Capability.FAIL_HOLDERS;
 import static io.github.ckptctl.control.model.Capability.FORCED_RESCALE;
 import static io.github.ckptctl.control.model.Capability.INITIAL_DELAY;
+import static io.github.ckptctl.control.model.Capability.HOLDER_STACKS;
 import static io.github.ckptctl.control.model.Capability.INTERVAL;
 import static io.github.ckptctl.control.model.Capability.INTERVAL_DURING_BACKLOG;
 import static io.github.ckptctl.control.model.Capability.JOBS;
@@ -150,6 +152,9 @@ final class FlinkInternals {
     final RescaleInternals rescale;
     final UnalignedInternals unaligned;
     final MetricInternals metrics;
+    final TriggerInternals trigger;
+    final HolderInternals holders;
+    final RelatedOptions options;
 
     final FieldAccessor<GatewayRetriever<? extends RestfulGateway>> leaderRetriever;
     final FieldAccessor<Object> restTimeout;
@@ -170,6 +175,7 @@ final class FlinkInternals {
                 search.field(
                         COORDINATOR,
                         "pendingCheckpoints",
+                        FAIL_HOLDERS,
                         PENDING_CHECKPOINTS,
                         RESCHEDULE,
                         SUSPENSION,
@@ -267,7 +273,12 @@ final class FlinkInternals {
                 search.field(FAILURES, "continuousFailureCounter", TOLERABLE_FAILED_CHECKPOINTS);
         clearFailureCount = search.method(FAILURES, "clearCount", 0, TOLERABLE_FAILED_CHECKPOINTS);
         missingTasks =
-                search.field(PENDING, "notYetAcknowledgedTasks", RESCHEDULE, STOP_WITH_CHECKPOINT);
+                search.field(
+                        PENDING,
+                        "notYetAcknowledgedTasks",
+                        FAIL_HOLDERS,
+                        RESCHEDULE,
+                        STOP_WITH_CHECKPOINT);
         requestProps =
                 search.field(REQUEST, "props", SUSPENSION, UNASKED_TRIGGERS, STOP_WITH_CHECKPOINT);
         cancelTrigger = search.method(COORDINATOR, "cancelPeriodicTrigger", 0, SUSPENSION);
@@ -294,6 +305,8 @@ final class FlinkInternals {
                 search.field(
                         COORDINATOR,
                         "checkpointPlanCalculator",
+                        FAIL_HOLDERS,
+                        HOLDER_STACKS,
                         PERIODIC_START,
                         TRIGGER,
                         UNALIGNED,
@@ -302,6 +315,8 @@ final class FlinkInternals {
                 search.field(
                         CHECKPOINT + "DefaultCheckpointPlanCalculator",
                         "context",
+                        FAIL_HOLDERS,
+                        HOLDER_STACKS,
                         PERIODIC_START,
                         TRIGGER,
                         UNALIGNED,
@@ -310,6 +325,8 @@ final class FlinkInternals {
                 search.field(
                         GRAPH + "ExecutionGraphCheckpointPlanCalculatorContext",
                         "executionGraph",
+                        FAIL_HOLDERS,
+                        HOLDER_STACKS,
                         PERIODIC_START,
                         TRIGGER,
                         UNALIGNED,
@@ -373,6 +390,9 @@ final class FlinkInternals {
         rescale = new RescaleInternals(search);
         unaligned = new UnalignedInternals(search);
         metrics = new MetricInternals(search);
+        trigger = new TriggerInternals(search);
+        holders = new HolderInternals(search);
+        options = new RelatedOptions();
 
         leaderRetriever =
                 search.field(REST + "LeaderRetrievalHandler", "leaderRetriever", REST_ROUTES);

@@ -182,7 +182,8 @@ final class PeriodicTriggerScheduler {
                 : settings.get().overrideOr(Setting.INTERVAL, parts.interval.getLong(coordinator));
     }
 
-    private OptionalLong sinceLastTrigger() {
+    /** Returns the milliseconds since the last periodic trigger, empty before the first one. */
+    OptionalLong sinceLastTrigger() {
         return isTriggered
                 ? OptionalLong.of((System.nanoTime() - lastTriggerNanos) / NANOS_PER_MILLI)
                 : OptionalLong.empty();

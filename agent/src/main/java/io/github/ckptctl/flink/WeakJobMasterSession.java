@@ -3,6 +3,7 @@ package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.engine.JobMasterSession;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.scheduler.SchedulerNG;
@@ -88,6 +89,20 @@ final class WeakJobMasterSession implements JobMasterSession {
     @Nullable MetricGroup metricGroup() {
         Object present = jobMaster.get();
         return present == null ? null : parts.metrics.groupOf(present);
+    }
+
+    /** Returns the gateway of the ResourceManager, null while there is no connection to one. */
+    @Nullable Object resourceManager() {
+        Object present = jobMaster.get();
+        return present == null ? null : parts.holders.resourceManager(present);
+    }
+
+    /** Returns this JobManager's configuration, null if it is not known. */
+    @Nullable Configuration configuration() {
+        Object present = jobMaster.get();
+        return present == null || !parts.configurationOfMaster.isFound()
+                ? null
+                : parts.configurationOfMaster.get(present).getConfiguration();
     }
 
     private @Nullable SchedulerNG scheduler() {

@@ -5,6 +5,8 @@ import io.github.ckptctl.control.change.RecordPersister;
 import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.FlinkOption;
+import io.github.ckptctl.control.model.OptionValue;
 import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.SubtaskDetail;
@@ -15,6 +17,7 @@ import io.github.ckptctl.mbeans.CheckpointDiagnosis;
 import io.github.ckptctl.mbeans.CheckpointHolder;
 import io.github.ckptctl.mbeans.CheckpointPhase;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.HolderStacks;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.SettingAdvice;
 import io.github.ckptctl.mbeans.TaskCheckpointInfo;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import static io.github.ckptctl.mbeans.CheckpointPhase.ALIGNMENT;
 import static io.github.ckptctl.mbeans.CheckpointPhase.ASYNC;
@@ -203,6 +207,90 @@ class CheckpointDiagnosticsTest {
                         "Checkpoint 9 has been in flight for 30000 ms, 2 of 5 subtasks acknowledged.");
         assertThat(diagnosis.getSentences()[1]).startsWith("It waits for Map, subtask 1 on tm-1:");
         assertThat(verdict(diagnosis, "AlignedTimeout")).isEqualTo(AdviceVerdict.MAY_HELP);
+    }
+
+    @Test
+    void showsTheStacksOfTheHoldersThatItNames() {
+        // given
+        pending(
+                inFlight(
+                        9,
+                        30_000,
+                        task("Source", "a", told(0, 10, 0, 1, 5)),
+                        task("Map", "b", List.of("a"), silents(12)),
+                        task("Sink", "c", List.of("b"), silent(0))));
+
+        // when
+        HolderStacks oldest = job.diagnostics().stacksOfHolders(-1);
+
+        // then
+        assertThat(oldest.getCheckpointId()).isEqualTo(9);
+        assertThat(oldest.getHolders()).isEqualTo(12);
+        assertThat(oldest.getStacks())
+                .hasSize(10)
+                .allSatisfy(stack -> assertThat(stack.getTask()).isEqualTo("Map"));
+        assertThat(oldest.getNote()).isEqualTo("2 more subtasks hold it");
+        assertThat(engine.asked).containsExactly("stacks of 10");
+        assertThatThrownBy(() -> job.diagnostics().stacksOfHolders(8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("job " + JOB + ": checkpoint 8 is not in flight; in flight: [9]");
+        engine.pending.clear();
+        assertThatThrownBy(() -> job.diagnostics().stacksOfHolders(-1))
+                .hasMessage("job " + JOB + ": no checkpoint is in flight");
+    }
+
+    @Test
+    void asksForNoStacksWhereNothingHoldsIt() {
+        // given
+        pending(inFlight(9, 30_000, task("Source", "a", told(0, 10, 0, 1, 5))));
+
+        // when
+        HolderStacks stacks = job.diagnostics().stacksOfHolders(9);
+
+        // then
+        assertThat(stacks.getStacks()).isEmpty();
+        assertThat(stacks.getNote()).startsWith("no subtask holds it: all have acknowledged");
+        assertThat(engine.asked).isEmpty();
+        engine.capabilities.remove(Capability.HOLDER_STACKS);
+        assertThatThrownBy(() -> job.diagnostics().stacksOfHolders(9))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("HOLDER_STACKS");
+    }
+
+    @Test
+    void warnsOfAnOptionWithWhichAnAlignedCheckpointMayHang() {
+        // given
+        pending(inFlight(9, 30_000, task("Source", "a", silent(0))));
+        assertThat(job.diagnostics().diagnose().getSentences())
+                .noneMatch(sentence -> sentence.contains("FLINK-40518"));
+
+        // when
+        engine.options.put(
+                FlinkOption.DURING_RECOVERY,
+                new OptionValue(FlinkOption.DURING_RECOVERY, "true", OptionValue.Origin.JOB));
+
+        // then
+        assertThat(job.diagnostics().diagnose().getSentences())
+                .anySatisfy(
+                        sentence ->
+                                assertThat(sentence)
+                                        .startsWith(
+                                                "execution.checkpointing.during-recovery.enabled:"
+                                                        + " true, and the checkpoint is aligned"));
+        assertThat(job.diagnostics().relatedOptions())
+                .singleElement()
+                .satisfies(
+                        option -> {
+                            assertThat(option.getValue()).isEqualTo("true");
+                            assertThat(option.getOrigin()).isEqualTo("JOB");
+                            assertThat(option.getEffect()).contains("FLINK-40518");
+                        });
+    }
+
+    private static SubtaskDetail[] silents(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(CheckpointDiagnosticsTest::silent)
+                .toArray(SubtaskDetail[]::new);
     }
 
     @Test

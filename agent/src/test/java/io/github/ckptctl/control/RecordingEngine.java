@@ -3,18 +3,23 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.engine.StopHandle;
+import io.github.ckptctl.control.engine.TriggerConditions;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.FlinkOption;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.SavepointFormat;
+import io.github.ckptctl.control.model.OptionValue;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.control.model.TriggerType;
 import io.github.ckptctl.control.model.UnalignedCapability;
+import io.github.ckptctl.mbeans.CheckpointHolder;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.HolderStack;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SuspensionMode;
@@ -22,6 +27,7 @@ import io.github.ckptctl.mbeans.SuspensionMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +37,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -64,6 +72,9 @@ public class RecordingEngine implements CheckpointEngine {
     UnalignedCapability unaligned = UnalignedCapability.complete("all 4 tasks are capable");
     Runnable beforeRedeployed = () -> {};
     final List<PendingCheckpointInfo> pending = new CopyOnWriteArrayList<>();
+    final FakeConditions conditions = new FakeConditions();
+    final Map<FlinkOption, OptionValue> options = new EnumMap<>(FlinkOption.class);
+    List<String> holding = List.of();
 
     private final SubmittedSettings submitted;
 
@@ -281,5 +292,52 @@ public class RecordingEngine implements CheckpointEngine {
     @Override
     public boolean isPeriodicEnabled() {
         return true;
+    }
+
+    /** Sets the subtasks that hold whatever is in flight. */
+    public void hold(String... names) {
+        holding = List.of(names);
+    }
+
+    @Override
+    public TriggerConditions triggerConditions() {
+        return conditions;
+    }
+
+    @Override
+    public Map<FlinkOption, OptionValue> relatedOptions() {
+        return Map.copyOf(options);
+    }
+
+    @Override
+    public List<HolderStack> stacks(List<CheckpointHolder> holders, Duration patience) {
+        asked.add("stacks of " + holders.size());
+        return holders.stream()
+                .map(
+                        holder ->
+                                new HolderStack(
+                                        holder.getTask(),
+                                        holder.getVertexId(),
+                                        holder.getSubtask(),
+                                        holder.getHost(),
+                                        "tm",
+                                        holder.getTask() + " (1/2)#0",
+                                        new String[] {"at Fetch.read"},
+                                        ""))
+                .collect(Collectors.toList());
+    }
+
+    @Override
+    public Optional<List<String>> failHolders(
+            long checkpointId, Consumer<List<String>> admit, String why, Duration patience) {
+        if (stopUnderWay) {
+            throw new IllegalStateException("a stop with savepoint is under way");
+        }
+        if (pending.stream().noneMatch(each -> each.getId() == checkpointId)) {
+            return Optional.empty();
+        }
+        admit.accept(holding);
+        asked.add("fail " + holding + ": " + why);
+        return Optional.of(holding);
     }
 }

@@ -3,6 +3,8 @@ package io.github.ckptctl.control;
 
 import io.github.ckptctl.control.change.RecordPersister;
 import io.github.ckptctl.control.model.Capability;
+import io.github.ckptctl.control.model.FlinkOption;
+import io.github.ckptctl.control.model.OptionValue;
 import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.control.operation.SuspensionService;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
@@ -59,6 +61,29 @@ class SuspensionServiceTest {
         assertThat(result.getWarnings()).anySatisfy(w -> assertThat(w).contains("1000 ms"));
         assertThat(suspension.current().refuses(false)).isTrue();
         assertThat(listener.heard).containsExactly("suspended: NONE -> ALL");
+    }
+
+    @Test
+    void warnsByTheJobsOptions() {
+        // given
+        String ending = "a bounded job, or one with finished tasks, cannot end before resume()";
+        assertThat(suspension.suspend("ALL").getWarnings()).contains(ending);
+
+        // when
+        set(FlinkOption.AFTER_TASKS_FINISH, "false");
+        set(FlinkOption.PAUSE_UNTIL_FIRST_CHECKPOINT, "true");
+
+        // then
+        assertThat(suspension.suspend("PERIODIC").getWarnings())
+                .doesNotContain(ending)
+                .contains(
+                        "after a failover the sources read nothing before resume()"
+                                + " (pipeline.sources.pause-until-first-checkpoint: true): the job"
+                                + " would stand still");
+    }
+
+    private void set(FlinkOption option, String value) {
+        engine.options.put(option, new OptionValue(option, value, OptionValue.Origin.JOB));
     }
 
     @Test

@@ -8,7 +8,8 @@ package io.github.ckptctl.mbeans;
  * <h2>Checkpoints in flight</h2>
  *
  * {@link #rescheduleInFlight} applies a changed timeout to them, {@link #extendInFlight} gives one
- * more time, {@link #abortCheckpoint} ends one without counting it as a failure.
+ * more time, {@link #abortCheckpoint} ends one without counting it as a failure. {@link
+ * #failHoldingTasks} restarts the tasks of a subtask that hangs.
  *
  * <h2>By hand</h2>
  *
@@ -64,6 +65,40 @@ public interface CheckpointOperationManagement {
     @Description("Aborts one checkpoint or savepoint in flight; it does not count as a failure")
     @RequiredRole(Role.OPERATOR)
     void abortCheckpoint(@Description("the checkpoint's id") long checkpointId);
+
+    /**
+     * Fails the subtasks that hold a checkpoint in flight, and no others: those that have not
+     * acknowledged it although all tasks before them have. For a subtask that hangs in a call that
+     * does not return. Flink then does what it does after any failure: it cancels the tasks of the
+     * same failover region (in a streaming job, all tasks connected to them; under the adaptive
+     * scheduler, all of the job) and starts them again from the newest completed checkpoint, as its
+     * restart strategy allows. Records processed since are processed again.
+     *
+     * <p>Flink considers a failed subtask gone at once and does not wait for its thread. The thread
+     * goes on until its call returns; Flink interrupts it every {@code task.cancellation.interval}
+     * and, after {@code task.cancellation.timeout} (180 s by default), ends the whole TaskManager,
+     * with all other tasks on it.
+     *
+     * @param checkpointId a checkpoint or savepoint in flight
+     * @param most the largest number of subtasks that may be failed
+     * @return the names of the failed subtasks, and the checkpoint that the restart restores
+     * @throws IllegalArgumentException if the checkpoint is not in flight or {@code most} is not
+     *     positive
+     * @throws IllegalStateException if more than {@code most} subtasks hold it, or none; while a
+     *     stop is under way; if the job is not running; if the restart strategy allows no further
+     *     restart, as far as that is known; or if the job has left this JobManager. Nothing changes
+     * @throws UnsupportedOperationException if this Flink does not support it
+     */
+    @Description(
+            "Fails the subtasks that hold a checkpoint in flight, so that their tasks restart from"
+                    + " the newest completed checkpoint; refused if there are more than most")
+    @RequiredRole(Role.ADMIN)
+    FailedHolders failHoldingTasks(
+            @Description("the checkpoint's id") long checkpointId,
+            @Description("how many subtasks may be failed at most")
+                    @Unit("count")
+                    @Range(min = 1, max = Integer.MAX_VALUE)
+                    long most);
 
     /**
      * Triggers a checkpoint now, regardless of the interval, and waits until it has completed or

@@ -363,6 +363,15 @@ public interface CheckpointSettingsManagement {
     @Description("Every setting: submitted and effective value, who changed it, why, until when")
     CheckpointSetting[] getSettings();
 
+    /**
+     * Returns the options of Flink that cannot be changed here and that change what an operator
+     * should do, each with the job's value. Only those that this Flink has.
+     */
+    @Description(
+            "Options of Flink that no setting changes and that change what an operator should do, with"
+                    + " the job's values; only those that this Flink has")
+    RelatedOption[] getRelatedOptions();
+
     /** Returns the number of accepted changes, the revision for optimistic updates. */
     @Description(
             "Number of the last accepted change; pass it to updateSettings to change only this")

@@ -15,7 +15,8 @@ package io.github.ckptctl.mbeans;
  * <h2>Diagnosis</h2>
  *
  * {@link #describeCheckpoint} has every task and subtask of one checkpoint; {@link #diagnose} names
- * what holds the checkpoint in flight, and which settings would help.
+ * what holds the checkpoint in flight, and which settings would help; {@link #stacksOfHolders}
+ * shows what the threads of these subtasks are doing.
  */
 public interface CheckpointStatisticsManagement {
 
@@ -196,4 +197,29 @@ public interface CheckpointStatisticsManagement {
                     + " would help: as sentences and as values")
     @RequiredRole(Role.VIEWER)
     CheckpointDiagnosis diagnose();
+
+    /**
+     * Returns the stacks of the threads of the subtasks that hold a checkpoint in flight, from
+     * thread dumps of their TaskManagers. Each TaskManager that has one of them is asked for one
+     * dump, which stops its threads for a moment: longer with a large heap, as the JVM searches it
+     * for locks. Hence only on request, never as part of {@link #diagnose}.
+     *
+     * <p>Waits for the TaskManagers, ten seconds at most; off Flink's threads. Shows at most ten
+     * subtasks in at most five TaskManagers, 60 lines of 500 characters each. What is missing is
+     * explained in {@code why} of a subtask and in {@code note}.
+     *
+     * @param checkpointId a checkpoint or savepoint in flight, -1 for the oldest
+     * @throws IllegalArgumentException if it is not in flight
+     * @throws IllegalStateException if the job has left this JobManager
+     * @throws UnsupportedOperationException if this Flink does not support it
+     */
+    @Description(
+            "Stacks of the threads of the subtasks that hold a checkpoint in flight, from a thread"
+                    + " dump of their TaskManagers, which stops these for a moment; waits 10 s at"
+                    + " most")
+    @RequiredRole(Role.OPERATOR)
+    HolderStacks stacksOfHolders(
+            @Description("a checkpoint in flight, -1 for the oldest")
+                    @Range(min = -1, max = Long.MAX_VALUE)
+                    long checkpointId);
 }

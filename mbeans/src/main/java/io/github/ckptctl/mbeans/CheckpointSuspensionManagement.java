@@ -53,13 +53,27 @@ public interface CheckpointSuspensionManagement {
     long getNextTriggerAt();
 
     /**
-     * Returns why Flink does not trigger checkpoints automatically: the job is a batch job, was
-     * submitted without an interval, or is suspended. Empty if it triggers them whenever the job
-     * runs.
+     * Returns why Flink triggers no checkpoint automatically although one would be expected; empty
+     * otherwise.
+     *
+     * <p>None is expected while a checkpoint is in flight or being triggered, and until the
+     * interval has passed since the last periodic trigger (before the first, since the job was
+     * running) and the min pause since the last completion. Of the submitted and the current value
+     * of each the shorter one counts: a job whose {@code Interval} was raised says so from the time
+     * at which a checkpoint would have been due. A trigger that is due as configured is never
+     * reported; it is at {@code NextTriggerAt}. From the expected time on the value names what
+     * stands in the way: a raised interval or min pause, a savepoint, checkpoints that are still
+     * being deleted, a full queue, tasks that are not running.
+     *
+     * <p>What makes every trigger impossible is reported whether one is expected or not: no
+     * coordinator (a batch job), no interval, a suspension, a stop, a job that is not running or
+     * whose tasks are not running yet (a start, a recovery), finished tasks if checkpoints after
+     * that are off, and a backlog without an interval. Takes no lock.
      */
     @Description(
-            "Why Flink triggers no checkpoint by itself (a batch job, no interval, a suspension);"
-                    + " empty if it does")
+            "Why Flink triggers no checkpoint by itself although one would be expected (a batch job,"
+                    + " no interval, a suspension, a stop, tasks that are not running, ...); empty"
+                    + " while one is in flight or none is due yet")
     String getNotTriggering();
 
     /**

@@ -17,7 +17,10 @@ import io.github.ckptctl.mbeans.CheckpointDiagnosis;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.FailedHolders;
+import io.github.ckptctl.mbeans.HolderStacks;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.RelatedOption;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SafeToKillResult;
 import io.github.ckptctl.mbeans.SettingsForecast;
@@ -247,6 +250,13 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
         return Arrays.stream(Setting.values())
                 .map(setting -> checkpoints.settingsService().describe(setting, now))
                 .toArray(CheckpointSetting[]::new);
+    }
+
+    @Override
+    public RelatedOption[] getRelatedOptions() {
+        return errors.readOrDefault(
+                () -> checkpoints.diagnostics().relatedOptions().toArray(new RelatedOption[0]),
+                new RelatedOption[0]);
     }
 
     @Override
@@ -531,6 +541,16 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     @Override
     public CheckpointDiagnosis diagnose() {
         return checkpoints.diagnostics().diagnose();
+    }
+
+    @Override
+    public HolderStacks stacksOfHolders(long checkpointId) {
+        return checkpoints.diagnostics().stacksOfHolders(checkpointId);
+    }
+
+    @Override
+    public FailedHolders failHoldingTasks(long checkpointId, long most) {
+        return checkpoints.holders().fail(checkpointId, most);
     }
 
     @Override

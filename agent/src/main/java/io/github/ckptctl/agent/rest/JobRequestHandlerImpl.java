@@ -181,6 +181,12 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
             case ABORT:
                 job.deadlines().abortCheckpoint(onlyCheckpointId(fields));
                 return Map.of();
+            case STACKS:
+                long held = fields.number(JobRequest.CHECKPOINT_ID, -1);
+                fields.requireNoMore(Set.of(JobRequest.CHECKPOINT_ID));
+                return BeanJson.of(job.diagnostics().stacksOfHolders(held));
+            case FAIL_HOLDERS:
+                return failHolders(job, fields);
             case TRIGGER:
                 String type = fields.text("type", TriggerType.CONFIGURED.name());
                 fields.requireNoMore(Set.of("type"));
@@ -242,6 +248,14 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         long deadline = fields.number(JobRequest.DEADLINE, JobRequest.DEFAULT_WAIT_MILLIS);
         fields.requireNoMore(Set.of("targetDirectory", "format", "drain", JobRequest.DEADLINE));
         return BeanJson.of(job.stop().stopWithSavepoint(directory, format, drain, deadline));
+    }
+
+    private static Map<String, Object> failHolders(JobCheckpointControl job, RequestBody fields)
+            throws InvalidRequestException {
+        long checkpointId = fields.requiredNumber(JobRequest.CHECKPOINT_ID);
+        long most = fields.requiredNumber("most");
+        fields.requireNoMore(Set.of(JobRequest.CHECKPOINT_ID, "most"));
+        return BeanJson.of(job.holders().fail(checkpointId, most));
     }
 
     private static long onlyCheckpointId(RequestBody fields) throws InvalidRequestException {

@@ -8,6 +8,7 @@ import io.github.ckptctl.control.engine.EngineReference;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointDetail;
 import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.OptionValue;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SettingOverride;
 import io.github.ckptctl.control.model.SubmittedSettings;
@@ -15,9 +16,15 @@ import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.control.operation.SettingsService;
 import io.github.ckptctl.mbeans.CheckpointDescription;
 import io.github.ckptctl.mbeans.CheckpointDiagnosis;
+import io.github.ckptctl.mbeans.CheckpointHolder;
+import io.github.ckptctl.mbeans.HolderStack;
+import io.github.ckptctl.mbeans.HolderStacks;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
+import io.github.ckptctl.mbeans.RelatedOption;
 import io.github.ckptctl.mbeans.SuspensionMode;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,27 +32,33 @@ import java.util.stream.Collectors;
 
 /**
  * Diagnostics of a job's checkpoints from Flink's statistics. Only reads, from any thread, and
- * never waits.
+ * never waits, except for {@link #stacksOfHolders}.
  */
 public final class CheckpointDiagnostics {
+
+    /** Time that TaskManagers have for a thread dump. */
+    private static final Duration DUMP = Duration.ofSeconds(10);
 
     private final String jobId;
     private final EngineReference engine;
     private final JobStateReference state;
     private final SettingsService settings;
     private final long startedAt;
+    private final Clock clock;
 
     public CheckpointDiagnostics(
             String jobId,
             EngineReference engine,
             JobStateReference state,
             SettingsService settings,
-            long startedAt) {
+            long startedAt,
+            Clock clock) {
         this.jobId = jobId;
         this.engine = engine;
         this.state = state;
         this.settings = settings;
         this.startedAt = startedAt;
+        this.clock = clock;
     }
 
     /** Describes one checkpoint; see the contract's {@code describeCheckpoint}. */
@@ -61,7 +74,6 @@ public final class CheckpointDiagnostics {
     public CheckpointDiagnosis diagnose() {
         engine.requireCapability(Capability.STATISTICS);
         CheckpointEngine engine = this.engine.get();
-        List<Long> recent = engine.recent();
         Optional<CheckpointDetail> subject =
                 engine.pending().stream()
                         .map(PendingCheckpointInfo::getId)
@@ -72,29 +84,86 @@ public final class CheckpointDiagnostics {
         if (subject.isEmpty()) {
             subject = Optional.of(engine.latestFailed().getId()).flatMap(engine::detail);
         }
-        if (subject.isEmpty()) {
-            return DiagnosisBuilder.ofNothing(engine, notTriggering());
-        }
-        long id = subject.get().id();
-        List<CheckpointDetail> earlier =
-                recent.stream()
-                        .filter(other -> other < id)
-                        .map(other -> engine.detail(other).orElse(null))
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.toList());
-        return new DiagnosisBuilder(engine, settings, subject.get(), earlier).answer();
+        return subject.isEmpty()
+                ? DiagnosisBuilder.ofNothing(engine, state.settings(), notTriggering())
+                : builder(engine, subject.get()).answer(notTriggering());
     }
 
     /**
-     * Returns why Flink triggers no checkpoint of the job automatically, empty if it does so
-     * whenever the job runs.
+     * Returns the stacks of the subtasks that hold a checkpoint in flight; see the contract's
+     * {@code stacksOfHolders}. Waits for TaskManagers.
+     *
+     * @param checkpointId the checkpoint, -1 for the oldest
+     */
+    public HolderStacks stacksOfHolders(long checkpointId) {
+        this.engine.requireCapability(Capability.STATISTICS);
+        this.engine.requireCapability(Capability.HOLDER_STACKS);
+        CheckpointEngine engine = this.engine.get();
+        List<Long> pending =
+                engine.pending().stream()
+                        .map(PendingCheckpointInfo::getId)
+                        .collect(Collectors.toList());
+        if (checkpointId == -1 && pending.isEmpty()) {
+            throw new IllegalArgumentException("job " + jobId + ": no checkpoint is in flight");
+        }
+        long id = checkpointId == -1 ? pending.get(0) : checkpointId;
+        CheckpointDetail subject =
+                Optional.of(id)
+                        .filter(pending::contains)
+                        .flatMap(engine::detail)
+                        .filter(CheckpointDetail::isInProgress)
+                        .orElseThrow(() -> notInFlight(checkpointId, pending));
+        List<CheckpointHolder> holders = builder(engine, subject).holders();
+        List<HolderStack> stacks;
+        try {
+            stacks =
+                    holders.isEmpty()
+                            ? List.of()
+                            : engine.stacks(DiagnosisBuilder.shown(holders), DUMP);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("job " + jobId + ": " + e.getMessage(), e);
+        }
+        return new HolderStacks(
+                id, holders.size(), stacks.toArray(new HolderStack[0]), note(holders, stacks));
+    }
+
+    private static String note(List<CheckpointHolder> holders, List<HolderStack> stacks) {
+        if (holders.isEmpty()) {
+            return "no subtask holds it: all have acknowledged, and it is being completed";
+        }
+        int more = holders.size() - stacks.size();
+        return more == 0 ? "" : more + " more subtasks hold it";
+    }
+
+    private DiagnosisBuilder builder(CheckpointEngine engine, CheckpointDetail subject) {
+        List<CheckpointDetail> earlier =
+                engine.recent().stream()
+                        .filter(other -> other < subject.id())
+                        .map(other -> engine.detail(other).orElse(null))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toList());
+        return new DiagnosisBuilder(engine, settings, subject, earlier);
+    }
+
+    /**
+     * Returns why Flink triggers no checkpoint automatically although one would be expected, empty
+     * otherwise; see the contract's {@code NotTriggering}.
      */
     public String notTriggering() {
-        String why = whyNoneIsToCome();
+        CheckpointEngine engine = this.engine.get();
+        String why = whyNoneIsToCome(engine);
         Suspension suspension = state.suspension();
-        return why.isEmpty() && suspension.mode() != SuspensionMode.NONE
-                ? suspension.refusal()
-                : why;
+        if (!why.isEmpty() || suspension.mode() != SuspensionMode.NONE) {
+            return why.isEmpty() ? suspension.refusal() : why;
+        }
+        return new TriggerObstacles(engine, state.settings(), clock.millis()).current();
+    }
+
+    /** Returns the job's values of related options; see the contract's {@code RelatedOptions}. */
+    public List<RelatedOption> relatedOptions() {
+        return engine.get().relatedOptions().values().stream()
+                .map(OptionValue::info)
+                .collect(Collectors.toList());
     }
 
     /**
@@ -103,7 +172,7 @@ public final class CheckpointDiagnostics {
      * due.
      */
     public long firstExpectedSince() {
-        if (!whyNoneIsToCome().isEmpty()) {
+        if (!whyNoneIsToCome(engine.get()).isEmpty()) {
             return -1;
         }
         JobSettings now = state.settings();
@@ -113,8 +182,7 @@ public final class CheckpointDiagnostics {
                 : Math.max(startedAt, interval.changedAt());
     }
 
-    private String whyNoneIsToCome() {
-        CheckpointEngine engine = this.engine.get();
+    private String whyNoneIsToCome(CheckpointEngine engine) {
         if (engine == AbsentEngine.INSTANCE) {
             return engine.missingReason(Capability.TRIGGER);
         }
@@ -140,5 +208,15 @@ public final class CheckpointDiagnostics {
                         + checkpointId
                         + " is not among those that Flink remembers (web.checkpoints.history): "
                         + (recent.isEmpty() ? "there are none yet" : recent));
+    }
+
+    private IllegalArgumentException notInFlight(long checkpointId, List<Long> pending) {
+        return new IllegalArgumentException(
+                "job "
+                        + jobId
+                        + ": checkpoint "
+                        + checkpointId
+                        + " is not in flight; "
+                        + (pending.isEmpty() ? "none is" : "in flight: " + pending));
     }
 }

@@ -3,6 +3,10 @@ package io.github.ckptctl.control.diagnosis;
 
 import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.FlinkOption;
+import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.OptionValue;
+import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubtaskDetail;
 import io.github.ckptctl.control.model.TaskDetail;
 import io.github.ckptctl.control.operation.SettingsService;
@@ -15,6 +19,7 @@ import io.github.ckptctl.mbeans.SettingAdvice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -53,7 +58,8 @@ final class DiagnosisBuilder {
         this.earlier = earlier;
     }
 
-    static CheckpointDiagnosis ofNothing(CheckpointEngine engine, String notTriggering) {
+    static CheckpointDiagnosis ofNothing(
+            CheckpointEngine engine, JobSettings settings, String notTriggering) {
         CompletedCheckpointInfo latest = engine.latestCompleted();
         String completed =
                 latest.getId() == -1
@@ -65,8 +71,17 @@ final class DiagnosisBuilder {
                                 + " ms";
         List<String> sentences = new ArrayList<>();
         sentences.add("No checkpoint is in flight and none has failed; " + completed + ".");
-        if (!notTriggering.isEmpty()) {
-            sentences.add("None is triggered: " + notTriggering.replaceFirst("\\.$", "") + ".");
+        addNotTriggering(sentences, "None is triggered: ", notTriggering);
+        OptionalLong next = engine.nextTriggerIn();
+        if (notTriggering.isEmpty() && next.isPresent()) {
+            sentences.add(
+                    "The next periodic one is due in "
+                            + next.getAsLong()
+                            + " ms, by Interval "
+                            + Setting.INTERVAL.text(settings.effective(Setting.INTERVAL))
+                            + " and MinPause "
+                            + Setting.MIN_PAUSE.text(settings.effective(Setting.MIN_PAUSE))
+                            + ".");
         }
         return new CheckpointDiagnosis(
                 -1,
@@ -76,8 +91,11 @@ final class DiagnosisBuilder {
                 sentences.toArray(new String[0]));
     }
 
-    CheckpointDiagnosis answer() {
-        List<CheckpointHolder> holders = holders();
+    /**
+     * @param notTriggering why no further checkpoint is triggered, empty if nothing is in the way
+     */
+    CheckpointDiagnosis answer(String notTriggering) {
+        List<CheckpointHolder> holders = shown(holders());
         CheckpointPhase phase =
                 holders.stream()
                         .map(CheckpointHolder::getPhase)
@@ -90,18 +108,23 @@ final class DiagnosisBuilder {
                 subject.status(),
                 holders.toArray(new CheckpointHolder[0]),
                 advice.toArray(new SettingAdvice[0]),
-                sentences(holders, advice).toArray(new String[0]));
+                sentences(holders, advice, notTriggering).toArray(new String[0]));
     }
 
-    private List<CheckpointHolder> holders() {
+    /** Returns the subtasks that hold it, the worst first. */
+    List<CheckpointHolder> holders() {
         List<CheckpointHolder> holders = new ArrayList<>();
         for (TaskDetail task : subject.front()) {
             task.missing().forEach(subtask -> holders.add(holder(task, subtask)));
         }
         return holders.stream()
                 .sorted((a, b) -> Long.compare(b.getMillis(), a.getMillis()))
-                .limit(SHOWN)
                 .collect(Collectors.toList());
+    }
+
+    /** Returns those of the holders that an answer names. */
+    static List<CheckpointHolder> shown(List<CheckpointHolder> holders) {
+        return holders.stream().limit(SHOWN).collect(Collectors.toList());
     }
 
     private CheckpointHolder holder(TaskDetail task, SubtaskDetail subtask) {
@@ -146,7 +169,15 @@ final class DiagnosisBuilder {
                 task.name(), task.vertexId(), subtask.index(), subtask.host(), phase, millis, why);
     }
 
-    private List<String> sentences(List<CheckpointHolder> holders, List<SettingAdvice> advice) {
+    private static void addNotTriggering(
+            List<String> sentences, String what, String notTriggering) {
+        if (!notTriggering.isEmpty()) {
+            sentences.add(what + notTriggering.replaceFirst("\\.$", "") + ".");
+        }
+    }
+
+    private List<String> sentences(
+            List<CheckpointHolder> holders, List<SettingAdvice> advice, String notTriggering) {
         List<String> sentences = new ArrayList<>();
         sentences.add(summary());
         holders.forEach(holder -> sentences.add(sentence(holder)));
@@ -159,6 +190,8 @@ final class DiagnosisBuilder {
         if (newest > subject.id()) {
             sentences.add("Checkpoint " + newest + " has completed since.");
         }
+        addNotTriggering(sentences, "No other one is triggered: ", notTriggering);
+        addRelatedOptions(sentences, holders);
         advice.forEach(
                 one ->
                         sentences.add(
@@ -172,6 +205,22 @@ final class DiagnosisBuilder {
                                         + one.getWhy()
                                         + "."));
         return sentences;
+    }
+
+    private void addRelatedOptions(List<String> sentences, List<CheckpointHolder> holders) {
+        OptionValue duringRecovery = engine.relatedOptions().get(FlinkOption.DURING_RECOVERY);
+        if (duringRecovery != null && duringRecovery.isOn() && !subject.isUnaligned()) {
+            sentences.add(
+                    duringRecovery
+                            + ", and the checkpoint is aligned: one that was triggered while tasks"
+                            + " still restored in-flight data hangs until it expires (FLINK-40518).");
+        }
+        OptionValue syncTimeout = engine.relatedOptions().get(FlinkOption.SYNC_PHASE_TIMEOUT);
+        if (syncTimeout != null
+                && syncTimeout.isOn()
+                && holders.stream().anyMatch(each -> each.getPhase() == CheckpointPhase.SYNC)) {
+            sentences.add(syncTimeout + " limits the synchronous part of a snapshot.");
+        }
     }
 
     private String summary() {

@@ -4,23 +4,30 @@ package io.github.ckptctl.control.engine;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.FlinkOption;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.SavepointFormat;
+import io.github.ckptctl.control.model.OptionValue;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.control.model.TriggerType;
 import io.github.ckptctl.control.model.UnalignedCapability;
+import io.github.ckptctl.mbeans.CheckpointHolder;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.HolderStack;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
@@ -188,5 +195,26 @@ public final class AbsentEngine implements CheckpointEngine {
     @Override
     public boolean isPeriodicEnabled() {
         return false;
+    }
+
+    @Override
+    public TriggerConditions triggerConditions() {
+        throw new UnsupportedOperationException("no coordinator");
+    }
+
+    @Override
+    public Map<FlinkOption, OptionValue> relatedOptions() {
+        return Map.of();
+    }
+
+    @Override
+    public List<HolderStack> stacks(List<CheckpointHolder> holders, Duration patience) {
+        throw new UnsupportedOperationException("no coordinator");
+    }
+
+    @Override
+    public Optional<List<String>> failHolders(
+            long checkpointId, Consumer<List<String>> admit, String why, Duration patience) {
+        throw new UnsupportedOperationException("no coordinator");
     }
 }

@@ -5,23 +5,30 @@ import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
+import io.github.ckptctl.control.model.FlinkOption;
 import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.SavepointFormat;
+import io.github.ckptctl.control.model.OptionValue;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.control.model.TriggerType;
 import io.github.ckptctl.control.model.UnalignedCapability;
+import io.github.ckptctl.mbeans.CheckpointHolder;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.HolderStack;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleResult;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
@@ -231,4 +238,36 @@ public interface CheckpointEngine {
 
     /** Returns whether Flink triggers checkpoints periodically at the moment. */
     boolean isPeriodicEnabled();
+
+    /** Returns the conditions under which Flink triggers periodic checkpoints of the job. */
+    TriggerConditions triggerConditions();
+
+    /**
+     * Returns the job's values of the options that this Flink has, empty if its configuration is
+     * not known.
+     */
+    Map<FlinkOption, OptionValue> relatedOptions();
+
+    /**
+     * Returns the stack of the thread of each of these subtasks, or why there is none, in the same
+     * order. Waits for the TaskManagers that run them.
+     *
+     * @param patience how long to wait
+     * @throws IllegalStateException if no TaskManager can be reached at the moment
+     */
+    List<HolderStack> stacks(List<CheckpointHolder> holders, Duration patience);
+
+    /**
+     * Fails the subtasks that hold a checkpoint in flight, on the JobMaster's main thread. Waits
+     * for that thread and, on it, for the coordinator's lock.
+     *
+     * @param admit receives the names of the subtasks, maybe none, before any is failed; may reject
+     *     by throwing
+     * @param why the reason that Flink shows
+     * @param patience how long to wait for that thread
+     * @return the names, empty if the checkpoint is not in flight
+     * @throws IllegalStateException if the job's current state does not allow it; nothing changes
+     */
+    Optional<List<String>> failHolders(
+            long checkpointId, Consumer<List<String>> admit, String why, Duration patience);
 }

@@ -57,6 +57,10 @@ public enum Capability {
     PENDING_CHECKPOINTS,
     /** The newest completed checkpoint is known the moment it completes. */
     LATEST_CHECKPOINT,
+    /** The subtasks that hold a checkpoint in flight can be failed. */
+    FAIL_HOLDERS,
+    /** The stacks of the subtasks that hold a checkpoint can be shown. */
+    HOLDER_STACKS,
     /** Flink's own counters can be read. */
     STATISTICS,
     /** The start and the end of jobs are detected. */

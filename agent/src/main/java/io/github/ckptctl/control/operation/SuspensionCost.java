@@ -2,7 +2,9 @@
 package io.github.ckptctl.control.operation;
 
 import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.model.FlinkOption;
 import io.github.ckptctl.control.model.Millis;
+import io.github.ckptctl.control.model.OptionValue;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
@@ -11,6 +13,7 @@ import io.github.ckptctl.mbeans.SuspensionMode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Cost of a suspension for a job, in words and as a time. */
 final class SuspensionCost {
@@ -50,6 +53,7 @@ final class SuspensionCost {
             TransactionService transactions,
             Suspension suspension,
             CompletedCheckpointInfo latest,
+            Map<FlinkOption, OptionValue> options,
             long now) {
         SuspensionMode mode = suspension.mode();
         if (mode == SuspensionMode.NONE) {
@@ -64,7 +68,17 @@ final class SuspensionCost {
         List<String> warnings = new ArrayList<>();
         warnings.add(restartPoint);
         warnings.addAll(transactions.warningsOf(suspension));
-        warnings.add("a bounded job, or one with finished tasks, cannot end before resume()");
+        OptionValue afterFinish = options.get(FlinkOption.AFTER_TASKS_FINISH);
+        if (afterFinish == null || afterFinish.isOn()) {
+            warnings.add("a bounded job, or one with finished tasks, cannot end before resume()");
+        }
+        OptionValue pause = options.get(FlinkOption.PAUSE_UNTIL_FIRST_CHECKPOINT);
+        if (pause != null && pause.isOn()) {
+            warnings.add(
+                    "after a failover the sources read nothing before resume() ("
+                            + pause
+                            + "): the job would stand still");
+        }
         warnings.addAll(rescale.warningsOf(mode));
         String lost = latest.getId() == -1 ? "" : RestartPoint.whyLost(settings, latest);
         if (!lost.isEmpty()) {

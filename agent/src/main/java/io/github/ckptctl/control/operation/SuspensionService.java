@@ -470,7 +470,13 @@ public final class SuspensionService {
         List<String> warnings =
                 new ArrayList<>(
                         SuspensionCost.warnings(
-                                settings, rescale, transactions, now, newest, clock.millis()));
+                                settings,
+                                rescale,
+                                transactions,
+                                now,
+                                newest,
+                                engine.get().relatedOptions(),
+                                clock.millis()));
         if (!unkept.isEmpty()) {
             warnings.add(unkept);
         }

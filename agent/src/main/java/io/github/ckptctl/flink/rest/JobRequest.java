@@ -18,6 +18,9 @@ public final class JobRequest {
     /** The field with the time after which a stop is aborted, in milliseconds. */
     public static final String DEADLINE = "deadlineMillis";
 
+    /** Time that TaskManagers have for their thread dumps. */
+    private static final long DUMP_MILLIS = 10_000;
+
     /** The field with the id of a checkpoint, also where the path has it. */
     public static final String CHECKPOINT_ID = "checkpointId";
 
@@ -85,6 +88,8 @@ public final class JobRequest {
                 return bounded(body.getOrDefault(DEADLINE, DEFAULT_WAIT_MILLIS));
             case TRIGGER:
                 return CheckpointCoordinatorMXBean.MAX_WAIT;
+            case STACKS:
+                return DUMP_MILLIS;
             default:
                 return 0;
         }

@@ -42,6 +42,10 @@ public enum RestRoute {
     EXTEND("POST checkpointing/extend"),
     /** The end of one checkpoint in flight. */
     ABORT("POST checkpointing/abort"),
+    /** What the threads of the subtasks that hold a checkpoint are doing. */
+    STACKS("POST checkpointing/stacks"),
+    /** The failure of the subtasks that hold a checkpoint. */
+    FAIL_HOLDERS("POST checkpointing/fail-holders"),
     /** A checkpoint that is triggered by hand. */
     TRIGGER("POST checkpointing/trigger"),
     /** Unaligned checkpoints from the next one on. */

@@ -200,18 +200,26 @@ class JobRequestHandlerImplTest {
 
         // when
         JobResponse extended = ask(RestRoute.EXTEND, Map.of("checkpointId", 7, "byMillis", 60_000));
+        engine.hold("count (1/2) on tm-1");
+        JobResponse failed = ask(RestRoute.FAIL_HOLDERS, Map.of("checkpointId", 7, "most", 1));
         JobResponse aborted = ask(RestRoute.ABORT, Map.of("checkpointId", 7));
         JobResponse zeroed = ask(RestRoute.RESET_FAILURE_COUNT, Map.of());
 
         // then
         assertThat(extended.body()).containsEntry("id", 7L).containsEntry("outcome", "RESCHEDULED");
+        assertThat(failed.body()).containsEntry("tasks", List.of("count (1/2) on tm-1"));
+        assertThat(map(failed.body().get("restartsFrom"))).containsEntry("id", -1L);
         assertThat(aborted.body()).isEmpty();
         assertThat(zeroed.status()).isEqualTo(200);
         assertThat(job.history())
                 .extracting(ChangeHistoryEntry::getAction)
-                .containsExactly("extendInFlight", "abortCheckpoint", "resetFailureCount");
+                .containsExactly(
+                        "extendInFlight",
+                        "failHoldingTasks",
+                        "abortCheckpoint",
+                        "resetFailureCount");
         assertThat(list(ask(RestRoute.HISTORY, Map.of()), "history"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(e -> assertThat(map(e)).containsEntry("by", "rest:10.0.0.7"));
     }
 
@@ -266,7 +274,7 @@ class JobRequestHandlerImplTest {
     @ParameterizedTest
     @EnumSource(
             value = RestRoute.class,
-            names = {"EXTEND", "ABORT", "DETAILS"})
+            names = {"EXTEND", "ABORT", "FAIL_HOLDERS", "DETAILS"})
     void asksForWhatMustBeThere(RestRoute route) {
         // when
         JobResponse reply = ask(route, Map.of());
@@ -280,17 +288,20 @@ class JobRequestHandlerImplTest {
     void hasARouteForEachOperationOfTheBean() {
         // given: the operations that go by another name here
         Map<String, RestRoute> renamed =
-                Map.of(
-                        "suspendFor", RestRoute.SUSPEND,
-                        "rescheduleInFlight", RestRoute.RESCHEDULE,
-                        "extendInFlight", RestRoute.EXTEND,
-                        "abortCheckpoint", RestRoute.ABORT,
-                        "triggerCheckpoint", RestRoute.TRIGGER,
-                        "enableUnaligned", RestRoute.UNALIGNED,
-                        "updateSettings", RestRoute.UPDATE,
-                        "forecastSettings", RestRoute.FORECAST,
-                        "resetSettings", RestRoute.RESET,
-                        "describeCheckpoint", RestRoute.DETAILS);
+                new HashMap<>(
+                        Map.of(
+                                "suspendFor", RestRoute.SUSPEND,
+                                "rescheduleInFlight", RestRoute.RESCHEDULE,
+                                "extendInFlight", RestRoute.EXTEND,
+                                "abortCheckpoint", RestRoute.ABORT,
+                                "triggerCheckpoint", RestRoute.TRIGGER,
+                                "enableUnaligned", RestRoute.UNALIGNED,
+                                "updateSettings", RestRoute.UPDATE,
+                                "forecastSettings", RestRoute.FORECAST,
+                                "resetSettings", RestRoute.RESET,
+                                "describeCheckpoint", RestRoute.DETAILS));
+        renamed.put("stacksOfHolders", RestRoute.STACKS);
+        renamed.put("failHoldingTasks", RestRoute.FAIL_HOLDERS);
         Set<String> unrouted = new TreeSet<>();
 
         // when
@@ -335,6 +346,7 @@ class JobRequestHandlerImplTest {
                 "RESUME",
                 "QUIESCE",
                 "RESCHEDULE",
+                "STACKS",
                 "TRIGGER",
                 "STOP_WITH_CHECKPOINT",
                 "STOP_WITH_SAVEPOINT",

@@ -74,6 +74,7 @@ class MemberLookupTest {
                 + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
         "jobmaster.JobMaster, jobManagerJobMetricGroup, METRICS EVENTS",
         "metrics.groups.AbstractMetricGroup, close, METRICS",
+                + " FAIL_HOLDERS HOLDER_STACKS PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator, createActivatorDeactivator, PERIODIC_START",
         "checkpoint.CheckpointRequestDecider, minPauseBetweenCheckpoints, MIN_PAUSE",
         "checkpoint.CheckpointRequestDecider, queuedRequests,"
@@ -82,6 +83,7 @@ class MemberLookupTest {
         "checkpoint.CheckpointFailureManager, clearCount, TOLERABLE_FAILED_CHECKPOINTS",
         "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '',"
                 + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
+                + " FAIL_HOLDERS HOLDER_STACKS PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
         "checkpoint.CompletedCheckpoint, shouldBeDiscardedOnShutdown, RETENTION",
         "checkpoint.CheckpointProperties, discardOnJobSuspended, RETENTION",
@@ -92,6 +94,12 @@ class MemberLookupTest {
         "jobmaster.JobMaster, triggerCheckpoint, UNASKED_TRIGGERS",
         "jobmaster.JobMaster, '', JOBS PERSISTENCE UNASKED_TRIGGERS FORCED_RESCALE REST_ROUTES"
                 + " METRICS EVENTS",
+        "jobmaster.JobMaster, '', HOLDER_STACKS JOBS PERSISTENCE UNASKED_TRIGGERS FORCED_RESCALE"
+                + " REST_ROUTES",
+        "jobmaster.JobMaster, establishedResourceManagerConnection, HOLDER_STACKS",
+        "resourcemanager.ResourceManagerGateway, requestThreadDump, HOLDER_STACKS",
+        "checkpoint.PendingCheckpoint, notYetAcknowledgedTasks,"
+                + " FAIL_HOLDERS RESCHEDULE STOP_WITH_CHECKPOINT",
         "jobmaster.JobMaster, sendRequestToCoordinator, REST_ROUTES",
         "rest.handler.router.Router, route, REST_ROUTES",
         "rest.handler.LeaderRetrievalHandler, leaderRetriever, REST_ROUTES",

@@ -29,7 +29,12 @@ final class RequestLimiter {
     static final int FOR_ADMINS = 4;
 
     private static final Set<String> WAIT =
-            Set.of("quiesce", "triggerCheckpoint", "stopWithCheckpoint", "stopWithSavepoint");
+            Set.of(
+                    "quiesce",
+                    "triggerCheckpoint",
+                    "stopWithCheckpoint",
+                    "stopWithSavepoint",
+                    "stacksOfHolders");
 
     /** Time that a request waits for one of the earlier requests to end. */
     private static final long PATIENCE_MILLIS = 500;
