@@ -42,6 +42,7 @@ public final class Ckptctl implements Runnable {
         "reschedule",
         "extend",
         "abort",
+        "fail-holders",
         "trigger",
         "unaligned",
         "stop",
@@ -127,6 +128,8 @@ public final class Ckptctl implements Runnable {
                 return ExtendCommand.class;
             case "abort":
                 return AbortCommand.class;
+            case "fail-holders":
+                return FailHoldersCommand.class;
             case "trigger":
                 return TriggerCommand.class;
             case "unaligned":

@@ -183,7 +183,8 @@ final class RescueCommand extends JobCommand {
             return state;
         }
         String why = JobsJson.notTriggering(state);
-        if (!why.isEmpty()) {
+        // while the job restarts, the next one is still to come
+        if (!why.isEmpty() && JobsJson.text(state, "JobStatus").equals("RUNNING")) {
             throw new CliException(
                     ExitCode.FAILED,
                     "the latest checkpoint failed, and there is no next one to save: " + why);
