@@ -63,6 +63,10 @@ final class Fields {
         return Boolean.parseBoolean(text(name));
     }
 
+    Fields composite(String name) {
+        return of(part(name));
+    }
+
     List<Fields> list(String name) {
         return each(part(name));
     }

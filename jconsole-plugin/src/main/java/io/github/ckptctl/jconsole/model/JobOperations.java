@@ -27,6 +27,9 @@ import java.util.Map;
  */
 public final class JobOperations {
 
+    /** Lines of each stack that fit into the outcome; a hang is seen in the innermost. */
+    private static final int FRAMES = 12;
+
     private final MBeanServerConnection connection;
     private final JobKey job;
     private final MBeanInfo info;
@@ -85,6 +88,36 @@ public final class JobOperations {
     public String abort(long id) throws JMException, IOException {
         invoke("abortCheckpoint", id);
         return "Checkpoint " + id + " is aborted.";
+    }
+
+    /** Returns what the threads of the subtasks that hold a checkpoint are doing. */
+    public String stacks(long id) throws JMException, IOException {
+        Fields answer = Fields.of(invoke("stacksOfHolders", id));
+        StringBuilder told = new StringBuilder();
+        for (Fields stack : answer.list("stacks")) {
+            told.append(stack.text("task")).append(", subtask ").append(stack.number("subtask"));
+            told.append(" in ").append(stack.text("taskManager")).append(":\n");
+            stack.textList("stack").stream()
+                    .limit(FRAMES)
+                    .forEach(line -> told.append(line).append('\n'));
+            told.append(stack.text("why")).append('\n');
+        }
+        return told.append(answer.text("note")).toString().trim();
+    }
+
+    /** Fails the subtasks that hold a checkpoint. */
+    public String failHolders(long id, long most) throws JMException, IOException {
+        Fields answer = Fields.of(invoke("failHoldingTasks", id, most));
+        Fields restart = answer.composite("restartsFrom");
+        return "Failed: "
+                + String.join(", ", answer.textList("tasks"))
+                + ". Their tasks restart from "
+                + (restart.number("id") < 0
+                        ? "the beginning: no checkpoint has completed."
+                        : "checkpoint " + restart.number("id") + " or a newer one.")
+                + '\n'
+                + answer.text("note")
+                + '.';
     }
 
     /** Makes checkpoints unaligned from the next one on. */

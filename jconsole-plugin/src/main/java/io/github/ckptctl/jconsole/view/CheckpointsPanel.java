@@ -165,11 +165,11 @@ final class CheckpointsPanel extends JPanel {
         if (shown.suspended()) {
             told.append("SUSPENDED: ").append(shown.suspension).append(", since ");
             told.append(Units.time(shown.suspendedSince)).append(". ");
+        } else if (!shown.notTriggering.isEmpty()) {
+            told.append("No checkpoint is triggered: ").append(shown.notTriggering).append(". ");
         } else if (shown.nextTriggerAt > 0) {
             told.append("Next checkpoint due at ").append(Units.clock(shown.nextTriggerAt));
             told.append(". ");
-        } else if (!shown.notTriggering.isEmpty()) {
-            told.append("No checkpoint is triggered: ").append(shown.notTriggering).append(". ");
         }
         if (shown.millisToTransactionTimeout == 0) {
             told.append("Transactions of sinks may have timed out. ");

@@ -27,6 +27,9 @@ final class InFlightPanel {
     private final JButton rearm = new JButton("Re-arm all");
     private final JButton extend = new JButton("Extend by");
     private final JButton abort = new JButton("Abort…");
+    private final JButton stacks = new JButton("Stacks");
+    private final JTextField most = new JTextField("1", 3);
+    private final JButton failHolders = new JButton("Fail holders…");
     private final JobActions desk;
     private @Nullable JobSnapshot job;
 
@@ -57,9 +60,26 @@ final class InFlightPanel {
         one.add(abort);
         FormPanel.across(section, 2, one);
 
+        JPanel holders = new JPanel(new FlowLayout(FlowLayout.LEADING));
+        stacks.setMnemonic('C');
+        stacks.setToolTipText(
+                "What the threads of the subtasks that hold this checkpoint are doing");
+        holders.add(stacks);
+        failHolders.setMnemonic('F');
+        failHolders.setToolTipText(
+                "Fails the subtasks that hold this checkpoint: their tasks restart");
+        holders.add(failHolders);
+        most.setName("Most");
+        most.getAccessibleContext().setAccessibleName("How many subtasks may be failed at most");
+        holders.add(Theme.labelFor("at most", 'A', most));
+        holders.add(most);
+        FormPanel.across(section, 3, holders);
+
         rearm.addActionListener(event -> desk.ask(order -> order.reschedule(), desk::tell));
         extend.addActionListener(event -> extend());
         abort.addActionListener(event -> abort());
+        stacks.addActionListener(event -> stacks());
+        failHolders.addActionListener(event -> failHolders());
     }
 
     JComponent component() {
@@ -91,6 +111,9 @@ final class InFlightPanel {
         rearm.setEnabled(any && can("rescheduleInFlight"));
         extend.setEnabled(any && can("extendInFlight"));
         abort.setEnabled(any && can("abortCheckpoint"));
+        stacks.setEnabled(any && can("stacksOfHolders"));
+        failHolders.setEnabled(any && can("failHoldingTasks"));
+        most.setEnabled(any && can("failHoldingTasks"));
     }
 
     private boolean can(String operation) {
@@ -131,6 +154,42 @@ final class InFlightPanel {
                         "Abort",
                         "Checkpoint " + id + " is given up; what it has written is lost.")) {
             desk.ask(order -> order.abort(id), desk::tell);
+        }
+    }
+
+    private void stacks() {
+        Long id = (Long) which.getSelectedItem();
+        if (id != null) {
+            desk.ask(order -> order.stacks(id), desk::tell);
+        }
+    }
+
+    private void failHolders() {
+        Long id = (Long) which.getSelectedItem();
+        JobSnapshot shown = job;
+        if (id == null || shown == null) {
+            return;
+        }
+        long greatest;
+        try {
+            greatest = Long.parseLong(most.getText().trim());
+        } catch (NumberFormatException e) {
+            desk.tell("'" + most.getText() + "' is no number of subtasks.");
+            return;
+        }
+        if (ConfirmDialog.yes(
+                section,
+                shown,
+                "Fail holders",
+                "The subtasks that hold checkpoint "
+                        + id
+                        + " are failed, "
+                        + greatest
+                        + " at most; the job's tasks restart from the newest completed checkpoint"
+                        + (shown.latestCompletedId < 0
+                                ? ": there is none, so from the beginning."
+                                : ", " + shown.latestCompletedId + "."))) {
+            desk.ask(order -> order.failHolders(id, greatest), desk::tell);
         }
     }
 }

@@ -9,6 +9,9 @@ import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.CheckpointSetting;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import io.github.ckptctl.mbeans.FailedCheckpointInfo;
+import io.github.ckptctl.mbeans.FailedHolders;
+import io.github.ckptctl.mbeans.HolderStack;
+import io.github.ckptctl.mbeans.HolderStacks;
 import io.github.ckptctl.mbeans.JobEnd;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RescheduleOutcome;
@@ -176,21 +179,7 @@ public final class FakeJob implements InvocationHandler {
             case "getNextDeadlineIn":
                 return 30_000L;
             case "getLatestCompletedCheckpoint":
-                return new CompletedCheckpointInfo(
-                        9,
-                        "file:/c/9",
-                        "CHECKPOINT",
-                        NOW - 60_000,
-                        NOW - 58_000,
-                        2_000,
-                        1 << 22,
-                        1 << 20,
-                        0,
-                        0,
-                        0,
-                        0,
-                        false,
-                        survives);
+                return completed();
             case "getLatestCompletedId":
                 return 9L;
             case "getMillisToTransactionTimeout":
@@ -234,6 +223,29 @@ public final class FakeJob implements InvocationHandler {
                 };
             case "abortCheckpoint":
                 throw new IllegalArgumentException("job " + id + ": checkpoint is not in flight");
+            case "stacksOfHolders":
+                return new HolderStacks(
+                        12,
+                        1,
+                        new HolderStack[] {
+                            new HolderStack(
+                                    "Count",
+                                    "ab",
+                                    1,
+                                    "host",
+                                    "tm-7",
+                                    "Count (2/2)#0",
+                                    new String[] {"RUNNABLE", "at Fetch.read"},
+                                    "")
+                        },
+                        "3 more subtasks hold it");
+            case "failHoldingTasks":
+                return new FailedHolders(
+                        12,
+                        new String[] {"Count (2/2) on host"},
+                        completed(),
+                        60_000,
+                        "Flink does not wait");
             case "suspend":
                 suspension = SuspensionMode.valueOf((String) arguments[0]);
                 return result();
@@ -243,6 +255,24 @@ public final class FakeJob implements InvocationHandler {
             default:
                 return other(method.getReturnType());
         }
+    }
+
+    private CompletedCheckpointInfo completed() {
+        return new CompletedCheckpointInfo(
+                9,
+                "file:/c/9",
+                "CHECKPOINT",
+                NOW - 60_000,
+                NOW - 58_000,
+                2_000,
+                1 << 22,
+                1 << 20,
+                0,
+                0,
+                0,
+                0,
+                false,
+                survives);
     }
 
     private CheckpointDescription described(long checkpoint) {

@@ -259,6 +259,15 @@ class JobManagerReaderTest {
                 .isEqualTo(
                         "Nothing is suspended. Newest completed: 9, file:/c/9, survives"
                                 + " KILL, SHUTDOWN.");
+        assertThat(operations.stacks(12))
+                .isEqualTo(
+                        "Count, subtask 1 in tm-7:\nRUNNABLE\nat Fetch.read\n\n3 more subtasks hold"
+                                + " it");
+        assertThat(operations.failHolders(12, 1))
+                .isEqualTo(
+                        "Failed: Count (2/2) on host. Their tasks restart from checkpoint 9 or a"
+                                + " newer one.\nFlink does not wait.");
+        assertThat(fake.calls()).contains("failHoldingTasks[12, 1]");
         assertThatThrownBy(() -> operations.abort(99))
                 .hasRootCauseMessage("job " + ID + ": checkpoint is not in flight");
     }

@@ -71,10 +71,10 @@ class MemberLookupTest {
         "checkpoint.CheckpointCoordinator, reportCompletedCheckpoint,"
                 + " LATEST_CHECKPOINT STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
         "checkpoint.CheckpointCoordinator, checkpointPlanCalculator,"
-                + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
+                + " FAIL_HOLDERS HOLDER_STACKS PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT"
+                + " STOP_WITH_SAVEPOINT",
         "jobmaster.JobMaster, jobManagerJobMetricGroup, METRICS EVENTS",
         "metrics.groups.AbstractMetricGroup, close, METRICS",
-                + " FAIL_HOLDERS HOLDER_STACKS PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT",
         "checkpoint.CheckpointCoordinator, createActivatorDeactivator, PERIODIC_START",
         "checkpoint.CheckpointRequestDecider, minPauseBetweenCheckpoints, MIN_PAUSE",
         "checkpoint.CheckpointRequestDecider, queuedRequests,"
@@ -82,8 +82,8 @@ class MemberLookupTest {
         "checkpoint.PendingCheckpoint, cancellerHandle, RESCHEDULE",
         "checkpoint.CheckpointFailureManager, clearCount, TOLERABLE_FAILED_CHECKPOINTS",
         "executiongraph.ExecutionGraphCheckpointPlanCalculatorContext, '',"
-                + " PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
-                + " FAIL_HOLDERS HOLDER_STACKS PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT",
+                + " FAIL_HOLDERS HOLDER_STACKS PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT"
+                + " STOP_WITH_SAVEPOINT",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
         "checkpoint.CompletedCheckpoint, shouldBeDiscardedOnShutdown, RETENTION",
         "checkpoint.CheckpointProperties, discardOnJobSuspended, RETENTION",
@@ -92,10 +92,8 @@ class MemberLookupTest {
         "jobmaster.JobMaster, jobMasterConfiguration, PERSISTENCE FORCED_RESCALE",
         "jobmaster.JobMaster, createScheduler, PERSISTENCE",
         "jobmaster.JobMaster, triggerCheckpoint, UNASKED_TRIGGERS",
-        "jobmaster.JobMaster, '', JOBS PERSISTENCE UNASKED_TRIGGERS FORCED_RESCALE REST_ROUTES"
-                + " METRICS EVENTS",
         "jobmaster.JobMaster, '', HOLDER_STACKS JOBS PERSISTENCE UNASKED_TRIGGERS FORCED_RESCALE"
-                + " REST_ROUTES",
+                + " REST_ROUTES METRICS EVENTS",
         "jobmaster.JobMaster, establishedResourceManagerConnection, HOLDER_STACKS",
         "resourcemanager.ResourceManagerGateway, requestThreadDump, HOLDER_STACKS",
         "checkpoint.PendingCheckpoint, notYetAcknowledgedTasks,"
