@@ -326,7 +326,8 @@ class CliITCase {
         JsonObject rescheduled = object("reschedule", "stuck", "-o", "json");
         Result described = done("describe", "stuck");
         JsonObject description = object("describe", "stuck", Long.toString(id), "-o", "json");
-        Result diagnosed = done("diagnose", "stuck");
+        Result diagnosed = done("diagnose", "stuck", "--stacks");
+        Result none = refused(5, "fail-holders", "stuck", "--most", "0", "--yes");
         Result unasked = refused(2, "abort", "stuck", Long.toString(id));
         JsonObject aborted = object("abort", "stuck", Long.toString(id), "--yes", "-o", "json");
 
@@ -337,11 +338,27 @@ class CliITCase {
         assertThat(rescheduled.getAsJsonArray("inFlight")).hasSize(1);
         assertThat(described.out()).contains("IN_PROGRESS", "START DELAY");
         assertThat(text(description, "status")).isEqualTo("IN_PROGRESS");
-        assertThat(diagnosed.out()).contains("Checkpoint " + id + " ", "Timeout");
+        assertThat(diagnosed.out())
+                .contains("Checkpoint " + id + " ", "Timeout")
+                .contains("java.lang.Thread.sleep", "snapshotState");
+        assertThat(none.err()).contains("a most of 0 subtasks is not within 1 and");
         assertThat(unasked.err()).contains("--yes");
         assertThat(text(aborted, "outcome")).isEqualTo("ABORTED");
         assertThat(refused(5, "extend", "stuck", "999999", "10m").err()).contains("not in flight");
         assertThat(refused(5, "describe", "stuck", "999999").err()).contains("999999");
+
+        // when
+        long next = pending("stuck");
+        Result asked = refused(2, "fail-holders", "stuck", Long.toString(next));
+        JsonObject failed = object("fail-holders", "stuck", "--yes", "-o", "json");
+
+        // then
+        assertThat(asked.err()).contains("Fail the subtasks that hold checkpoint " + next, "--yes");
+        assertThat(failed.getAsJsonArray("tasks")).hasSize(1);
+        assertThat(failed.getAsJsonObject("restartsFrom").get("id").getAsLong()).isEqualTo(-1);
+        Awaitility.await("a checkpoint after the restart")
+                .atMost(SOON)
+                .until(() -> pending("stuck") > next);
     }
 
     private long pending(String job) {

@@ -30,6 +30,10 @@ public final class TestJobs {
      *       --snapshotMillis}; read for each snapshot and while it lasts
      *   <li>{@code --slowSubtasks}: how many subtasks are slow, all
      *   <li>{@code --recordsPerSecond}: of each source subtask, 50
+     *   <li>{@code --hangFile}: a file whose appearance makes one subtask hang in a call, until it
+     *       is interrupted or, if the file contains {@code deaf}, until there is a file of that
+     *       name with the suffix {@code .heard}
+     *   <li>{@code --set}: options of Flink, as {@code key=value} separated by commas
      *   <li>{@code --name}: the job's name
      * </ul>
      */

@@ -2,6 +2,7 @@
 package io.github.ckptctl.cluster.jobs;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -19,8 +20,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * Job that counts for ever, per key, in an operator whose snapshots take a configured time.
  *
- * <p>{@code --failFile} names a file whose appearance fails the job once; {@code --verify true},
- * with a parallelism of 1, fails it whenever its state has lost or duplicated a record.
+ * <p>{@code --failFile} names a file whose appearance fails the job once; {@code --hangFile} one
+ * whose appearance makes a subtask hang in a call; {@code --verify true}, with a parallelism of 1,
+ * fails the job whenever its state has lost or duplicated a record.
  *
  * <p>Compiles against every Flink version from 1.18 on: it uses only the API common to them.
  */
@@ -49,6 +51,7 @@ public final class SlowSnapshotJob {
                                 options.number("snapshotMillis", 0),
                                 options.text("snapshotFile", ""),
                                 options.text("failFile", ""),
+                                new Hang(options.text("hangFile", "")),
                                 options.isTrue("verify"),
                                 (int) options.number("slowSubtasks", Integer.MAX_VALUE)))
                 .returns(Types.LONG)
@@ -85,6 +88,7 @@ public final class SlowSnapshotJob {
         private final long snapshotMillis;
         private final String snapshotFile;
         private final String failFile;
+        private final Hang hang;
         private final boolean verified;
         private final int slowSubtasks;
         private transient ValueState<Long> count;
@@ -93,11 +97,13 @@ public final class SlowSnapshotJob {
                 long snapshotMillis,
                 String snapshotFile,
                 String failFile,
+                Hang hang,
                 boolean verified,
                 int slowSubtasks) {
             this.snapshotMillis = snapshotMillis;
             this.snapshotFile = snapshotFile;
             this.failFile = failFile;
+            this.hang = hang;
             this.verified = verified;
             this.slowSubtasks = slowSubtasks;
         }
@@ -117,6 +123,7 @@ public final class SlowSnapshotJob {
             if (!failFile.isEmpty() && Files.deleteIfExists(Path.of(failFile))) {
                 throw new IllegalStateException("told to fail");
             }
+            hang.callThatDoesNotReturn();
             // the numbers of a key arrive in order and each once: the n-th is key + KEYS * (n - 1)
             if (verified && now != value / KEYS + 1) {
                 throw new IllegalStateException(
@@ -163,6 +170,42 @@ public final class SlowSnapshotJob {
                 type = RuntimeContext.class;
             }
             return (int) type.getMethod("getIndexOfThisSubtask").invoke(holder);
+        }
+    }
+
+    /**
+     * Call that does not return once a file is there, which the first subtask that sees it deletes:
+     * until it is interrupted or, if the file contains {@code deaf}, until the same file with the
+     * suffix {@code .heard} is there, whatever interrupts it.
+     */
+    private static final class Hang implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+        private static final long LOOK_AGAIN_MILLIS = 50;
+
+        private final String file;
+
+        Hang(String file) {
+            this.file = file;
+        }
+
+        void callThatDoesNotReturn() throws Exception {
+            if (file.isEmpty() || !Files.exists(Path.of(file))) {
+                return;
+            }
+            boolean deaf = Files.readString(Path.of(file)).equals("deaf");
+            if (!Files.deleteIfExists(Path.of(file))) {
+                return;
+            }
+            while (!Files.exists(Path.of(file + ".heard"))) {
+                try {
+                    Thread.sleep(LOOK_AGAIN_MILLIS);
+                } catch (InterruptedException e) {
+                    if (!deaf) {
+                        throw e;
+                    }
+                }
+            }
         }
     }
 }

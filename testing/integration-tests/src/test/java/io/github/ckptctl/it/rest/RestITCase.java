@@ -211,6 +211,9 @@ class RestITCase extends SharedClusterTestBase {
                                 .getAsJsonArray("jobs"))
                 .anyMatch(one -> one.getAsJsonObject().get("jobId").getAsString().equals(job));
         assertThat(get("/checkpointing/diagnosis").get("checkpointId").getAsLong()).isEqualTo(id);
+        assertThat(post("/checkpointing/stacks", "{}").getAsJsonArray("stacks"))
+                .isNotEmpty()
+                .allMatch(stack -> !stack.getAsJsonObject().getAsJsonArray("stack").isEmpty());
         assertThat(get("/checkpointing/safe-to-kill").get("safe").getAsBoolean()).isFalse();
         JsonObject forecast = post("/checkpointing/forecast", "{'checkpointTimeout': 700000}");
         assertThat(forecast.getAsJsonObject("changes").has("checkpointTimeout")).isTrue();

@@ -14,6 +14,10 @@ import io.github.ckptctl.mbeans.CheckpointDiagnosis;
 import io.github.ckptctl.mbeans.CheckpointHolder;
 import io.github.ckptctl.mbeans.CheckpointPhase;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
+import io.github.ckptctl.mbeans.FailedHolders;
+import io.github.ckptctl.mbeans.HolderStack;
+import io.github.ckptctl.mbeans.HolderStacks;
+import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.SettingAdvice;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -311,6 +315,104 @@ class CrisisITCase extends SharedClusterTestBase {
                 .hasMessageContaining("web.checkpoints.history");
         Files.writeString(millis, "0");
         awaitCheckpoint(bean);
+    }
+
+    /**
+     * One subtask hangs in a call that an interrupt ends, then one in a call that nothing ends. The
+     * job has a delay before each restart.
+     */
+    @Test
+    @Tag("full")
+    @Proves({Capability.HOLDER_STACKS, Capability.FAIL_HOLDERS})
+    void failsTheSubtaskThatHangsSoThatCheckpointsCompleteAgain() throws Exception {
+        // given
+        Path hang = directory.resolve("hang");
+        CheckpointCoordinatorMXBean bean =
+                submit(
+                        "--interval",
+                        "300",
+                        "--timeout",
+                        "600000",
+                        "--hangFile",
+                        hang.toString(),
+                        "--set",
+                        "restart-strategy.type=fixed-delay,"
+                                + "restart-strategy.fixed-delay.attempts=2,"
+                                + "restart-strategy.fixed-delay.delay=1 s");
+        awaitCheckpoint(bean);
+        assertThatThrownBy(() -> bean.failHoldingTasks(1_000_000, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not in flight");
+
+        // when
+        PendingCheckpointInfo held = hangIn(bean, hang, "");
+        HolderStacks stacks = bean.stacksOfHolders(-1);
+
+        // then
+        assertThat(stacks.getCheckpointId()).isEqualTo(held.getId());
+        assertThat(stacks.getNote()).isEmpty();
+        HolderStack stack = stacks.getStacks()[0];
+        assertThat(stack.getWhy()).isEmpty();
+        assertThat(stack.getThread()).matches("Map -> .* \\([12]/2\\)#0");
+        assertThat(stack.getTaskManager()).isNotEmpty();
+        assertThat(stack.getStack())
+                .hasSizeLessThanOrEqualTo(60)
+                .anySatisfy(line -> assertThat(line).contains("callThatDoesNotReturn"));
+
+        // when
+        FailedHolders failed = bean.failHoldingTasks(held.getId(), 1);
+
+        // then
+        assertThat(failed.getTasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task).matches("Map -> .* \\([12]/2\\) on .+"));
+        assertThat(failed.getRestartsFrom().getId()).isEqualTo(held.getId() - 1);
+        await("the restart to be the reason")
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bean.getNotTriggering().startsWith("the job is "));
+        await("the failover").atMost(SOON).until(() -> bean.getRestoredCount() == 1);
+        cluster.rest().awaitRunning(job);
+        awaitCheckpoint(bean);
+        assertThat(bean.getNotTriggering()).isEmpty();
+        assertThat(bean.getHistory())
+                .anySatisfy(
+                        entry -> {
+                            assertThat(entry.getAction()).isEqualTo("failHoldingTasks");
+                            assertThat(entry.getOutcome()).isEqualTo("DONE");
+                        });
+
+        // and: also if the thread goes on hanging
+        held = hangIn(bean, hang, "deaf");
+        bean.failHoldingTasks(held.getId(), 1);
+        await("the failover").atMost(SOON).until(() -> bean.getRestoredCount() == 2);
+        cluster.rest().awaitRunning(job);
+        awaitCheckpoint(bean);
+
+        // and: not where the job would fail
+        long last = hangIn(bean, hang, "").getId();
+        assertThatThrownBy(() -> bean.failHoldingTasks(last, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nothing changed: the job would not restart but fail")
+                .hasMessageContaining("maxNumberRestartAttempts=2");
+        assertThat(bean.getJobStatus()).isEqualTo("RUNNING");
+        Files.createFile(directory.resolve("hang.heard"));
+        awaitCheckpoint(bean);
+    }
+
+    /** Makes a subtask hang; returns the checkpoint that it holds, as the only one. */
+    private static PendingCheckpointInfo hangIn(
+            CheckpointCoordinatorMXBean bean, Path file, String how) throws Exception {
+        Path written = Files.writeString(file.resolveSibling("written"), how);
+        Files.move(written, file);
+        await("a checkpoint that one subtask holds")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                !Files.exists(file)
+                                        && bean.getOldestPendingAge() > 1_000
+                                        && bean.diagnose().getHolders().length == 1);
+        return bean.getPendingCheckpoints()[0];
     }
 
     private long toleranceExceeded() {

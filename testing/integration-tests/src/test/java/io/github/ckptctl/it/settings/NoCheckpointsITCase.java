@@ -5,12 +5,17 @@ import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.support.FlinkLine;
 import io.github.ckptctl.it.support.SharedClusterTestBase;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.RelatedOption;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -81,5 +86,45 @@ class NoCheckpointsITCase extends SharedClusterTestBase {
         assertThat(bean.getNotTriggering()).contains("it is a batch job");
         assertThat(bean.getLatestCompletedAge()).isEqualTo(-1);
         assertThat(bean.getLatestCompletedId()).isEqualTo(-1);
+    }
+
+    @Test
+    void saysThatATaskHasFinishedWhereCheckpointsEndWithThat(@TempDir Path directory) {
+        // given
+        // its finite source may have ended before all of its tasks run
+        job =
+                cluster.rest()
+                        .submit(
+                                TestJobs.exactlyOnceJob(cluster.distribution()),
+                                List.of(
+                                        "--interval",
+                                        "300",
+                                        "--finite",
+                                        "10",
+                                        "--directory",
+                                        directory.toString(),
+                                        "--set",
+                                        "execution.checkpointing.checkpoints-after-tasks-finish"
+                                                + ".enabled=false,"
+                                                + "execution.checkpointing.file-merging.enabled"
+                                                + "=true"),
+                                2);
+        CheckpointCoordinatorMXBean bean = beans.job(job);
+
+        // then
+        await("the end of the finite source")
+                .atMost(SOON)
+                .until(() -> bean.getNotTriggering().startsWith("a subtask has finished"));
+        assertThat(bean.suspend("PERIODIC").getWarnings())
+                .noneMatch(warning -> warning.contains("a bounded job"));
+        assertThat(bean.getRelatedOptions())
+                .extracting(
+                        RelatedOption::getName, RelatedOption::getValue, RelatedOption::getOrigin)
+                .contains(
+                        tuple(
+                                "execution.checkpointing.checkpoints-after-tasks-finish.enabled",
+                                "false",
+                                "JOB"),
+                        tuple("execution.checkpointing.file-merging.enabled", "true", "JOB"));
     }
 }
