@@ -97,7 +97,7 @@ class MemberLookupTest {
         "jobmaster.JobMaster, establishedResourceManagerConnection, HOLDER_STACKS",
         "resourcemanager.ResourceManagerGateway, requestThreadDump, HOLDER_STACKS",
         "checkpoint.PendingCheckpoint, notYetAcknowledgedTasks,"
-                + " FAIL_HOLDERS RESCHEDULE STOP_WITH_CHECKPOINT",
+                + " FAIL_HOLDERS RESCHEDULE STOP_WITH_CHECKPOINT STOP_WITH_SAVEPOINT",
         "jobmaster.JobMaster, sendRequestToCoordinator, REST_ROUTES",
         "rest.handler.router.Router, route, REST_ROUTES",
         "rest.handler.LeaderRetrievalHandler, leaderRetriever, REST_ROUTES",
