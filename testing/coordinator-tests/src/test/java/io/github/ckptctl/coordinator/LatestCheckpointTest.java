@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.coordinator;
 
+import io.github.ckptctl.control.engine.CheckpointEngine;
 import io.github.ckptctl.mbeans.CompletedCheckpointInfo;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -41,16 +42,18 @@ class LatestCheckpointTest {
     @RegisterExtension private final WovenFlink flink = new WovenFlink();
 
     private CheckpointCoordinator coordinator;
+    private ExecutionGraph graph;
 
     @BeforeEach
     void makeCoordinator() throws Exception {
+        graph = graph();
         coordinator =
                 flink.submittedAs(
                         CheckpointCoordinatorConfiguration.builder()
                                 .setCheckpointTimeout(WovenFlink.TIMEOUT)
                                 .setMaxConcurrentCheckpoints(1)
                                 .build(),
-                        flink.graphOf(TASKS, new SimpleAckingTaskManagerGateway()));
+                        graph);
     }
 
     @Test
@@ -82,6 +85,25 @@ class LatestCheckpointTest {
         // and
         complete();
         assertThat(latest().getId()).isEqualTo(3);
+    }
+
+    @Test
+    void isWhereTheOldestTransactionIsCountedFrom() throws Exception {
+        // given
+        CheckpointEngine engine = flink.jobOf(coordinator).engine();
+        long created = graph.getStatusTimestamp(JobStatus.CREATED);
+
+        // when
+        long atFirst = engine.oldestTransactionAt();
+        complete();
+        complete();
+
+        // then
+        assertThat(created).isPositive();
+        assertThat(atFirst).isEqualTo(created);
+        assertThat(engine.oldestTransactionAt())
+                .isEqualTo(stored().getTimestamp())
+                .isGreaterThanOrEqualTo(created);
     }
 
     @Test
