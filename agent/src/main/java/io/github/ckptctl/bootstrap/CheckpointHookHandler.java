@@ -92,6 +92,37 @@ public interface CheckpointHookHandler {
         return properties;
     }
 
+    /**
+     * Returns the properties that determine whether a completed checkpoint is discarded once newer
+     * ones are retained in its place.
+     */
+    default Object subsumption(Object checkpoint, Object properties) {
+        return properties;
+    }
+
+    /**
+     * Returns whether a file that no retained checkpoint uses any more must not be deleted.
+     *
+     * @param registry the registry that is about to delete it
+     */
+    default boolean isStateKept(Object registry, Object state) {
+        return false;
+    }
+
+    /**
+     * Returns how many completed checkpoints a store is to retain.
+     *
+     * @param checkpoints all that it has, a {@code Deque} with the newest last
+     */
+    default int numRetained(Object checkpoints, int submitted) {
+        return submitted;
+    }
+
+    /** Returns how many checkpoints may be in flight at once. */
+    default int maxConcurrent(Object decider, int submitted) {
+        return submitted;
+    }
+
     /** Called when a coordinator has been constructed. */
     default void coordinatorCreated(Object coordinator) {}
 

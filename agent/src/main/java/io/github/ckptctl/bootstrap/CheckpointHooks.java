@@ -164,6 +164,50 @@ public final class CheckpointHooks {
         }
     }
 
+    /** Replaces {@code CompletedCheckpoint.shouldBeDiscardedOnSubsume}'s read of {@code props}. */
+    public static Object subsumption(Object checkpoint, Object properties) {
+        try {
+            Object answer = handler.subsumption(checkpoint, properties);
+            return properties.getClass().isInstance(answer) ? answer : properties;
+        } catch (Throwable e) {
+            failed(e);
+            return properties;
+        }
+    }
+
+    /**
+     * Called before {@code SharedStateRegistryImpl.scheduleAsyncDelete}, and replaces it if it
+     * returns true.
+     */
+    public static boolean isStateKept(Object registry, @Nullable Object state) {
+        try {
+            return state != null && handler.isStateKept(registry, state);
+        } catch (Throwable e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** Replaces the argument {@code numRetain} of {@code CheckpointSubsumeHelper.subsume}. */
+    public static int numRetained(Object checkpoints, int submitted) {
+        try {
+            return Math.max(1, handler.numRetained(checkpoints, submitted));
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
+    /** Replaces a read of {@code CheckpointRequestDecider.maxConcurrentCheckpointAttempts}. */
+    public static int maxConcurrent(Object decider, int submitted) {
+        try {
+            return handler.maxConcurrent(decider, submitted);
+        } catch (Throwable e) {
+            failed(e);
+            return submitted;
+        }
+    }
+
     /** Replaces the canceller's check whether its checkpoint is disposed of. */
     public static boolean isDisposed(Object pending, boolean disposed, Object canceller) {
         try {

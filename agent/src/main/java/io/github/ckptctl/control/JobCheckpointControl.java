@@ -18,6 +18,7 @@ import io.github.ckptctl.control.model.RecentDurations;
 import io.github.ckptctl.control.model.SettingLimits;
 import io.github.ckptctl.control.operation.DeadlineService;
 import io.github.ckptctl.control.operation.HolderService;
+import io.github.ckptctl.control.operation.PinService;
 import io.github.ckptctl.control.operation.RescaleService;
 import io.github.ckptctl.control.operation.RestoreTracker;
 import io.github.ckptctl.control.operation.SettingsService;
@@ -67,6 +68,7 @@ public final class JobCheckpointControl {
     private final StopService stop;
     private final UnalignedService unaligned;
     private final HolderService holders;
+    private final PinService pins;
     private final CheckpointDiagnostics diagnostics;
     private final AtomicLong expiredCount = new AtomicLong();
 
@@ -155,6 +157,7 @@ public final class JobCheckpointControl {
         this.holders = new HolderService(engine, changes, clock);
         this.diagnostics =
                 new CheckpointDiagnostics(jobId, engine, state, settings, startedAt, clock);
+        this.pins = new PinService(engine, state, changes, clock);
         persister.open(
                 record ->
                         changes.recover(
@@ -162,6 +165,7 @@ public final class JobCheckpointControl {
                                 () -> {
                                     settings.restore(record);
                                     suspension.restore(record.suspension());
+                                    pins.restore(record.pins());
                                 }));
     }
 
@@ -243,6 +247,11 @@ public final class JobCheckpointControl {
         return holders;
     }
 
+    /** Returns the service for the pins of completed checkpoints. */
+    public PinService pins() {
+        return pins;
+    }
+
     /** Returns the diagnostics from Flink's statistics. */
     public CheckpointDiagnostics diagnostics() {
         return diagnostics;
@@ -283,6 +292,7 @@ public final class JobCheckpointControl {
         rescale.restarted();
         // after the engine is set: a suspension recovered from now on finds it and checks it itself
         suspension.dropIfUnsupported(newEngine);
+        pins.adopt(newEngine);
         transactionGuard.update();
     }
 
@@ -352,6 +362,9 @@ public final class JobCheckpointControl {
             suspension.end();
             transactionGuard.end();
             stop.end();
+            if (over) {
+                pins.end();
+            }
             engine.set(AbsentEngine.INSTANCE);
             changes.listener().jobGone();
             changes.listen(JobListener.NONE);
@@ -370,6 +383,7 @@ public final class JobCheckpointControl {
                     transactionGuard.end();
                     try {
                         suspension.release();
+                        pins.release();
                     } finally {
                         settings.release();
                     }

@@ -82,8 +82,15 @@ final class CheckpointRetention {
                 && Boolean.FALSE.equals(discarded.call(properties));
     }
 
-    /** Returns the job ends after which a job can still be started from a checkpoint. */
-    JobEnd[] survives(CompletedCheckpointSnapshot checkpoint) {
+    /**
+     * Returns the job ends after which a job can still be started from a checkpoint.
+     *
+     * @param pinned whether its files are kept whatever happens
+     */
+    JobEnd[] survives(CompletedCheckpointSnapshot checkpoint, boolean pinned) {
+        if (pinned) {
+            return JobEnd.values();
+        }
         Set<JobEnd> survived = EnumSet.noneOf(JobEnd.class);
         if (!checkpoint.path().isEmpty()) {
             CheckpointProperties properties =

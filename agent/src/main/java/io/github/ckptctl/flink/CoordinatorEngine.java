@@ -82,6 +82,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final Rescaling rescaling;
     private final CheckpointRetention retention;
     private final UnalignedSwitch unaligned;
+    private final CoordinatorPins pins;
     private final long graphCreatedAt;
     private final HoldingTasks holding;
     private final ThreadDumps dumps;
@@ -101,6 +102,7 @@ final class CoordinatorEngine implements CheckpointEngine {
      * @param settings returns the current settings of the job
      * @param tasks knows which tasks are capable of unaligned checkpoints
      * @param session returns the JobMaster session that the job has here, null if there is none
+     * @param pinnedFiles the files of the job's pinned checkpoints
      */
     CoordinatorEngine(
             CheckpointCoordinator coordinator,
@@ -110,7 +112,8 @@ final class CoordinatorEngine implements CheckpointEngine {
             RescaleService rescale,
             Supplier<JobSettings> settings,
             UnalignedTasks tasks,
-            Supplier<@Nullable WeakJobMasterSession> session) {
+            Supplier<@Nullable WeakJobMasterSession> session,
+            PinnedFiles pinnedFiles) {
         this.parts = parts;
         this.reference = new WeakReference<>(coordinator);
         this.graphCreatedAt = graphCreatedAt(coordinator, parts);
@@ -133,6 +136,15 @@ final class CoordinatorEngine implements CheckpointEngine {
         this.holding = new HoldingTasks(parts);
         this.dumps = new ThreadDumps(parts.holders);
         this.session = session;
+    }
+
+        this.pins =
+                new CoordinatorPins(
+                        reference::get,
+                        lock,
+                        parts.pins,
+                        pinnedFiles,
+                        checkpoint -> shown(CompletedCheckpointSnapshot.of(checkpoint)));
     }
 
     @Override
@@ -168,6 +180,11 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public UnalignedCapability unalignedCapability() {
         return unaligned.capability(reference.get(), capabilities.contains(Capability.UNALIGNED));
+    }
+
+    @Override
+    public CoordinatorPins pins() {
+        return pins;
     }
 
     @Override
@@ -686,6 +703,7 @@ final class CoordinatorEngine implements CheckpointEngine {
         synchronized (lock) {
             try {
                 latestInStore(coordinator);
+                pins.look(coordinator);
             } catch (IllegalStateException e) {
                 LOG.warn("The newest completed checkpoint is not known", e);
             }
@@ -708,7 +726,9 @@ final class CoordinatorEngine implements CheckpointEngine {
     /** Returns a checkpoint's info with the job ends that it currently survives. */
     private CompletedCheckpointInfo shown(CompletedCheckpointSnapshot checkpoint) {
         CompletedCheckpointInfo info = checkpoint.info();
-        return info.isDiscarded() ? info : info.surviving(retention.survives(checkpoint));
+        return info.isDiscarded()
+                ? info
+                : info.surviving(retention.survives(checkpoint, pins.isKept(checkpoint.id())));
     }
 
     private CompletedCheckpointInfo latestInStore(CheckpointCoordinator coordinator) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.lang.ref.WeakReference;
+import java.util.Deque;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -71,6 +73,14 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
      * by now.
      */
     private final WeakConcurrentMap<Object, Boolean> released =
+            new WeakConcurrentMap<>(false, false);
+
+    /**
+     * Shared state registries, weakly, to the files that they are kept from deleting. These are
+     * held by the job's engine and, once the job has left, by {@link #masters}: through the handles
+     * of a pinned checkpoint they lead back to the registry.
+     */
+    private final WeakConcurrentMap<Object, WeakReference<PinnedFiles>> pinnedFiles =
             new WeakConcurrentMap<>(false, false);
 
     /** Held while a coordinator is registered; no lock of Flink's is taken inside. */
@@ -189,6 +199,9 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
 
     @Override
     public Object retention(Object checkpoint, Object properties) {
+        if (pinnedFilesOf((CompletedCheckpoint) checkpoint) != null) {
+            return CheckpointProperties.forUnclaimedSnapshot();
+        }
         String jobId = ((CompletedCheckpoint) checkpoint).getJobId().toString();
         JobCheckpointControl job = register.find(jobId);
         return CheckpointRetention.inForce(
@@ -214,6 +227,59 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
             }
         }
         return last == null ? JobSettings.NO_OVERRIDE : last.retention;
+    }
+
+    @Override
+    public Object subsumption(Object checkpoint, Object properties) {
+        CompletedCheckpoint givenUp = (CompletedCheckpoint) checkpoint;
+        PinnedFiles files = pinnedFilesOf(givenUp);
+        if (files == null) {
+            return properties;
+        }
+        files.givenUp(givenUp);
+        return CheckpointProperties.forUnclaimedSnapshot();
+    }
+
+    @Override
+    public boolean isStateKept(Object registry, Object state) {
+        WeakReference<PinnedFiles> known = pinnedFiles.get(registry);
+        PinnedFiles files = known == null ? null : known.get();
+        return files != null && files.withholds(state);
+    }
+
+    /** Returns the pinned files of a checkpoint's job, null if the checkpoint is not pinned. */
+    private @Nullable PinnedFiles pinnedFilesOf(CompletedCheckpoint checkpoint) {
+        String jobId = checkpoint.getJobId().toString();
+        JobCheckpointControl job = register.find(jobId);
+        PinnedFiles current = job == null ? null : pinnedFilesOf(job);
+        if (current != null) {
+            return current.isKept(checkpoint.getCheckpointID()) ? current : null;
+        }
+        // its store may ask when the job has left, as for the retention
+        for (Map.Entry<Object, MasterState> master : masters) {
+            PinnedFiles files = master.getValue().pinnedFiles;
+            if (files != null
+                    && master.getValue().jobId.equals(jobId)
+                    && files.isKept(checkpoint.getCheckpointID())) {
+                return files;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public int numRetained(Object checkpoints, int submitted) {
+        CompletedCheckpoint newest = (CompletedCheckpoint) ((Deque<?>) checkpoints).peekLast();
+        JobCheckpointControl job =
+                newest == null ? null : register.find(newest.getJobId().toString());
+        return job == null
+                ? submitted
+                : (int) job.settings().overrideOr(Setting.NUM_RETAINED, submitted);
+    }
+
+    @Override
+    public int maxConcurrent(Object decider, int submitted) {
+        return (int) setting(decider, Setting.MAX_CONCURRENT, submitted);
     }
 
     @Override
@@ -533,13 +599,16 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         // another JobMaster of this job may have started
         Job started = register.job(view.jobId());
         JobCheckpointControl own = started == null || started.master().isSame(view) ? job : null;
+        PinnedFiles files = own == null ? null : pinnedFilesOf(own);
         if (own != null) {
             unbind(own);
         }
         register.gone(view.jobId(), view, view.isOver());
         if (own != null) {
             // nothing changes it any more
-            masters.put(jobMaster, new MasterState(view.jobId(), Phase.STOPPED, retentionOf(own)));
+            masters.put(
+                    jobMaster,
+                    new MasterState(view.jobId(), Phase.STOPPED, retentionOf(own), files));
         }
     }
 
@@ -663,14 +732,17 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
                         job.rescale(),
                         job::settings,
                         unalignedTasks,
-                        () -> sessionOf(jobId));
+                        () -> sessionOf(jobId),
+                        pinnedFilesOf(coordinator));
         engines.expungeStaleEntries();
         owners.expungeStaleEntries();
         masters.expungeStaleEntries();
         released.expungeStaleEntries();
+        pinnedFiles.expungeStaleEntries();
         engines.put(coordinator, engine);
         owners.put(coordinator, job);
         if (capabilities.contains(Capability.MIN_PAUSE)
+                || capabilities.contains(Capability.MAX_CONCURRENT)
                 || capabilities.contains(Capability.SUSPENSION)) {
             owners.put(parts.decider.get(coordinator), job);
             engines.put(parts.decider.get(coordinator), engine);
@@ -688,6 +760,26 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         Job started = register.job(jobId);
         return started != null && started.master() instanceof WeakJobMasterSession
                 ? (WeakJobMasterSession) started.master()
+                : null;
+    }
+
+    /** Returns the pinned files of a coordinator's job, under the monitor of {@link #binding}. */
+    private PinnedFiles pinnedFilesOf(CheckpointCoordinator coordinator) {
+        Object registry = coordinator.getCheckpointStore().getSharedStateRegistry();
+        WeakReference<PinnedFiles> reference = pinnedFiles.get(registry);
+        PinnedFiles known = reference == null ? null : reference.get();
+        if (known != null) {
+            return known;
+        }
+        PinnedFiles created = new PinnedFiles();
+        pinnedFiles.put(registry, new WeakReference<>(created));
+        return created;
+    }
+
+    /** Returns the pinned files of a job, null if it has no coordinator. */
+    private static @Nullable PinnedFiles pinnedFilesOf(JobCheckpointControl job) {
+        return job.engine() instanceof CoordinatorEngine
+                ? ((CoordinatorEngine) job.engine()).pins().files()
                 : null;
     }
 
@@ -710,14 +802,18 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         /** The override of {@link Setting#RETENTION} that the job left with. */
         private final long retention;
 
+        /** The files of the pinned checkpoints that the job left with. */
+        private final @Nullable PinnedFiles pinnedFiles;
+
         MasterState(String jobId, Phase phase) {
-            this(jobId, phase, JobSettings.NO_OVERRIDE);
+            this(jobId, phase, JobSettings.NO_OVERRIDE, null);
         }
 
-        MasterState(String jobId, Phase phase, long retention) {
+        MasterState(String jobId, Phase phase, long retention, @Nullable PinnedFiles pinnedFiles) {
             this.jobId = jobId;
             this.phase = phase;
             this.retention = retention;
+            this.pinnedFiles = pinnedFiles;
         }
     }
 }

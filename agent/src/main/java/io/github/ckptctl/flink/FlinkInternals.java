@@ -37,7 +37,9 @@ import static io.github.ckptctl.control.model.Capability.INTERVAL;
 import static io.github.ckptctl.control.model.Capability.INTERVAL_DURING_BACKLOG;
 import static io.github.ckptctl.control.model.Capability.JOBS;
 import static io.github.ckptctl.control.model.Capability.LATEST_CHECKPOINT;
+import static io.github.ckptctl.control.model.Capability.MAX_CONCURRENT;
 import static io.github.ckptctl.control.model.Capability.MIN_PAUSE;
+import static io.github.ckptctl.control.model.Capability.NUM_RETAINED;
 import static io.github.ckptctl.control.model.Capability.PENDING_CHECKPOINTS;
 import static io.github.ckptctl.control.model.Capability.PERIODIC_START;
 import static io.github.ckptctl.control.model.Capability.PERSISTENCE;
@@ -72,6 +74,7 @@ final class FlinkInternals {
     static final String FAILURES = CHECKPOINT + "CheckpointFailureManager";
     static final String PROPERTIES = CHECKPOINT + "CheckpointProperties";
     static final String COMPLETED = CHECKPOINT + "CompletedCheckpoint";
+    static final String SUBSUME_HELPER = CHECKPOINT + "CheckpointSubsumeHelper";
     static final String PENDING = CHECKPOINT + "PendingCheckpoint";
     static final String GRAPH = "org.apache.flink.runtime.executiongraph.";
     static final String SCHEDULER = "org.apache.flink.runtime.scheduler.";
@@ -149,6 +152,9 @@ final class FlinkInternals {
     final FieldAccessor<Object> stateOfAdaptive;
     final FieldAccessor<ExecutionGraph> graphOfState;
 
+    final FieldAccessor<Integer> maxConcurrent;
+
+    final PinInternals pins;
     final RescaleInternals rescale;
     final UnalignedInternals unaligned;
     final MetricInternals metrics;
@@ -204,6 +210,7 @@ final class FlinkInternals {
                         "requestDecider",
                         INTERVAL,
                         MIN_PAUSE,
+                        MAX_CONCURRENT,
                         SUSPENSION,
                         STOP_WITH_CHECKPOINT);
         deciderQueue =
@@ -387,6 +394,9 @@ final class FlinkInternals {
                         FORCED_RESCALE,
                         UNALIGNED);
 
+        maxConcurrent = search.field(DECIDER, "maxConcurrentCheckpointAttempts", MAX_CONCURRENT);
+
+        pins = new PinInternals(search);
         rescale = new RescaleInternals(search);
         unaligned = new UnalignedInternals(search);
         metrics = new MetricInternals(search);
@@ -434,6 +444,7 @@ final class FlinkInternals {
         search.method(CANCELLER, "run", 0, RESCHEDULE);
         search.field(COMPLETED, "props", RETENTION);
         search.method(COMPLETED, "shouldBeDiscardedOnShutdown", 1, RETENTION);
+        search.method(SUBSUME_HELPER, "subsume", 3, NUM_RETAINED);
         search.method(COORDINATOR, "preCheckGlobalState", 1, SUSPENSION);
         search.method(DECIDER, "chooseRequestToExecute", 2, SUSPENSION, STOP_WITH_CHECKPOINT);
         search.method(FAILURES, "handleCheckpointException", 7, SUSPENSION);
@@ -476,6 +487,15 @@ final class FlinkInternals {
         search.requireFinal(unalignedEnabled, ALIGNMENT, UNALIGNED);
         search.requireFinal(alignedTimeout, ALIGNMENT, UNALIGNED);
         search.requireFinal(tolerableFailedCheckpoints, TOLERABLE_FAILED_CHECKPOINTS);
+        search.requireFinal(maxConcurrent, MAX_CONCURRENT);
+        for (String store : List.of("Standalone", "Default")) {
+            search.requireFinal(
+                    search.field(
+                            CHECKPOINT + store + "CompletedCheckpointStore",
+                            "maxNumberOfCheckpointsToRetain",
+                            NUM_RETAINED),
+                    NUM_RETAINED);
+        }
         missing = Map.copyOf(search.missing());
         absent = Set.copyOf(search.absent());
     }

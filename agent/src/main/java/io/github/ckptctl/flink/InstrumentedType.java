@@ -25,13 +25,17 @@ public enum InstrumentedType {
             FlinkInternals.DECIDER,
             EnumSet.of(
                     Capability.MIN_PAUSE,
+                    Capability.MAX_CONCURRENT,
                     Capability.SUSPENSION,
                     Capability.STOP_WITH_CHECKPOINT,
                     Capability.STOP_WITH_SAVEPOINT)),
     FAILURE_MANAGER(
             FlinkInternals.FAILURES,
             EnumSet.of(Capability.SUSPENSION, Capability.TOLERABLE_FAILED_CHECKPOINTS)),
-    COMPLETED_CHECKPOINT(FlinkInternals.COMPLETED, EnumSet.of(Capability.RETENTION)),
+    COMPLETED_CHECKPOINT(
+            FlinkInternals.COMPLETED, EnumSet.of(Capability.RETENTION, Capability.PINS)),
+    SUBSUME_HELPER(FlinkInternals.SUBSUME_HELPER, EnumSet.of(Capability.NUM_RETAINED)),
+    SHARED_STATE_REGISTRY(PinInternals.REGISTRY, EnumSet.of(Capability.PINS)),
     TASK_DEPLOYMENT(UnalignedInternals.FACTORY, EnumSet.of(Capability.UNALIGNED)),
     JOB_MASTER(
             FlinkInternals.JOB_MASTER,

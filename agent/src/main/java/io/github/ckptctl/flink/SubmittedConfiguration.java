@@ -58,6 +58,14 @@ final class SubmittedConfiguration {
                     Setting.RETENTION,
                     CheckpointRetention.of(parts.checkpointProperties.get(coordinator), parts));
         }
+        if (capabilities.contains(Capability.NUM_RETAINED)) {
+            int retained = coordinator.getCheckpointStore().getMaxNumberOfRetainedCheckpoints();
+            values.put(Setting.NUM_RETAINED, (long) retained);
+        }
+        if (capabilities.contains(Capability.MAX_CONCURRENT)) {
+            int concurrent = parts.maxConcurrent.get(parts.decider.get(coordinator));
+            values.put(Setting.MAX_CONCURRENT, (long) concurrent);
+        }
         if (capabilities.contains(Capability.ALIGNMENT)) {
             readAlignment(coordinator, parts, values);
         }

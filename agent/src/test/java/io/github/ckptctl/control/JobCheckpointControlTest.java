@@ -1026,6 +1026,61 @@ class JobCheckpointControlTest {
                 .isEqualTo("Timeout=1050 ms");
     }
 
+    @Test
+    void letsOnlyAnAdministratorRetainFewerThanWasSubmitted() {
+        // when
+        CallerContext.call("http:ada", Role.OPERATOR, () -> change("NumRetained", "5"));
+        Throwable refused =
+                catchThrowable(
+                        () ->
+                                CallerContext.call(
+                                        "http:ada",
+                                        Role.OPERATOR,
+                                        () -> change("NumRetained", "2")));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(SecurityException.class)
+                .hasMessageEndingWith(
+                        "NumRetained 2 count keeps fewer checkpoints than 3 count, with which the job"
+                                + " was submitted, and so needs the role ADMIN, http:ada has"
+                                + " OPERATOR, NumRetained is still 5 count");
+        assertThat(forecast("NumRetained", "4").getWarnings())
+                .singleElement()
+                .asString()
+                .contains("Flink deletes all older checkpoints when the next one completes");
+        CallerContext.call("http:ada", Role.ADMIN, () -> change("NumRetained", "1"));
+        assertThat(job.settings().effective(Setting.NUM_RETAINED)).isEqualTo(1);
+    }
+
+    @Test
+    void hasOneUnalignedCheckpointInFlightAtTheMost() {
+        // given
+        change("UnalignedEnabled", "true");
+
+        // when
+        Throwable refused = catchThrowable(() -> change("MaxConcurrent", "2"));
+
+        // then
+        assertThat(refused)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(
+                        "MaxConcurrent 2 count would be more than the one unaligned checkpoint that"
+                                + " Flink allows in flight, UnalignedEnabled is still true,"
+                                + " MaxConcurrent is still 1 count");
+
+        // and: the other way round
+        change("UnalignedEnabled", "false");
+        change("MaxConcurrent", "2");
+        assertThat(catchThrowable(() -> change("UnalignedEnabled", "true")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("MaxConcurrent 2 count would be more than the one");
+        assertThat(catchThrowable(() -> job.unaligned().enable(true, "")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nothing changed: MaxConcurrent 2 count would be more");
+        change(Map.of("UnalignedEnabled", "true", "MaxConcurrent", "1"));
+    }
+
     private SettingsForecast forecast(String name, String value) {
         return job.settingsService().forecast(Map.of(name, value), 0, -1);
     }

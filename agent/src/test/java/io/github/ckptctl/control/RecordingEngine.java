@@ -2,6 +2,7 @@
 package io.github.ckptctl.control;
 
 import io.github.ckptctl.control.engine.CheckpointEngine;
+import io.github.ckptctl.control.engine.PinKeeper;
 import io.github.ckptctl.control.engine.StopHandle;
 import io.github.ckptctl.control.engine.TriggerConditions;
 import io.github.ckptctl.control.model.Capability;
@@ -66,6 +67,7 @@ public class RecordingEngine implements CheckpointEngine {
     final Set<Long> stopSnapshots = new HashSet<>();
     final Set<Long> savepoints = new HashSet<>();
     final RecordingStop stop = new RecordingStop();
+    final RecordingPins pins = new RecordingPins();
     long failures = 2;
     long createdAt = 1_000_000;
     OptionalLong nextTriggerIn = OptionalLong.empty();
@@ -82,12 +84,20 @@ public class RecordingEngine implements CheckpointEngine {
         submitted =
                 SubmittedSettings.of(
                         Map.of(
-                                Setting.TIMEOUT, timeout,
-                                Setting.INTERVAL, interval,
-                                Setting.MIN_PAUSE, minPause,
-                                Setting.RETENTION, 1L,
+                                Setting.TIMEOUT,
+                                timeout,
+                                Setting.INTERVAL,
+                                interval,
+                                Setting.MIN_PAUSE,
+                                minPause,
+                                Setting.RETENTION,
+                                1L,
+                                Setting.NUM_RETAINED,
+                                3L,
+                                Setting.MAX_CONCURRENT,
+                                1L,
                                 Setting.TOLERABLE_FAILED_CHECKPOINTS,
-                                        submittedTolerableFailedCheckpoints()));
+                                submittedTolerableFailedCheckpoints()));
     }
 
     /** Has a checkpoint in flight, and a result for the next time its deadline is moved. */
@@ -102,6 +112,11 @@ public class RecordingEngine implements CheckpointEngine {
         whenAsked = () -> {};
         once.run();
         return capabilities;
+    }
+
+    @Override
+    public PinKeeper pins() {
+        return pins;
     }
 
     @Override

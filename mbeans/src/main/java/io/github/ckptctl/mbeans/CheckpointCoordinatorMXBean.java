@@ -8,10 +8,10 @@ package io.github.ckptctl.mbeans;
  * failovers, restarts and rescales. No getter throws, waits for a lock of Flink's, or returns null.
  * May be called from any thread.
  *
- * <p>Composed of five parts, all of them attributes and operations of this one MBean: {@link
+ * <p>Composed of six parts, all of them attributes and operations of this one MBean: {@link
  * CheckpointSettingsManagement}, {@link CheckpointSuspensionManagement}, {@link
- * CheckpointTransactionManagement}, {@link CheckpointStatisticsManagement} and {@link
- * CheckpointOperationManagement}.
+ * CheckpointTransactionManagement}, {@link CheckpointStatisticsManagement}, {@link
+ * CheckpointOperationManagement} and {@link CheckpointPinManagement}.
  *
  * <p><b>Errors.</b> {@link IllegalArgumentException} for a value, {@link IllegalStateException} for
  * the job's state or a stale revision, {@link UnsupportedOperationException} if this Flink or this
@@ -24,7 +24,8 @@ public interface CheckpointCoordinatorMXBean
                 CheckpointSuspensionManagement,
                 CheckpointTransactionManagement,
                 CheckpointStatisticsManagement,
-                CheckpointOperationManagement {
+                CheckpointOperationManagement,
+                CheckpointPinManagement {
 
     /** Returns the job's id, 32 hexadecimal digits. */
     @Description("The job's id, 32 hexadecimal digits")

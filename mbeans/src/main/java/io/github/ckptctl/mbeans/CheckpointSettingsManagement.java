@@ -307,6 +307,51 @@ public interface CheckpointSettingsManagement {
     void setRetention(String retention);
 
     /**
+     * Returns how many completed checkpoints Flink retains while the job runs, pinned ones not
+     * counted. Source: {@code execution.checkpointing.num-retained}.
+     */
+    @Description(
+            "How many completed checkpoints Flink keeps while the job runs; pinned ones come on top."
+                    + " A change counts when the next checkpoint completes")
+    @Unit("count")
+    @Range(min = 1, max = Integer.MAX_VALUE)
+    long getNumRetained();
+
+    /**
+     * Sets how many completed checkpoints Flink retains, which applies when the next one completes:
+     * Flink then deletes the oldest ones above that number.
+     *
+     * @param numRetained the number. Fewer than submitted requires the role of an administrator,
+     *     since the older checkpoints are then lost
+     * @throws IllegalArgumentException if it is out of range; nothing changes
+     * @throws UnsupportedOperationException if this Flink does not support it
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setNumRetained(long numRetained);
+
+    /**
+     * Returns how many checkpoints may be in flight at once. Source: {@code
+     * execution.checkpointing.max-concurrent-checkpoints}.
+     */
+    @Description(
+            "How many checkpoints may be in flight at once; one with unaligned checkpoints. A change"
+                    + " counts at the next trigger")
+    @Unit("count")
+    @Range(min = 1, max = Integer.MAX_VALUE)
+    long getMaxConcurrent();
+
+    /**
+     * Sets how many checkpoints may be in flight at once, which applies from the next trigger on.
+     *
+     * @param maxConcurrent the number; 1 for a job with unaligned checkpoints
+     * @throws IllegalArgumentException if it is out of range, or above 1 with unaligned
+     *     checkpoints; nothing changes
+     * @throws UnsupportedOperationException if this Flink does not support it
+     */
+    @RequiredRole(Role.OPERATOR)
+    void setMaxConcurrent(long maxConcurrent);
+
+    /**
      * Returns the least share of acknowledged tasks with which a checkpoint that reaches its
      * deadline gets more time, in percent; 0 is off, which is the initial value of every job.
      */

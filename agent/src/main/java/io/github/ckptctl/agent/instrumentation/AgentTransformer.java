@@ -194,6 +194,10 @@ public final class AgentTransformer implements ClassFileTransformer {
                 return new CheckpointFailureManagerInstrumentation();
             case COMPLETED_CHECKPOINT:
                 return new CompletedCheckpointInstrumentation();
+            case SUBSUME_HELPER:
+                return new CheckpointSubsumeHelperInstrumentation();
+            case SHARED_STATE_REGISTRY:
+                return new SharedStateRegistryInstrumentation();
             case TASK_DEPLOYMENT:
                 return new TaskDeploymentInstrumentation();
             case JOB_MASTER:

@@ -12,7 +12,8 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 /**
  * Instrumentation that makes the second owner of the min pause request it from the hooks too, and
- * that inspects the queue before the next request is chosen.
+ * the number of checkpoints that may be in flight at once, and that inspects the queue before the
+ * next request is chosen.
  */
 final class CheckpointRequestDeciderInstrumentation implements TypeInstrumentation {
 
@@ -21,6 +22,7 @@ final class CheckpointRequestDeciderInstrumentation implements TypeInstrumentati
         return new AsmVisitorWrapper[] {
             FieldReadSubstitution.in(InstrumentedType.REQUEST_DECIDER)
                     .ask("minPauseBetweenCheckpoints", "minPause")
+                    .askInt("maxConcurrentCheckpointAttempts", "maxConcurrent")
                     .on(isMethod()),
             Advice.to(Choosing.class)
                     .on(

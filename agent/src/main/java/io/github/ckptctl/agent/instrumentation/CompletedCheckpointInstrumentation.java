@@ -6,10 +6,11 @@ import net.bytebuddy.asm.AsmVisitorWrapper;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 /**
  * Instrumentation that makes a completed checkpoint request from the hooks the properties by which
- * it is retained or discarded when its job ends.
+ * it is retained or discarded when its job ends, or when newer ones are retained in its place.
  */
 final class CompletedCheckpointInstrumentation implements TypeInstrumentation {
 
@@ -20,7 +21,10 @@ final class CompletedCheckpointInstrumentation implements TypeInstrumentation {
         return new AsmVisitorWrapper[] {
             FieldReadSubstitution.in(InstrumentedType.COMPLETED_CHECKPOINT)
                     .askObject("props", PACKAGE + "CheckpointProperties", "retention")
-                    .on(named("shouldBeDiscardedOnShutdown").and(takesArguments(1)))
+                    .on(named("shouldBeDiscardedOnShutdown").and(takesArguments(1))),
+            FieldReadSubstitution.in(InstrumentedType.COMPLETED_CHECKPOINT)
+                    .askObject("props", PACKAGE + "CheckpointProperties", "subsumption")
+                    .on(named("shouldBeDiscardedOnSubsume").and(takesNoArguments()))
         };
     }
 }

@@ -21,6 +21,7 @@ import io.github.ckptctl.mbeans.FailedHolders;
 import io.github.ckptctl.mbeans.HolderStacks;
 import io.github.ckptctl.mbeans.PendingCheckpointInfo;
 import io.github.ckptctl.mbeans.RelatedOption;
+import io.github.ckptctl.mbeans.PinnedCheckpoint;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.SafeToKillResult;
 import io.github.ckptctl.mbeans.SettingsForecast;
@@ -29,6 +30,7 @@ import io.github.ckptctl.mbeans.SuspensionMode;
 import io.github.ckptctl.mbeans.SuspensionResult;
 import io.github.ckptctl.mbeans.UnalignedCapable;
 import io.github.ckptctl.mbeans.UnalignedResult;
+import io.github.ckptctl.mbeans.UnpinResult;
 
 import java.time.Clock;
 import java.util.Arrays;
@@ -186,6 +188,26 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
     @Override
     public void setRetention(String retention) {
         change(Setting.RETENTION, retention);
+    }
+
+    @Override
+    public long getNumRetained() {
+        return checkpoints.settings().effective(Setting.NUM_RETAINED);
+    }
+
+    @Override
+    public void setNumRetained(long numRetained) {
+        change(Setting.NUM_RETAINED, numRetained);
+    }
+
+    @Override
+    public long getMaxConcurrent() {
+        return checkpoints.settings().effective(Setting.MAX_CONCURRENT);
+    }
+
+    @Override
+    public void setMaxConcurrent(long maxConcurrent) {
+        change(Setting.MAX_CONCURRENT, maxConcurrent);
     }
 
     @Override
@@ -531,6 +553,28 @@ final class CheckpointCoordinatorMXBeanImpl implements CheckpointCoordinatorMXBe
         // JMX passes a null on
         String directory = targetDirectory == null ? "" : targetDirectory;
         return checkpoints.stop().stopWithSavepoint(directory, format, drain, deadlineMillis);
+    }
+
+    @Override
+    public PinnedCheckpoint[] getPinnedCheckpoints() {
+        return errors.readOrDefault(
+                () -> checkpoints.pins().pinned().toArray(new PinnedCheckpoint[0]),
+                new PinnedCheckpoint[0]);
+    }
+
+    @Override
+    public long getPinnedCount() {
+        return getPinnedCheckpoints().length;
+    }
+
+    @Override
+    public PinnedCheckpoint pinCheckpoint(long checkpointId, String reason) {
+        return checkpoints.pins().pinCheckpoint(checkpointId, reason);
+    }
+
+    @Override
+    public UnpinResult unpinCheckpoint(long checkpointId) {
+        return checkpoints.pins().unpinCheckpoint(checkpointId);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.github.ckptctl.agent.rest;
 import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobRegistry;
+import io.github.ckptctl.control.engine.PinKeeper;
 import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.SavepointFormat;
@@ -196,6 +197,10 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
                 String reason = fields.text("reason", "");
                 fields.requireNoMore(Set.of("allowRestart", "reason"));
                 return BeanJson.of(job.unaligned().enable(allowRestart, reason));
+            case PIN_CHECKPOINT:
+                return pin(job, fields);
+            case UNPIN_CHECKPOINT:
+                return BeanJson.of(job.pins().unpinCheckpoint(onlyCheckpointId(fields)));
             case STOP_WITH_CHECKPOINT:
                 boolean drain = fields.flag("drain", false);
                 long deadline = fields.number(JobRequest.DEADLINE, JobRequest.DEFAULT_WAIT_MILLIS);
@@ -211,6 +216,8 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
                 return forecast(job, fields);
             case LATEST:
                 return BeanJson.of(job.engine().latestCompleted());
+            case PINNED:
+                return Map.of("pinned", BeanJson.ofAll(job.pins().pinned()));
             case SAFE_TO_KILL:
                 return BeanJson.of(job.suspension().safeToKill());
             case DIAGNOSIS:
@@ -256,6 +263,14 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         long most = fields.requiredNumber("most");
         fields.requireNoMore(Set.of(JobRequest.CHECKPOINT_ID, "most"));
         return BeanJson.of(job.holders().fail(checkpointId, most));
+    }
+
+    private static Map<String, Object> pin(JobCheckpointControl job, RequestBody fields)
+            throws InvalidRequestException {
+        long checkpointId = fields.number(JobRequest.CHECKPOINT_ID, PinKeeper.NEWEST);
+        String reason = fields.text("reason", "");
+        fields.requireNoMore(Set.of(JobRequest.CHECKPOINT_ID, "reason"));
+        return BeanJson.of(job.pins().pinCheckpoint(checkpointId, reason));
     }
 
     private static long onlyCheckpointId(RequestBody fields) throws InvalidRequestException {

@@ -35,6 +35,8 @@ final class SettingsJson {
         SETTINGS.put("unalignedCheckpoints", Setting.UNALIGNED_ENABLED);
         SETTINGS.put("tolerableFailedCheckpoints", Setting.TOLERABLE_FAILED_CHECKPOINTS);
         SETTINGS.put("externalizedCheckpointRetention", Setting.RETENTION);
+        SETTINGS.put("numRetainedCheckpoints", Setting.NUM_RETAINED);
+        SETTINGS.put("maxConcurrentCheckpoints", Setting.MAX_CONCURRENT);
         SETTINGS.put("transactionTimeout", Setting.TRANSACTION_TIMEOUT);
         SETTINGS.put("transactionGuard", Setting.TRANSACTION_GUARD);
         SETTINGS.put("autoExtendAckPercent", Setting.AUTO_EXTEND_ACK_PERCENT);

@@ -4,6 +4,7 @@ package io.github.ckptctl.agent.store;
 import io.github.ckptctl.agent.json.JsonText;
 import io.github.ckptctl.agent.json.StrictJsonParser;
 import io.github.ckptctl.control.model.JobRecord;
+import io.github.ckptctl.control.model.Pin;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SettingOverride;
 import io.github.ckptctl.control.model.Suspension;
@@ -35,6 +36,7 @@ final class RecordFormat {
     private static final long MOST = 1L << 53;
 
     private static final String HISTORY = "history";
+    private static final String PINS = "pins";
 
     /** The field name of the history before 0.1.0. */
     private static final String FORMER_HISTORY = "ledger";
@@ -60,6 +62,7 @@ final class RecordFormat {
                         .map(of -> setting(of.getKey(), of.getValue()))
                         .collect(Collectors.toList()));
         json.put("suspension", suspension(record.suspension()));
+        json.put(PINS, record.pins().stream().map(RecordFormat::pin).collect(Collectors.toList()));
         json.put(
                 HISTORY,
                 record.history().stream().map(RecordFormat::entry).collect(Collectors.toList()));
@@ -91,12 +94,18 @@ final class RecordFormat {
             for (Fields of : json.list(json.has(HISTORY) ? HISTORY : FORMER_HISTORY)) {
                 history.add(entry(of));
             }
+            List<Pin> pins = new ArrayList<>();
+            // records before pins have none
+            for (Fields of : json.has(PINS) ? json.list(PINS) : List.<Fields>of()) {
+                pins.add(pin(of));
+            }
             return new JobRecord(
-                    json.count("revision"),
-                    json.count("overriddenSince"),
-                    overrides,
-                    suspension(json.object("suspension")),
-                    history);
+                            json.count("revision"),
+                            json.count("overriddenSince"),
+                            overrides,
+                            suspension(json.object("suspension")),
+                            history)
+                    .with(pins);
         } catch (IllegalArgumentException e) {
             throw new ForeignRecordException(String.valueOf(e.getMessage()));
         }
@@ -148,6 +157,29 @@ final class RecordFormat {
                         json.text("by"),
                         json.text("reason"),
                         json.count("resumesAt"));
+    }
+
+    private static Map<String, Object> pin(Pin pin) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("checkpointId", pin.checkpointId());
+        json.put("externalPath", pin.externalPath());
+        json.put("completedAt", pin.completedAt());
+        json.put("stateSize", pin.stateSize());
+        json.put("pinnedAt", pin.pinnedAt());
+        json.put("by", pin.by());
+        json.put("reason", pin.reason());
+        return json;
+    }
+
+    private static Pin pin(Fields json) {
+        return new Pin(
+                json.count("checkpointId"),
+                json.text("externalPath"),
+                json.count("completedAt"),
+                json.count("stateSize"),
+                json.count("pinnedAt"),
+                json.text("by"),
+                json.text("reason"));
     }
 
     private static Map<String, Object> entry(ChangeHistoryEntry entry) {

@@ -5,6 +5,7 @@ import io.github.ckptctl.control.model.CallerContext;
 import io.github.ckptctl.control.model.ChangeOutcome;
 import io.github.ckptctl.control.model.JobRecord;
 import io.github.ckptctl.control.model.JobSettings;
+import io.github.ckptctl.control.model.JobState;
 import io.github.ckptctl.control.model.Rejections;
 import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.control.model.TextSanitizer;
@@ -184,7 +185,7 @@ public final class ChangeExecutor {
     /**
      * Restores what a record has, unless something was changed here since.
      *
-     * @param restore restores settings and suspension
+     * @param restore restores settings, suspension and pins
      */
     public void recover(JobRecord record, Runnable restore) {
         runExclusively(
@@ -206,11 +207,14 @@ public final class ChangeExecutor {
      */
     public String persist(
             JobSettings nextSettings, Suspension nextSuspension, ChangeHistoryEntry entry) {
+        return persist(new JobState(nextSettings, nextSuspension, state.pins()), entry);
+    }
+
+    /** Persists the next state as the other method does, with its pins. */
+    public String persist(JobState next, ChangeHistoryEntry entry) {
         String reason;
         try {
-            reason =
-                    persister.keep(
-                            () -> recordOf(nextSettings, nextSuspension, history.with(entry)));
+            reason = persister.keep(() -> recordOf(next, history.with(entry)));
         } catch (IllegalStateException e) {
             throw new IllegalStateException(rejection(String.valueOf(e.getMessage())), e);
         }
@@ -228,8 +232,7 @@ public final class ChangeExecutor {
                 persister.persistCurrent(
                         () ->
                                 recordOf(
-                                        state.settings(),
-                                        state.suspension(),
+                                        state.get(),
                                         isLate ? history.with(entry) : history.entries()));
         if (reason.isEmpty()) {
             unkept = "";
@@ -370,13 +373,14 @@ public final class ChangeExecutor {
         }
     }
 
-    private static JobRecord recordOf(
-            JobSettings settings, Suspension suspension, List<ChangeHistoryEntry> history) {
+    private static JobRecord recordOf(JobState state, List<ChangeHistoryEntry> history) {
+        JobSettings settings = state.settings();
         return new JobRecord(
-                settings.revision(),
-                settings.overriddenSince(),
-                settings.overrides(),
-                suspension,
-                history);
+                        settings.revision(),
+                        settings.overriddenSince(),
+                        settings.overrides(),
+                        state.suspension(),
+                        history)
+                .with(state.pins());
     }
 }

@@ -59,6 +59,11 @@ public final class AbsentEngine implements CheckpointEngine {
     }
 
     @Override
+    public PinKeeper pins() {
+        return PinKeeper.NONE;
+    }
+
+    @Override
     public SubmittedSettings submitted() {
         return SubmittedSettings.unknown();
     }

@@ -69,6 +69,9 @@ public interface CheckpointEngine {
      */
     void redeploy(String why, Duration patience);
 
+    /** Returns what keeps the files of the job's pinned checkpoints. */
+    PinKeeper pins();
+
     /** Returns the settings that the job was submitted with, read from Flink's own fields. */
     SubmittedSettings submitted();
 

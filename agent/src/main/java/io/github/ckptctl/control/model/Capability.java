@@ -53,6 +53,12 @@ public enum Capability {
     TOLERABLE_FAILED_CHECKPOINTS,
     /** The retention of completed checkpoints when the job ends can be changed. */
     RETENTION,
+    /** The number of completed checkpoints that Flink retains can be changed. */
+    NUM_RETAINED,
+    /** The number of checkpoints that may be in flight at once can be changed. */
+    MAX_CONCURRENT,
+    /** Completed checkpoints can be pinned, so that Flink does not delete them. */
+    PINS,
     /** Checkpoints in flight can be listed. */
     PENDING_CHECKPOINTS,
     /** The newest completed checkpoint is known the moment it completes. */

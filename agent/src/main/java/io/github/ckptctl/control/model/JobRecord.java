@@ -21,6 +21,7 @@ public final class JobRecord {
     private final Map<Setting, SettingOverride> overrides;
     private final Suspension suspension;
     private final List<ChangeHistoryEntry> history;
+    private final List<Pin> pins;
 
     /**
      * @param revision the number of changes so far
@@ -34,6 +35,16 @@ public final class JobRecord {
             Map<Setting, SettingOverride> overrides,
             Suspension suspension,
             List<ChangeHistoryEntry> history) {
+        this(revision, overriddenSince, overrides, suspension, history, List.of());
+    }
+
+    private JobRecord(
+            long revision,
+            long overriddenSince,
+            Map<Setting, SettingOverride> overrides,
+            Suspension suspension,
+            List<ChangeHistoryEntry> history,
+            List<Pin> pins) {
         this.revision = revision;
         this.overriddenSince = overriddenSince;
         EnumMap<Setting, SettingOverride> copy = new EnumMap<>(Setting.class);
@@ -41,6 +52,12 @@ public final class JobRecord {
         this.overrides = Collections.unmodifiableMap(copy);
         this.suspension = suspension;
         this.history = List.copyOf(history);
+        this.pins = List.copyOf(pins);
+    }
+
+    /** Returns this record with these pins. */
+    public JobRecord with(List<Pin> newPins) {
+        return new JobRecord(revision, overriddenSince, overrides, suspension, history, newPins);
     }
 
     /** Returns the number of changes so far. */
@@ -68,6 +85,11 @@ public final class JobRecord {
         return history;
     }
 
+    /** Returns the pins, in the order in which they were set. */
+    public List<Pin> pins() {
+        return pins;
+    }
+
     /** Returns the effects of the record on a job, as part of a sentence. */
     @Override
     public String toString() {
@@ -75,11 +97,18 @@ public final class JobRecord {
                 suspension.mode() == SuspensionMode.NONE
                         ? "nothing suspended"
                         : "suspended " + suspension;
-        return overrides.isEmpty()
-                ? suspended + ", the settings as submitted"
-                : overrides.entrySet().stream()
-                        .map(of -> of.getKey().attribute() + "=" + text(of))
-                        .collect(Collectors.joining(", ", suspended + ", ", ""));
+        String pinned =
+                pins.isEmpty()
+                        ? ""
+                        : pins.stream()
+                                .map(pin -> Long.toString(pin.checkpointId()))
+                                .collect(Collectors.joining(", ", ", pinned checkpoints ", ""));
+        return (overrides.isEmpty()
+                        ? suspended + ", the settings as submitted"
+                        : overrides.entrySet().stream()
+                                .map(of -> of.getKey().attribute() + "=" + text(of))
+                                .collect(Collectors.joining(", ", suspended + ", ", "")))
+                + pinned;
     }
 
     private static String text(Map.Entry<Setting, SettingOverride> override) {

@@ -105,6 +105,15 @@ public enum Setting {
                     CheckpointCoordinatorMXBean.RETAIN_ON_CANCELLATION),
             Capability.RETENTION),
 
+    /** Completed checkpoints that Flink retains; {@code execution.checkpointing.num-retained}. */
+    NUM_RETAINED("NumRetained", "count", 1, Integer.MAX_VALUE, Capability.NUM_RETAINED),
+
+    /**
+     * Checkpoints that may be in flight at once; {@code
+     * execution.checkpointing.max-concurrent-checkpoints}.
+     */
+    MAX_CONCURRENT("MaxConcurrent", "count", 1, Integer.MAX_VALUE, Capability.MAX_CONCURRENT),
+
     /**
      * Milliseconds after which a broker aborts a transaction of the job's sinks, 0 if not known. A
      * value between 0 and the least timeout is not legal.

@@ -16,13 +16,13 @@ public final class SettingConflict {
 
     private final Setting setting;
     private final Setting other;
-    private final boolean isOrder;
+    private final boolean namesBoth;
     private final String text;
 
-    private SettingConflict(Setting setting, Setting other, boolean isOrder, String text) {
+    private SettingConflict(Setting setting, Setting other, boolean namesBoth, String text) {
         this.setting = setting;
         this.other = other;
-        this.isOrder = isOrder;
+        this.namesBoth = namesBoth;
         this.text = text;
     }
 
@@ -34,7 +34,31 @@ public final class SettingConflict {
             addOrder(conflicts, settings, Setting.INTERVAL_DURING_BACKLOG, Setting.INTERVAL);
             addNeed(conflicts, settings, Setting.INTERVAL_DURING_BACKLOG, Setting.INTERVAL);
         }
+        addOneAtATime(conflicts, settings);
         return conflicts;
+    }
+
+    /**
+     * Adds the conflict of unaligned checkpoints with more than one in flight, which Flink does not
+     * accept either ({@code CheckpointCoordinatorConfiguration}, 1.18 to 2.3).
+     */
+    private static void addOneAtATime(List<SettingConflict> conflicts, JobSettings settings) {
+        Setting unaligned = Setting.UNALIGNED_ENABLED;
+        Setting concurrent = Setting.MAX_CONCURRENT;
+        boolean changed =
+                settings.overrideOf(unaligned) != null || settings.overrideOf(concurrent) != null;
+        if (changed && settings.effective(unaligned) == 1 && settings.effective(concurrent) > 1) {
+            conflicts.add(
+                    new SettingConflict(
+                            unaligned,
+                            concurrent,
+                            true,
+                            concurrent.attribute()
+                                    + " "
+                                    + concurrent.text(settings.effective(concurrent))
+                                    + " would be more than the one unaligned checkpoint that Flink"
+                                    + " allows in flight"));
+        }
     }
 
     private static void addOrder(
@@ -86,9 +110,9 @@ public final class SettingConflict {
         return other;
     }
 
-    /** Returns whether the first of the two must not be below the other. */
-    public boolean isOrder() {
-        return isOrder;
+    /** Returns whether a change of either of the two would end the conflict. */
+    public boolean namesBoth() {
+        return namesBoth;
     }
 
     @Override

@@ -184,11 +184,12 @@ public final class SettingsService {
                         reason,
                         SettingOverride.FOR_GOOD);
         boolean isNew = now.override(setting) != 1;
-        return replace(
-                isNew ? now.with(Map.of(setting, override)) : now,
-                action,
-                CallerContext.current(),
-                reason);
+        JobSettings next = isNew ? now.with(Map.of(setting, override)) : now;
+        List<SettingConflict> conflicts = SettingConflict.in(next);
+        if (!conflicts.isEmpty()) {
+            throw new IllegalStateException(changes.rejection(conflicts.get(0).toString()));
+        }
+        return replace(next, action, CallerContext.current(), reason);
     }
 
     /**
@@ -615,6 +616,14 @@ public final class SettingsService {
                             + Setting.RETENTION.text(retention)
                             + " Flink deletes the checkpoints that are complete already too, where"
                             + " it would have kept them at the end of the job or the JobManager");
+        }
+        long retained = next.effective(Setting.NUM_RETAINED);
+        if (retained < before.effective(Setting.NUM_RETAINED)) {
+            warnings.add(
+                    "with NumRetained "
+                            + retained
+                            + " Flink deletes all older checkpoints when the next one completes,"
+                            + " except for pinned ones");
         }
         return warnings;
     }

@@ -208,6 +208,10 @@ final class SettingsValidator {
             // the checkpoints that Flink would have retained of an ended job are lost for good
             return " keeps less than " + asSubmitted(setting, submitted);
         }
+        if (setting == Setting.NUM_RETAINED && value < submitted) {
+            // the older checkpoints are lost for good when the next one completes
+            return " keeps fewer checkpoints than " + asSubmitted(setting, submitted);
+        }
         boolean isOfSavepoints = setting == Setting.SAVEPOINT_TIMEOUT;
         if (value >= (isOfSavepoints ? now.timeout(true) : now.effective(setting))
                 || (isOfSavepoints && value == 0)) {
@@ -307,7 +311,9 @@ final class SettingsValidator {
                 faults.add(
                         conflict
                                 + when
-                                + (conflict.isOrder() ? still(one) + still(other) : still(other)));
+                                + (conflict.namesBoth()
+                                        ? still(one) + still(other)
+                                        : still(other)));
             }
         }
     }

@@ -36,6 +36,7 @@ final class CheckpointConfigOverrideHandler extends RouteHandler {
                     "interval", "checkpointInterval",
                     "timeout", "checkpointTimeout",
                     "min_pause", "minPauseBetweenCheckpoints",
+                    "max_concurrent", "maxConcurrentCheckpoints",
                     "unaligned_checkpoints", "unalignedCheckpoints",
                     "tolerable_failed_checkpoints", "tolerableFailedCheckpoints",
                     "aligned_checkpoint_timeout", "alignedCheckpointTimeout");

@@ -50,6 +50,10 @@ public enum RestRoute {
     TRIGGER("POST checkpointing/trigger"),
     /** Unaligned checkpoints from the next one on. */
     UNALIGNED("POST checkpointing/unaligned"),
+    /** A completed checkpoint whose files are kept. */
+    PIN_CHECKPOINT("POST checkpointing/pin"),
+    /** The end of that. */
+    UNPIN_CHECKPOINT("POST checkpointing/unpin"),
     /** A stop with a last checkpoint. */
     STOP_WITH_CHECKPOINT("POST checkpointing/stop-with-checkpoint"),
     /** A stop with a savepoint. */
@@ -60,6 +64,8 @@ public enum RestRoute {
     FORECAST("POST checkpointing/forecast"),
     /** The newest completed checkpoint. */
     LATEST("GET checkpointing/latest"),
+    /** The pinned checkpoints. */
+    PINNED("GET checkpointing/pinned"),
     /** Whether the job's processes may be killed. */
     SAFE_TO_KILL("GET checkpointing/safe-to-kill"),
     /** The subtasks that delay a checkpoint, and what would help. */

@@ -274,7 +274,7 @@ class JobRequestHandlerImplTest {
     @ParameterizedTest
     @EnumSource(
             value = RestRoute.class,
-            names = {"EXTEND", "ABORT", "FAIL_HOLDERS", "DETAILS"})
+            names = {"EXTEND", "ABORT", "FAIL_HOLDERS", "UNPIN_CHECKPOINT", "DETAILS"})
     void asksForWhatMustBeThere(RestRoute route) {
         // when
         JobResponse reply = ask(route, Map.of());
@@ -348,6 +348,7 @@ class JobRequestHandlerImplTest {
                 "RESCHEDULE",
                 "STACKS",
                 "TRIGGER",
+                "PIN_CHECKPOINT",
                 "STOP_WITH_CHECKPOINT",
                 "STOP_WITH_SAVEPOINT",
                 "RESET_FAILURE_COUNT",

@@ -3,6 +3,7 @@ package io.github.ckptctl.agent.store;
 
 import io.github.ckptctl.control.change.JobStore.Session;
 import io.github.ckptctl.control.model.JobRecord;
+import io.github.ckptctl.control.model.Pin;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SettingOverride;
 import io.github.ckptctl.control.model.Suspension;
@@ -305,6 +306,28 @@ class FileJobStoreTest {
         JobRecord read = open().found().orElseThrow();
         assertThat(read.overrides()).containsOnlyKeys(Setting.TIMEOUT, Setting.UNALIGNED_ENABLED);
         assertThat(read.history()).hasSize(1);
+    }
+
+    @Test
+    void readsPinsAndRecordsWithoutAny() throws Exception {
+        // given
+        Pin pin = new Pin(7, "file:/c/chk-7", 5, 30, 6, "ann", "before \"the\" upgrade");
+        open().write(record(4).with(List.of(pin)), () -> true);
+
+        // when
+        JobRecord read = open().found().orElseThrow();
+
+        // then
+        assertThat(read.pins()).singleElement().usingRecursiveComparison().isEqualTo(pin);
+        assertThat(read).asString().endsWith(", pinned checkpoints 7");
+
+        // and: what was written before there were any
+        Path file = only(isRecord());
+        String text = Files.readString(file);
+        String former = text.replaceFirst("\"pins\":\\[[^]]*],", "");
+        Files.writeString(file, former);
+        assertThat(former).isNotEqualTo(text).doesNotContain("pins");
+        assertThat(open().found().orElseThrow().pins()).isEmpty();
     }
 
     @Test

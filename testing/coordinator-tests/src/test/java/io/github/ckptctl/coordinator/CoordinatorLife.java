@@ -19,6 +19,8 @@ import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGate
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 import org.apache.flink.runtime.messages.checkpoint.AcknowledgeCheckpoint;
+import org.apache.flink.runtime.state.SharedStateRegistryKey;
+import org.apache.flink.runtime.state.memory.ByteStreamStateHandle;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +76,7 @@ final class CoordinatorLife {
         say("restored", coordinator.restoreInitialCheckpointIfPresent(Set.of()));
         start();
         completeOne();
+        giveUpOne();
         expireOne();
         OperatorID source = new OperatorID();
         coordinator.setIsProcessingBacklog(source, true);
@@ -119,6 +122,32 @@ final class CoordinatorLife {
                 flink.timer.armed("CheckpointCanceller").stream()
                         .map(armed -> armed.delayMillis)
                         .toList());
+        acknowledge(pending);
+        saySoFar();
+    }
+
+    /** Completes another one, so that the store gives the first one up, and a file that it used. */
+    private void giveUpOne() throws Exception {
+        coordinator
+                .getCheckpointStore()
+                .getSharedStateRegistry()
+                .registerReference(
+                        new SharedStateRegistryKey("file"),
+                        new ByteStreamStateHandle("file", new byte[] {1}) {
+                            @Override
+                            public void discardState() {
+                                say("deleted", "file");
+                            }
+                        },
+                        coordinator.getCheckpointStore().getLatestCheckpointId());
+        Future<?> answer = coordinator.triggerCheckpoint(false);
+        flink.timer.runQueued();
+        acknowledge(coordinator.getPendingCheckpoints().values().iterator().next());
+        say("its answer", outcome(answer));
+        saySoFar();
+    }
+
+    private void acknowledge(PendingCheckpoint pending) throws Exception {
         JobID job = (JobID) FlinkField.of(coordinator, "job");
         for (Execution task : pending.getCheckpointPlan().getTasksToWaitFor()) {
             coordinator.receiveAcknowledgeMessage(
@@ -126,7 +155,6 @@ final class CoordinatorLife {
                     "here");
         }
         flink.timer.runQueued();
-        saySoFar();
     }
 
     private void expireOne() throws Exception {

@@ -85,7 +85,14 @@ class MemberLookupTest {
                 + " FAIL_HOLDERS HOLDER_STACKS PERIODIC_START TRIGGER UNALIGNED STOP_WITH_CHECKPOINT"
                 + " STOP_WITH_SAVEPOINT",
         "checkpoint.CheckpointCoordinator$CheckpointCanceller, '', RESCHEDULE",
-        "checkpoint.CompletedCheckpoint, shouldBeDiscardedOnShutdown, RETENTION",
+        "checkpoint.CompletedCheckpoint, shouldBeDiscardedOnShutdown, RETENTION PINS",
+        "checkpoint.CompletedCheckpoint, shouldBeDiscardedOnSubsume, PINS",
+        "checkpoint.CheckpointSubsumeHelper, subsume, NUM_RETAINED",
+        "checkpoint.CheckpointRequestDecider, maxConcurrentCheckpointAttempts,"
+                + " MAX_CONCURRENT UNALIGNED",
+        "checkpoint.CheckpointsCleaner, subsumedCheckpoints, PINS",
+        "state.SharedStateRegistryImpl, scheduleAsyncDelete, PINS",
+        "state.SharedStateRegistryImpl$SharedStateEntry, lastUsedCheckpointID, PINS",
         "checkpoint.CheckpointProperties, discardOnJobSuspended, RETENTION",
         "checkpoint.CheckpointCoordinator, checkpointProperties, RETENTION",
         "jobmaster.JobMaster, schedulerNG, JOBS",
@@ -137,6 +144,8 @@ class MemberLookupTest {
         "CheckpointCoordinator, unalignedCheckpointsEnabled, ALIGNMENT UNALIGNED",
         "CheckpointCoordinator, alignedCheckpointTimeout, ALIGNMENT UNALIGNED",
         "CheckpointRequestDecider, minPauseBetweenCheckpoints, " + PERIODIC,
+        "CheckpointRequestDecider, maxConcurrentCheckpointAttempts, MAX_CONCURRENT",
+        "StandaloneCompletedCheckpointStore, maxNumberOfCheckpointsToRetain, NUM_RETAINED",
         "CheckpointFailureManager, tolerableCpFailureNumber, TOLERABLE_FAILED_CHECKPOINTS"
     })
     void leavesToFlinkWhatFlinkChangesItself(String type, String field, String expected) {
@@ -239,6 +248,8 @@ class MemberLookupTest {
                     "7",
                     lost == Capability.TOLERABLE_FAILED_CHECKPOINTS);
             change(job, "Retention", "RETAIN_ON_CANCELLATION", lost == Capability.RETENTION);
+            change(job, "NumRetained", "3", lost == Capability.NUM_RETAINED);
+            change(job, "MaxConcurrent", "2", lost == Capability.MAX_CONCURRENT);
             change(job, "AutoExtendBy", "10000", lost == Capability.RESCHEDULE);
             if (lost == Capability.SUSPENSION) {
                 assertThatThrownBy(() -> job.suspension().suspend("ALL"))
