@@ -377,14 +377,26 @@ class CliITCase {
 
     @Test
     @Tag("full")
-    void triggersAndStops() {
+    void triggersPinsAndStops() {
         // when
         JsonObject triggered = object("trigger", "leaving", "--type", "full", "-o", "json");
+        JsonObject pinned = object("pin", "leaving", "--reason", "upgrade", "-o", "json");
+        Result list = done("pinned", "leaving");
+        String id = pinned.get("id").getAsString();
+        Result unasked = refused(2, "unpin", "leaving", id);
+        Result unpinned = done("unpin", "leaving", id, "--yes");
+        Result unknown = refused(5, "unpin", "leaving", id, "--yes");
         Result tooLong = refused(2, "stop", "leaving", "--deadline", "1h", "--yes");
         JsonObject stopped = object("stop", "leaving", "--yes", "-o", "json");
 
         // then
         assertThat(text(triggered, "externalPath")).startsWith("file:");
+        assertThat(pinned.get("id").getAsLong())
+                .isGreaterThanOrEqualTo(triggered.get("id").getAsLong());
+        assertThat(list.out()).contains("upgrade", text(pinned, "externalPath"));
+        assertThat(unasked.err()).contains("Let checkpoint " + id + " of leaving");
+        assertThat(unpinned.out()).startsWith("checkpoint " + id + ": Flink ");
+        assertThat(unknown.err()).contains("is not pinned; none is");
         assertThat(tooLong.err()).contains("--pid");
         assertThat(text(stopped, "externalPath")).startsWith("file:");
         Awaitility.await("the job's end")

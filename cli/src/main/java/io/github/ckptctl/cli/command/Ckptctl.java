@@ -45,6 +45,9 @@ public final class Ckptctl implements Runnable {
         "fail-holders",
         "trigger",
         "unaligned",
+        "pin",
+        "unpin",
+        "pinned",
         "stop",
         "history",
         "watch",
@@ -134,6 +137,12 @@ public final class Ckptctl implements Runnable {
                 return TriggerCommand.class;
             case "unaligned":
                 return UnalignedCommand.class;
+            case "pin":
+                return PinCommand.class;
+            case "unpin":
+                return UnpinCommand.class;
+            case "pinned":
+                return PinnedCommand.class;
             case "stop":
                 return StopCommand.class;
             case "history":

@@ -25,9 +25,10 @@ import java.util.Map;
         description = {
             "Changes settings: all that are named, or none.",
             "Settings: timeout, interval, min-pause, interval-during-backlog, aligned-timeout,"
-                    + " unaligned-enabled, tolerable-failed-checkpoints, retention, transaction-timeout,"
-                    + " transaction-guard, auto-extend-ack-percent, auto-extend-by, auto-extend-limit; 'ckptctl get JOB' shows them all. A duration is 30s, 10m,"
-                    + " 1h30m, PT10M, or a number of milliseconds."
+                    + " unaligned-enabled, tolerable-failed-checkpoints, retention, num-retained, max-concurrent,"
+                    + " transaction-timeout, transaction-guard, auto-extend-ack-percent, auto-extend-by,"
+                    + " auto-extend-limit; 'ckptctl get JOB' shows them all. A duration is 30s, 10m, 1h30m, PT10M, or"
+                    + " a number of milliseconds."
         },
         footerHeading = "%nExamples%n",
         footer = {
