@@ -95,6 +95,7 @@ public final class JConsoleDriver {
                 driver.suspends();
                 driver.goesOnAfterALoss();
                 driver.enablesUnaligned();
+                driver.pins();
                 driver.stops();
                 driver.worksOverHttp(arguments[4]);
                 assertThat(windows()).noneMatch(title -> title.contains("Output"));
@@ -213,6 +214,11 @@ public final class JConsoleDriver {
         answer("Enable unaligned checkpoints");
         swing.awaitText("Outcome", "The job's tasks restart from checkpoint");
         awaitThat("capable tasks", () -> read("UnalignedCapable").equals("YES"));
+    }
+
+    private void pins() throws Exception {
+        press("Pin newest", () -> swing.text("Outcome").contains("is pinned: "));
+        swing.awaitText("State", "Pinned: ");
     }
 
     private void stops() throws Exception {

@@ -59,6 +59,7 @@ public final class JobManagerReader {
                     "LatestCompletedAge",
                     "LatestFailedCheckpoint",
                     "ConsecutiveFailures",
+                    "PinnedCheckpoints",
                     "History");
 
     /**

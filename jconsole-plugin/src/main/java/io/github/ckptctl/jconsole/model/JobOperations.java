@@ -130,6 +130,12 @@ public final class JobOperations {
                         : "The job's tasks restart from checkpoint " + checkpoint + ".");
     }
 
+    /** Keeps the newest completed checkpoint. */
+    public String pinNewest() throws JMException, IOException {
+        Fields answer = Fields.of(invoke("pinCheckpoint", -1L, ""));
+        return "Checkpoint " + answer.number("id") + " is pinned: " + answer.text("externalPath");
+    }
+
     /** Stops the job with a last snapshot. */
     public String stop(boolean drain, long deadlineMillis) throws JMException, IOException {
         return stopped("checkpoint", invoke("stopWithCheckpoint", drain, deadlineMillis));

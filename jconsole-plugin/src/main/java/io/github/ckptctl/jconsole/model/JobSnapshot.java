@@ -39,6 +39,10 @@ public final class JobSnapshot {
     public final String latestCompletedPath;
 
     public final String latestCompletedSurvives;
+
+    /** Ids of the pinned checkpoints. */
+    public final List<Long> pinned;
+
     public final List<Setting> settings;
     public final List<Pending> pending;
     public final List<Finished> recent;
@@ -75,6 +79,8 @@ public final class JobSnapshot {
         latestCompletedAge = fields.number("LatestCompletedAge");
         latestCompletedPath = latest.text("externalPath");
         latestCompletedSurvives = survives(latest);
+        pinned = new ArrayList<>();
+        fields.list("PinnedCheckpoints").forEach(one -> pinned.add(one.number("id")));
         settings = settings(fields);
         pending = new ArrayList<>();
         fields.list("PendingCheckpoints").forEach(one -> pending.add(new Pending(one)));

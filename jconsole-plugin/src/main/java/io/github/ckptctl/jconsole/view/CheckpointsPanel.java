@@ -21,6 +21,7 @@ import java.awt.GridBagLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Content of the tab: the choice of the job at the top, the page below, the last outcome at the
@@ -190,6 +191,12 @@ final class CheckpointsPanel extends JPanel {
             told.append(shown.latestCompletedSurvives).append(". ");
         } else if (shown.notTriggering.isEmpty()) {
             told.append("None has completed yet. ");
+        }
+        if (!shown.pinned.isEmpty()) {
+            told.append("Pinned: ");
+            told.append(
+                    shown.pinned.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            told.append(". ");
         }
         if (shown.consecutiveFailures > 0) {
             told.append("Failures in a row: ").append(shown.consecutiveFailures).append('.');

@@ -67,6 +67,13 @@ final class MaintenancePanel {
                         + " back-pressure.",
                 this::enableUnaligned);
         add(
+                "Pin newest",
+                'I',
+                "pinCheckpoint",
+                "Keeps the newest completed checkpoint, whatever Flink would delete, until it is"
+                        + " unpinned.",
+                () -> desk.ask(JobOperations::pinNewest, desk::tell));
+        add(
                 "Stop with checkpoint…",
                 'O',
                 "stopWithCheckpoint",
