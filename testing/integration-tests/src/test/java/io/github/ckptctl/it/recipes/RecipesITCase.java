@@ -300,6 +300,39 @@ class RecipesITCase {
     }
 
     @Test
+    void aSlowCheckpointThatHoldsUpTheNext() throws Exception {
+        start("orders", "--interval", "500");
+        bothWays("A slow checkpoint holds up the next one", 1, () -> bean.getMaxConcurrent() == 2);
+    }
+
+    @Test
+    void aCheckpointThatMustNotBeDeleted() throws Exception {
+        String recipe = "A checkpoint must not be deleted";
+        start("orders", "--interval", "500");
+        await("a checkpoint").atMost(SOON).until(() -> bean.getCompletedCount() > 0);
+
+        // pinned by one and the other
+        Path kept = path(request(recipe, 1).getAsJsonObject());
+        long completed = bean.getCompletedCount();
+        await("newer ones").atMost(SOON).until(() -> bean.getCompletedCount() > completed + 1);
+        assertThat(command(recipe, 1)).contains("is pinned", "file:");
+        assertThat(bean.getPinnedCount()).isEqualTo(2);
+        assertThat(request(recipe, 2).getAsJsonArray()).hasSize(2);
+        assertThat(command(recipe, 2)).contains("before the upgrade");
+
+        // let go by one and the other
+        String first = Long.toString(bean.getPinnedCheckpoints()[0].getId());
+        String second = Long.toString(bean.getPinnedCheckpoints()[1].getId());
+        assertThat(kept).exists();
+        request(recipe, 3, "[17]", "[" + first + "]");
+        await("it to go").atMost(SOON).until(() -> Files.notExists(kept));
+        command(recipe, 3, "orders 17", "orders " + second);
+        assertThat(bean.getPinnedCount()).isZero();
+
+        bothWays(recipe, 4, () -> bean.getNumRetained() == 5);
+    }
+
+    @Test
     void aJobThatIsMigrated() throws Exception {
         String recipe = "Patch a node, or migrate a job";
         String old = start("orders", "--interval", "500");
@@ -473,7 +506,7 @@ class RecipesITCase {
         // no one answers a prompt
         String yes =
                 "ckptctl() { case $1 in"
-                        + " abort|rescue|set|detach|stop) command ckptctl \"$@\" --yes;;"
+                        + " abort|rescue|set|detach|stop|unpin) command ckptctl \"$@\" --yes;;"
                         + " *) command ckptctl \"$@\";; esac; }\n";
         String prelude = yes + PAGE.take("Reach it", 1, 1);
         shell =

@@ -251,6 +251,18 @@ class RestITCase extends SharedClusterTestBase {
         assertThat(completed.get("id").getAsLong()).isEqualTo(bean.getLatestCompletedId());
 
         // when
+        JsonObject pinned = post("/checkpointing/pin", "{'reason': 'by REST'}");
+
+        // then
+        assertThat(pinned.get("externalPath").getAsString()).startsWith("file:");
+        assertThat(get("/checkpointing/pinned").getAsJsonArray("pinned"))
+                .singleElement()
+                .isEqualTo(pinned);
+        String id = "{'checkpointId': " + pinned.get("id") + "}";
+        assertThat(post("/checkpointing/unpin", id).get("outcome").getAsString())
+                .isEqualTo("RETAINED");
+
+        // when
         JsonObject stopped =
                 post("/checkpointing/stop-with-checkpoint", "{'deadlineMillis': 60000}");
 

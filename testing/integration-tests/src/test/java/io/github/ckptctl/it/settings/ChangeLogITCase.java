@@ -93,6 +93,8 @@ class ChangeLogITCase {
             // and: the rest
             bean.triggerCheckpoint("FULL");
             bean.resetFailureCount();
+            bean.pinCheckpoint(-1, "before a restart");
+            bean.unpinCheckpoint(bean.getPinnedCheckpoints()[0].getId());
             bean.enableUnaligned(true, "back-pressure");
             cluster.rest().awaitRunning(job);
             SharedClusterTestBase.awaitCheckpoint(bean);
@@ -122,6 +124,8 @@ class ChangeLogITCase {
                             "resume",
                             "triggerCheckpoint",
                             "resetFailureCount",
+                            "pinCheckpoint",
+                            "unpinCheckpoint",
                             "enableUnaligned",
                             "resetSettings");
             List<String> lines = changesOf(job, cluster.jobManagerLog());

@@ -22,6 +22,8 @@ import javax.management.Notification;
 import javax.management.NotificationFilterSupport;
 import javax.management.RuntimeMBeanException;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -292,6 +294,56 @@ class SettingsITCase extends SharedClusterTestBase {
                                                         pending.getDeadline()
                                                                         - pending.getTriggeredAt()
                                                                 == 700_000));
+    }
+
+    @Test
+    @Tag("full")
+    @Proves(Capability.NUM_RETAINED)
+    void retainsAsManyCheckpointsAsAreSet() {
+        // given
+        CheckpointCoordinatorMXBean bean = submit("--interval", "200");
+        awaitCheckpoint(bean);
+        assertThat(bean.getNumRetained()).isEqualTo(1);
+
+        // when, then
+        bean.setNumRetained(4);
+        await("more").atMost(SOON).until(() -> retained().size() == 4);
+        bean.setNumRetained(2);
+        await("fewer").atMost(SOON).until(() -> retained().size() == 2);
+        bean.resetSettings();
+        await("the newest alone").atMost(SOON).until(() -> retained().size() == 1);
+    }
+
+    /** Returns the directories of the checkpoints that are complete and not deleted. */
+    private List<String> retained() {
+        String[] all = cluster.checkpointDirectory().resolve(job).toFile().list();
+        return Arrays.stream(all)
+                .filter(name -> name.startsWith("chk-"))
+                .filter(name -> Files.exists(metadataOf(name)))
+                .toList();
+    }
+
+    private Path metadataOf(String checkpoint) {
+        return cluster.checkpointDirectory().resolve(job).resolve(checkpoint).resolve("_metadata");
+    }
+
+    @Test
+    @Tag("full")
+    @Proves(Capability.MAX_CONCURRENT)
+    void hasAsManyCheckpointsInFlightAsAreSet() {
+        // given
+        CheckpointCoordinatorMXBean bean =
+                submit("--interval", "200", "--timeout", "600000", "--snapshotMillis", "600000");
+        await("one").atMost(SOON).until(() -> bean.getPendingCount() == 1);
+        assertThat(bean.getMaxConcurrent()).isEqualTo(1);
+
+        // when
+        bean.setMaxConcurrent(3);
+
+        // then
+        await("three").atMost(SOON).until(() -> bean.getPendingCount() == 3);
+        assertThat(cluster.rest().checkpointConfig(job).get("max_concurrent").getAsLong())
+                .isEqualTo(3);
     }
 
     private PendingCheckpointInfo awaitPendingOfAge(CheckpointCoordinatorMXBean bean, long millis) {

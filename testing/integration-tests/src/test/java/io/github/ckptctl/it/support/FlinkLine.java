@@ -49,6 +49,16 @@ public record FlinkLine(String version, boolean adaptive) {
                 versions().limit(adaptive).map(version -> new FlinkLine(version, true)));
     }
 
+    /**
+     * Returns what {@link #all} does, for tests that take long: in the third ring without versions
+     * set, the first version with the adaptive scheduler alone.
+     */
+    public static Stream<FlinkLine> eachOnce() {
+        return Boolean.getBoolean("ckptctl.full") && System.getProperty("flink.versions") == null
+                ? Stream.concat(all().filter(FlinkLine::adaptive), defaults().skip(1))
+                : all();
+    }
+
     /** Returns every version with both schedulers, also in the third ring without versions set. */
     public static Stream<FlinkLine> bothSchedulers() {
         return Boolean.getBoolean("ckptctl.full")
