@@ -28,10 +28,6 @@ final class EventFile {
     }
 
     static Map<String, String> settings(Path file) {
-        return Map.of(
-                PREFIX + "factory.class",
-                FACTORY,
-                PREFIX + "path",
-                file.toString());
+        return Map.of(PREFIX + "factory.class", FACTORY, PREFIX + "path", file.toString());
     }
 }
