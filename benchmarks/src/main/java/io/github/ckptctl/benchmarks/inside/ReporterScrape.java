@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.Result;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,13 +98,11 @@ public class ReporterScrape {
 
     /** Returns the number of series of each scrape. */
     public static long series(BenchmarkResult result) {
-        return Math.round(
-                result.getIterationResults()
-                        .iterator()
-                        .next()
-                        .getSecondaryResults()
-                        .get("series")
-                        .getScore());
+        Result<?> counted = result.getSecondaryResults().get("series");
+        if (counted == null) {
+            throw new IllegalStateException("no series were counted");
+        }
+        return Math.round(counted.getScore());
     }
 
     private byte[] answer() throws IOException {

@@ -129,7 +129,7 @@ class AttachITCase {
             assertThat(again.exitCode()).isZero();
 
             assertThat(loaders(pid)).isEqualTo(1);
-            awaitMetrics(cluster, job, true);
+            awaitIntervalInFlinksMetrics(cluster, job, "3600000");
 
             // when
             AgentProgram detached = AgentProgram.run("detach", pid);
@@ -139,7 +139,6 @@ class AttachITCase {
             assertThat(detached.exitCode()).isZero();
             assertThat(beans.jobNames()).isEmpty();
             assertThat(beans.connection().isRegistered(CheckpointObjectNames.agent())).isFalse();
-            awaitMetrics(cluster, job, false);
             long completed = cluster.rest().checkpoints(job).history().size();
             await("checkpoints at the submitted interval")
                     .atMost(SOON)
@@ -160,7 +159,7 @@ class AttachITCase {
             CheckpointCoordinatorMXBean second = beans.job(job);
             assertThat(second.getInterval()).isEqualTo(500);
             second.setInterval(700);
-            awaitMetrics(cluster, job, true);
+            awaitIntervalInFlinksMetrics(cluster, job, "700");
             SharedClusterTestBase.awaitCheckpoint(second);
             cluster.rest().cancel(job);
             beans.assertHooksAreWell();
@@ -243,17 +242,12 @@ class AttachITCase {
         }
     }
 
-    /** Waits until Flink's metrics of a job have the agent's, or no longer have them. */
-    private static void awaitMetrics(FlinkCluster cluster, String job, boolean present) {
-        await("the metrics")
+    private static void awaitIntervalInFlinksMetrics(
+            FlinkCluster cluster, String job, String value) {
+        String path = "/jobs/" + job + "/metrics?get=checkpointControl.interval";
+        await("the metric")
                 .atMost(SOON)
-                .until(
-                        () ->
-                                cluster.rest()
-                                                .get("/jobs/" + job + "/metrics")
-                                                .toString()
-                                                .contains("checkpointControl.timeout")
-                                        == present);
+                .until(() -> cluster.rest().get(path).toString().contains("\"" + value + "\""));
     }
 
     private static int loaders(long pid) {
