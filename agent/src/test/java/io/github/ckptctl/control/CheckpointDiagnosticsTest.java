@@ -210,6 +210,50 @@ class CheckpointDiagnosticsTest {
     }
 
     @Test
+    void tellsThePhaseOfEverySubtask() {
+        // given: the newest checkpoint before it, where each of the map's subtasks was slow
+        // elsewhere
+        engine.details.add(
+                completed(
+                        8,
+                        task(
+                                "Map",
+                                "b",
+                                List.of("a"),
+                                told(0, 25_000, 0, 1, 5),
+                                told(1, 10, 25_000, 1, 5),
+                                told(2, 10, 0, 25_000, 5),
+                                told(3, 10, 0, 1, 25_000),
+                                told(4, 1, 1, 1, 1))));
+        pending(
+                inFlight(
+                        9,
+                        30_000,
+                        task("Source", "a", told(0, 10, 0, 1, 5)),
+                        task(
+                                "Map",
+                                "b",
+                                List.of("a"),
+                                silent(0),
+                                silent(1),
+                                silent(2),
+                                silent(3),
+                                silent(4),
+                                told(5, 1, 1, 1, 1)),
+                        task("Sink", "c", List.of("b"), silent(0), told(1, 1, 1, 1, 1))));
+
+        // when
+        TaskCheckpointInfo[] tasks = job.diagnostics().describeCheckpoint(9).getTasks();
+
+        // then
+        assertThat(tasks)
+                .extracting(TaskCheckpointInfo::getPhases)
+                .containsExactly("K", "BASU?K", "WK");
+        assertThat(job.diagnostics().describeCheckpoint(8).getTasks()[0].getPhases())
+                .isEqualTo("KKKKK");
+    }
+
+    @Test
     void showsTheStacksOfTheHoldersThatItNames() {
         // given
         pending(

@@ -19,6 +19,7 @@ public final class TaskCheckpointInfo extends MBeanValue {
     private final int acknowledged;
     private final int total;
     private final String missing;
+    private final String phases;
     private final long duration;
     private final int slowestSubtask;
     private final long startDelay;
@@ -40,6 +41,7 @@ public final class TaskCheckpointInfo extends MBeanValue {
         "acknowledged",
         "total",
         "missing",
+        "phases",
         "duration",
         "slowestSubtask",
         "startDelay",
@@ -60,6 +62,7 @@ public final class TaskCheckpointInfo extends MBeanValue {
             int acknowledged,
             int total,
             String missing,
+            String phases,
             long duration,
             int slowestSubtask,
             long startDelay,
@@ -78,6 +81,7 @@ public final class TaskCheckpointInfo extends MBeanValue {
         this.acknowledged = acknowledged;
         this.total = total;
         this.missing = Objects.requireNonNull(missing, "missing");
+        this.phases = Objects.requireNonNull(phases, "phases");
         this.duration = duration;
         this.slowestSubtask = slowestSubtask;
         this.startDelay = startDelay;
@@ -116,6 +120,17 @@ public final class TaskCheckpointInfo extends MBeanValue {
     /** Returns the subtasks that have not acknowledged, at most ten of them, as text. */
     public String getMissing() {
         return missing;
+    }
+
+    /**
+     * Returns where each subtask is, a letter for each in the order of their numbers: {@code K}
+     * acknowledged; {@code W} waits, as subtasks of the tasks before it have not acknowledged;
+     * otherwise, as far as it is known, the {@link CheckpointPhase} of a subtask that the
+     * checkpoint waits for: {@code B} barrier, {@code A} alignment, {@code S} synchronous part,
+     * {@code U} asynchronous part, mostly the upload, {@code ?} unknown.
+     */
+    public String getPhases() {
+        return phases;
     }
 
     /** Returns the time from trigger to the last acknowledgement so far, in milliseconds. */

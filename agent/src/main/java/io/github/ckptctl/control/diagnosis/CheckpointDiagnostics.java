@@ -64,10 +64,12 @@ public final class CheckpointDiagnostics {
     /** Describes one checkpoint; see the contract's {@code describeCheckpoint}. */
     public CheckpointDescription describeCheckpoint(long checkpointId) {
         engine.requireCapability(Capability.STATISTICS);
-        return engine.get()
-                .detail(checkpointId)
-                .orElseThrow(() -> notKnown(checkpointId))
-                .description();
+        CheckpointEngine engine = this.engine.get();
+        CheckpointDetail subject =
+                engine.detail(checkpointId).orElseThrow(() -> notKnown(checkpointId));
+        boolean isComplete = subject.acknowledged() == subject.total();
+        return subject.description(
+                new SubtaskPhases(subject, isComplete ? List.of() : earlier(engine, subject))::of);
     }
 
     /** Returns the subtasks that delay a checkpoint; see the contract's {@code diagnose}. */
@@ -87,6 +89,15 @@ public final class CheckpointDiagnostics {
         return subject.isEmpty()
                 ? DiagnosisBuilder.ofNothing(engine, state.settings(), notTriggering())
                 : builder(engine, subject.get()).answer(notTriggering());
+    }
+
+    private static List<CheckpointDetail> earlier(
+            CheckpointEngine engine, CheckpointDetail subject) {
+        return engine.recent().stream()
+                .filter(other -> other < subject.id())
+                .map(other -> engine.detail(other).orElse(null))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toList());
     }
 
     /**
@@ -136,13 +147,7 @@ public final class CheckpointDiagnostics {
     }
 
     private DiagnosisBuilder builder(CheckpointEngine engine, CheckpointDetail subject) {
-        List<CheckpointDetail> earlier =
-                engine.recent().stream()
-                        .filter(other -> other < subject.id())
-                        .map(other -> engine.detail(other).orElse(null))
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.toList());
-        return new DiagnosisBuilder(engine, settings, subject, earlier);
+        return new DiagnosisBuilder(engine, settings, subject, earlier(engine, subject));
     }
 
     /**

@@ -26,18 +26,13 @@ import java.util.stream.Collectors;
  * Builder of a diagnosis: which subtasks delay one checkpoint and in which phase, and which
  * settings would help.
  *
- * <p>A subtask that has acknowledged has reported how long it spent in each phase, and so has one
- * that was interrupted in its snapshot when the checkpoint was aborted ({@code
- * CheckpointStatsTracker.reportIncompleteStats}). One that has reported nothing is placed by its
- * report on the newest earlier checkpoint, if it spent a tenth of this one's time there; a value
- * taken from an earlier checkpoint is marked as such. Of the missing subtasks only those count
+ * <p>{@link PhaseEvidence} places a subtask in a phase. Of the missing subtasks only those count
  * whose inputs have all acknowledged: the barrier was sent to them, and the others wait behind
  * them.
  */
 final class DiagnosisBuilder {
 
     private static final int SHOWN = 10;
-    private static final int WORTH_NAMING = 10;
 
     private final CheckpointEngine engine;
     private final SettingsService settings;
@@ -128,45 +123,15 @@ final class DiagnosisBuilder {
     }
 
     private CheckpointHolder holder(TaskDetail task, SubtaskDetail subtask) {
-        CheckpointPhase told = subtask.longestPhase();
-        if (told != CheckpointPhase.UNKNOWN) {
-            return holder(task, subtask, told, subtask.in(told), "it told when it was given up");
-        }
-        for (CheckpointDetail checkpoint : earlier) {
-            SubtaskDetail before =
-                    checkpoint.subtask(task.vertexId(), subtask.index()).orElse(subtask);
-            CheckpointPhase phase = before.longestPhase();
-            if (phase != CheckpointPhase.UNKNOWN) {
-                long millis = before.in(phase);
-                return millis * WORTH_NAMING >= subject.duration()
-                        ? holder(
-                                task,
-                                subtask,
-                                phase,
-                                millis,
-                                "it spent " + millis + " ms there in checkpoint " + checkpoint.id())
-                        : unknown(
-                                task,
-                                subtask,
-                                "it has told nothing yet, and was quick in checkpoint "
-                                        + checkpoint.id());
-            }
-        }
-        return unknown(task, subtask, "it has told nothing yet, nor in an earlier checkpoint");
-    }
-
-    private CheckpointHolder unknown(TaskDetail task, SubtaskDetail subtask, String why) {
-        return holder(task, subtask, CheckpointPhase.UNKNOWN, subject.duration(), why);
-    }
-
-    private static CheckpointHolder holder(
-            TaskDetail task,
-            SubtaskDetail subtask,
-            CheckpointPhase phase,
-            long millis,
-            String why) {
+        PhaseEvidence evidence = PhaseEvidence.of(subject, earlier, task, subtask);
         return new CheckpointHolder(
-                task.name(), task.vertexId(), subtask.index(), subtask.host(), phase, millis, why);
+                task.name(),
+                task.vertexId(),
+                subtask.index(),
+                subtask.host(),
+                evidence.phase(),
+                evidence.millis(),
+                evidence.why());
     }
 
     private static void addNotTriggering(

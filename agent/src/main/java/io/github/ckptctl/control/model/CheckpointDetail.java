@@ -129,10 +129,15 @@ public final class CheckpointDetail {
                 .findFirst();
     }
 
-    public CheckpointDescription description() {
+    /**
+     * Returns the description.
+     *
+     * @param phases returns the phases of a task's subtasks, a letter each
+     */
+    public CheckpointDescription description(Function<TaskDetail, String> phases) {
         TaskCheckpointInfo[] infos =
                 tasks.stream()
-                        .map(task -> task.info(triggeredAt))
+                        .map(task -> task.info(triggeredAt, phases.apply(task)))
                         .toArray(TaskCheckpointInfo[]::new);
         long processed = 0;
         long persisted = 0;

@@ -78,7 +78,7 @@ public final class SubtaskDetail {
         return host;
     }
 
-    boolean isAcknowledged() {
+    public boolean isAcknowledged() {
         return acknowledged;
     }
 

@@ -45,7 +45,7 @@ public final class TaskDetail {
         return inputs;
     }
 
-    List<SubtaskDetail> subtasks() {
+    public List<SubtaskDetail> subtasks() {
         return subtasks;
     }
 
@@ -70,13 +70,14 @@ public final class TaskDetail {
         return acknowledged().max(Comparator.comparingLong(SubtaskDetail::acknowledgedAt));
     }
 
-    TaskCheckpointInfo info(long triggeredAt) {
+    TaskCheckpointInfo info(long triggeredAt, String phases) {
         return new TaskCheckpointInfo(
                 name,
                 vertexId,
                 (int) acknowledged().count(),
                 subtasks.size(),
                 missingText(),
+                phases,
                 last().map(s -> Math.max(0, s.acknowledgedAt() - triggeredAt)).orElse(-1L),
                 last().map(SubtaskDetail::index).orElse(-1),
                 longest(CheckpointPhase.BARRIER),
