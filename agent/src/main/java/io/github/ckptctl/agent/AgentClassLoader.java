@@ -40,6 +40,7 @@ final class AgentClassLoader extends URLClassLoader {
 
     private static final String OWN = "io.github.ckptctl.";
     private static final String SHARED = OWN + "bootstrap.";
+    private static final String OWN_FILES = OWN.replace('.', '/');
 
     static {
         registerAsParallelCapable();
@@ -169,6 +170,12 @@ final class AgentClassLoader extends URLClassLoader {
         if (copy != null) {
             copy.close();
         }
+    }
+
+    /** Returns a file of the agent from the same jar as its classes. */
+    @Override
+    public @Nullable URL getResource(String name) {
+        return name.startsWith(OWN_FILES) ? findResource(name) : super.getResource(name);
     }
 
     @Override

@@ -67,6 +67,8 @@ final class AgentOptions {
                             Map.entry(UnalignedOptions.EXCLUDED, ""),
                             Map.entry("rest.enabled", "true"),
                             Map.entry(RestOptions.ALLOWED_ORIGINS, ""),
+                            Map.entry(RestOptions.CHANGES, "true"),
+                            Map.entry(RestOptions.CONSOLE, "true"),
                             Map.entry("store", ""),
                             Map.entry(RecordStoreProvider.CLUSTER, ""),
                             Map.entry("store.required", "true"),
@@ -109,6 +111,7 @@ final class AgentOptions {
     private final List<String> faults = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
     private final List<String> lostOfJmx = new ArrayList<>();
+    private final List<String> lostOfRest = new ArrayList<>();
 
     private AgentOptions() {}
 
@@ -147,6 +150,11 @@ final class AgentOptions {
     /** Returns those faults that may have cost the beans a protection. */
     List<String> lostOfJmx() {
         return lostOfJmx;
+    }
+
+    /** Returns those faults that may have cost the routes on Flink's port a protection. */
+    List<String> lostOfRest() {
+        return lostOfRest;
     }
 
     /** Returns an option as given; an empty one counts as left out. */
@@ -320,6 +328,7 @@ final class AgentOptions {
         faults.add(fault);
         lost.add(fault);
         lostOfJmx.add(fault);
+        lostOfRest.add(fault);
     }
 
     private void add(Source source, String key, String value) {
@@ -358,6 +367,9 @@ final class AgentOptions {
         }
         if (what.contains("jmx.")) {
             lostOfJmx.add(fault);
+        }
+        if (what.contains("rest.")) {
+            lostOfRest.add(fault);
         }
     }
 

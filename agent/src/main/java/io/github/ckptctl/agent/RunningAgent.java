@@ -11,6 +11,7 @@ import io.github.ckptctl.agent.jmx.AgentMBeanExporter;
 import io.github.ckptctl.agent.jmx.JmxAccess;
 import io.github.ckptctl.agent.jmx.JobMBeanExporter;
 import io.github.ckptctl.agent.jmx.OtherDoors;
+import io.github.ckptctl.agent.rest.ConsoleFiles;
 import io.github.ckptctl.agent.rest.JobRequestHandlerImpl;
 import io.github.ckptctl.agent.thread.ContainedThreads;
 import io.github.ckptctl.bootstrap.CheckpointHookHandler;
@@ -24,7 +25,9 @@ import io.github.ckptctl.control.operation.RescaleService.WhileSuspended;
 import io.github.ckptctl.flink.ClusterIdentity;
 import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.JobMetricsExporter;
+import io.github.ckptctl.flink.rest.JobRequestHandler;
 import io.github.ckptctl.flink.rest.RouteInterceptor;
+import io.github.ckptctl.flink.rest.StaticFileHandler;
 import io.github.ckptctl.mbeans.LoginNeed;
 import io.github.ckptctl.mbeans.OtherDoor;
 import org.jspecify.annotations.Nullable;
@@ -160,17 +163,33 @@ final class RunningAgent implements AgentControl {
             LOG.info("There are no routes on Flink's REST port (rest.enabled=false)");
             return null;
         }
-        ForeignPages pages =
-                new ForeignPages(
-                        RestOptions.pages(options),
-                        new RejectionLog(
-                                LoggerFactory.getLogger(RejectionLog.LOGGER), System::nanoTime));
-        return missing.containsKey(Capability.REST_ROUTES)
-                ? null
-                : new RouteInterceptor(
-                        access.restParts(),
-                        new JobRequestHandlerImpl(register, beans::beanOf, threads.requests()),
-                        pages);
+        RejectionLog rejections =
+                new RejectionLog(LoggerFactory.getLogger(RejectionLog.LOGGER), System::nanoTime);
+        ForeignPages pages = new ForeignPages(RestOptions.pages(options), rejections);
+        String readOnly = RestOptions.whyReadOnly(options, ignoredOptions());
+        boolean hasConsole = options.opens(RestOptions.CONSOLE);
+        if (missing.containsKey(Capability.REST_ROUTES)) {
+            return null;
+        }
+        if (!readOnly.isEmpty()) {
+            LOG.info("The routes on Flink's REST port change nothing ({})", readOnly);
+        }
+        if (hasConsole) {
+            LOG.info("The console is at {} on Flink's REST port", ConsoleFiles.DIRECTORY);
+        }
+        JobRequestHandler requests =
+                new JobRequestHandlerImpl(register, beans::beanOf, threads.requests());
+        return new RouteInterceptor(
+                access.restParts(),
+                readOnly.isEmpty()
+                        ? requests
+                        : new ReadOnlyRequests(requests, readOnly, rejections),
+                pages,
+                hasConsole
+                        ? new StaticFileHandler(
+                                ConsoleFiles.DIRECTORY,
+                                new ConsoleFiles(version(), access.version(), readOnly.isEmpty()))
+                        : null);
     }
 
     /** Connects Flink's instrumented types to this agent from now on. */

@@ -425,7 +425,8 @@ class ForeignPagesTest {
                         },
                         new ForeignPages(
                                 RestOptions.pages(AgentOptions.of(options, Map.of())),
-                                new RejectionLog(audit.logger(), nanos::get)));
+                                new RejectionLog(audit.logger(), nanos::get)),
+                        null);
         RouterHandler router = new RouterHandler(new WovenRouter(routing), FLINKS_HEADERS);
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.pipeline().addLast(router.getName(), router);

@@ -66,6 +66,42 @@ class RestOptionsTest {
                 .contains("rest.allowedOrigins: '" + origin + "'", "it is left out");
     }
 
+    @Test
+    void letsTheRoutesChangeSomethingByDefault() {
+        AgentOptions options = AgentOptions.of("debug=true,rest.enabled=true", Map.of());
+
+        assertThat(RestOptions.whyReadOnly(options, "")).isEmpty();
+        assertThat(options.opens(RestOptions.CONSOLE)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rest.changes=false", "rest.changes=no", "rest.changes="})
+    void closesChangesWhenToldOrToldNonsense(String argument) {
+        AgentOptions options = AgentOptions.of(argument, Map.of());
+
+        assertThat(RestOptions.whyReadOnly(options, "")).isEqualTo("rest.changes=false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rest.change=false", "config=/no/such/file"})
+    void closesChangesWhereTheOptionMayHaveBeenLost(String argument) {
+        // when
+        AgentOptions options = AgentOptions.of(argument, Map.of());
+        AgentOptions certain = AgentOptions.of(argument + ",rest.changes=true", Map.of());
+
+        // then
+        assertThat(RestOptions.whyReadOnly(options, "")).contains("may have been lost");
+        assertThat(RestOptions.whyReadOnly(certain, "")).isEmpty();
+    }
+
+    @Test
+    void closesChangesWhereASecondStartHadTheOption() {
+        AgentOptions options = AgentOptions.of(null, Map.of());
+
+        assertThat(RestOptions.whyReadOnly(options, "rest.changes=false"))
+                .contains("started a second time");
+    }
+
     private static boolean isWelcome(PageCheck pages, String origin) {
         return pages.foreign(
                         name -> name.equals("Origin") ? List.of(origin) : List.of(),

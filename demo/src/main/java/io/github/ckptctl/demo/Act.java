@@ -42,6 +42,7 @@ abstract class Act {
     /** Shows where the running cluster can be inspected, and what else can be done with the job. */
     final void showWhereToLook() {
         screen.title("It stays up until Ctrl-C");
+        screen.entry("Console", console());
         screen.entry("Flink UI", cluster.webUrl() + "/#/job/running/" + job + "/checkpoints");
         screen.entry("Jolokia", endpoint.url());
         screen.entry("token", endpoint.token().toString());
@@ -60,7 +61,12 @@ abstract class Act {
         job = cluster.rest().submit(jar, all, 2);
         cluster.rest().awaitRunning(job);
         screen.event("job orders runs");
+        screen.entry("Console", console());
         return job;
+    }
+
+    private String console() {
+        return cluster.webUrl().resolve("/ckptctl/#/jobs/" + job).toString();
     }
 
     /** Sends a request, shows it, and returns the response. */

@@ -39,12 +39,14 @@ public final class RouteInterceptor implements RestHookHandler {
     /** Replaces Flink's query parameters: marks our own queries to a router of its class. */
     private static final Map<String, List<String>> PASS = Map.of("ckptctl", List.of());
 
+    private static final String OWN = "/" + RestRoute.OURS.replace("/", "");
     private static final String SOME_ID = "00000000000000000000000000000000";
     private static final String SOME_JOB = "/jobs/" + SOME_ID + "/";
 
     private final RestServerInternals parts;
     private final JobRequestHandler requests;
     private final HeadCheck check;
+    private final @Nullable StaticFileHandler console;
 
     /** Flink's routers, weakly, to ours for their servers; empty for a server that has none. */
     private final WeakConcurrentMap<Router<?>, Optional<Router<RouteHandler>>> routers =
@@ -57,12 +59,17 @@ public final class RouteInterceptor implements RestHookHandler {
      * @param parts the access to Flink's REST server
      * @param requests answers requests about the jobs of this JobManager
      * @param check rejects requests to routes that Flink itself does not have
+     * @param console serves the page for browsers; null for none
      */
     public RouteInterceptor(
-            RestServerInternals parts, JobRequestHandler requests, HeadCheck check) {
+            RestServerInternals parts,
+            JobRequestHandler requests,
+            HeadCheck check,
+            @Nullable StaticFileHandler console) {
         this.parts = parts;
         this.requests = requests;
         this.check = check;
+        this.console = console;
     }
 
     /**
@@ -85,7 +92,7 @@ public final class RouteInterceptor implements RestHookHandler {
             return refusal;
         }
         // most requests are for other routes, and end here
-        if (!path.contains("/checkpoint") && !path.contains("/" + RestRoute.OURS)) {
+        if (!path.contains("/checkpoint") && !path.contains(OWN)) {
             return null;
         }
         Optional<Router<RouteHandler>> ours = routers.get(flinks);
@@ -94,11 +101,14 @@ public final class RouteInterceptor implements RestHookHandler {
             ours = routerFor(flinks);
             routers.put(flinks, ours);
         }
-        RouteResult<RouteHandler> route =
-                ours.isPresent() ? ours.get().route((HttpMethod) method, path, PASS) : null;
-        return route == null
-                ? null
-                : new RouteResult<>(path, path, route.pathParams(), Map.of(), route.target());
+        if (ours.isEmpty()) {
+            return null;
+        }
+        RouteResult<RouteHandler> route = ours.get().route((HttpMethod) method, path, PASS);
+        if (route != null) {
+            return new RouteResult<>(path, path, route.pathParams(), Map.of(), route.target());
+        }
+        return console == null ? null : console.route((HttpMethod) method, path);
     }
 
     @Override

@@ -39,7 +39,8 @@ class RouteInterceptorTest {
             new RouteInterceptor(
                     new FlinkRuntime(Router.class.getClassLoader()).restParts(),
                     call -> null,
-                    head -> Optional.empty());
+                    head -> Optional.empty(),
+                    new StaticFileHandler("/ckptctl/", path -> Optional.empty()));
 
     @BeforeEach
     void startFlinksServer() {
@@ -146,6 +147,40 @@ class RouteInterceptorTest {
         assertThat(isOurs(words[0], JOB + "checkpointing/" + words[1])).isFalse();
         assertThat(isOurs(words[0], JOB + "ckptctl/" + words[1])).isTrue();
         assertThat(isOurs(words[0], "/v1" + JOB + "ckptctl/" + words[1])).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ckptctl", "/ckptctl/", "/ckptctl/app.js", "/ckptctl/jobs.js"})
+    void servesThePageBesideTheRoutes(String path) {
+        assertThat(target("GET", path)).isInstanceOf(StaticFileHandler.class);
+        assertThat(target("HEAD", path)).isInstanceOf(StaticFileHandler.class);
+        assertThat(target("POST", path)).isNull();
+        assertThat(target("GET", "/ckptctl/jobs")).isInstanceOf(RouteHandler.class);
+    }
+
+    @Test
+    void leavesThePathOfThePageToFlinkWhereThereIsNone() {
+        RouteInterceptor without =
+                new RouteInterceptor(
+                        new FlinkRuntime(Router.class.getClassLoader()).restParts(),
+                        call -> null,
+                        head -> Optional.empty(),
+                        null);
+
+        assertThat(target(without, "GET", "/ckptctl/")).isNull();
+        assertThat(target(without, "GET", "/ckptctl")).isNull();
+        assertThat(target(without, "GET", "/ckptctl/jobs")).isInstanceOf(RouteHandler.class);
+    }
+
+    private Object target(String method, String path) {
+        return target(routing, method, path);
+    }
+
+    private Object target(RouteInterceptor interceptor, String method, String path) {
+        RouteResult<?> route =
+                (RouteResult<?>)
+                        interceptor.route(flinks, HttpMethod.valueOf(method), path, Map.of());
+        return route == null ? null : route.target();
     }
 
     @ParameterizedTest

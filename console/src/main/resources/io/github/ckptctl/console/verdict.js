@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a job is, in a level and a sentence. The thresholds are those of `ckptctl check`.
+import { about, counted } from './format.js';
+
+export const WELL = 0;
+export const WATCH = 2;
+export const TROUBLE = 3;
+
+export const LEVELS = {
+  [WELL]: { word: 'well', sign: '●' },
+  [WATCH]: { word: 'watch', sign: '◆' },
+  [TROUBLE]: { word: 'trouble', sign: '▲' },
+};
+
+const isSteady = (status) => ['RUNNING', 'CREATED', 'INITIALIZING', 'FINISHED'].includes(status);
+
+/** Returns the reasons to look at a job, the worst first: level and sentence. */
+export function reasons(job) {
+  const all = [];
+  const add = (level, why) => all.push({ level, why });
+  if (!isSteady(job.jobStatus)) {
+    add(TROUBLE, `the job is ${job.jobStatus}`);
+  }
+  const failures = job.consecutiveFailures;
+  const tolerated = job.tolerableFailedCheckpoints;
+  if (failures > 0) {
+    const isLast = tolerated >= 0 && failures >= tolerated;
+    add(isLast || failures >= 3 ? TROUBLE : WATCH,
+      isLast
+        ? `${counted(failures, 'checkpoint')} failed in a row: the next failure restarts the job`
+        : `${counted(failures, 'checkpoint')} failed in a row`);
+  }
+  const left = job.millisToTransactionTimeout;
+  if (left >= 0 && left < job.transactionTimeout / 4) {
+    add(TROUBLE, left === 0 ? 'the transactions of the sinks may have timed out'
+      : `the transactions of the sinks time out in ${about(left)}`);
+  }
+  const oldest = job.pendingCheckpoints[0];
+  if (oldest && job.pendingDeadlineRatio >= 0.8 && oldest.acknowledged < oldest.total) {
+    add(failures > 0 || job.pendingDeadlineRatio >= 0.95 ? TROUBLE : WATCH,
+      `checkpoint ${oldest.id} has used ${Math.round(job.pendingDeadlineRatio * 100)} % of its time, `
+        + `${oldest.acknowledged} of ${oldest.total} acknowledged`);
+  }
+  if (job.suspension !== 'NONE') {
+    add(WATCH, `${job.suspension === 'ALL' ? 'everything is' : 'periodic checkpoints are'} suspended for ${about(job.suspendedMillis)}`);
+  } else if (job.notTriggering) {
+    add(WATCH, 'no checkpoint is triggered automatically');
+  } else if (job.interval > 0) {
+    const usual = job.interval + job.timeout;
+    if (job.latestCompletedAge > 2 * usual) {
+      add(job.latestCompletedAge > 4 * usual ? TROUBLE : WATCH,
+        job.latestCompletedId < 0 ? `none has completed in ${about(job.latestCompletedAge)}`
+          : `none has completed for ${about(job.latestCompletedAge)}`);
+    }
+  }
+  return all.sort((a, b) => b.level - a.level);
+}
+
+/** Returns the level of a job, and the first reason for it. */
+export function verdict(job) {
+  const all = reasons(job);
+  return all[0] ?? { level: WELL, why: 'checkpoints complete' };
+}
+
+/** Compares two jobs with their verdicts: the worst first. */
+export function worstFirst(a, b) {
+  return b.verdict.level - a.verdict.level
+    || b.job.consecutiveFailures - a.job.consecutiveFailures
+    || b.job.pendingDeadlineRatio - a.job.pendingDeadlineRatio
+    || b.job.overrideActive - a.job.overrideActive
+    || a.job.jobName.localeCompare(b.job.jobName)
+    || a.job.jobId.localeCompare(b.job.jobId);
+}
