@@ -10,6 +10,7 @@ import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.support.AgentJar;
 import io.github.ckptctl.it.support.Beans;
 import io.github.ckptctl.it.support.FlinkLine;
+import io.github.ckptctl.it.support.NodeScript;
 import io.github.ckptctl.it.support.Program;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
@@ -410,17 +411,9 @@ class ClientsITCase {
         return ended.output();
     }
 
-    /** Runs a script, if Node and the script's modules are available. */
     private static String node(String script, Map<String, String> further) {
-        String node = Program.orSkip("node");
-        Path scripts = Path.of("src", "test", "node");
-        Program.skipUnless(
-                Files.isDirectory(scripts.resolve("node_modules")),
-                "the packages are not there: npm ci in testing/integration-tests/" + scripts);
         Map<String, String> variables = new HashMap<>(further);
         variables.putAll(Map.of("URL", url, "TOKEN", token, "JOB_ID", jobId));
-        Program ended = Program.run(List.of(node, scripts.resolve(script).toString()), variables);
-        assertThat(ended.exitCode()).as(ended.output()).isZero();
-        return ended.output();
+        return NodeScript.run(script, variables);
     }
 }
