@@ -10,8 +10,8 @@ import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
 import io.github.ckptctl.control.model.FlinkOption;
 import io.github.ckptctl.control.model.JobSettings;
-import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.OptionValue;
+import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
@@ -136,8 +136,6 @@ final class CoordinatorEngine implements CheckpointEngine {
         this.holding = new HoldingTasks(parts);
         this.dumps = new ThreadDumps(parts.holders);
         this.session = session;
-    }
-
         this.pins =
                 new CoordinatorPins(
                         reference::get,

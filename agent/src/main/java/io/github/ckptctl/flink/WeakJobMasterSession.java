@@ -2,8 +2,8 @@
 package io.github.ckptctl.flink;
 
 import io.github.ckptctl.control.engine.JobMasterSession;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.apache.flink.runtime.scheduler.SchedulerNG;

@@ -7,8 +7,8 @@ import io.github.ckptctl.control.model.CheckpointCounts;
 import io.github.ckptctl.control.model.CheckpointDetail;
 import io.github.ckptctl.control.model.FlinkOption;
 import io.github.ckptctl.control.model.JobSettings;
-import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.OptionValue;
+import io.github.ckptctl.control.model.SavepointFormat;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.control.model.TriggerType;
@@ -28,7 +28,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 

@@ -274,7 +274,10 @@ class RestITCase extends SharedClusterTestBase {
 
         // and: with a savepoint, in the cluster's own directory
         submit("--interval", "3600000");
-        assertThat(post("/checkpointing/stop-with-savepoint", "{}").get("externalPath").getAsString())
+        assertThat(
+                        post("/checkpointing/stop-with-savepoint", "{}")
+                                .get("externalPath")
+                                .getAsString())
                 .contains(cluster.savepointDirectory().toString());
     }
 
