@@ -78,6 +78,9 @@ class MBeanValueTest {
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }
+        if (type == CompletedCheckpointInfo.class) {
+            return CompletedCheckpointInfo.none();
+        }
         return type == String.class ? "text" : Array.get(Array.newInstance(type, 1), 0);
     }
 }

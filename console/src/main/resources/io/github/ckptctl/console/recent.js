@@ -31,7 +31,7 @@ export function remember(seen, history) {
 }
 
 const MARKS = {
-  suspend: 's', suspendFor: 's', quiesce: 's', resume: 'r', updateSettings: 'c', resetSettings: 'c',
+  suspend: 's', quiesce: 's', resume: 'r', updateSettings: 'c', resetSettings: 'c',
 };
 
 /** Returns what happened to the job in the time of the chart: moment, letter, sentence. */

@@ -113,10 +113,11 @@ class ConsoleITCase {
 
         // then
         assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
-        assertThat(actions(bean)).contains("suspendFor", "resume");
+        assertThat(actions(bean)).contains("suspend", "resume");
         assertThat(bean.getHistory())
                 .anySatisfy(
                         entry -> {
+                            assertThat(entry.getTo()).startsWith("ALL until");
                             assertThat(entry.getBy()).isEqualTo("rest:127.0.0.1");
                             assertThat(entry.getReason())
                                     .isEqualTo("<img src=x onerror=alert(1)> it's");
