@@ -180,6 +180,9 @@ class TriggerObstaclesTest {
                         configuration().setCheckpointInterval(INTERVAL).build(), flink.graph());
         JobCheckpointControl job = flink.jobOf(coordinator);
         coordinator.startCheckpointScheduler();
+        // the first delay is random; from the first trigger on, the next one is certain
+        triggerPeriodically();
+        job.deadlines().abortCheckpoint(job.engine().pending().get(0).getId());
 
         // when
         job.settingsService().change(Map.of("Interval", "3600000"), "calm", 0, -1);
