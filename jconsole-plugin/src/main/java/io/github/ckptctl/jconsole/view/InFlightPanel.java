@@ -10,6 +10,7 @@ import javax.swing.DefaultComboBoxModel;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
+import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JTextField;
 
@@ -49,7 +50,8 @@ final class InFlightPanel {
         which.setName("Checkpoint");
         more.setName("More time");
         more.getAccessibleContext().setAccessibleName("How much more time, 10 min for example");
-        one.add(Theme.labelFor("Checkpoint", 'K', which));
+        which.getAccessibleContext().setAccessibleName("Checkpoint");
+        one.add(new JLabel("Checkpoint"));
         one.add(which);
         extend.setMnemonic('X');
         extend.setToolTipText("Moves the deadline of this checkpoint; later ones are untouched");
@@ -61,17 +63,17 @@ final class InFlightPanel {
         FormPanel.across(section, 2, one);
 
         JPanel holders = new JPanel(new FlowLayout(FlowLayout.LEADING));
-        stacks.setMnemonic('C');
+        stacks.setMnemonic('Z');
         stacks.setToolTipText(
                 "What the threads of the subtasks that hold this checkpoint are doing");
         holders.add(stacks);
-        failHolders.setMnemonic('F');
+        failHolders.setMnemonic('K');
         failHolders.setToolTipText(
                 "Fails the subtasks that hold this checkpoint: their tasks restart");
         holders.add(failHolders);
         most.setName("Most");
         most.getAccessibleContext().setAccessibleName("How many subtasks may be failed at most");
-        holders.add(Theme.labelFor("at most", 'A', most));
+        holders.add(new JLabel("at most"));
         holders.add(most);
         FormPanel.across(section, 3, holders);
 

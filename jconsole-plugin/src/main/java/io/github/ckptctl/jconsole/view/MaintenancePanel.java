@@ -68,7 +68,7 @@ final class MaintenancePanel {
                 this::enableUnaligned);
         add(
                 "Pin newest",
-                'I',
+                'D',
                 "pinCheckpoint",
                 "Keeps the newest completed checkpoint, whatever Flink would delete, until it is"
                         + " unpinned.",

@@ -115,7 +115,8 @@ class FlinksOwnITCase {
                                             MissingCapability::getReason));
             line.lacks().forEach(lacked -> missing.remove(lacked.name()));
             assertThat(missing.keySet())
-                    .containsExactlyInAnyOrder("TIMEOUT", "RESCHEDULE", "REST_ROUTES");
+                    .containsExactlyInAnyOrder(
+                            "TIMEOUT", "SAVEPOINT_TIMEOUT", "RESCHEDULE", "REST_ROUTES");
             assertThat(agent.getCapabilities()).doesNotContainAnyElementsOf(missing.keySet());
             assertThat(missing.get("TIMEOUT"))
                     .isEqualTo(
