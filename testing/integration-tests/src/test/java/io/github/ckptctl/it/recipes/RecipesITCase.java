@@ -440,7 +440,7 @@ class RecipesITCase {
         assertThat(taken.get("id").getAsLong()).isPositive();
         assertThat(request(recipe, 4).getAsJsonObject().get("RestoredFromId").getAsLong())
                 .isEqualTo(-1);
-        assertThat(command(recipe, 4)).contains("initial");
+        assertThat(command(recipe, 4)).contains("InitialDelay", "Next trigger");
     }
 
     @Test
