@@ -58,7 +58,7 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("full")
 @ParameterizedClass
-@MethodSource("io.github.ckptctl.it.support.FlinkLine#defaults")
+@MethodSource("io.github.ckptctl.it.support.FlinkLine#first")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RecipesITCase {
 
