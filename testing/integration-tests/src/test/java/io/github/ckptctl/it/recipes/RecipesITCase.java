@@ -444,6 +444,30 @@ class RecipesITCase {
     }
 
     @Test
+    void aSubtaskThatHangs() throws Exception {
+        String recipe = "One subtask hangs, and no checkpoint gets past it";
+        snapshots(HANGS);
+        start("orders", "--interval", "10", "--timeout", "100000");
+        PendingCheckpointInfo hanging = awaitInFlight(0);
+        String itsId = Long.toString(hanging.getId());
+
+        assertThat(shell.run(PAGE.take(recipe, 1, 1))).isNotBlank();
+        assertThat(command(recipe, 1)).contains("Checkpoint " + itsId);
+        JsonObject failed = request(recipe, 2, "[17,", "[" + itsId + ",").getAsJsonObject();
+        assertThat(failed.getAsJsonArray("tasks")).hasSize(1);
+        PendingCheckpointInfo next = awaitInFlight(hanging.getId());
+        command(recipe, 2);
+        awaitInFlight(next.getId());
+        assertThat(history()).filteredOn("failHoldingTasks"::equals).hasSize(2);
+
+        recipe = "No checkpoint is triggered, and Flink does not say why";
+        bean.suspend("PERIODIC");
+        assertThat(request(recipe, 1).getAsJsonObject().get("NotTriggering").getAsString())
+                .startsWith("Checkpointing is suspended");
+        assertThat(command(recipe, 1)).contains("Checkpointing is suspended");
+    }
+
+    @Test
     void aScriptThatMayDie() throws Exception {
         start("orders", "--interval", "500");
         Callable<Boolean> suspendedForSomeTime =
@@ -506,7 +530,7 @@ class RecipesITCase {
         // no one answers a prompt
         String yes =
                 "ckptctl() { case $1 in"
-                        + " abort|rescue|set|detach|stop|unpin) command ckptctl \"$@\" --yes;;"
+                        + " abort|rescue|set|detach|stop|unpin|fail-holders) command ckptctl \"$@\" --yes;;"
                         + " *) command ckptctl \"$@\";; esac; }\n";
         String prelude = yes + PAGE.take("Reach it", 1, 1);
         shell =
