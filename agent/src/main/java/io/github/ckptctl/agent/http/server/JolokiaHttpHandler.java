@@ -153,7 +153,7 @@ final class JolokiaHttpHandler implements HttpHandler {
             site.check(exchange.getRequestHeaders());
             return HttpResponse.empty();
         }
-        Principal principal = login.login(exchange);
+        Principal principal = login(exchange);
         progress.principal = principal;
         RequestReader.checkForm(exchange, path);
         site.check(exchange.getRequestHeaders());
@@ -169,6 +169,17 @@ final class JolokiaHttpHandler implements HttpHandler {
             }
         }
         return null;
+    }
+
+    private Principal login(HttpExchange exchange) throws RequestRejectedException, IOException {
+        if (!workers.beginServing()) {
+            throw new IOException("disconnected in favor of others");
+        }
+        try {
+            return login.login(exchange);
+        } finally {
+            workers.endServing();
+        }
     }
 
     private HttpResponse run(HttpExchange exchange, Progress progress)

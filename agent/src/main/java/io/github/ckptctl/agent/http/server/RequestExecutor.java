@@ -25,7 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The JDK's server gives a connection a thread as soon as its first byte arrives, and that
  * thread waits for the rest: of the handshake, of the headers. So there are more threads than
  * requests served at once, and when all are taken and a connection waits, those that have kept a
- * thread for half a second without a complete request are disconnected, oldest first. Any thread.
+ * thread for half a second without a complete request are disconnected, oldest first. The time in
+ * which the endpoint itself works on a request, as when it checks a password, is not theirs. Any
+ * thread.
  */
 final class RequestExecutor implements Executor {
 
@@ -71,8 +73,8 @@ final class RequestExecutor implements Executor {
     }
 
     /**
-     * Begins to serve the request that the calling thread has read; from now on its thread is not
-     * taken away.
+     * Begins to work on the request of the calling thread; from now on its thread is not taken
+     * away.
      *
      * @return false if it has just been taken away
      */
@@ -84,7 +86,7 @@ final class RequestExecutor implements Executor {
         }
     }
 
-    /** Ends what {@link #beginServing} began: the rest of the request is ignored. */
+    /** Ends what {@link #beginServing} began: the thread waits for the client again. */
     void endServing() {
         synchronized (arriving) {
             serving--;
@@ -174,7 +176,7 @@ final class RequestExecutor implements Executor {
         try {
             while (!pool.getQueue().isEmpty()) {
                 Thread.sleep(LOOK_MILLIS);
-                hangUp(pool.getQueue().size());
+                hangUp();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -184,8 +186,11 @@ final class RequestExecutor implements Executor {
         startMakingRoom();
     }
 
-    private void hangUp(int wanted) {
+    private void hangUp() {
         synchronized (arriving) {
+            // the pool prefers its queue to its idle threads: what waits there may have one already
+            int free = THREADS - arriving.size() - serving;
+            int wanted = pool.getQueue().size() - free;
             List<Arrival> late = new ArrayList<>();
             for (Arrival arrival : arriving) {
                 if (late.size() < wanted && arrival.isLate()) {

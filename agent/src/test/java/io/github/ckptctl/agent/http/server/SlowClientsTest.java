@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.agent.http.server;
 
+import io.github.ckptctl.agent.http.secret.TestingHashes;
 import io.github.ckptctl.agent.http.tls.TlsOptions;
 import io.github.ckptctl.mbeans.Role;
 import org.junit.jupiter.api.AfterEach;
@@ -275,6 +276,52 @@ class SlowClientsTest {
         fixture.coordinator.during(() -> {});
         fixture.coordinator.forget();
         fixture.assertUntouchedAndWell();
+    }
+
+    @Test
+    void keepsSlowClientsWhileThereAreThreadsForOthers() throws Exception {
+        // given
+        fixture = new EndpointFixture(directory);
+        Socket slow = open("GET /jolokia/version HTTP/1.1\r\n" + fixture.host() + "\r\n");
+
+        // when
+        long began = System.nanoTime();
+        int others = 0;
+        while (others < 2 * RequestExecutor.THREADS
+                || System.nanoTime() - began < 4 * RequestExecutor.PATIENCE.toNanos()) {
+            assertThat(fixture.get("/jolokia/version").statusCode()).isEqualTo(200);
+            others++;
+        }
+        slow.getOutputStream()
+                .write(
+                        ("Connection: close\r\nAuthorization: Bearer " + fixture.token + "\r\n\r\n")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+
+        // then
+        assertThat(answer(slow)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void neverHangsUpOnAPasswordThatIsChecked() throws Exception {
+        // given
+        String expensive =
+                TestingHashes.password(
+                        "oscar", "operator", TestingUsers.PASSWORD, 30 * TestingHashes.CHEAPEST);
+        Path users = secret(directory.resolve("users"), expensive);
+        fixture = new EndpointFixture(directory, options -> options.withUsersFile(users));
+
+        // when
+        CompletableFuture<Integer> login = status(TestingUsers.login(Role.OPERATOR), READ);
+        while (!login.isDone()) {
+            Socket first = open("GET /jolokia/");
+            for (int i = 0; i < MANY; i++) {
+                open("GET /jolokia/");
+            }
+            assertThat(answer(first)).isEmpty();
+        }
+
+        // then
+        assertThat(login.get(60, TimeUnit.SECONDS)).isEqualTo(200);
     }
 
     @Test
