@@ -32,7 +32,6 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpoint;
-import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.PendingCheckpoint;
 import org.apache.flink.runtime.executiongraph.ExecutionGraph;
 import org.jspecify.annotations.Nullable;
@@ -86,17 +85,13 @@ final class CoordinatorEngine implements CheckpointEngine {
     private final long graphCreatedAt;
     private final HoldingTasks holding;
     private final ThreadDumps dumps;
+    private final LatestCheckpoint latest = new LatestCheckpoint(this::shown);
 
     /** Returns the JobMaster session that the job has here, null if there is none. */
     private final Supplier<@Nullable WeakJobMasterSession> session;
 
     /** The values of the job's options, null until they were asked for. */
     private volatile @Nullable Map<FlinkOption, OptionValue> options;
-
-    private volatile @Nullable CompletedCheckpointSnapshot latest;
-
-    /** The checkpoint that is being added to the completed store, null for none. */
-    private volatile @Nullable CompletedCheckpointSnapshot storing;
 
     /**
      * @param settings returns the current settings of the job
@@ -116,7 +111,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             PinnedFiles pinnedFiles) {
         this.parts = parts;
         this.reference = new WeakReference<>(coordinator);
-        this.graphCreatedAt = graphCreatedAt(coordinator, parts);
+        this.graphCreatedAt = createdAt(graph());
         this.lock = parts.lock.get(coordinator);
         this.submission = new SubmittedConfiguration(coordinator, parts, capabilities);
         this.capabilities = submission.capabilities();
@@ -308,8 +303,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     @Override
     public CompletableFuture<CompletedCheckpointInfo> trigger(TriggerType type) {
         CheckpointCoordinator coordinator = reference.get();
-        ExecutionGraph graph =
-                coordinator == null ? null : ExecutionGraphLookup.of(coordinator, parts);
+        ExecutionGraph graph = graph();
         if (coordinator == null || graph == null) {
             return CompletableFuture.failedFuture(
                     new IllegalStateException("the job's execution graph is gone"));
@@ -378,7 +372,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             if (suspension.mode() == SuspensionMode.ALL) {
                 gate.abortEverything(coordinator, suspension);
             }
-            return latestInStore(coordinator);
+            return latest.read(coordinator);
         }
     }
 
@@ -392,7 +386,7 @@ final class CoordinatorEngine implements CheckpointEngine {
                 return latestCompleted();
             }
             trigger.rearm(coordinator);
-            newest = latestInStore(coordinator);
+            newest = latest.read(coordinator);
         }
         rescaling.moved();
         return newest;
@@ -417,7 +411,7 @@ final class CoordinatorEngine implements CheckpointEngine {
             return latestCompleted();
         }
         synchronized (lock) {
-            return latestInStore(coordinator);
+            return latest.read(coordinator);
         }
     }
 
@@ -478,42 +472,12 @@ final class CoordinatorEngine implements CheckpointEngine {
 
     @Override
     public CompletedCheckpointInfo latestCompleted() {
-        CompletedCheckpointSnapshot known = latest;
-        if (known == null) {
-            return CompletedCheckpointInfo.none();
-        }
-        CompletedCheckpointInfo info = shown(known);
-        if (!info.isDiscarded()) {
-            return info;
-        }
-        // Flink's store marks an older checkpoint as discarded once it has the new one, and before
-        // the coordinator reports that (StandaloneCompletedCheckpointStore, 1.20.5 and 2.3.0). The
-        // writer sets storing, the mark, latest, and storing to null, all volatile and in this
-        // order. So a reader that sees the mark finds a newer one in storing, or by now in latest;
-        // if there is none, the checkpoint was discarded for another reason, the end of its job for
-        // instance.
-        CompletedCheckpointSnapshot next = storing;
-        CompletedCheckpointSnapshot newest = next == null ? latest : next;
-        return newest == null ? info : shown(newest);
+        return latest.info();
     }
 
     @Override
     public long oldestTransactionAt() {
-        CompletedCheckpointSnapshot known = latest;
-        return known == null ? graphCreatedAt : Math.max(graphCreatedAt, known.triggeredAt());
-    }
-
-    /**
-     * Returns when the execution graph was created, in epoch milliseconds: before any of its tasks
-     * was deployed. {@code DefaultExecutionGraph} sets it in its constructor and never again (1.18
-     * to 2.3). Where the graph is not known, the current time is returned.
-     */
-    private static long graphCreatedAt(CheckpointCoordinator coordinator, FlinkInternals parts) {
-        ExecutionGraph graph =
-                parts.planCalculator.isFound() ? ExecutionGraphLookup.of(coordinator, parts) : null;
-        return graph == null
-                ? System.currentTimeMillis()
-                : graph.getStatusTimestamp(JobStatus.CREATED);
+        return Math.max(graphCreatedAt, latest.triggeredAt());
     }
 
     @Override
@@ -603,11 +567,23 @@ final class CoordinatorEngine implements CheckpointEngine {
                 : holding.fail(coordinator, lock, stopping, checkpointId, admit, why, patience);
     }
 
+    /** Returns the execution graph, null if it is gone or cannot be known. */
     private @Nullable ExecutionGraph graph() {
         CheckpointCoordinator coordinator = reference.get();
         return coordinator == null || !parts.planCalculator.isFound()
                 ? null
                 : ExecutionGraphLookup.of(coordinator, parts);
+    }
+
+    /**
+     * Returns when an execution graph was created, in epoch milliseconds: before any of its tasks
+     * was deployed. {@code DefaultExecutionGraph} sets it in its constructor and never again (1.18
+     * to 2.3). Where the graph is not known, the current time is returned.
+     */
+    private static long createdAt(@Nullable ExecutionGraph graph) {
+        return graph == null
+                ? System.currentTimeMillis()
+                : graph.getStatusTimestamp(JobStatus.CREATED);
     }
 
     /** Returns the stopper of the job. */
@@ -659,27 +635,14 @@ final class CoordinatorEngine implements CheckpointEngine {
                 && inFlight.shouldSkipTimeout(coordinator, checkpoint, canceller, job);
     }
 
-    /** Called before a checkpoint, never a savepoint, is added to the completed store. */
-    void storing(CompletedCheckpoint checkpoint) {
-        storing = CompletedCheckpointSnapshot.of(checkpoint);
+    /** Returns the newest completed checkpoint, which the hooks keep up to date. */
+    LatestCheckpoint latest() {
+        return latest;
     }
 
-    /** Called when the completed store has not taken that checkpoint. */
-    void notStored() {
-        storing = null;
-    }
-
-    /** Called when a checkpoint completes. A restart does not restore from savepoints. */
+    /** Called when a checkpoint or a savepoint completes. */
     CompletedCheckpointSnapshot completed(CompletedCheckpoint checkpoint) {
-        CompletedCheckpointSnapshot added = storing;
-        CompletedCheckpointSnapshot completed =
-                added != null && added.id() == checkpoint.getCheckpointID()
-                        ? added
-                        : CompletedCheckpointSnapshot.of(checkpoint);
-        if (!checkpoint.getProperties().isSavepoint()) {
-            latest = completed;
-            storing = null;
-        }
+        CompletedCheckpointSnapshot completed = latest.completed(checkpoint);
         if (checkpoint.getProperties().isSynchronous()) {
             stopping.completed(checkpoint, shown(completed));
         }
@@ -700,7 +663,7 @@ final class CoordinatorEngine implements CheckpointEngine {
     void readLatestFromStore(CheckpointCoordinator coordinator) {
         synchronized (lock) {
             try {
-                latestInStore(coordinator);
+                latest.read(coordinator);
                 pins.look(coordinator);
             } catch (IllegalStateException e) {
                 LOG.warn("The newest completed checkpoint is not known", e);
@@ -727,22 +690,5 @@ final class CoordinatorEngine implements CheckpointEngine {
         return info.isDiscarded()
                 ? info
                 : info.surviving(retention.survives(checkpoint, pins.isKept(checkpoint.id())));
-    }
-
-    private CompletedCheckpointInfo latestInStore(CheckpointCoordinator coordinator) {
-        CompletedCheckpoint stored = latestIn(coordinator.getCheckpointStore());
-        CompletedCheckpointSnapshot known = latest;
-        if (stored != null && (known == null || known.id() != stored.getCheckpointID())) {
-            latest = CompletedCheckpointSnapshot.of(stored);
-        }
-        return latestCompleted();
-    }
-
-    private static @Nullable CompletedCheckpoint latestIn(CompletedCheckpointStore store) {
-        try {
-            return store.getLatestCheckpoint();
-        } catch (Exception e) {
-            throw new IllegalStateException("the completed checkpoints cannot be read", e);
-        }
     }
 }

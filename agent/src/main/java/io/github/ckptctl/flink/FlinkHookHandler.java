@@ -404,7 +404,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     public void checkpointStoring(Object coordinator, Object completed) {
         CoordinatorEngine engine = engines.get(coordinator);
         if (engine != null) {
-            engine.storing((CompletedCheckpoint) completed);
+            engine.latest().storing((CompletedCheckpoint) completed);
         }
     }
 
@@ -412,7 +412,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     public void checkpointStored(Object coordinator, boolean added) {
         CoordinatorEngine engine = engines.get(coordinator);
         if (engine != null && !added) {
-            engine.notStored();
+            engine.latest().notStored();
         }
     }
 
