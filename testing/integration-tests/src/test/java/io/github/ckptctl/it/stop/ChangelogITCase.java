@@ -2,7 +2,6 @@
 package io.github.ckptctl.it.stop;
 
 import io.github.ckptctl.cluster.FlinkCluster;
-import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.it.support.AgentJar;
 import io.github.ckptctl.it.support.Beans;
@@ -11,6 +10,7 @@ import io.github.ckptctl.it.support.FlinkLine;
 import io.github.ckptctl.it.support.Records;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.StopResult;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
+import static io.github.ckptctl.it.stop.ExactlyOnceJob.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Test of a job with the changelog state backend, over RocksDB, that is started from the snapshot
@@ -37,15 +35,13 @@ import static org.awaitility.Awaitility.await;
 @MethodSource("io.github.ckptctl.it.support.FlinkLine#defaults")
 class ChangelogITCase {
 
-    private static final Duration SOON = Duration.ofMinutes(2);
-
     @TempDir static Path changes;
 
     private static FlinkCluster cluster;
     private static Beans beans;
 
     @TempDir Path directory;
-    private String job;
+    private ExactlyOnceJob job;
 
     ChangelogITCase(FlinkLine line) {
         assertThat(line.version()).isEqualTo(cluster.distribution().version());
@@ -73,6 +69,11 @@ class ChangelogITCase {
         }
     }
 
+    @BeforeEach
+    void createJob() {
+        job = new ExactlyOnceJob(cluster, beans, directory);
+    }
+
     @Test
     @Proves(
             scenario =
@@ -80,21 +81,17 @@ class ChangelogITCase {
                             + " after the start can be restored")
     void canBeClaimedAndSaysThatNothingElseDoes() throws Exception {
         // given
-        StopResult stopped = stop(start(null, ""));
+        StopResult stopped = job.startAndStop();
         assertThat(stopped.getClaimModes()).containsExactly("CLAIM");
         assertThat(Files.readString(cluster.jobManagerLog()))
                 .contains(stopped.getClaimModeOption() + ": CLAIM\n")
                 .doesNotContain(stopped.getClaimModeOption() + ": NO_CLAIM");
 
         // when
-        String first =
-                start(stopped.getExternalPath(), "CLAIM")
-                        .triggerCheckpoint("CONFIGURED")
-                        .getExternalPath();
-        cancel();
+        String first = job.firstCheckpoint(stopped.getExternalPath(), "CLAIM");
 
         // then
-        CheckpointCoordinatorMXBean restored = start(first, "CLAIM");
+        CheckpointCoordinatorMXBean restored = job.start(first, "CLAIM");
         assertThat(restored.getRestoredCount()).isEqualTo(1);
         assertThatThrownBy(() -> restored.stopWithSavepoint("", "NATIVE", false, SOON.toMillis()))
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -102,7 +99,7 @@ class ChangelogITCase {
                 .hasMessageContaining("CANONICAL; the job runs on");
         StopResult canonical = restored.stopWithSavepoint("", "CANONICAL", false, SOON.toMillis());
         assertThat(canonical.getClaimModes()).containsExactly("CLAIM");
-        Records records = Records.in(directory);
+        Records records = job.records();
         assertThat(records.duplicates()).as("%s", records).isZero();
         assertThat(records.missing()).as("%s", records).isZero();
         beans.assertHooksAreWell();
@@ -111,53 +108,16 @@ class ChangelogITCase {
     @Test
     void failsOverAtEachCheckpointInFlinksDefaultMode() {
         // given
-        StopResult stopped = stop(start(null, ""));
+        StopResult stopped = job.startAndStop();
 
         // when: as flink run -s does
-        CheckpointCoordinatorMXBean bean = start(stopped.getExternalPath(), "NO_CLAIM");
+        CheckpointCoordinatorMXBean bean = job.start(stopped.getExternalPath(), "NO_CLAIM");
 
         // then: where this fails the backend takes full checkpoints, and the answer may name the
         // mode
         assertThatThrownBy(() -> bean.triggerCheckpoint("CONFIGURED"))
                 .isInstanceOf(IllegalStateException.class);
-        await("the failure")
-                .atMost(SOON)
-                .until(
-                        () ->
-                                cluster.rest()
-                                        .get("/jobs/" + job + "/exceptions")
-                                        .toString()
-                                        .contains("does not support enforcing a full snapshot"));
-        cancel();
-    }
-
-    private CheckpointCoordinatorMXBean start(String path, String claimMode) {
-        submit(path, claimMode);
-        cluster.rest().awaitRunning(job);
-        long read = Records.countRead(directory);
-        await("records").atMost(SOON).until(() -> Records.countRead(directory) > read + 50);
-        return beans.job(job);
-    }
-
-    private void submit(String path, String claimMode) {
-        List<String> options = List.of("--interval", "600000", "--directory", directory.toString());
-        var jar = TestJobs.exactlyOnceJob(cluster.distribution());
-        job =
-                path == null
-                        ? cluster.rest().submit(jar, options, 2)
-                        : cluster.rest().submit(jar, options, 2, path, claimMode);
-    }
-
-    private static StopResult stop(CheckpointCoordinatorMXBean bean) {
-        return bean.stopWithCheckpoint(false, SOON.toMillis());
-    }
-
-    private void cancel() {
-        cluster.rest().cancel(job);
-        awaitStatus("CANCELED");
-    }
-
-    private void awaitStatus(String status) {
-        await(status).atMost(SOON).until(() -> cluster.rest().jobStatus(job).equals(status));
+        job.awaitFailure("does not support enforcing a full snapshot");
+        job.cancel();
     }
 }

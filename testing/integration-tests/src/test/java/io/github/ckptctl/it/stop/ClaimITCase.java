@@ -2,7 +2,6 @@
 package io.github.ckptctl.it.stop;
 
 import io.github.ckptctl.cluster.FlinkCluster;
-import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.matrix.Proves;
 import io.github.ckptctl.it.support.AgentJar;
 import io.github.ckptctl.it.support.Beans;
@@ -19,11 +18,10 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
+import static io.github.ckptctl.it.stop.ExactlyOnceJob.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Test of a job with incremental checkpoints in RocksDB that is started from the snapshot that it
@@ -34,15 +32,11 @@ import static org.awaitility.Awaitility.await;
 @MethodSource("io.github.ckptctl.it.support.FlinkLine#defaults")
 class ClaimITCase {
 
-    private static final Duration SOON = Duration.ofMinutes(2);
-
     private static FlinkCluster cluster;
     private static Beans beans;
 
     private final FlinkLine line;
     @TempDir Path temporary;
-    private Path directory;
-    private String job;
 
     ClaimITCase(FlinkLine line) {
         this.line = line;
@@ -80,8 +74,8 @@ class ClaimITCase {
     void writesACheckpointThatCanBeRestoredInEachClaimModeOfTheAnswer() {
         for (String claimMode : List.of("NO_CLAIM", "CLAIM")) {
             // given
-            directory = temporary.resolve(claimMode);
-            StopResult stopped = stop(start(null, ""));
+            ExactlyOnceJob job = new ExactlyOnceJob(cluster, beans, temporary.resolve(claimMode));
+            StopResult stopped = job.startAndStop();
             assertThat(stopped.getClaimModes()).containsExactly("NO_CLAIM", "CLAIM");
             assertThat(stopped.getClaimModeOption())
                     .isEqualTo(
@@ -90,16 +84,16 @@ class ClaimITCase {
                                     : "execution.state-recovery.claim-mode");
 
             // when
-            String first = firstCheckpoint(stopped.getExternalPath(), claimMode);
+            String first = job.firstCheckpoint(stopped.getExternalPath(), claimMode);
 
             // then
-            CheckpointCoordinatorMXBean restored = start(first, "NO_CLAIM");
+            CheckpointCoordinatorMXBean restored = job.start(first, "NO_CLAIM");
             assertThat(restored.getRestoredCount()).isEqualTo(1);
             StopResult savepoint = restored.stopWithSavepoint("", "NATIVE", false, SOON.toMillis());
             assertThat(savepoint.getClaimModes())
                     .as("it stays as Flink has written it")
                     .containsExactly("NO_CLAIM");
-            Records records = Records.in(directory);
+            Records records = job.records();
             assertThat(records.duplicates()).as("%s: %s", claimMode, records).isZero();
             assertThat(records.missing()).as("%s: %s", claimMode, records).isZero();
         }
@@ -110,63 +104,17 @@ class ClaimITCase {
     @Proves(scenario = "RocksDB: a native savepoint of Flink's own must not be claimed")
     void showsThatAClaimedSavepointOfFlinksOwnSpoilsTheFirstCheckpoint() {
         // given
-        directory = temporary.resolve("flinks");
-        start(null, "");
-        String path = cluster.rest().stopWithNativeSavepoint(job);
-        awaitStatus("FINISHED");
+        ExactlyOnceJob job = new ExactlyOnceJob(cluster, beans, temporary.resolve("flinks"));
+        job.start();
+        String path = cluster.rest().stopWithNativeSavepoint(job.id());
+        job.awaitStatus("FINISHED");
 
         // when
-        String first = firstCheckpoint(path, "CLAIM");
+        String first = job.firstCheckpoint(path, "CLAIM");
 
         // then: where this fails Flink has the fix, and decision 24 can be revisited
-        submit(first, "NO_CLAIM");
-        await("the failure")
-                .atMost(SOON)
-                .until(
-                        () ->
-                                cluster.rest()
-                                        .get("/jobs/" + job + "/exceptions")
-                                        .toString()
-                                        .contains("FileNotFoundException"));
-        cancel();
-    }
-
-    /** Starts a job, takes its first checkpoint, and cancels it. */
-    private String firstCheckpoint(String path, String claimMode) {
-        CheckpointCoordinatorMXBean bean = start(path, claimMode);
-        String first = bean.triggerCheckpoint("CONFIGURED").getExternalPath();
-        cancel();
-        return first;
-    }
-
-    /** Starts a job and waits for more records. */
-    private CheckpointCoordinatorMXBean start(String path, String claimMode) {
-        submit(path, claimMode);
-        cluster.rest().awaitRunning(job);
-        long read = Records.countRead(directory);
-        await("records").atMost(SOON).until(() -> Records.countRead(directory) > read + 50);
-        return beans.job(job);
-    }
-
-    private void submit(String path, String claimMode) {
-        List<String> options = List.of("--interval", "600000", "--directory", directory.toString());
-        var jar = TestJobs.exactlyOnceJob(cluster.distribution());
-        job =
-                path == null
-                        ? cluster.rest().submit(jar, options, 2)
-                        : cluster.rest().submit(jar, options, 2, path, claimMode);
-    }
-
-    private static StopResult stop(CheckpointCoordinatorMXBean bean) {
-        return bean.stopWithCheckpoint(false, SOON.toMillis());
-    }
-
-    private void cancel() {
-        cluster.rest().cancel(job);
-        awaitStatus("CANCELED");
-    }
-
-    private void awaitStatus(String status) {
-        await(status).atMost(SOON).until(() -> cluster.rest().jobStatus(job).equals(status));
+        job.submit(first, "NO_CLAIM");
+        job.awaitFailure("FileNotFoundException");
+        job.cancel();
     }
 }
