@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Claim of what a test proves if it passes, from its annotations.
@@ -55,8 +56,10 @@ record Claim(
                 test, Set.of(proves.value()), proves.scenario(), schedulers(source.value()[0]));
     }
 
+    /** Returns the schedulers of a run that names its versions, as the matrix does. */
     private static Set<Scheduler> schedulers(String lines) {
-        if (lines.endsWith("FlinkLine#all")) {
+        if (Stream.of("all", "eachOnce", "bothSchedulers")
+                .anyMatch(name -> lines.endsWith("FlinkLine#" + name))) {
             return EnumSet.allOf(Scheduler.class);
         }
         return EnumSet.of(
