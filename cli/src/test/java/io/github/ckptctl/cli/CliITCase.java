@@ -31,8 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -64,7 +62,7 @@ class CliITCase {
                         .slots(12)
                         .start();
         pid = Long.toString(cluster.jobManagerPid());
-        url = address();
+        url = JolokiaAddress.of(cluster);
         ckptctl =
                 new Command().with("CKPTCTL_URL", url).with("CKPTCTL_TOKEN_FILE", token.toString());
         JobJar slow = TestJobs.slowSnapshotJob(cluster.distribution());
@@ -107,19 +105,6 @@ class CliITCase {
         List<String> all = new ArrayList<>(List.of("--name", name));
         all.addAll(List.of(options));
         return cluster.rest().submit(jar, all, parallelism);
-    }
-
-    /** Returns the address of the endpoint, which opens while Flink starts. */
-    private String address() {
-        Pattern line = Pattern.compile("HTTP at (\\S+);");
-        return Awaitility.await("the endpoint")
-                .atMost(SOON)
-                .until(
-                        () -> {
-                            Matcher found = line.matcher(Files.readString(cluster.jobManagerLog()));
-                            return found.find() ? found.group(1) : "";
-                        },
-                        address -> !address.isEmpty());
     }
 
     @AfterAll

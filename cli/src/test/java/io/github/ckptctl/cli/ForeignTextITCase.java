@@ -31,8 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -103,7 +101,7 @@ class ForeignTextITCase {
         submit(idle, DASHES_ID, "--all");
         submit(idle, EU_ID, "orders-eu");
         submit(idle, US_ID, "orders-us");
-        url = address();
+        url = JolokiaAddress.of(cluster);
         token = Files.readString(file).trim();
         ckptctl =
                 new Command().with("CKPTCTL_URL", url).with("CKPTCTL_TOKEN_FILE", file.toString());
@@ -113,18 +111,6 @@ class ForeignTextITCase {
         List<String> options = List.of("--name", name, "--interval", "60000");
         cluster.rest().submitAs(id, jar, options, 1);
         cluster.rest().awaitRunning(id);
-    }
-
-    private String address() {
-        Pattern line = Pattern.compile("HTTP at (\\S+);");
-        return Awaitility.await("the endpoint")
-                .atMost(SOON)
-                .until(
-                        () -> {
-                            Matcher found = line.matcher(Files.readString(cluster.jobManagerLog()));
-                            return found.find() ? found.group(1) : "";
-                        },
-                        address -> !address.isEmpty());
     }
 
     @AfterAll
