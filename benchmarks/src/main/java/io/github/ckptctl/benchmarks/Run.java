@@ -19,7 +19,8 @@ public final class Run {
                     new ClusterBenchmarks(
                             new BenchmarkOptions("2.3.0", false), BenchmarkConfig.FULL),
                     new AttachUnderLoad(new BenchmarkOptions("2.3.0", false), AttachConfig.FULL),
-                    new JmhBenchmarks(JmhConfig.FULL));
+                    new JmhBenchmarks(JmhConfig.FULL),
+                    new ReporterBenchmarks(JmhConfig.FULL, 1_000));
 
     private Run() {}
 

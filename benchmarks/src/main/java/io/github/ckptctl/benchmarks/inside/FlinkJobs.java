@@ -16,6 +16,8 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.testtasks.BlockingNoOpInvokable;
 
+import java.util.Map;
+
 /**
  * A Flink cluster in this JVM, with jobs of one task each that do nothing until they are cancelled.
  * The parts of a job that the agent uses are real: its JobMaster, started by a Dispatcher, its
@@ -29,7 +31,12 @@ final class FlinkJobs implements AutoCloseable {
 
     /** Starts a cluster with slots for this number of jobs. */
     FlinkJobs(int room) throws Exception {
-        Configuration configuration = new Configuration();
+        this(room, Map.of());
+    }
+
+    /** Starts a cluster with further options of Flink's. */
+    FlinkJobs(int room, Map<String, String> options) throws Exception {
+        Configuration configuration = Configuration.fromMap(options);
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(8));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(8));
