@@ -218,7 +218,7 @@ public final class FlinkClusterBuilder {
      * Gives the JobManager local files under the scheme {@code troubled} that can be made to fail.
      *
      * @param control a file with the kind of failure, read again each time: {@code full}, {@code
-     *     read-only} or {@code hung}; without it nothing fails
+     *     read-only}, {@code hung} or {@code hung-deletes}; without it nothing fails
      */
     public FlinkClusterBuilder troubledFiles(Path control) {
         this.troubleControl = control.toAbsolutePath();

@@ -14,7 +14,8 @@ import org.apache.flink.core.fs.local.LocalFileSystem;
 
 /**
  * The local file system with the failure that a control file names: {@code full}, {@code
- * read-only}, {@code hung}; anything else is none.
+ * read-only}, {@code hung}, or {@code hung-deletes}, where deleting alone hangs; anything else is
+ * none.
  */
 public final class TroubledFileSystem extends LocalFileSystem {
 
@@ -50,6 +51,7 @@ public final class TroubledFileSystem extends LocalFileSystem {
     @Override
     public boolean delete(Path path, boolean recursive) throws IOException {
         awaitAnswer();
+        awaitEndOf("hung-deletes");
         requireWritable();
         return super.delete(path, recursive);
     }
@@ -74,7 +76,11 @@ public final class TroubledFileSystem extends LocalFileSystem {
     }
 
     private static void awaitAnswer() throws IOException {
-        while (trouble().equals("hung")) {
+        awaitEndOf("hung");
+    }
+
+    private static void awaitEndOf(String trouble) throws IOException {
+        while (trouble().equals(trouble)) {
             try {
                 Thread.sleep(SLICE_MILLIS);
             } catch (InterruptedException e) {
