@@ -69,7 +69,10 @@ class ChangeLogITCase {
             http.exec(job, "rescheduleInFlight", "[]");
             bean.extendInFlight(bean.getPendingCheckpoints()[0].getId(), 1_000);
             bean.abortCheckpoint(bean.getPendingCheckpoints()[0].getId());
+            awaitPending(bean);
+            bean.failHoldingTasks(bean.getPendingCheckpoints()[0].getId(), 2);
             Files.writeString(snapshotMillis, "1");
+            cluster.rest().awaitRunning(job);
             SharedClusterTestBase.awaitCheckpoint(bean);
 
             // and: settings, from each entry point, and what ends automatically
@@ -119,6 +122,7 @@ class ChangeLogITCase {
                             "rescheduleInFlight",
                             "extendInFlight",
                             "abortCheckpoint",
+                            "failHoldingTasks",
                             "expire",
                             "suspend",
                             "resume",
