@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -119,11 +120,36 @@ class FailoverITCase {
             await("the sleeper to let go")
                     .atMost(SOON)
                     .until(() -> new Beans(sleeper.jmx()).jobNames().isEmpty());
+
+            // when: the guard of transactions, under a suspension, meets the end of its leader
+            bean.updateSettings(
+                    Map.of("TransactionTimeout", "4000", "TransactionGuard", "TRIGGER"), "", 0, -1);
+            bean.suspend("PERIODIC");
             heir.process().kill();
+
+            // then: the next leader has all of it, and no checkpoint but those of the guard
             assertThat(cluster.leader()).isSameAs(sleeper);
-            assertThat(new Beans(sleeper.jmx()).job(job).getTimeout()).isEqualTo(800_000);
+            CheckpointCoordinatorMXBean last = new Beans(sleeper.jmx()).job(job);
+            sleeper.rest().awaitRunning(job);
+            assertThat(last.getTimeout()).isEqualTo(800_000);
+            assertThat(last.getTransactionTimeout()).isEqualTo(4_000);
+            assertThat(last.getTransactionGuard()).isEqualTo("TRIGGER");
+            assertThat(last.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+            await("a checkpoint that the guard triggers")
+                    .atMost(SOON)
+                    .until(() -> last.getCompletedSinceRestore() > 0 && isGuarded(last));
+            assertThat(last.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+            new Beans(sleeper.jmx()).assertHooksAreWell();
             cluster.rest().cancel(job);
         }
+    }
+
+    /** Returns whether the guard has triggered a checkpoint since the job was restored. */
+    private static boolean isGuarded(CheckpointCoordinatorMXBean bean) {
+        return Stream.of(bean.getHistory())
+                .filter(entry -> entry.getAt() > bean.getRestoredAt())
+                .filter(entry -> entry.getAction().equals("triggerCheckpoint"))
+                .anyMatch(entry -> entry.getReason().contains("TransactionGuard TRIGGER"));
     }
 
     private static FlinkCluster cluster(FlinkLine line, TestInfo test) {
