@@ -2,7 +2,7 @@
 // A person at the console, in Chromium: SCENARIO says what for. CONSOLE is the page's address, JOB_ID
 // a job, PICTURES where screenshots go. No test here reads or changes a job but through the page.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
@@ -182,6 +182,31 @@ const scenarios = {
     await page.locator('.outcome-done').getByText('The job has stopped. Start it from').waitFor();
     await page.getByRole('alert').getByText('This job has ended: FINISHED').waitFor();
     assert.deepEqual(page.faults, []);
+  },
+
+  // the leader is killed while the page of another JobManager is open; nothing is clicked meanwhile
+  async failover() {
+    const page = await openJob();
+    await page.locator('.verdict-line').getByText('well').waitFor();
+    await page.evaluate(() => {
+      globalThis.said = new Set();
+      const note = () => document.querySelectorAll('[role=alert]').forEach((one) => globalThis.said.add(one.querySelector('p')?.textContent ?? one.textContent));
+      new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    writeFileSync(process.env.OPEN, '');
+    await page.locator('.lost').getByText('Not live since').waitFor();
+    await button(page, 'Suspend…').click({ force: true });
+    await page.locator('.outcome-refused').getByText('Not live').waitFor();
+    await picture(page, 'failover');
+    await page.locator('.lost').waitFor({ state: 'detached', timeout: 3 * SOON });
+    await page.locator('.verdict-line').getByText('well').waitFor({ timeout: 3 * SOON });
+    const said = await page.evaluate(() => [...globalThis.said]);
+    console.log(said.join('\n'));
+    assert.deepEqual(said.filter((one) => /Actor|RemoteFenced|not here/.test(one)), []);
+    await button(page, 'Suspend…').click();
+    await button(page, 'Suspend').click();
+    await outcome(page, 'done');
+    await assertWell(page);
   },
 
   // the agent's answers for 1,000 jobs are made here: what is tested is the page

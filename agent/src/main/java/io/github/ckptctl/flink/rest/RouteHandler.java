@@ -174,8 +174,16 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
             return JobResponse.refused(
                     503, List.of("The JobManager that leads did not answer in time: " + why));
         }
-        if (why instanceof UnavailableDispatcherOperationException || why instanceof RpcException) {
+        if (why instanceof UnavailableDispatcherOperationException) {
             return JobResponse.refused(503, List.of(job + ": " + why.getMessage()));
+        }
+        if (why instanceof RpcException) {
+            LOG.debug("A request to {} was not passed on", path(request), failure);
+            return JobResponse.refused(
+                    503,
+                    List.of(
+                            "The JobManager that leads cannot be reached, or leads no longer; after"
+                                    + " a failover another one does."));
         }
         if (String.valueOf(why.getMessage()).startsWith("Coordinator of operator")) {
             return JobResponse.refused(

@@ -2,6 +2,7 @@
 package io.github.ckptctl.it.console;
 
 import io.github.ckptctl.cluster.FlinkCluster;
+import io.github.ckptctl.cluster.JobManager;
 import io.github.ckptctl.cluster.TestJobs;
 import io.github.ckptctl.it.support.AgentJar;
 import io.github.ckptctl.it.support.Beans;
@@ -11,9 +12,11 @@ import io.github.ckptctl.it.support.Program;
 import io.github.ckptctl.it.support.SharedClusterTestBase;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import io.github.ckptctl.mbeans.SuspensionMode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,6 +34,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,6 +55,7 @@ class ConsoleITCase {
     private static Beans beans;
 
     private final FlinkLine line;
+    @TempDir private Path directory;
 
     ConsoleITCase(FlinkLine line) {
         this.line = line;
@@ -199,6 +204,52 @@ class ConsoleITCase {
         }
     }
 
+    @Test
+    void goesOnWithTheNextLeader() {
+        // given: the page of a JobManager that does not lead
+        try (FlinkCluster several =
+                line.cluster("ConsoleITCase.failover")
+                        .highAvailability(2)
+                        .agent(AgentJar.path(), "jolokia.enabled=false")
+                        .jmx(true)
+                        .start()) {
+            JobManager leader = several.leader();
+            JobManager standby =
+                    several.jobManagers().stream()
+                            .filter(each -> each != leader)
+                            .findFirst()
+                            .orElseThrow();
+            await("the agent of the standby")
+                    .atMost(SOON)
+                    .until(() -> standby.jmx().isRegistered(CheckpointObjectNames.agent()));
+            String job = submit(several, "orders", "--interval", "500");
+            SharedClusterTestBase.awaitCheckpoint(new Beans(leader.jmx()).job(job));
+            Path open = directory.resolve("open");
+
+            // when
+            CompletableFuture<Void> kill =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                await("the page").atMost(SOON).until(() -> Files.exists(open));
+                                leader.process().kill();
+                            });
+            System.out.print(
+                    browse(
+                            standby.rest().address(),
+                            "failover",
+                            job,
+                            Map.of("OPEN", open.toString())));
+            kill.join();
+
+            // then
+            assertThat(several.leader()).isSameAs(standby);
+            CheckpointCoordinatorMXBean bean = new Beans(standby.jmx()).job(job);
+            assertThat(bean.getRestoredCount()).isEqualTo(1);
+            assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.PERIODIC);
+            new Beans(standby.jmx()).assertHooksAreWell();
+        }
+    }
+
     private static boolean isOver(String job) {
         return cluster.rest().jobStatus(job).equals("FINISHED");
     }
@@ -226,9 +277,13 @@ class ConsoleITCase {
     }
 
     private static String browse(FlinkCluster cluster, String scenario, String job) {
-        Map<String, String> variables = new HashMap<>();
+        return browse(cluster.webUrl(), scenario, job, Map.of());
+    }
+
+    private static String browse(URI web, String scenario, String job, Map<String, String> more) {
+        Map<String, String> variables = new HashMap<>(more);
         variables.put("CHROMIUM", Program.orSkip("chromium"));
-        variables.put("CONSOLE", cluster.webUrl().resolve(CONSOLE).toString());
+        variables.put("CONSOLE", web.resolve(CONSOLE).toString());
         variables.put("JOB_ID", job);
         variables.put("SCENARIO", scenario);
         variables.put("PICTURES", pictures().toString());
