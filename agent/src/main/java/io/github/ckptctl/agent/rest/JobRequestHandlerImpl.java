@@ -67,6 +67,8 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
                     "latestCompletedDuration",
                     "consecutiveFailures",
                     "tolerableFailedCheckpoints",
+                    "transactionTimeout",
+                    "millisToTransactionTimeout",
                     "overrideActive",
                     "revision");
 
