@@ -31,12 +31,14 @@ export function failure(title, error) {
     : { kind: 'refused', title, lines: [`${error.message}. It may have been carried out: look at the history.`] };
 }
 
-function initial(action) {
-  return Object.fromEntries((action.fields ?? []).map((field) =>
-    [field.name, field.initial ?? (field.kind === 'check' ? false : '')]));
+function initial(action, subject, desk) {
+  return Object.fromEntries((action.fields ?? []).map((field) => [
+    field.name,
+    typeof field.initial === 'function' ? field.initial(subject, desk) : field.initial ?? (field.kind === 'check' ? false : ''),
+  ]));
 }
 
-/** Returns the values of the fields, with the milliseconds of durations, and what is wrong with them. */
+/** Returns the values of the fields, with numbers for durations and counts, and what is wrong with them. */
 function checked(action, texts) {
   const values = { ...texts };
   const faults = {};
@@ -53,40 +55,54 @@ function checked(action, texts) {
         faults[field.name] = e.message;
       }
     }
+    if (field.kind === 'count') {
+      values[field.name] = Number(texts[field.name]);
+      if (!/^[1-9]\d{0,8}$/.test(texts[field.name].trim())) {
+        values[field.name] = 0;
+        faults[field.name] = 'a whole number, at least 1';
+      }
+    }
   }
   return { values, faults };
 }
 
 const asks = (action, job, now) => (typeof action.asks === 'function' ? action.asks(job, now) : !!action.asks);
 
-/** The button of an action, and the smaller one that shows its options and its lines for a shell. */
-export function ActionButton({ name, job, desk, subject, label, className = '' }) {
+/** Returns why an action is not possible now; empty if it is. */
+const whyNot = (action, job, desk, subject) => desk.whyNot || action.whyNot?.(job, subject) || '';
+
+/**
+ * The button of an action, and the smaller one that shows its options and its lines for a shell.
+ * `more` is a component that the dialog shows too. The dialog is the desk's, so that it stays when
+ * the button's checkpoint ends.
+ */
+export function ActionButton({ name, job, desk, subject, label, more, className = '' }) {
   const action = ACTIONS[name];
-  const [isOpen, setOpen] = useState(false);
-  const why = desk.whyNot || (action.whyNot && action.whyNot(job)) || '';
+  const why = whyNot(action, job, desk, subject);
+  const open = () => desk.ask({ action, subject, more });
   function press() {
     if (why) {
       desk.tell({ kind: 'refused', title: action.title, lines: [why] });
     } else if (asks(action, job, desk.now)) {
-      setOpen(true);
+      open();
     } else {
-      perform({ jobId: job.jobId, action, values: initial(action), subject, tell: desk.tell, refresh: desk.refresh });
+      perform({ jobId: job.jobId, action, values: initial(action, subject, desk), subject, tell: desk.tell, refresh: desk.refresh });
     }
   }
   return html`<span class="action-buttons">
     <button type="button" class=${className} aria-disabled=${why ? 'true' : undefined} title=${why || action.sentence}
       onClick=${press}>${label ?? action.label}</button>
-    ${!asks(action, job, desk.now) && html`<button type="button" class="small command-button" onClick=${() => setOpen(true)}
+    ${!asks(action, job, desk.now) && html`<button type="button" class="small command-button" onClick=${open}
       aria-label=${`${action.label}: as a command`} title="As a command">›_</button>`}
-    ${isOpen && html`<${ActionDialog} action=${action} job=${job} desk=${desk} subject=${subject} why=${why} onClose=${() => setOpen(false)} />`}
   </span>`;
 }
 
 /** Asks before an action: what it will do now, its options, the same for a shell. */
-export function ActionDialog({ action, job, desk, subject, why, onClose }) {
-  const [texts, setTexts] = useState(() => initial(action));
+export function ActionDialog({ action, job, desk, subject, more, onClose }) {
+  const why = whyNot(action, job, desk, subject);
+  const [texts, setTexts] = useState(() => initial(action, subject, desk));
   const [isBusy, setBusy] = useState(false);
-  const [beginsAtCancel] = useState(() => !action.fields || !!action.isDangerous?.(checked(action, initial(action)).values));
+  const [beginsAtCancel] = useState(() => !action.fields || !!action.isDangerous?.(checked(action, initial(action, subject, desk)).values));
   const { values, faults } = checked(action, texts);
   const isDangerous = !!action.isDangerous?.(values);
   const isWrong = Object.keys(faults).length > 0;
@@ -113,6 +129,7 @@ export function ActionDialog({ action, job, desk, subject, why, onClose }) {
   return html`<${Dialog} title=${action.title} danger=${isDangerous} onClose=${onClose}>
     <form onSubmit=${go} onKeyDown=${noEnter}>
       <p class="job-line">${shown(job.jobName)} <span class="muted">${job.jobId}</span></p>
+      ${more && html`<${more} job=${job} desk=${desk} subject=${subject} />`}
       <p>${action.sentence}</p>
       ${(action.fields ?? []).map((field, i) => html`<${Option} key=${field.name} field=${field} value=${texts[field.name]}
         fault=${faults[field.name]} isFirst=${i === 0 && !beginsAtCancel} onInput=${(value) => set(field.name, value)} />`)}
@@ -150,7 +167,7 @@ function Option({ field, value, fault, isFirst, onInput }) {
 
 /** The actions on a job as a whole, each with its sentence. */
 export function Act({ job, desk }) {
-  const names = ['suspend', 'resume', 'quiesce', 'trigger', 'unaligned', 'resetFailureCount', 'stop'];
+  const names = ['suspend', 'resume', 'quiesce', 'trigger', 'unaligned', 'resetFailureCount', 'stop', 'stopWithSavepoint'];
   return html`<${Card} title="Act" id="act">
     ${desk.readOnly && html`<p class="read-only">${desk.whyNot}</p>`}
     <ul class="actions">

@@ -5,6 +5,7 @@ import { jobPath, read } from './api.js';
 import { ACTIONS } from './actions.js';
 import { ActionButton, perform } from './act.js';
 import { about, shown, time } from './format.js';
+import { Holders } from './holders.js';
 import { usePolled } from './live.js';
 import { Bar, Card } from './ui.js';
 
@@ -66,7 +67,7 @@ function nothing(job, now) {
     return `Nothing is in flight: ${job.suspension === 'ALL' ? 'everything is' : 'periodic checkpoints are'} suspended.`;
   }
   if (job.notTriggering) {
-    return `Nothing is in flight, and none comes: ${shown(job.notTriggering)}`;
+    return `Nothing is in flight, and none comes: ${shown(job.notTriggering)}.`;
   }
   return job.nextTriggerAt >= 0
     ? `Nothing is in flight. The next checkpoint is due ${job.nextTriggerAt > now ? `in ${about(job.nextTriggerAt - now)}` : 'now'}.`
@@ -94,6 +95,7 @@ function Flight({ one, job, desk }) {
       ${!desk.whyNot && [[MINUTE, '+1 min'], [10 * MINUTE, '+10 min'], [60 * MINUTE, '+1 h']].map(([by, label]) => html`<button type="button"
         class="small" onClick=${() => extend(by)} aria-label=${`Give checkpoint ${one.id} ${label.slice(1)} more`}>${label}</button>`)}
       <${ActionButton} name="extend" job=${job} desk=${desk} subject=${one} className="small" />
+      <${ActionButton} name="failHolders" job=${job} desk=${desk} subject=${one} more=${Holders} className="small" />
       <${ActionButton} name="abort" job=${job} desk=${desk} subject=${one} className="small" />
     </div>
   </div>`;

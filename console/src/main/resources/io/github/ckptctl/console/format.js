@@ -112,6 +112,11 @@ export function shown(text) {
       : Array.from({ length: unit.length }, (_, i) => '\\u' + unit.charCodeAt(i).toString(16).padStart(4, '0')).join(''));
 }
 
+/** Returns whether a change of the history was made, whatever its outcome adds to that. */
+export function isDone(entry) {
+  return !/^(REFUSED|FAILED|WARNING)/.test(entry.outcome);
+}
+
 /** Returns "1 task", "2 tasks". */
 export function counted(count, noun) {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // One job, live: one small request a second, and the rest when it has changed.
 import { html, useEffect, useRef, useState } from './view.js';
-import { Act } from './act.js';
+import { Act, ActionDialog } from './act.js';
 import { isJobGone, jobPath, read } from './api.js';
 import { Connection } from './connection.js';
 import { Diagnosis } from './diagnosis.js';
 import { InFlight } from './flight.js';
-import { about, bytes, counted, shown, time } from './format.js';
+import { about, bytes, counted, isDone, shown, time } from './format.js';
 import { usePolled } from './live.js';
+import { Pins } from './pins.js';
 import { Recent, remember } from './recent.js';
 import { Settings } from './settings.js';
 import { Card, CopyLine, Level } from './ui.js';
-import { LEVELS, reasons, verdict, WELL } from './verdict.js';
+import { facts, LEVELS, reasons, verdict, WELL } from './verdict.js';
 
 const RARELY = 3_600_000;
 
@@ -27,6 +28,10 @@ export function clockOffset(status, at) {
   }
   return status.suspendedSince >= 0 ? status.suspendedSince + status.suspendedMillis - at : 0;
 }
+
+/** Returns a checkpoint in flight or a pinned one as it is now; as it was if it is neither any more. */
+const current = (job, subject) => subject
+  && ([...job.pendingCheckpoints, ...job.pinnedCheckpoints].find((one) => one.id === subject.id) ?? subject);
 
 export function Job({ id, info, tell }) {
   const live = usePolled(id, () => read(jobPath(id, 'status')), () => 1_000);
@@ -64,9 +69,11 @@ export function Job({ id, info, tell }) {
 
   const [chosen, setChosen] = useState(null);
   const [proposal, setProposal] = useState(null);
+  const [asked, setAsked] = useState(null);
   useEffect(() => {
     setChosen(null);
     setProposal(null);
+    setAsked(null);
     known.current = undefined;
   }, [id]);
 
@@ -82,6 +89,8 @@ export function Job({ id, info, tell }) {
   }
   const desk = {
     now: live.at + clockOffset(job, live.at),
+    diagnosis: diagnosis.data,
+    ask: setAsked,
     tell,
     refresh: () => {
       live.refresh();
@@ -100,15 +109,17 @@ export function Job({ id, info, tell }) {
         <${InFlight} job=${job} desk=${desk} chosen=${chosen} choose=${setChosen} />
         <${Diagnosis} job=${job} diagnosis=${diagnosis.data ?? (isAsked ? null : { sentences: ['Nothing is in flight, and none has failed.'], advice: [] })} desk=${desk}
           propose=${(texts) => setProposal({ texts, reason: '' })} />
-        <${Recent} job=${job} checkpoints=${checkpoints} history=${changes} chosen=${chosen} choose=${setChosen} />
+        <${Recent} job=${job} checkpoints=${checkpoints} history=${changes} chosen=${chosen} choose=${setChosen} desk=${desk} />
         <${History} changes=${changes} />
       </div>
       <div class="column">
         <${Act} job=${job} desk=${desk} />
         <${Restart} job=${job} safe=${safe} />
+        <${Pins} job=${job} desk=${desk} />
         <${Settings} job=${job} history=${changes} desk=${desk} proposal=${proposal} />
       </div>
     </div>
+    ${asked && html`<${ActionDialog} action=${asked.action} job=${job} desk=${desk} subject=${current(job, asked.subject)} more=${asked.more} onClose=${() => setAsked(null)} />`}
   </main>`;
 }
 
@@ -120,7 +131,10 @@ function Head({ job }) {
     <h1 tabindex="-1">${shown(job.jobName)}</h1>
     <p class="muted ids">${job.jobId} · ${job.jobStatus} · ${counted(job.completedCount, 'checkpoint')} completed, ${job.failedCount} failed</p>
     <span class="unseen" role="status">${LEVELS[level].word}</span>
-    <div class="verdict-line"><${Level} level=${level} /> <span>${why}${more.map((one) => `; ${one.why}`)}.</span></div>
+    <div class="verdict-place">
+      <div class="verdict-line"><${Level} level=${level} /> <span>${why}${more.map((one) => `; ${one.why}`)}.</span></div>
+      <p class="facts">${facts(job).join(' ')}</p>
+    </div>
     ${job.persistenceProblem && html`<p class="notice">${shown(job.persistenceProblem)}</p>`}
   </div>`;
 }
@@ -140,7 +154,7 @@ function Restart({ job, safe }) {
   return html`<${Card} title="Where a restart goes back to" id="restart">
     ${latest.id < 0 ? html`<p>No checkpoint has completed yet: a restart begins where the job began.</p>` : html`
       <p><strong>Checkpoint ${latest.id}</strong>, ${about(job.latestCompletedAge)} ago (${time(latest.completedAt)}), took ${about(latest.duration)}, ${bytes(latest.stateSize)}.</p>
-      ${latest.externalPath && html`<${CopyLine} label="path" text=${shown(latest.externalPath)} />`}
+      ${latest.externalPath && html`<${CopyLine} label="path" text=${shown(latest.externalPath)} name="path of the newest checkpoint" />`}
       <p>${survives.length > 0 ? `The job can still be started from it after: ${survives.join(', ')}.` : 'It survives no end of the job or its processes.'}</p>`}
     <div class="safe"><button type="button" onClick=${safe.refresh}>May the processes be killed now?</button>
       <p role="status">${safe.error ? html`<span class="fault">${shown(safe.error.message)}</span>` : answer
@@ -158,7 +172,7 @@ function History({ changes }) {
       <tbody>${list.map((entry) => html`<tr>
         <td class="when">${time(entry.at)}</td>
         <td><strong>${shown(entry.action)}</strong> ${entry.from ? `${shown(entry.from)} → ` : ''}${shown(entry.to)}${entry.reason ? html` <em>${shown(entry.reason)}</em>` : ''}
-          ${entry.outcome !== 'DONE' && html` <span class="fault">✕ ${shown(entry.outcome)}</span>`}</td>
+          ${isDone(entry) ? html` <span class="muted">${shown(entry.outcome.replace(/^DONE(: )?/, ''))}</span>` : html` <span class="fault">✕ ${shown(entry.outcome)}</span>`}</td>
         <td>${shown(entry.by)}</td></tr>`)}</tbody></table></div>`}
     ${newest.length > 20 && html`<button type="button" class="small" aria-pressed=${isAll ? 'true' : 'false'} onClick=${() => setAll(!isAll)}>${isAll ? 'Show the newest' : `Show all ${newest.length}`}</button>`}
   </${Card}>`;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Recent checkpoints as a chart, and the same as a table. What the page has seen stays, though Flink forgets.
 import { html, useEffect, useRef, useState } from './view.js';
-import { about, bytes, shown, time } from './format.js';
+import { ActionButton } from './act.js';
+import { about, bytes, isDone, shown, time } from './format.js';
+import { retained } from './pins.js';
 import { Card } from './ui.js';
 /* global uPlot */
 
@@ -37,11 +39,11 @@ const MARKS = {
 /** Returns what happened to the job in the time of the chart: moment, letter, sentence. */
 export function marks(history, from) {
   return history
-    .filter((entry) => entry.at >= from && entry.outcome === 'DONE' && MARKS[entry.action])
+    .filter((entry) => entry.at >= from && isDone(entry) && MARKS[entry.action])
     .map((entry) => ({ at: entry.at, letter: MARKS[entry.action], text: `${entry.action} ${entry.to}`.trim() }));
 }
 
-export function Recent({ job, checkpoints, history, chosen, choose }) {
+export function Recent({ job, checkpoints, history, chosen, choose, desk }) {
   const ended = checkpoints.filter((one) => one.status !== 'IN_PROGRESS');
   const longest = Math.max(0, ...ended.map((one) => one.duration));
   const isDrawn = job.timeout > 0 && (longest === 0 || job.timeout <= TOO_HIGH * longest);
@@ -51,6 +53,8 @@ export function Recent({ job, checkpoints, history, chosen, choose }) {
   const happened = marks(history, ended[0]?.at ?? 0);
   const [pointed, setPointed] = useState(null);
   const one = ended[pointed];
+  const isRetained = retained(job, checkpoints);
+  const isPinned = (id) => job.pinnedCheckpoints.some((pin) => pin.id === id);
 
   return html`<${Card} title="Recent checkpoints" id="recent">
     <p class="chart-summary">${summary}</p>
@@ -62,12 +66,13 @@ export function Recent({ job, checkpoints, history, chosen, choose }) {
         <span class="key key-size">▮</span> size <span class="key key-timeout">┄</span> timeout <b>s</b> suspended <b>r</b> resumed <b>c</b> changed`}</p>
     <details class="as-table"><summary>As a table</summary>
       <div class="scroll" tabindex="0" role="region" aria-label="Recent checkpoints, scrolls">
-      <table><thead><tr><th scope="col">Checkpoint</th><th scope="col">Triggered</th><th scope="col">Outcome</th><th scope="col">Duration</th><th scope="col">Size</th></tr></thead>
+      <table><thead><tr><th scope="col">Checkpoint</th><th scope="col">Triggered</th><th scope="col">Outcome</th><th scope="col">Duration</th><th scope="col">Size</th><th scope="col">Kept</th></tr></thead>
       <tbody>${[...checkpoints].reverse().map((row) => html`<tr key=${row.id}>
         <td><button type="button" class="small" aria-pressed=${chosen === row.id ? 'true' : 'false'}
           onClick=${() => choose(chosen === row.id ? null : row.id)} aria-label=${`Show the tasks of checkpoint ${row.id}`}>${row.id}</button></td>
         <td>${time(row.at)}</td><td>${row.status === 'FAILED' ? '✕ ' : ''}${row.status.toLowerCase().replace('_', ' ')}${row.isSavepoint ? ', savepoint' : ''}${row.failure ? `: ${shown(row.failure)}` : ''}</td>
-        <td>${about(row.duration)}</td><td>${bytes(row.size)}</td></tr>`)}</tbody></table></div>
+        <td>${about(row.duration)}</td><td>${bytes(row.size)}</td>
+        <td>${isPinned(row.id) ? 'pinned' : isRetained(row.id) && html`<${ActionButton} name="pin" job=${job} desk=${desk} subject=${row} label=${`Pin ${row.id}…`} className="small" />`}</td></tr>`)}</tbody></table></div>
     </details>
   </${Card}>`;
 }

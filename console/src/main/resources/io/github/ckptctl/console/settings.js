@@ -5,7 +5,7 @@ import { ActionButton, failure } from './act.js';
 import { jobPath, Refused, send } from './api.js';
 import { ckptctl, curl, forText, forTime } from './commands.js';
 import { attributeOf, FIELDS } from './fields.js';
-import { about, duration, parseDuration, shown, time } from './format.js';
+import { about, duration, isDone, parseDuration, shown, time } from './format.js';
 import { Card, CopyLine, Dialog, Field } from './ui.js';
 
 const UNLIMITED = 2_147_483_647;
@@ -288,7 +288,7 @@ function Forecast({ isEdited, isWrong, forecast, job, inFlight, hasTimeout, doub
 
 /** Says what others have changed since the form was begun, and asks again. */
 function Conflict({ job, history, revision, conflict, goOn }) {
-  const since = history.filter((entry) => entry.revision > revision && entry.outcome === 'DONE');
+  const since = history.filter((entry) => entry.revision > revision && isDone(entry));
   return html`<div class="conflict">
     <p><strong>▲ The settings have changed while you were at it: revision ${revision} is now ${job.revision}.</strong> Nothing of yours was applied.</p>
     ${conflict && html`<p>${shown(conflict)}</p>`}

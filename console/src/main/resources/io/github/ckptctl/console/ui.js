@@ -23,8 +23,8 @@ export function Bar({ value, text, label, kind = '' }) {
   </div>`;
 }
 
-/** A line to copy. */
-export function CopyLine({ label, text }) {
+/** A line to copy. `name` says what it is, where there are several with one label. */
+export function CopyLine({ label, text, name = `${label} line` }) {
   const [done, setDone] = useState('');
   const line = useRef();
   async function copy() {
@@ -43,8 +43,8 @@ export function CopyLine({ label, text }) {
   useEffect(() => setDone(''), [text]);
   return html`<div class="copy-line">
     <span class="copy-label">${label}</span>
-    <code ref=${line} tabindex="0" role="region" aria-label=${`${label} line`}>${text}</code>
-    <button type="button" class="small" onClick=${copy} aria-label=${`Copy the ${label} line`}>${done || 'Copy'}</button>
+    <code ref=${line} tabindex="0" role="region" aria-label=${name}>${text}</code>
+    <button type="button" class="small" onClick=${copy} aria-label=${`Copy the ${name}`}>${done || 'Copy'}</button>
   </div>`;
 }
 

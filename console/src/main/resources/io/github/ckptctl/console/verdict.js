@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a job is, in a level and a sentence. The thresholds are those of `ckptctl check`.
-import { about, counted } from './format.js';
+import { about, counted, shown, time } from './format.js';
 
 export const WELL = 0;
 export const WATCH = 2;
@@ -44,7 +44,7 @@ export function reasons(job) {
   if (job.suspension !== 'NONE') {
     add(WATCH, `${job.suspension === 'ALL' ? 'everything is' : 'periodic checkpoints are'} suspended for ${about(job.suspendedMillis)}`);
   } else if (job.notTriggering) {
-    add(WATCH, 'no checkpoint is triggered automatically');
+    add(WATCH, `no checkpoint is triggered: ${shown(job.notTriggering)}`);
   } else if (job.interval > 0) {
     const usual = job.interval + job.timeout;
     if (job.latestCompletedAge > 2 * usual) {
@@ -54,6 +54,32 @@ export function reasons(job) {
     }
   }
   return all.sort((a, b) => b.level - a.level);
+}
+
+const GUARDS = {
+  OFF: 'nothing is done before that',
+  WARN: 'a line in the log and a notification come before that',
+  RESUME: 'a suspension ends before that',
+  TRIGGER: 'a checkpoint is triggered before that',
+};
+
+/** Returns when the transactions of the sinks time out and what is done about it; empty if their timeout is not known. */
+export function transactions(job) {
+  const left = job.millisToTransactionTimeout;
+  if (!(job.transactionTimeout > 0) || left < 0) {
+    return '';
+  }
+  return left === 0 ? `The oldest transaction of the sinks may have timed out (TransactionGuard ${job.transactionGuard}).`
+    : `The oldest transaction of the sinks times out in ${about(left)}; ${GUARDS[job.transactionGuard]} (TransactionGuard ${job.transactionGuard}).`;
+}
+
+/** Returns what else one should know of a job. */
+export function facts(job) {
+  return [
+    transactions(job),
+    job.rescalePending === 1 && `The adaptive scheduler waits for a checkpoint to rescale the job${job.forcedRescaleAt >= 0 ? `; at ${time(job.forcedRescaleAt)} it does so without one` : ''}.`,
+    job.restoredFromId >= 0 && `Restored from checkpoint ${job.restoredFromId} at ${time(job.restoredAt)}; ${job.completedSinceRestore === 0 ? 'none has completed since' : `${job.completedSinceRestore} completed since`}.`,
+  ].filter(Boolean);
 }
 
 /** Returns the level of a job, and the first reason for it. */
