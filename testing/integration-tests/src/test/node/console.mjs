@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person at the console, in Chromium: SCENARIO says what for. CONSOLE is the page's address, JOB_ID
-// a job, PICTURES where screenshots go. No test here reads or changes a job but through the page.
+// a job, PICTURES where screenshots go, DIRECTORY a place for a savepoint. Lines for a shell are
+// printed, for the caller to try. No test here reads or changes a job but through the page.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
-const { CONSOLE: address, JOB_ID: jobId, PICTURES: pictures, SCENARIO: scenario } = process.env;
+const { CONSOLE: address, JOB_ID: jobId, PICTURES: pictures, SCENARIO: scenario, DIRECTORY: directory } = process.env;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -54,9 +55,52 @@ async function assertWell(page) {
 
 const picture = (page, name) => pictures && page.screenshot({ path: `${pictures}/console-${name}.png` });
 
-const button = (page, name) => page.getByRole('button', { name, exact: true });
+const button = (page, name) => page.getByRole('button', { name, exact: typeof name === 'string' });
 
 const outcome = (page, kind) => page.locator(`.outcome-${kind}`).waitFor();
+
+/** The lines for a shell in the open dialog: curl's, and ckptctl's, which is also printed. */
+async function shellLines(page) {
+  const lines = await page.getByRole('dialog').locator('form > .lines code').allTextContents();
+  console.log(lines[1]);
+  return lines;
+}
+
+/** Presses a button that opens a dialog, fills its fields in, and confirms; returns the lines for a shell. */
+async function act(page, name, confirm, fill = async () => {}) {
+  await button(page, name).first().click();
+  const dialog = page.getByRole('dialog');
+  await fill(dialog);
+  const lines = await shellLines(page);
+  await dialog.getByRole('button', { name: confirm, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  return lines;
+}
+
+/** The outcome of the last action, once it is there; it is closed then. */
+async function awaitOutcome(page, kind, text) {
+  await page.locator(`.outcome-${kind}`).getByText(text).first().waitFor();
+  await button(page, 'Close').click();
+}
+
+/** Asserts that no text is cut off at the side. */
+async function assertFits(page, name) {
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), name);
+}
+
+/** Pictures of what is open, or of a part of the page, in a small window too. */
+async function pictureOfBoth(page, name, part) {
+  await part?.scrollIntoViewIfNeeded();
+  await picture(page, name);
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await assertFits(page, name);
+  await assertWell(page);
+  await part?.evaluate((element) => element.scrollIntoView());
+  await picture(page, `${name}-phone`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(WIDE);
+}
 
 const scenarios = {
   // checkpoints expire one after the other; nothing but clicks
@@ -86,12 +130,13 @@ const scenarios = {
     await button(page, 'Suspend…').click();
     await page.getByRole('radio', { name: /^Everything/ }).click();
     await page.getByRole('dialog').getByLabel('For').fill('10 min');
+    await page.getByRole('dialog').getByLabel('Reason').fill('Kafka brokers restart');
+    await assertWell(page);
+    await pictureOfBoth(page, 'suspend');
     await page.getByRole('dialog').getByLabel('Reason').fill(`<img src=x onerror=alert(1)> it's`);
-    const lines = await page.getByRole('dialog').locator('code').allTextContents();
+    const lines = await shellLines(page);
     assert.match(lines[0], /^curl -X POST \S+\/checkpointing\/suspend -H .* -d '\{"mode":"ALL","ttl":600000,"reason":/);
     assert.equal(lines[1], `ckptctl suspend ${jobId} --mode all --for 10m --reason '<img src=x onerror=alert(1)> it'\\''s'`);
-    await assertWell(page);
-    await picture(page, 'suspend');
     await button(page, 'Suspend everything').click();
     await outcome(page, 'done');
     await page.locator('.verdict-line').getByText('everything is suspended').waitFor();
@@ -103,6 +148,153 @@ const scenarios = {
     await button(page, 'Resume').click();
     await outcome(page, 'done');
     await page.locator('.verdict-line').getByText('suspended').waitFor({ state: 'detached' });
+    assert.deepEqual(page.faults, []);
+  },
+
+  // a checkpoint in flight that takes its time, after others that failed
+  async inFlight() {
+    const page = await openJob();
+    await page.locator('.verdict-line').getByText(/failed in a row/).waitFor();
+    await page.getByRole('button', { name: /^Give checkpoint \d+ 10 min more$/ }).click();
+    await awaitOutcome(page, 'done', /has until/);
+    await act(page, 'Extend…', 'Extend', (dialog) => dialog.getByLabel('How much later').fill('1 h'));
+    await awaitOutcome(page, 'done', /has until/);
+    await button(page, 'Re-arm all').click();
+    await awaitOutcome(page, 'done', /RESCHEDULED/);
+    await button(page, 'Reset failure count').click();
+    await awaitOutcome(page, 'done', 'The count of failures in a row is zero.');
+    await act(page, 'Abort…', 'Abort it');
+    await awaitOutcome(page, 'done', /was aborted/);
+    await page.locator('#history').getByText('RESCHEDULED').first().waitFor();
+    assert.equal(await page.locator('#history .fault').count(), 0);
+    assert.deepEqual(page.faults, []);
+  },
+
+  async maintenance() {
+    const page = await openJob();
+    await act(page, 'Quiesce…', 'Quiesce', (dialog) => dialog.getByLabel('Wait at most').fill('1 min'));
+    await awaitOutcome(page, 'done', /Suspended PERIODIC/);
+    await act(page, 'Trigger…', 'Trigger', (dialog) => dialog.getByRole('radio', { name: 'Full' }).click());
+    await awaitOutcome(page, 'done', /^Checkpoint \d+ completed in/);
+    await act(page, 'Unaligned…', 'Make unaligned, restart if needed', async (dialog) => {
+      await dialog.getByRole('checkbox', { name: /^Restart the tasks/ }).click();
+      await dialog.getByLabel('Reason').fill('back-pressure');
+    });
+    await awaitOutcome(page, 'done', /The tasks were restarted from checkpoint/);
+    await page.locator('.facts').getByText(/Restored from checkpoint \d+/).waitFor();
+    await button(page, 'Resume').click();
+    await awaitOutcome(page, 'done', /Nothing is suspended/);
+    await act(page, 'Reset settings…', 'Reset');
+    await awaitOutcome(page, 'done', /submitted settings are in force/);
+    await assertWell(page);
+  },
+
+  // one from the list, which Flink retains, and the newest
+  async pin() {
+    const page = await openJob();
+    await page.locator('#pins').getByText('None.').waitFor();
+    await page.locator('#recent summary').click();
+    const older = await page.locator('#recent').getByRole('button', { name: /^Pin \d+…$/ }).last().textContent();
+    await act(page, older, 'Pin it');
+    const path = await page.locator('.outcome-done').getByText(/^Path: /).textContent();
+    assert.match(path, /\/chk-\d+$/);
+    await button(page, 'Close').click();
+    const lines = await act(page, 'Pin the newest…', 'Pin it', async (dialog) => {
+      await dialog.getByLabel('Reason').fill('before the upgrade');
+      await assertWell(page);
+      await pictureOfBoth(page, 'pin');
+    });
+    assert.match(lines[0], /^curl -X POST \S+\/checkpointing\/pin -H .* -d '\{"reason":"before the upgrade"\}'$/);
+    assert.equal(lines[1], `ckptctl pin ${jobId} --reason 'before the upgrade'`);
+    await awaitOutcome(page, 'done', /^Path: /);
+    await page.locator('#pins').getByText('before the upgrade').waitFor();
+    assert.equal(await page.locator('#pins li').count(), 2);
+    await page.locator('#recent').getByRole('cell', { name: 'pinned', exact: true }).first().waitFor();
+    await assertWell(page);
+    await pictureOfBoth(page, 'pins', page.locator('#pins'));
+  },
+
+  // Flink retains one checkpoint only by now
+  async unpin() {
+    const page = await openJob();
+    await page.locator('#recent summary').click();
+    await act(page, /^Pin \d+…$/, 'Pin it', async (dialog) => {
+      const id = Number(/Checkpoint (\d+) is pinned/.exec(await dialog.textContent())[1]);
+      await page.waitForFunction((old) => Number(/Checkpoint (\d+)/.exec(document.querySelector('#restart').textContent)?.[1]) > old + 1, id);
+    });
+    await awaitOutcome(page, 'refused', /retain/);
+    const pins = page.locator('#pins li');
+    await pins.first().getByText('Only the pin keeps its files.').waitFor();
+    for (let left = await pins.count(); left > 0; left--) {
+      const name = await pins.first().getByRole('button', { name: /^Unpin \d+…$/ }).textContent();
+      await act(page, name, 'Unpin it', async (dialog) => {
+        await dialog.getByText('its files are deleted at once').waitFor();
+        await assertWell(page);
+        await picture(page, 'unpin');
+      });
+      await awaitOutcome(page, 'done', /^Checkpoint \d+: /);
+      await page.waitForFunction((most) => document.querySelectorAll('#pins li').length < most, left);
+    }
+    await page.locator('#pins').getByText('None.').waitFor();
+  },
+
+  // one subtask hangs: its stack, then its failure
+  async holders() {
+    const page = await openJob();
+    await page.locator('#diagnosis').getByText('It waits for Map').waitFor();
+    await button(page, 'Holders…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('listitem').getByText(/^Map -> .*, subtask [01]$/).waitFor();
+    assert.equal(await dialog.getByLabel('Fail at most').inputValue(), '1');
+    assert.equal(await dialog.locator('pre').count(), 0);
+    await button(page, 'Read their stacks').click();
+    await dialog.locator('pre').getByText('callThatDoesNotReturn').waitFor();
+    await assertWell(page);
+    await pictureOfBoth(page, 'holders');
+    await dialog.getByText('The stacks as a command').click();
+    console.log(await dialog.getByRole('region', { name: 'ckptctl line of the stacks' }).textContent());
+    await dialog.getByLabel('Fail at most').fill('none');
+    assert.equal(await button(page, 'Fail them').isDisabled(), true);
+    await dialog.getByLabel('Fail at most').fill('1');
+    const lines = await shellLines(page);
+    assert.match(lines[0], /^curl -X POST \S+\/checkpointing\/fail-holders -H .* -d '\{"checkpointId":\d+,"most":1\}'$/);
+    await button(page, 'Fail them').click();
+    await page.locator('.outcome-done').getByText(/^Failed: Map -> .* \([12]\/2\)/).waitFor();
+    await page.locator('.outcome-done').getByText(/restart from checkpoint \d+ or a newer one/).waitFor();
+    await page.locator('.facts').getByText(/Restored from checkpoint \d+/).waitFor();
+    assert.deepEqual(page.faults, []);
+  },
+
+  // no checkpoint is triggered, and the transactions of the sinks grow old meanwhile
+  async quiet() {
+    const page = await open();
+    const row = page.getByRole('row').filter({ hasText: jobId.slice(0, 8) });
+    await row.getByText('no checkpoint is triggered: the job was submitted without an interval').waitFor();
+    await row.getByRole('link').click();
+    await page.locator('.verdict-line').getByText('no checkpoint is triggered: the job was submitted without an interval').waitFor();
+    await page.locator('#in-flight').getByText('none comes: the job was submitted without an interval').waitFor();
+    await page.locator('.facts').getByText(/times out in .*; a suspension ends before that \(TransactionGuard RESUME\)/).waitFor();
+    await button(page, 'Suspend…').click();
+    await page.getByRole('dialog').getByText(/times out in .*; a suspension ends before that/).waitFor();
+    await assertWell(page);
+    await button(page, 'Cancel').click();
+    await pictureOfBoth(page, 'quiet');
+  },
+
+  async savepoint() {
+    const page = await openJob();
+    await act(page, 'Stop with savepoint…', 'Stop the job', (dialog) => dialog.getByLabel('Directory').fill('nowhere://x'));
+    await awaitOutcome(page, 'refused', /nowhere/);
+    const lines = await act(page, 'Stop with savepoint…', 'Stop the job', async (dialog) => {
+      await dialog.getByLabel('Directory').fill(directory);
+      await dialog.getByRole('radio', { name: /^Native/ }).click();
+      await assertWell(page);
+      await pictureOfBoth(page, 'savepoint');
+    });
+    assert.match(lines[0], /\/checkpointing\/stop-with-savepoint .*"format":"NATIVE","deadlineMillis":60000\}'$/);
+    assert.equal(lines[1], `ckptctl stop ${jobId} --savepoint ${directory} --format native --deadline 1m`);
+    await page.locator('.outcome-done').getByText(`The job has stopped. Start it from file:${directory}`).waitFor();
+    await page.getByRole('alert').getByText('This job has ended: FINISHED').waitFor();
     assert.deepEqual(page.faults, []);
   },
 
@@ -255,7 +447,7 @@ const scenarios = {
       before: (one) => one.route('**/ckptctl/jobs', (route) => route.fulfill({ json: { jobs } })),
     });
     await phone.getByText('1000 jobs').waitFor();
-    assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await assertFits(phone, 'jobs');
     await assertWell(phone);
   },
 
@@ -265,7 +457,7 @@ const scenarios = {
       const page = await openJob({ viewport, colorScheme });
       await page.locator('.chart canvas').waitFor();
       await picture(page, name);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), name);
+      await assertFits(page, name);
       await assertWell(page);
       await page.getByLabel('Theme').selectOption(colorScheme === 'dark' ? 'light' : 'dark');
       await assertWell(page);

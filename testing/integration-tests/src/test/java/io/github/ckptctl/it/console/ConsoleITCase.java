@@ -13,7 +13,11 @@ import io.github.ckptctl.it.support.SharedClusterTestBase;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
+import io.github.ckptctl.mbeans.CheckpointTransactionManagement;
+import io.github.ckptctl.mbeans.PinnedCheckpoint;
 import io.github.ckptctl.mbeans.SuspensionMode;
+import io.github.ckptctl.mbeans.UnalignedCapable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +39,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -50,6 +56,12 @@ class ConsoleITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String CONSOLE = "/ckptctl/";
+
+    /** Makes the command line known to a shell. */
+    private static final String COMMAND_LINE = "ckptctl() { \"$LAUNCHER\" \"$@\"; }; ";
+
+    /** Exit code of the command line if it has understood a call and reaches no agent. */
+    private static final int NO_CONNECTION = 4;
 
     private static FlinkCluster cluster;
     private static Beans beans;
@@ -78,6 +90,13 @@ class ConsoleITCase {
         cluster.close();
     }
 
+    @AfterEach
+    void cancelJobs() {
+        cluster.rest().jobs().stream()
+                .filter(job -> cluster.rest().jobStatus(job).equals("RUNNING"))
+                .forEach(cluster.rest()::cancel);
+    }
+
     @Test
     void curesACrisisByClicksAlone() {
         // given: each checkpoint takes longer than it may
@@ -103,7 +122,6 @@ class ConsoleITCase {
 
         // when: the same job, on other screens
         browse("sizes", job);
-        cluster.rest().cancel(job);
     }
 
     @Test
@@ -128,7 +146,6 @@ class ConsoleITCase {
                                     .isEqualTo("<img src=x onerror=alert(1)> it's");
                         });
         SharedClusterTestBase.awaitCheckpoint(bean);
-        cluster.rest().cancel(job);
     }
 
     @Test
@@ -166,6 +183,160 @@ class ConsoleITCase {
     }
 
     @Test
+    void givesTimeForgivesFailuresAndRestartsUnaligned() throws Exception {
+        // given: checkpoints that failed, and one in flight that has time
+        Path slow = Files.writeString(directory.resolve("slow"), "3600000");
+        String job =
+                submit(
+                        "orders",
+                        "--interval",
+                        "500",
+                        "--timeout",
+                        "1000",
+                        "--snapshotFile",
+                        slow.toString());
+        CheckpointCoordinatorMXBean bean = beans.job(job);
+        await("failures").atMost(SOON).until(() -> bean.getConsecutiveFailures() >= 2);
+        bean.setTimeout(600_000);
+        await("one that has time").atMost(SOON).until(() -> bean.getNextDeadlineIn() > 60_000);
+        long triggered = bean.getTriggeredCount();
+
+        // when
+        browse("inFlight", job);
+
+        // then
+        assertThat(bean.getConsecutiveFailures()).isZero();
+        assertThat(doneByThePage(bean))
+                .contains(
+                        "extendInFlight",
+                        "rescheduleInFlight",
+                        "resetFailureCount",
+                        "abortCheckpoint");
+        await("the next one")
+                .atMost(SOON)
+                .until(() -> bean.getTriggeredCount() > triggered && bean.getPendingCount() == 1);
+
+        // when
+        Files.writeString(slow, "0");
+        browse("maintenance", job);
+
+        // then
+        assertThat(doneByThePage(bean))
+                .contains(
+                        "suspend",
+                        "triggerCheckpoint",
+                        "enableUnaligned",
+                        "resume",
+                        "resetSettings");
+        assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
+        assertThat(bean.getUnalignedCapable()).isEqualTo(UnalignedCapable.YES);
+        assertThat(bean.getRestoredCount()).isEqualTo(1);
+        assertThat(bean.getTimeout()).isEqualTo(1_000);
+    }
+
+    @Test
+    void pinsAndUnpins() {
+        // given
+        String job = submit("orders", "--interval", "2000");
+        CheckpointCoordinatorMXBean bean = beans.job(job);
+        bean.setNumRetained(20);
+        await("two").atMost(SOON).until(() -> bean.getCompletedCount() >= 2);
+
+        // when
+        browse("pin", job);
+
+        // then
+        PinnedCheckpoint[] pins = bean.getPinnedCheckpoints();
+        assertThat(pins)
+                .extracting(PinnedCheckpoint::getReason)
+                .containsExactly("", "before the upgrade");
+        assertThat(pins).allMatch(pin -> pin.getBy().equals("rest:127.0.0.1"));
+
+        // when: newer ones take their place
+        bean.setNumRetained(1);
+        await("only the pins to keep them")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                Arrays.stream(bean.getPinnedCheckpoints())
+                                        .noneMatch(PinnedCheckpoint::isInStore));
+        assertThat(pins).allMatch(pin -> exists(pin.getExternalPath()));
+        browse("unpin", job);
+
+        // then
+        assertThat(bean.getPinnedCount()).isZero();
+        await("the files' end")
+                .atMost(SOON)
+                .until(() -> Arrays.stream(pins).noneMatch(pin -> exists(pin.getExternalPath())));
+        assertThat(doneByThePage(bean)).contains("pinCheckpoint", "unpinCheckpoint");
+    }
+
+    @Test
+    void failsASubtaskThatHangs() throws Exception {
+        // given
+        Path hang = directory.resolve("hang");
+        String job =
+                submit(
+                        "orders",
+                        "--interval",
+                        "300",
+                        "--timeout",
+                        "600000",
+                        "--hangFile",
+                        hang.toString(),
+                        "--set",
+                        "restart-strategy.type=fixed-delay,restart-strategy.fixed-delay.attempts=1");
+        CheckpointCoordinatorMXBean bean = beans.job(job);
+        SharedClusterTestBase.awaitCheckpoint(bean);
+        Files.createFile(hang);
+        await("a checkpoint that one subtask holds")
+                .atMost(SOON)
+                .until(
+                        () ->
+                                !Files.exists(hang)
+                                        && bean.getOldestPendingAge() > 1_000
+                                        && bean.diagnose().getHolders().length == 1);
+
+        // when
+        browse("holders", job);
+
+        // then
+        assertThat(bean.getRestoredCount()).isEqualTo(1);
+        assertThat(doneByThePage(bean)).contains("failHoldingTasks");
+        SharedClusterTestBase.awaitCheckpoint(bean);
+    }
+
+    @Test
+    void showsWhyNoneIsTriggeredAndWhenTransactionsTimeOut() {
+        // given
+        String job = submit("batch");
+        CheckpointCoordinatorMXBean bean = beans.job(job);
+        bean.setTransactionTimeout(900_000);
+        bean.setTransactionGuard(CheckpointTransactionManagement.GUARD_RESUME);
+        await("the tasks").atMost(SOON).until(() -> bean.getMillisToTransactionTimeout() > 0);
+        assertThat(bean.getNotTriggering()).startsWith("the job was submitted without an interval");
+
+        // then
+        browse("quiet", job);
+    }
+
+    @Test
+    void stopsWithASavepoint() {
+        // given
+        String job = submit("orders", "--interval", "1000");
+        SharedClusterTestBase.awaitCheckpoint(beans.job(job));
+
+        // when
+        browse("savepoint", job);
+
+        // then
+        await("the job's end").atMost(SOON).until(() -> isOver(job));
+        assertThat(directory)
+                .isDirectoryContaining(
+                        path -> path.getFileName().toString().startsWith("savepoint-"));
+    }
+
+    @Test
     void showsHostileNamesAsText() {
         // given
         String job = submit("<img src=x onerror=alert(1)>\u202e orders", "--interval", "1000");
@@ -173,7 +344,6 @@ class ConsoleITCase {
 
         // then
         browse("hostileName", job);
-        cluster.rest().cancel(job);
     }
 
     @Test
@@ -254,6 +424,19 @@ class ConsoleITCase {
         return cluster.rest().jobStatus(job).equals("FINISHED");
     }
 
+    private static boolean exists(String checkpoint) {
+        return Files.exists(Path.of(URI.create(checkpoint)));
+    }
+
+    /** Returns what the browser has done to a job, from its history over JMX. */
+    private static Set<String> doneByThePage(CheckpointCoordinatorMXBean bean) {
+        return Arrays.stream(bean.getHistory())
+                .filter(entry -> entry.getBy().equals("rest:127.0.0.1"))
+                .filter(entry -> !entry.getOutcome().matches("(REFUSED|FAILED).*"))
+                .map(ChangeHistoryEntry::getAction)
+                .collect(Collectors.toSet());
+    }
+
     private static List<String> actions(CheckpointCoordinatorMXBean bean) {
         return Arrays.stream(bean.getHistory()).map(ChangeHistoryEntry::getAction).toList();
     }
@@ -272,22 +455,36 @@ class ConsoleITCase {
         return job;
     }
 
-    private static String browse(String scenario, String job) {
+    private String browse(String scenario, String job) {
         return browse(cluster, scenario, job);
     }
 
-    private static String browse(FlinkCluster cluster, String scenario, String job) {
+    private String browse(FlinkCluster cluster, String scenario, String job) {
         return browse(cluster.webUrl(), scenario, job, Map.of());
     }
 
-    private static String browse(URI web, String scenario, String job, Map<String, String> more) {
+    private String browse(URI web, String scenario, String job, Map<String, String> more) {
         Map<String, String> variables = new HashMap<>(more);
         variables.put("CHROMIUM", Program.orSkip("chromium"));
         variables.put("CONSOLE", web.resolve(CONSOLE).toString());
         variables.put("JOB_ID", job);
         variables.put("SCENARIO", scenario);
         variables.put("PICTURES", pictures().toString());
-        return NodeScript.run("console.mjs", variables);
+        variables.put("DIRECTORY", directory.toString());
+        String output = NodeScript.run("console.mjs", variables);
+        output.lines()
+                .filter(line -> line.startsWith("ckptctl "))
+                .forEach(ConsoleITCase::assertAccepted);
+        return output;
+    }
+
+    /** Asserts that a shell and the command line accept a line of the page; no agent is called. */
+    private static void assertAccepted(String line) {
+        Program ended =
+                Program.run(
+                        List.of("sh", "-c", COMMAND_LINE + line + " --url http://127.0.0.1:1"),
+                        Map.of("LAUNCHER", System.getProperty("ckptctl.launcher")));
+        assertThat(ended.exitCode()).as(line + "\n" + ended.output()).isEqualTo(NO_CONNECTION);
     }
 
     private static Path pictures() {
