@@ -93,6 +93,7 @@ public final class JConsoleDriver {
                 driver.savesCheckpoints();
                 driver.treatsOneCheckpoint();
                 driver.suspends();
+                driver.looksAndTriggers();
                 driver.goesOnAfterALoss();
                 driver.enablesUnaligned();
                 driver.pins();
@@ -210,15 +211,76 @@ public final class JConsoleDriver {
         answer("Enable unaligned checkpoints");
         swing.awaitText("Outcome", "would go back to checkpoint");
         press("Unaligned…", () -> swing.offers("Enable unaligned checkpoints"));
+        write("Unaligned reason", "back-pressure");
         swing.press("Restart its tasks if they are not capable of unaligned checkpoints");
         answer("Enable unaligned checkpoints");
         swing.awaitText("Outcome", "The job's tasks restart from checkpoint");
         awaitThat("capable tasks", () -> read("UnalignedCapable").equals("YES"));
+        assertThat(history("enableUnaligned", "reason")).contains("back-pressure");
     }
 
     private void pins() throws Exception {
-        press("Pin newest", () -> swing.text("Outcome").contains("is pinned: "));
-        swing.awaitText("State", "Pinned: ");
+        press("Pin…", () -> swing.offers("Pin"));
+        write("Pin reason", "before the upgrade");
+        shoot("jconsole-pin");
+        answer("Pin");
+        swing.awaitText("Outcome", "is pinned: ");
+        CompositeData pin = ((CompositeData[]) read("PinnedCheckpoints"))[0];
+        assertThat(pin.get("reason")).isEqualTo("before the upgrade");
+        swing.awaitText("State", "Pinned: " + pin.get("id"));
+        JTable pins = swing.find("Pinned checkpoints", JTable.class);
+        awaitThat("the pin in the table", () -> pins.getRowCount() == 1);
+        assertThat(SwingTree.swing(() -> pins.getValueAt(0, 7))).isEqualTo(pin.get("externalPath"));
+
+        awaitThat(
+                "a newer one that takes its place",
+                () -> SwingTree.swing(() -> pins.getValueAt(0, 6)).equals("the pin only"));
+        assertThat(swing.offers("Unpin…")).isFalse();
+        select(pins);
+        press("Unpin…", () -> swing.offers("Unpin"));
+        answer("Unpin");
+        awaitThat("the end of the pin on the bean", () -> number("PinnedCount") == 0);
+        swing.awaitText("Outcome", "Checkpoint " + pin.get("id") + ": ");
+        awaitThat("an empty table", () -> pins.getRowCount() == 0);
+    }
+
+    private static void select(JTable table) throws Exception {
+        SwingTree.swing(
+                () -> {
+                    table.setRowSelectionInterval(0, 0);
+                    return null;
+                });
+    }
+
+    private void looksAndTriggers() throws Exception {
+        press("Diagnose", () -> swing.text("Outcome").contains("subtasks acknowledged"));
+        press("Safe to kill?", () -> swing.text("Outcome").startsWith("No: "));
+        press("Suspend for…", () -> swing.offers("Suspend for a time"));
+        write("Suspension time", "5 min");
+        write("Suspension reason", "Kafka brokers restart");
+        shoot("jconsole-suspend");
+        answer("Suspend for a time");
+        awaitThat("the suspension on the bean", () -> read("Suspension").equals("PERIODIC"));
+        assertThat(history("suspend", "reason")).contains("Kafka brokers restart");
+        assertThat(history("suspend", "to")).anyMatch(to -> to.startsWith("PERIODIC until"));
+
+        long completed = number("CompletedCount");
+        press("Trigger…", () -> swing.offers("Trigger a checkpoint"));
+        answer("Trigger a checkpoint");
+        swing.awaitText("Outcome", " completed in ");
+        assertThat(number("CompletedCount")).isGreaterThan(completed);
+        press("Reset failure count", () -> !history("resetFailureCount", "by").isEmpty());
+        swing.awaitText("Outcome", "The count of failures in a row is zero");
+        assertThat(number("ConsecutiveFailures")).isZero();
+        press("Resume", () -> read("Suspension").equals("NONE"));
+    }
+
+    /** Returns a field of all changes of a kind in the job's history. */
+    private List<String> history(String action, String field) throws JMException, IOException {
+        return Arrays.stream((CompositeData[]) read("History"))
+                .filter(entry -> entry.get("action").equals(action))
+                .map(entry -> entry.get(field).toString())
+                .collect(Collectors.toList());
     }
 
     private void stops() throws Exception {

@@ -62,6 +62,12 @@ public final class JobOperations {
         return suspension(invoke("suspend", mode));
     }
 
+    /** Suspends checkpointing in a mode for a time. */
+    public String suspendFor(String mode, long millis, String reason)
+            throws JMException, IOException {
+        return suspension(invoke("suspendFor", mode, millis, reason));
+    }
+
     /** Ends a suspension. */
     public String resume() throws JMException, IOException {
         return suspension(invoke("resume"));
@@ -88,6 +94,11 @@ public final class JobOperations {
     public String abort(long id) throws JMException, IOException {
         invoke("abortCheckpoint", id);
         return "Checkpoint " + id + " is aborted.";
+    }
+
+    /** Returns what holds the checkpoint in flight, and what would help. */
+    public String diagnose() throws JMException, IOException {
+        return String.join("\n", Fields.of(invoke("diagnose")).textList("sentences"));
     }
 
     /** Returns what the threads of the subtasks that hold a checkpoint are doing. */
@@ -120,9 +131,35 @@ public final class JobOperations {
                 + '.';
     }
 
+    /** Returns whether the job's processes may be killed now, and why. */
+    public String safeToKill() throws JMException, IOException {
+        Fields answer = Fields.of(invoke("safeToKill"));
+        return (answer.flag("safe") ? "Yes: " : "No: ") + answer.text("reason") + '.';
+    }
+
+    /** Triggers a checkpoint and waits for it. */
+    public String trigger(String type) throws JMException, IOException {
+        Fields answer = Fields.of(invoke("triggerCheckpoint", type));
+        return "Checkpoint "
+                + answer.number("id")
+                + " completed in "
+                + Units.duration(answer.number("duration"))
+                + ": "
+                + path(answer)
+                + JobSnapshot.survives(answer)
+                + '.';
+    }
+
+    /** Resets the count of failures in a row. */
+    public String resetFailureCount() throws JMException, IOException {
+        invoke("resetFailureCount");
+        return "The count of failures in a row is zero.";
+    }
+
     /** Makes checkpoints unaligned from the next one on. */
-    public String enableUnaligned(boolean allowRestart) throws JMException, IOException {
-        Fields answer = Fields.of(invoke("enableUnaligned", allowRestart, ""));
+    public String enableUnaligned(boolean allowRestart, String reason)
+            throws JMException, IOException {
+        Fields answer = Fields.of(invoke("enableUnaligned", allowRestart, reason));
         long checkpoint = answer.number("checkpointId");
         return "Checkpoints are unaligned from the next one on. "
                 + (checkpoint < 0
@@ -130,10 +167,22 @@ public final class JobOperations {
                         : "The job's tasks restart from checkpoint " + checkpoint + ".");
     }
 
-    /** Keeps the newest completed checkpoint. */
-    public String pinNewest() throws JMException, IOException {
-        Fields answer = Fields.of(invoke("pinCheckpoint", -1L, ""));
+    /**
+     * Keeps a completed checkpoint.
+     *
+     * @param id -1 for the newest
+     */
+    public String pin(long id, String reason) throws JMException, IOException {
+        Fields answer = Fields.of(invoke("pinCheckpoint", id, reason));
         return "Checkpoint " + answer.number("id") + " is pinned: " + answer.text("externalPath");
+    }
+
+    /** Lets a pinned checkpoint go. */
+    public String unpin(long id) throws JMException, IOException {
+        return "Checkpoint "
+                + id
+                + ": "
+                + Fields.of(invoke("unpinCheckpoint", id)).text("explanation");
     }
 
     /** Stops the job with a last snapshot. */

@@ -40,8 +40,8 @@ public final class JobSnapshot {
 
     public final String latestCompletedSurvives;
 
-    /** Ids of the pinned checkpoints. */
-    public final List<Long> pinned;
+    /** Pinned checkpoints, in the order in which they were pinned. */
+    public final List<Pin> pinned;
 
     public final List<Setting> settings;
     public final List<Pending> pending;
@@ -80,7 +80,7 @@ public final class JobSnapshot {
         latestCompletedPath = latest.text("externalPath");
         latestCompletedSurvives = survives(latest);
         pinned = new ArrayList<>();
-        fields.list("PinnedCheckpoints").forEach(one -> pinned.add(one.number("id")));
+        fields.list("PinnedCheckpoints").forEach(one -> pinned.add(new Pin(one)));
         settings = settings(fields);
         pending = new ArrayList<>();
         fields.list("PendingCheckpoints").forEach(one -> pending.add(new Pending(one)));

@@ -37,6 +37,7 @@ final class CheckpointsPanel extends JPanel {
     private final SettingsPanel settings;
     private final InFlightPanel inFlight;
     private final MaintenancePanel maintenance;
+    private final PinsPanel pins;
     private final RecentChart chart = new RecentChart();
     private final HistoryModel history = new HistoryModel();
     private final EventsModel events = new EventsModel();
@@ -53,6 +54,7 @@ final class CheckpointsPanel extends JPanel {
         settings = new SettingsPanel(desk);
         inFlight = new InFlightPanel(desk);
         maintenance = new MaintenancePanel(desk);
+        pins = new PinsPanel(desk);
 
         JPanel head = new JPanel(new GridBagLayout());
         jobs.setName("Job");
@@ -69,6 +71,7 @@ final class CheckpointsPanel extends JPanel {
         page.addSection(settings.component());
         page.addSection(inFlight.component());
         page.addSection(maintenance.component());
+        page.addSection(pins.component());
         page.addSection(recent());
         page.addSection(history());
         page.addSection(events());
@@ -195,7 +198,9 @@ final class CheckpointsPanel extends JPanel {
         if (!shown.pinned.isEmpty()) {
             told.append("Pinned: ");
             told.append(
-                    shown.pinned.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                    shown.pinned.stream()
+                            .map(pin -> Long.toString(pin.id))
+                            .collect(Collectors.joining(", ")));
             told.append(". ");
         }
         if (shown.consecutiveFailures > 0) {
@@ -254,6 +259,7 @@ final class CheckpointsPanel extends JPanel {
         settings.show(job, ready);
         inFlight.show(job, ready);
         maintenance.show(job, ready);
+        pins.show(job, ready);
         jobs.setEnabled(connected);
     }
 }

@@ -28,6 +28,7 @@ final class InFlightPanel {
     private final JButton rearm = new JButton("Re-arm all");
     private final JButton extend = new JButton("Extend by");
     private final JButton abort = new JButton("Abort…");
+    private final JButton diagnose = new JButton("Diagnose");
     private final JButton stacks = new JButton("Stacks");
     private final JTextField most = new JTextField("1", 3);
     private final JButton failHolders = new JButton("Fail holders…");
@@ -63,13 +64,18 @@ final class InFlightPanel {
         FormPanel.across(section, 2, one);
 
         JPanel holders = new JPanel(new FlowLayout(FlowLayout.LEADING));
+        diagnose.setMnemonic('2');
+        diagnose.setToolTipText(
+                "What holds the oldest one, or held the last that failed, and what would help"
+                        + " (Alt+2)");
+        holders.add(diagnose);
         stacks.setMnemonic('Z');
         stacks.setToolTipText(
-                "What the threads of the subtasks that hold this checkpoint are doing");
+                "What the threads of the subtasks that hold this checkpoint are doing (Alt+Z)");
         holders.add(stacks);
         failHolders.setMnemonic('K');
         failHolders.setToolTipText(
-                "Fails the subtasks that hold this checkpoint: their tasks restart");
+                "Fails the subtasks that hold this checkpoint: their tasks restart (Alt+K)");
         holders.add(failHolders);
         most.setName("Most");
         most.getAccessibleContext().setAccessibleName("How many subtasks may be failed at most");
@@ -80,6 +86,7 @@ final class InFlightPanel {
         rearm.addActionListener(event -> desk.ask(order -> order.reschedule(), desk::tell));
         extend.addActionListener(event -> extend());
         abort.addActionListener(event -> abort());
+        diagnose.addActionListener(event -> desk.ask(order -> order.diagnose(), desk::tell));
         stacks.addActionListener(event -> stacks());
         failHolders.addActionListener(event -> failHolders());
     }
@@ -113,6 +120,7 @@ final class InFlightPanel {
         rearm.setEnabled(any && can("rescheduleInFlight"));
         extend.setEnabled(any && can("extendInFlight"));
         abort.setEnabled(any && can("abortCheckpoint"));
+        diagnose.setEnabled(ready && can("diagnose"));
         stacks.setEnabled(any && can("stacksOfHolders"));
         failHolders.setEnabled(any && can("failHoldingTasks"));
         most.setEnabled(any && can("failHoldingTasks"));

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
+import javax.swing.JComboBox;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
+import javax.swing.JTextField;
 
+import java.awt.GridBagLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +22,7 @@ final class MaintenancePanel {
 
     private static final long QUIESCE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 600_000;
+    private static final long TRIGGER_MILLIS = 3_600_000;
 
     private final JPanel section = Theme.section("Maintenance");
     private final List<JButton> buttons = new ArrayList<>();
@@ -41,6 +45,12 @@ final class MaintenancePanel {
                 "suspend",
                 "Nothing in flight or new can complete any more, savepoints included.",
                 this::suspendAll);
+        add(
+                "Suspend for…",
+                '3',
+                "suspendFor",
+                "Suspends either for a time, then resumes by itself.",
+                this::suspendFor);
         add(
                 "Quiesce",
                 'Q',
@@ -67,12 +77,23 @@ final class MaintenancePanel {
                         + " back-pressure.",
                 this::enableUnaligned);
         add(
-                "Pin newest",
-                'D',
-                "pinCheckpoint",
-                "Keeps the newest completed checkpoint, whatever Flink would delete, until it is"
-                        + " unpinned.",
-                () -> desk.ask(JobOperations::pinNewest, desk::tell));
+                "Trigger…",
+                '4',
+                "triggerCheckpoint",
+                "Takes a checkpoint now, whatever the interval is.",
+                this::trigger);
+        add(
+                "Reset failure count",
+                '5',
+                "resetFailureCount",
+                "The job survives as many failures as it tolerates from now on.",
+                () -> desk.ask(JobOperations::resetFailureCount, desk::tell));
+        add(
+                "Safe to kill?",
+                '6',
+                "safeToKill",
+                "Whether the processes may be ended now, and why.",
+                () -> desk.ask(JobOperations::safeToKill, desk::tell));
         add(
                 "Stop with checkpoint…",
                 'O',
@@ -94,6 +115,7 @@ final class MaintenancePanel {
         int row = buttons.size();
         JButton button = new JButton(name);
         button.setMnemonic(mnemonic);
+        button.setToolTipText("Alt+" + mnemonic);
         button.getAccessibleContext().setAccessibleDescription(sentence);
         button.addActionListener(event -> action.run());
         buttons.add(button);
@@ -133,6 +155,52 @@ final class MaintenancePanel {
         }
     }
 
+    private void suspendFor() {
+        JobSnapshot shown = job;
+        if (shown == null) {
+            return;
+        }
+        SuspensionForm form = new SuspensionForm();
+        String what =
+                "PERIODIC: no periodic checkpoint is triggered; what is in flight goes on,"
+                        + " savepoints work.\n"
+                        + "ALL: nothing in flight or new can complete, savepoints included.";
+        if (!ConfirmDialog.yes(section, shown, "Suspend for a time", what, form.component())) {
+            return;
+        }
+        long millis;
+        try {
+            millis = form.millis();
+        } catch (IllegalArgumentException e) {
+            desk.tell(String.valueOf(e.getMessage()));
+            return;
+        }
+        String mode = form.mode();
+        String reason = form.reason();
+        desk.ask(order -> order.suspendFor(mode, millis, reason), desk::tell);
+    }
+
+    private void trigger() {
+        JobSnapshot shown = job;
+        if (shown == null) {
+            return;
+        }
+        JComboBox<String> type =
+                new JComboBox<>(new String[] {"CONFIGURED", "FULL", "INCREMENTAL"});
+        type.getAccessibleContext().setAccessibleName("Type");
+        Theme.showPlainly(type);
+        String what =
+                shown.pending.isEmpty()
+                        ? "Nothing is in flight."
+                        : "It is triggered when there is room for it; in flight: "
+                                + shown.pending.size()
+                                + ".";
+        if (ConfirmDialog.yes(section, shown, "Trigger a checkpoint", what, type)) {
+            String chosen = String.valueOf(type.getSelectedItem());
+            desk.askPatiently(TRIGGER_MILLIS, order -> order.trigger(chosen), desk::tell);
+        }
+    }
+
     private void enableUnaligned() {
         JobSnapshot shown = job;
         if (shown == null) {
@@ -141,13 +209,20 @@ final class MaintenancePanel {
         JCheckBox restart =
                 new JCheckBox("Restart its tasks if they are not capable of unaligned checkpoints");
         restart.setMnemonic('T');
+        JTextField reason = new JTextField();
+        reason.setName("Unaligned reason");
+        JPanel form = new JPanel(new GridBagLayout());
+        FormPanel.across(form, 0, restart);
+        form.add(Theme.labelFor("Reason", 'R', reason), FormPanel.row(1, 0, 0));
+        form.add(reason, FormPanel.row(1, 1, 1));
         String what =
                 "Checkpoints carry the records in flight from then on.\n"
                         + "After a restart the job processes again what it has processed since its"
                         + " newest completed checkpoint.";
-        if (ConfirmDialog.yes(section, shown, "Enable unaligned checkpoints", what, restart)) {
+        if (ConfirmDialog.yes(section, shown, "Enable unaligned checkpoints", what, form)) {
             boolean allowed = restart.isSelected();
-            desk.ask(order -> order.enableUnaligned(allowed), desk::tell);
+            String why = reason.getText().trim();
+            desk.ask(order -> order.enableUnaligned(allowed, why), desk::tell);
         }
     }
 

@@ -35,6 +35,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A fake of a job's MBean: the contract's own interface, with a job that never runs. */
@@ -46,6 +48,7 @@ public final class FakeJob implements InvocationHandler {
     private final NotificationBroadcasterSupport notifications =
             new NotificationBroadcasterSupport();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Set<String> operations = ConcurrentHashMap.newKeySet();
     private final String id;
     private final String name;
     private final String why;
@@ -93,6 +96,16 @@ public final class FakeJob implements InvocationHandler {
         return calls;
     }
 
+    /** Returns the names of the operations that were called. */
+    public Set<String> operations() {
+        return operations;
+    }
+
+    /** Returns the message with which a job rejects an abort. */
+    static String notInFlight(String id) {
+        return "job " + id + ": checkpoint is not in flight";
+    }
+
     /** Returns the timeout that was set last. */
     public long timeout() {
         return timeout;
@@ -113,6 +126,9 @@ public final class FakeJob implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) {
         String name = method.getName();
+        if (!name.matches("(get|is|set)[A-Z].*")) {
+            operations.add(name);
+        }
         if (arguments != null) {
             calls.add(name + List.of(arguments));
         }
@@ -222,7 +238,7 @@ public final class FakeJob implements InvocationHandler {
                             12, NOW + 30_000, NOW + 90_000, RescheduleOutcome.RESCHEDULED)
                 };
             case "abortCheckpoint":
-                throw new IllegalArgumentException("job " + id + ": checkpoint is not in flight");
+                throw new IllegalArgumentException(notInFlight(id));
             case "stacksOfHolders":
                 return new HolderStacks(
                         12,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.jconsole.model;
 
+import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.CheckpointObjectNames;
 import org.junit.jupiter.api.Test;
 
@@ -13,9 +14,16 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.StandardMBean;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -270,6 +278,44 @@ class JobManagerReaderTest {
         assertThat(fake.calls()).contains("failHoldingTasks[12, 1]");
         assertThatThrownBy(() -> operations.abort(99))
                 .hasRootCauseMessage("job " + ID + ": checkpoint is not in flight");
+    }
+
+    @Test
+    void hasEveryOperationOfTheBean() throws Exception {
+        // given
+        FakeJob fake = FakeJob.register(server, "orders", ID);
+        JobOperations operations = reader.operations(reader.read(null).job.job);
+        Set<String> expected =
+                Arrays.stream(CheckpointCoordinatorMXBean.class.getMethods())
+                        .map(Method::getName)
+                        .filter(name -> !name.matches("(get|is|set)[A-Z].*"))
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        // when
+        for (Method operation : JobOperations.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(operation.getModifiers())) {
+                Object[] arguments =
+                        Arrays.stream(operation.getParameterTypes())
+                                .map(JobManagerReaderTest::argument)
+                                .toArray();
+                try {
+                    operation.invoke(operations, arguments);
+                } catch (InvocationTargetException e) {
+                    assertThat(e).hasRootCauseMessage(FakeJob.notInFlight(ID));
+                }
+            }
+        }
+
+        // then: what it describes is read with the job
+        assertThat(fake.operations()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static Object argument(Class<?> type) {
+        return type == long.class
+                ? (Object) 1L
+                : type == boolean.class
+                        ? (Object) false
+                        : type == Map.class ? Map.of("Timeout", "900000") : "PERIODIC";
     }
 
     @Test
