@@ -25,6 +25,7 @@ import io.github.ckptctl.control.operation.RescaleService.WhileSuspended;
 import io.github.ckptctl.flink.ClusterIdentity;
 import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.JobMetricsExporter;
+import io.github.ckptctl.flink.RestAddress;
 import io.github.ckptctl.flink.rest.JobRequestHandler;
 import io.github.ckptctl.flink.rest.RouteInterceptor;
 import io.github.ckptctl.flink.rest.StaticFileHandler;
@@ -71,6 +72,7 @@ final class RunningAgent implements AgentControl {
     private final OtherDoors otherDoors;
     private final CheckpointHookHandler handler;
     private final @Nullable RouteInterceptor routing;
+    private final Supplier<String> consoleAddress;
     private volatile @Nullable JolokiaEndpoint jolokia;
     private boolean detaching;
 
@@ -127,6 +129,7 @@ final class RunningAgent implements AgentControl {
                         records::clusterIs,
                         UnalignedOptions.policy(options));
         routing = routing(access, options, missing);
+        consoleAddress = consoleAddress(access.restAddress(), options);
         otherDoors = new OtherDoors(server, overJmx, access::jmxPort);
         bean = new AgentMBeanExporter(server, overJmx, facts, this, beans);
         LOG.info(
@@ -190,6 +193,15 @@ final class RunningAgent implements AgentControl {
                                 ConsoleFiles.DIRECTORY,
                                 new ConsoleFiles(version(), access.version(), readOnly.isEmpty()))
                         : null);
+    }
+
+    /** Returns the address of the console on Flink's REST port, and logs it when it is known. */
+    private Supplier<String> consoleAddress(RestAddress address, AgentOptions options) {
+        if (routing == null || !options.opens(RestOptions.CONSOLE)) {
+            return () -> "";
+        }
+        address.whenKnown(url -> LOG.info("The console is at {}{}", url, ConsoleFiles.DIRECTORY));
+        return () -> address.url().isEmpty() ? "" : address.url() + ConsoleFiles.DIRECTORY;
     }
 
     /** Connects Flink's instrumented types to this agent from now on. */
@@ -286,6 +298,11 @@ final class RunningAgent implements AgentControl {
     public String jolokiaUrl() {
         JolokiaEndpoint current = jolokia;
         return current == null ? "" : current.url();
+    }
+
+    @Override
+    public String consoleUrl() {
+        return consoleAddress.get();
     }
 
     @Override

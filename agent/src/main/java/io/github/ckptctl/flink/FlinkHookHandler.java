@@ -89,10 +89,12 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     private final Executor background;
     private final Consumer<ClusterIdentity> cluster;
     private volatile boolean clusterTold;
+    private final RestAddress restAddress;
 
     /**
      * @param background runs tasks that wait for a coordinator's lock, each on a thread of its own
      * @param cluster called with this cluster's identity when the first job is known
+     * @param restAddress looks for the address of the REST server by way of each job
      * @param unaligned which jobs' tasks are deployed capable of unaligned checkpoints
      */
     FlinkHookHandler(
@@ -101,10 +103,12 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
             JobRegistry register,
             Executor background,
             Consumer<ClusterIdentity> cluster,
+            RestAddress restAddress,
             UnalignedPolicy unaligned) {
         this.parts = parts;
         this.background = background;
         this.cluster = cluster;
+        this.restAddress = restAddress;
         this.capabilities = capabilities;
         this.register = register;
         this.gate = new SuspensionGate(parts, capabilities);
@@ -563,6 +567,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         if (manager != null) {
             rescaleObserved(manager);
         }
+        restAddress.find(jobMaster);
     }
 
     /** Registers the coordinator that a JobMaster currently has, if it is not registered yet. */

@@ -85,6 +85,7 @@ final class FlinkInternals {
     static final String ROUTER = REST + "router.Router";
     static final String GATEWAY = "org.apache.flink.runtime.webmonitor.RestfulGateway";
     private static final String STORAGE = "org.apache.flink.runtime.state.filesystem.";
+    private static final String ENTRYPOINT = "org.apache.flink.runtime.entrypoint.";
     static final String COLLECT = "org.apache.flink.streaming.api.operators.collect.";
 
     final FieldAccessor<Object> job;
@@ -168,6 +169,9 @@ final class FlinkInternals {
     final MethodAccessor deliver;
     final MethodAccessor jobDetails;
     final FieldAccessor<ExecutionGraphCache> graphCache;
+    final FieldAccessor<Object> processOfMaster;
+    final FieldAccessor<@Nullable Object> clusterComponent;
+    final FieldAccessor<Object> restServer;
 
     private final Map<Capability, Set<String>> missing;
     private final Set<Capability> absent;
@@ -417,6 +421,13 @@ final class FlinkInternals {
                         REST + "job.AbstractExecutionGraphHandler",
                         "executionGraphCache",
                         REST_ROUTES);
+        // for the address alone: without them, all works but that
+        processOfMaster = search.field(JOB_MASTER, "fatalErrorHandler");
+        clusterComponent = search.field(ENTRYPOINT + "ClusterEntrypoint", "clusterComponent");
+        restServer =
+                search.field(
+                        ENTRYPOINT + "component.DispatcherResourceManagerComponent",
+                        "webMonitorEndpoint");
         // in flink-streaming-java in 1.x
         search.constructor(COLLECT + "CollectCoordinationRequest", 2, REST_ROUTES);
         search.constructor(COLLECT + "CollectCoordinationResponse", 3, REST_ROUTES);

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public final class FlinkRuntime {
 
     private final FlinkInternals parts;
+    private final RestAddress restAddress;
 
     /**
      * Looks for the parts of Flink; loads, and thereby instruments, the types that declare them.
@@ -32,6 +33,7 @@ public final class FlinkRuntime {
      */
     public FlinkRuntime(ClassLoader loader) {
         this.parts = new FlinkInternals(loader);
+        this.restAddress = new RestAddress(parts);
     }
 
     /** Returns Flink's version as Flink reports it, {@code unknown} if it does not. */
@@ -107,7 +109,8 @@ public final class FlinkRuntime {
                 Stream.of(Capability.values())
                         .filter(capability -> !missing.contains(capability))
                         .collect(Collectors.toUnmodifiableSet());
-        return new FlinkHookHandler(parts, available, register, background, cluster, unaligned);
+        return new FlinkHookHandler(
+                parts, available, register, background, cluster, restAddress, unaligned);
     }
 
     /**
@@ -125,6 +128,11 @@ public final class FlinkRuntime {
             ReadGuard guard,
             Map<String, Supplier<Number>> ofAgent) {
         return new JobMetricsExporter(parts.metrics, missing, inOrder, clock, guard, ofAgent);
+    }
+
+    /** Returns the address of this JobManager's REST server. */
+    public RestAddress restAddress() {
+        return restAddress;
     }
 
     /** Returns the access to Flink's REST server; works where {@code REST_ROUTES} is on. */

@@ -732,6 +732,44 @@ class CliITCase {
 
     @Test
     @Tag("full")
+    void opensTheConsoleWithAJob() throws Exception {
+        // given: what opens a browser notes down what it is asked for
+        Path opened = directory.resolve("opened");
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        for (String program : List.of("xdg-open", "open")) {
+            Path fake = bin.resolve(program);
+            Files.writeString(fake, "#!/bin/sh\necho \"$1\" >>'" + opened + "'\n");
+            assertThat(fake.toFile().setExecutable(true)).isTrue();
+        }
+        Command onScreen =
+                ckptctl.with("PATH", bin + ":" + System.getenv("PATH")).with("DISPLAY", ":0");
+        String id = text(object("get", "orders", "JobId", "-o", "json"), "JobId");
+        String address = cluster.webUrl().resolve("/ckptctl/#/jobs/" + id).toString();
+
+        // when
+        Result kept = check(0, onScreen.run("open", "orders", "--no-browser"));
+        JsonElement json = check(0, onScreen.run("open", "orders", "-o", "json")).json();
+        Result elsewhere = check(0, onScreen.with("DISPLAY", "").run("open", "orders"));
+
+        // then
+        assertThat(kept.out()).isEqualTo(address + "\n");
+        assertThat(text(json.getAsJsonObject(), "url")).isEqualTo(address);
+        assertThat(elsewhere.out()).isEqualTo(address + "\n");
+        assertThat(elsewhere.err()).isEmpty();
+        assertThat(opened).doesNotExist();
+
+        // when
+        Result shown = check(0, onScreen.run("open", id.substring(0, 8)));
+
+        // then
+        assertThat(shown.out()).isEqualTo(address + "\n");
+        Awaitility.await("the browser")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(opened).exists().hasContent(address));
+    }
+
+    @Test
+    @Tag("full")
     void tellsOfItself() throws Exception {
         // given
         Path script = directory.resolve("completion");

@@ -82,6 +82,7 @@ public final class Demo {
             AgentBeans beans = new AgentBeans(cluster.jmx(), patience);
             Endpoint endpoint = new Endpoint(beans.httpUrl(), token);
             screen.event("JobManager and TaskManager are up, " + endpoint.url() + " is open");
+            screen.entry("Console", cluster.webUrl().resolve("/ckptctl/").toString());
             Act act =
                     options.act() == DemoOptions.Story.TIMEOUT
                             ? new Rescue(cluster, screen, endpoint, beans, patience)

@@ -75,6 +75,15 @@ public interface CheckpointAgentMXBean {
     String getJolokiaUrl();
 
     /**
+     * Returns the address of the web console, or an empty text when it is off. On Flink's REST port
+     * the address is known once this JobManager has had a job.
+     */
+    @Description(
+            "Address of the web console, empty when it is off, and on Flink's REST port until this"
+                    + " JobManager has had a job")
+    String getConsoleUrl();
+
+    /**
      * Returns the other entry points to these beans that are not the agent's own, as far as they
      * can be detected; they do not know the agent's users and roles.
      */

@@ -21,6 +21,9 @@ public interface AgentControl {
     /** Returns the URL of the HTTP endpoint, empty when it is off. */
     String jolokiaUrl();
 
+    /** Returns the address of the page for browsers, empty when it is off or not known yet. */
+    String consoleUrl();
+
     /** Returns the other doors: access paths to the beans that are not the agent's own. */
     List<OtherDoor> otherDoors();
 

@@ -109,6 +109,11 @@ final class CheckpointAgentMXBeanImpl implements CheckpointAgentMXBean {
     }
 
     @Override
+    public String getConsoleUrl() {
+        return state.consoleUrl();
+    }
+
+    @Override
     public OtherDoor[] getOtherDoors() {
         return state.otherDoors().toArray(new OtherDoor[0]);
     }

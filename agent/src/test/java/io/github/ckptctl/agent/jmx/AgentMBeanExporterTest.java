@@ -100,6 +100,11 @@ class AgentMBeanExporterTest {
         }
 
         @Override
+        public String consoleUrl() {
+            return "";
+        }
+
+        @Override
         public List<OtherDoor> otherDoors() {
             return List.of();
         }

@@ -51,6 +51,7 @@ public final class Ckptctl implements Runnable {
         "stop",
         "history",
         "watch",
+        "open",
         "describe",
         "diagnose",
         "rescue",
@@ -149,6 +150,8 @@ public final class Ckptctl implements Runnable {
                 return HistoryCommand.class;
             case "watch":
                 return WatchCommand.class;
+            case "open":
+                return OpenCommand.class;
             case "describe":
                 return DescribeCommand.class;
             case "diagnose":

@@ -76,6 +76,8 @@ class AttachITCase {
             CheckpointCoordinatorMXBean bean = beans.job(job);
             assertThat(beans.agent().getStartedBy()).isEqualTo("ATTACH");
             beans.assertLacksOnlyWhat(line);
+            assertThat(beans.agent().getConsoleUrl())
+                    .isEqualTo(cluster.webUrl().resolve("/ckptctl/").toString());
             await("what is in flight to be taken in")
                     .atMost(SOON)
                     .until(() -> bean.getPendingCount() == 1);

@@ -135,6 +135,8 @@ class ConsoleITCase {
         browse("suspension", job);
 
         // then
+        assertThat(beans.agent().getConsoleUrl())
+                .isEqualTo(cluster.webUrl().resolve(CONSOLE).toString());
         assertThat(bean.getSuspension()).isEqualTo(SuspensionMode.NONE);
         assertThat(actions(bean)).contains("suspend", "resume");
         assertThat(bean.getHistory())
