@@ -109,6 +109,12 @@ public enum RestRoute {
         return places.stream().map(Place::own).distinct().collect(Collectors.toList());
     }
 
+    /** Returns the last part of the path that is never Flink's, as a client names the route. */
+    public String ownName() {
+        String path = ownPlaces().get(0).path();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     /** Returns whether it changes nothing. */
     public boolean isRead() {
         return this == FORECAST || places.get(0).method().equals("GET");

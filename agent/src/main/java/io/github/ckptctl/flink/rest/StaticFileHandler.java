@@ -22,7 +22,6 @@ import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpVersion;
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,31 +30,11 @@ import java.util.function.Function;
  * Handler that serves files on Flink's REST port, below a path of their own: GET and HEAD, with a
  * validator, so that a browser fetches each version of a file once.
  *
- * <p>The headers confine a page to itself: no script, style or connection of another origin, no
- * inline script, no frame around it. Files are the same for every client and hold no data of any
- * job, so other sites may link to them. Runs on threads of Flink's REST server; serves several
- * requests at once.
+ * <p>Files are the same for every client and hold no data of any job, so other sites may link to
+ * them. Runs on threads of Flink's REST server; serves several requests at once.
  */
 @ChannelHandler.Sharable
 public final class StaticFileHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
-
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                    + " img-src 'self' data:; base-uri 'none'; form-action 'none';"
-                    + " frame-ancestors 'none'";
-
-    private static final Map<String, String> HEADERS =
-            Map.of(
-                    "Content-Security-Policy",
-                    CONTENT_SECURITY_POLICY,
-                    "X-Content-Type-Options",
-                    "nosniff",
-                    "X-Frame-Options",
-                    "DENY",
-                    "Referrer-Policy",
-                    "same-origin",
-                    "Cache-Control",
-                    "no-cache");
 
     private final String directory;
     private final Function<String, Optional<StaticFile>> files;
@@ -112,7 +91,7 @@ public final class StaticFileHandler extends SimpleChannelInboundHandler<RoutedR
     }
 
     private static void send(ChannelHandlerContext context, HttpRequest http, StaticFile file) {
-        boolean isKnown = names(http.headers().getAsString("If-None-Match"), file.validator());
+        boolean isKnown = file.isNamedIn(http.headers().getAsString("If-None-Match"));
         HttpResponse response =
                 response(isKnown ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK);
         response.headers().set("ETag", file.validator());
@@ -130,16 +109,9 @@ public final class StaticFileHandler extends SimpleChannelInboundHandler<RoutedR
                 http.method().equals(HttpMethod.HEAD) ? Unpooled.EMPTY_BUFFER : content);
     }
 
-    private static boolean names(@Nullable String validators, String validator) {
-        return validators != null
-                && Arrays.stream(validators.split(","))
-                        .map(one -> one.trim().replaceFirst("^W/", ""))
-                        .anyMatch(one -> one.equals(validator) || one.equals("*"));
-    }
-
     private static HttpResponse response(HttpResponseStatus status) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
-        HEADERS.forEach(response.headers()::set);
+        StaticFile.HEADERS.forEach(response.headers()::set);
         return response;
     }
 
