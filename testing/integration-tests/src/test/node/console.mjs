@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person at the console, in Chromium: SCENARIO says what for. CONSOLE is the page's address, JOB_ID
-// a job, PICTURES where screenshots go, DIRECTORY a place for a savepoint. Lines for a shell are
-// printed, for the caller to try. No test here reads or changes a job but through the page.
+// a job, PICTURES where screenshots go, DIRECTORY a place for a savepoint, LOGIN a name and a password
+// where one is needed. Lines for a shell are printed, for the caller to try. No test here reads or
+// changes a job but through the page.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
-const { CONSOLE: address, JOB_ID: jobId, PICTURES: pictures, SCENARIO: scenario, DIRECTORY: directory } = process.env;
+const {
+  CONSOLE: address, JOB_ID: jobId, PICTURES: pictures, SCENARIO: scenario, DIRECTORY: directory, LOGIN: login,
+} = process.env;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -20,7 +23,8 @@ const browser = await chromium.launch({
 
 /** Opens the console in a window of its own; what goes wrong in the page fails the test. */
 async function open(hash = '', { viewport = WIDE, colorScheme = 'light', before } = {}) {
-  const context = await browser.newContext({ viewport, colorScheme });
+  const [username, password] = login?.split(':') ?? [];
+  const context = await browser.newContext({ viewport, colorScheme, ...(login ? { httpCredentials: { username, password } } : {}) });
   context.setDefaultTimeout(SOON);
   const page = await context.newPage();
   page.faults = [];
@@ -355,6 +359,56 @@ const scenarios = {
     await page.locator('.outcome-refused').getByText('Read only').waitFor();
     assert.equal(await page.getByLabel(/^New value/).count(), 0);
     assert.equal(await page.getByRole('dialog').count(), 0);
+    await assertWell(page);
+  },
+
+  // at the agent's own endpoint: who may only look
+  async viewer() {
+    const page = await open();
+    await page.getByText('Of this JobManager').waitFor();
+    await page.getByText('http:vera · viewer').waitFor();
+    await page.getByRole('row').filter({ hasText: jobId.slice(0, 8) }).getByRole('link').click();
+    await page.locator('.job-head').waitFor();
+    await page.locator('.read-only').getByText('http:vera is a viewer').waitFor();
+    await page.locator('#recent').getByText(/[1-9]\d* shown, \d+ failed/).waitFor();
+    assert.equal(await page.getByLabel(/^New value/).count(), 0);
+    for (const name of ['Suspend…', 'Resume', 'Trigger…', 'Stop with checkpoint…', 'Reset settings…', 'Abort…', '+1 min']) {
+      assert.equal(await button(page, name).count(), 0, name);
+    }
+    assert.equal(await page.getByText('Flink Web UI').or(page.getByText('In Flink’s Web UI')).count(), 0);
+    await assertWell(page);
+    await picture(page, 'viewer');
+    await page.setViewportSize(PHONE);
+    await page.getByText('http:vera · viewer').waitFor();
+    await assertWell(page);
+    // the page's own origin and login, past the page
+    const refused = await page.evaluate(async (id) => {
+      const answer = await fetch(`../jobs/${id}/ckptctl/suspend`, {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"mode":"ALL"}',
+      });
+      return [answer.status, await answer.text()];
+    }, jobId);
+    assert.equal(refused[0], 403);
+    assert.match(refused[1], /suspend needs the role OPERATOR, this is vera/);
+  },
+
+  // at the agent's own endpoint: who may suspend and change, but end nothing
+  async operator() {
+    const page = await openJob();
+    await button(page, 'Suspend…').waitFor();
+    assert.equal(await button(page, 'Stop with checkpoint…').count(), 0);
+    await button(page, 'Suspend…').click();
+    const lines = await page.getByRole('dialog').locator('code').allTextContents();
+    assert.match(lines[0], /^curl -u oscar -X POST \S+\/ckptctl\/suspend -H /);
+    await page.getByRole('dialog').getByLabel('Reason').fill('by oscar');
+    await button(page, 'Suspend').click();
+    await outcome(page, 'done');
+    await page.locator('.verdict-line').getByText('suspended').waitFor();
+    await page.locator('#history').getByText('http:oscar').waitFor();
+    await picture(page, 'operator');
+    await button(page, 'Resume').click();
+    await outcome(page, 'done');
+    await page.locator('.verdict-line').getByText('suspended').waitFor({ state: 'detached' });
     await assertWell(page);
   },
 

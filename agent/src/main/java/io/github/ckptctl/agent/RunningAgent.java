@@ -3,6 +3,7 @@ package io.github.ckptctl.agent;
 
 import io.github.ckptctl.agent.http.JolokiaOptions;
 import io.github.ckptctl.agent.http.RejectionLog;
+import io.github.ckptctl.agent.http.WebConsole;
 import io.github.ckptctl.agent.http.server.JolokiaEndpoint;
 import io.github.ckptctl.agent.instrumentation.AgentTransformer;
 import io.github.ckptctl.agent.jmx.AgentControl;
@@ -73,6 +74,7 @@ final class RunningAgent implements AgentControl {
     private final CheckpointHookHandler handler;
     private final @Nullable RouteInterceptor routing;
     private final Supplier<String> consoleAddress;
+    private final WebConsole endpointConsole;
     private volatile @Nullable JolokiaEndpoint jolokia;
     private boolean detaching;
 
@@ -130,6 +132,13 @@ final class RunningAgent implements AgentControl {
                         UnalignedOptions.policy(options));
         routing = routing(access, options, missing);
         consoleAddress = consoleAddress(access.restAddress(), options);
+        endpointConsole =
+                new EndpointConsole(
+                        new ConsoleFiles(facts.version(), facts.flinkVersion(), true),
+                        new JobRequestHandlerImpl(register, beans::beanOf, Runnable::run),
+                        Map.of(
+                                "version", facts.version(),
+                                "flinkVersion", facts.flinkVersion()));
         otherDoors = new OtherDoors(server, overJmx, access::jmxPort);
         bean = new AgentMBeanExporter(server, overJmx, facts, this, beans);
         LOG.info(
@@ -228,9 +237,11 @@ final class RunningAgent implements AgentControl {
             JolokiaOptions http = HttpOptions.of(options);
             requireAllProtection(options);
             JolokiaEndpoint opened =
-                    JolokiaEndpoint.start(http, ManagementFactory.getPlatformMBeanServer());
+                    JolokiaEndpoint.start(
+                            http, ManagementFactory.getPlatformMBeanServer(), endpointConsole);
             jolokia = opened;
             LOG.info("HTTP at {}; {}", opened.url(), opened.whereToLogIn());
+            LOG.info("The console is at {}, with that login", opened.consoleUrl());
         } catch (IOException | RuntimeException | Error e) {
             LOG.warn("HTTP stays off, JMX works: {}", e.getMessage());
             LOG.debug("Why HTTP stays off", e);
@@ -302,7 +313,9 @@ final class RunningAgent implements AgentControl {
 
     @Override
     public String consoleUrl() {
-        return consoleAddress.get();
+        String onFlinksPort = consoleAddress.get();
+        JolokiaEndpoint current = jolokia;
+        return onFlinksPort.isEmpty() && current != null ? current.consoleUrl() : onFlinksPort;
     }
 
     @Override

@@ -68,6 +68,9 @@ function checked(action, texts) {
 
 const asks = (action, job, now) => (typeof action.asks === 'function' ? action.asks(job, now) : !!action.asks);
 
+/** Returns whether the caller's role allows an action. */
+const mayDo = (name, desk, subject) => desk.may(ACTIONS[name].request(initial(ACTIONS[name], subject, desk), subject)[0]);
+
 /** Returns why an action is not possible now; empty if it is. */
 const whyNot = (action, job, desk, subject) => desk.whyNot || action.whyNot?.(job, subject) || '';
 
@@ -78,6 +81,9 @@ const whyNot = (action, job, desk, subject) => desk.whyNot || action.whyNot?.(jo
  */
 export function ActionButton({ name, job, desk, subject, label, more, className = '' }) {
   const action = ACTIONS[name];
+  if (!mayDo(name, desk, subject)) {
+    return null;
+  }
   const why = whyNot(action, job, desk, subject);
   const open = () => desk.ask({ action, subject, more });
   function press() {
@@ -167,7 +173,7 @@ function Option({ field, value, fault, isFirst, onInput }) {
 
 /** The actions on a job as a whole, each with its sentence. */
 export function Act({ job, desk }) {
-  const names = ['suspend', 'resume', 'quiesce', 'trigger', 'unaligned', 'resetFailureCount', 'stop', 'stopWithSavepoint'];
+  const names = ['suspend', 'resume', 'quiesce', 'trigger', 'unaligned', 'resetFailureCount', 'stop', 'stopWithSavepoint'].filter((name) => mayDo(name, desk));
   return html`<${Card} title="Act" id="act">
     ${desk.readOnly && html`<p class="read-only">${desk.whyNot}</p>`}
     <ul class="actions">

@@ -3,6 +3,8 @@
 import { html, render, useCallback, useEffect, useState } from './view.js';
 import { Outcome } from './act.js';
 import { read } from './api.js';
+import { withLogin } from './commands.js';
+import { shown } from './format.js';
 import { Job } from './job.js';
 import { Jobs } from './jobs.js';
 
@@ -54,11 +56,12 @@ function App({ info }) {
       <a class="brand" href="#/"><span aria-hidden="true">◈</span> ckptctl</a>
       <span class="muted version">${info.version} · Flink ${info.flinkVersion}</span>
       ${!info.changes && html`<span class="tag">read only</span>`}
-      <nav aria-label="Elsewhere"><a href="../">Flink Web UI</a></nav>
+      ${info.endpoint ? html`<span class="muted caller">${shown(info.caller)} · ${info.role}</span>`
+        : html`<nav aria-label="Elsewhere"><a href="../">Flink Web UI</a></nav>`}
       <label class="theme">Theme <select value=${theme} onChange=${(event) => setTheme(event.target.value)}>
         ${THEMES.map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
     </header>
-    ${jobId ? html`<${Job} key=${jobId} id=${jobId} info=${info} tell=${tell} />` : html`<${Jobs} />`}
+    ${jobId ? html`<${Job} key=${jobId} id=${jobId} info=${info} tell=${tell} />` : html`<${Jobs} info=${info} />`}
     <${Outcome} outcome=${outcome} onClose=${() => setOutcome(null)} />`;
 }
 
@@ -68,6 +71,9 @@ async function start() {
     info = { ...info, ...(await read('about.json')) };
   } catch {
     // the views say what cannot be reached; the agent rejects what it does not allow
+  }
+  if (info.endpoint) {
+    withLogin(info.caller);
   }
   const place = document.getElementById('app');
   place.replaceChildren();

@@ -7,11 +7,20 @@ export function quoted(text) {
   return /^[A-Za-z0-9_.,:=/@%+-]+$/.test(text) ? text : `'${String(text).replace(/'/g, "'\\''")}'`;
 }
 
+let user = '';
+
+/** Makes calls of curl those of the agent's own endpoint, which has a login. */
+export function withLogin(caller) {
+  user = caller.replace(/^http:/, '');
+}
+
 /** Returns a call of curl that sends the same request as the page. */
 export function curl(jobId, route, body) {
-  const address = new URL(`../jobs/${jobId}/checkpointing/${route}`, location.href.replace(/[?#].*/, ''));
+  // the path that the documentation has, where both exist
+  const ours = user ? 'ckptctl' : 'checkpointing';
+  const address = new URL(`../jobs/${jobId}/${ours}/${route}`, location.href.replace(/[?#].*/, ''));
   const content = body === undefined ? '{}' : JSON.stringify(body);
-  return `curl -X POST ${quoted(address.href)} -H 'Content-Type: application/json' -d ${quoted(content)}`;
+  return `curl ${user ? `-u ${quoted(user)} ` : ''}-X POST ${quoted(address.href)} -H 'Content-Type: application/json' -d ${quoted(content)}`;
 }
 
 /** Returns a call of the command line; empty words and false options are left out. */

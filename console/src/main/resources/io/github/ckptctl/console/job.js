@@ -9,7 +9,7 @@ import { InFlight } from './flight.js';
 import { about, bytes, counted, isDone, shown, time } from './format.js';
 import { usePolled } from './live.js';
 import { Pins } from './pins.js';
-import { Recent, remember } from './recent.js';
+import { readOneByOne, Recent, remember } from './recent.js';
 import { Settings } from './settings.js';
 import { Card, CopyLine, Level } from './ui.js';
 import { facts, LEVELS, reasons, verdict, WELL } from './verdict.js';
@@ -45,7 +45,11 @@ export function Job({ id, info, tell }) {
   // what changes seldom is read when the status shows that it has
   const ended = job ? `${job.completedCount}/${job.failedCount}/${job.inProgressCount}` : '';
   const changed = job ? `${job.revision}/${job.suspension}/${job.suspendedSince}/${job.extendedCount}/${job.rescheduledCount}/${job.settingsChangedCount}` : '';
-  const recent = usePolled(job && `${id}/recent`, () => read(`../jobs/${id}/checkpoints`), () => 4_000);
+  const seen = useRef({ id, map: new Map(), forgotten: new Set() });
+  if (seen.current.id !== id) {
+    seen.current = { id, map: new Map(), forgotten: new Set() };
+  }
+  const recent = usePolled(job && `${id}/recent`, () => (info.endpoint ? readOneByOne(known.current, seen.current) : read(`../jobs/${id}/checkpoints`)), () => 4_000);
   const history = usePolled(job && `${id}/history`, () => read(jobPath(id, 'history')), () => 10_000);
   const isAsked = job && (job.pendingCount > 0 || job.failedCount > 0 || job.notTriggering);
   const diagnosis = usePolled(isAsked ? `${id}/diagnosis` : '', () => read(jobPath(id, 'diagnosis')), () => (known.current?.pendingCount > 0 ? 3_000 : 15_000));
@@ -61,10 +65,6 @@ export function Job({ id, info, tell }) {
     }
   }, [changed]);
 
-  const seen = useRef({ id, map: new Map() });
-  if (seen.current.id !== id) {
-    seen.current = { id, map: new Map() };
-  }
   const checkpoints = remember(seen.current.map, recent.data?.history ?? []);
 
   const [chosen, setChosen] = useState(null);
@@ -82,7 +82,7 @@ export function Job({ id, info, tell }) {
   }, [job?.jobName, job && verdict(job).level]);
 
   if (isGone) {
-    return html`<${Gone} id=${id} known=${known.current} error=${live.error} refresh=${live.refresh} />`;
+    return html`<${Gone} id=${id} info=${info} known=${known.current} error=${live.error} refresh=${live.refresh} />`;
   }
   if (!job) {
     return html`<main><${Connection} live=${live} /><p><a href="#/">← All jobs</a></p><h1 tabindex="-1">Job ${id}</h1><p class="muted">${live.error ? '' : 'Reading…'}</p></main>`;
@@ -97,13 +97,15 @@ export function Job({ id, info, tell }) {
       history.refresh();
     },
     readOnly: !info.changes,
-    whyNot: !info.changes ? 'Read only: this JobManager allows no changes on its REST port (rest.changes=false).'
+    may: (route) => !info.allowed || info.allowed.includes(route),
+    whyNot: !info.changes ? (info.endpoint ? `Read only: ${shown(info.caller)} is a ${info.role} here, and may change nothing.`
+      : 'Read only: this JobManager allows no changes on its REST port (rest.changes=false).')
       : live.error ? 'Not live: there is no connection now.' : '',
   };
   const changes = history.data?.history ?? [];
   return html`<main class="job">
     <${Connection} live=${live} />
-    <${Head} job=${job} />
+    <${Head} job=${job} info=${info} />
     <div class="columns">
       <div class="column">
         <${InFlight} job=${job} desk=${desk} chosen=${chosen} choose=${setChosen} />
@@ -123,11 +125,11 @@ export function Job({ id, info, tell }) {
   </main>`;
 }
 
-function Head({ job }) {
+function Head({ job, info }) {
   const { level, why } = verdict(job);
   const more = reasons(job).slice(1);
   return html`<div class="job-head">
-    <p class="crumb"><a href="#/">← All jobs</a> <a href=${`../#/job/running/${job.jobId}/checkpoints`}>In Flink’s Web UI</a></p>
+    <p class="crumb"><a href="#/">← All jobs</a> ${!info.endpoint && html`<a href=${`../#/job/running/${job.jobId}/checkpoints`}>In Flink’s Web UI</a>`}</p>
     <h1 tabindex="-1">${shown(job.jobName)}</h1>
     <p class="muted ids">${job.jobId} · ${job.jobStatus} · ${counted(job.completedCount, 'checkpoint')} completed, ${job.failedCount} failed</p>
     <span class="unseen" role="status">${LEVELS[level].word}</span>
@@ -179,18 +181,21 @@ function History({ changes }) {
 }
 
 /** A job that has ended, or that no JobManager here has. */
-function Gone({ id, known, error, refresh }) {
+function Gone({ id, info, known, error, refresh }) {
   const [state, setState] = useState('');
   useEffect(() => {
     document.title = 'Checkpoints: the job is gone';
+    if (info.endpoint) {
+      return;
+    }
     read(`../jobs/${id}`).then((job) => setState(job.state), () => setState(''));
   }, [id]);
   const latest = known?.latestCompletedCheckpoint;
   return html`<main><p><a href="#/">← All jobs</a></p>
     <h1 tabindex="-1">${known ? shown(known.jobName) : `Job ${id}`}</h1>
-    <p class="notice" role="alert"><strong>${state ? `This job has ended: ${state}.` : known ? 'This job is not here any more.' : 'This job is not here: it has ended, or it runs on another cluster.'}</strong>
+    <p class="notice" role="alert"><strong>${state ? `This job has ended: ${state}.` : known ? 'This job is not here any more.' : `This job is not here: it has ended, or it runs on another cluster${info.endpoint ? ' or JobManager' : ''}.`}</strong>
       ${shown(error.message)}</p>
     ${latest?.id >= 0 && html`<p>Its newest checkpoint that this page has seen is ${latest.id}${latest.externalPath ? `: ${shown(latest.externalPath)}` : ''}.</p>`}
-    <p><button type="button" onClick=${refresh}>Look again</button> <a href=${`../#/job/completed/${id}/overview`}>In Flink’s Web UI</a></p>
+    <p><button type="button" onClick=${refresh}>Look again</button> ${!info.endpoint && html`<a href=${`../#/job/completed/${id}/overview`}>In Flink’s Web UI</a>`}</p>
   </main>`;
 }

@@ -31,7 +31,7 @@ const matches = (job, words) => {
   return words.every((word) => text.includes(word));
 };
 
-export function Jobs() {
+export function Jobs({ info }) {
   const live = usePolled('jobs', () => read('jobs'), interval);
   const [words, setWords] = useState(filter);
   const [by, setBy] = useState(order);
@@ -78,6 +78,7 @@ export function Jobs() {
       <p class="summary" role="status">${live.data
         ? `${counted(all.length, 'job')}, ${bad} in trouble, ${watched} to watch${words.trim() ? `; ${rows.length} shown` : ''}`
         : 'Reading…'}</p>
+      ${info.endpoint && html`<p class="muted">Of this JobManager; another one has a page of its own.</p>`}
       <div class="tools">
         <span class="tool"><label for="filter">Filter</label>
         <input id="filter" type="search" placeholder="name, id or state" value=${words}

@@ -75,12 +75,12 @@ public interface CheckpointAgentMXBean {
     String getJolokiaUrl();
 
     /**
-     * Returns the address of the web console, or an empty text when it is off. On Flink's REST port
-     * the address is known once this JobManager has had a job.
+     * Returns the address of the web console, or an empty text when it is off: on Flink's REST
+     * port, where it is known once this JobManager has had a job, else on the HTTP endpoint.
      */
     @Description(
-            "Address of the web console, empty when it is off, and on Flink's REST port until this"
-                    + " JobManager has had a job")
+            "Address of the web console, empty when it is off: on Flink's REST port, known once this"
+                    + " JobManager has had a job, else on the HTTP endpoint")
     String getConsoleUrl();
 
     /**

@@ -17,6 +17,7 @@ import io.github.ckptctl.flink.rest.JobResponse;
 import io.github.ckptctl.flink.rest.RestRoute;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.RescheduleResult;
+import io.github.ckptctl.mbeans.Role;
 import io.github.ckptctl.mbeans.SuspensionResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,15 +35,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Handler of requests to the jobs of this JobManager on Flink's REST port: translates and
- * delegates.
+ * Handler of requests to the jobs of this JobManager, on Flink's REST port and for the page on the
+ * agent's own HTTP endpoint: translates and delegates.
  *
  * <p>Statuses: 200; 400 with all faults of a request; 409 where the job's state or its revision
  * conflicts with it; 503 where too many requests wait already. The caller is in the history, and
- * each request that is not for reading alone is a line of the audit.
+ * each request that is not for reading alone is a line of the audit, unless the server has one.
  */
 public final class JobRequestHandlerImpl implements JobRequestHandler {
 
@@ -106,20 +108,24 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
             return CompletableFuture.completedFuture(JobResponse.ok(status(job)));
         }
         if (!call.route().mayWait()) {
-            return CompletableFuture.completedFuture(done(call, job.checkpoints()));
+            return CompletableFuture.completedFuture(
+                    asCaller(call, () -> done(call, job.checkpoints())));
         }
         try {
             return CompletableFuture.supplyAsync(
-                    () ->
-                            audited(
-                                    call,
-                                    CallerContext.call(
-                                            call.caller(), () -> done(call, job.checkpoints()))),
+                    () -> audited(call, asCaller(call, () -> done(call, job.checkpoints()))),
                     waiting);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
                     JobResponse.refused(503, List.of("too many requests wait already; try again")));
         }
+    }
+
+    private static JobResponse asCaller(JobRequest call, Supplier<JobResponse> task) {
+        Role role = call.role();
+        return role == null
+                ? CallerContext.call(call.caller(), task)
+                : CallerContext.call(call.caller(), role, task);
     }
 
     private Map<String, Object> atAGlance() {
@@ -145,6 +151,8 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
             return JobResponse.refused(400, SettingsJson.named(e.faults()));
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
             return JobResponse.refused(400, SettingsJson.named(List.of(message(e))));
+        } catch (SecurityException e) {
+            return JobResponse.refused(403, SettingsJson.named(List.of(message(e))));
         } catch (IllegalStateException e) {
             return JobResponse.refused(409, SettingsJson.named(List.of(message(e))));
         } catch (Throwable e) {
@@ -353,7 +361,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
     }
 
     private static JobResponse audited(JobRequest call, JobResponse reply) {
-        if (call.route().isRead()) {
+        if (call.route().isRead() || call.role() != null) {
             return reply;
         }
         AUDIT.info(

@@ -2,6 +2,8 @@
 package io.github.ckptctl.flink.rest;
 
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
+import io.github.ckptctl.mbeans.Role;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,6 +34,7 @@ public final class JobRequest {
     private final RestRoute route;
     private final String jobId;
     private final String caller;
+    private final @Nullable Role role;
     private final Map<String, Object> body;
 
     /**
@@ -41,9 +44,26 @@ public final class JobRequest {
      * @param body the content of the request's body
      */
     public JobRequest(RestRoute route, String jobId, String caller, Map<String, Object> body) {
+        this(route, jobId, caller, null, body);
+    }
+
+    /**
+     * @param route the requested route
+     * @param jobId the job's id, 32 hexadecimal digits
+     * @param caller the caller, for the history
+     * @param role the caller's role; null where there are no roles
+     * @param body the content of the request's body
+     */
+    public JobRequest(
+            RestRoute route,
+            String jobId,
+            String caller,
+            @Nullable Role role,
+            Map<String, Object> body) {
         this.route = route;
         this.jobId = jobId;
         this.caller = caller;
+        this.role = role;
         this.body = body;
     }
 
@@ -60,7 +80,7 @@ public final class JobRequest {
 
     /** Returns the same request, sent to one job. */
     JobRequest to(String job) {
-        return new JobRequest(route, job, caller, body);
+        return new JobRequest(route, job, caller, role, body);
     }
 
     /** Returns the requested route. */
@@ -76,6 +96,14 @@ public final class JobRequest {
     /** Returns the caller, for the history. */
     public String caller() {
         return caller;
+    }
+
+    /**
+     * Returns the caller's role, null where there are no roles. A server with roles has an audit of
+     * its own.
+     */
+    public @Nullable Role role() {
+        return role;
     }
 
     /** Returns how many milliseconds the call itself may wait, 0 for one that does not. */

@@ -58,6 +58,23 @@ public final class Audit {
                 millis);
     }
 
+    /** Logs a change that was made on the web console's page, or that the job rejected. */
+    public void change(
+            HttpExchange exchange,
+            Principal principal,
+            ConsoleCall call,
+            String outcome,
+            long millis) {
+        log.info(
+                "change: {} job={} console={} arguments=\"{}\" outcome=\"{}\" millis={}",
+                who(exchange, principal),
+                name(call.jobId()),
+                call.operation(),
+                text(call.arguments()),
+                text(outcome),
+                millis);
+    }
+
     /**
      * Logs a rejected request.
      *

@@ -80,7 +80,8 @@ public final class ChangeCheck {
                 what, declared, textValues ? OpenTypeValidator.spelled(declared, value) : value);
     }
 
-    private static void permit(Principal principal, Role needed, String what)
+    /** Rejects what the caller's role does not allow. */
+    static void permit(Principal principal, Role needed, String what)
             throws RequestRejectedException {
         if (!principal.has(needed)) {
             throw new RequestRejectedException(

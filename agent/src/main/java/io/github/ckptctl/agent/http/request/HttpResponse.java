@@ -4,24 +4,29 @@ package io.github.ckptctl.agent.http.request;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.ckptctl.agent.http.RequestRejectedException;
-import io.github.ckptctl.agent.json.JsonText;
-import io.github.ckptctl.control.model.TextSanitizer;
+import io.github.ckptctl.agent.http.WebAnswer;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.JSONStructure;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Response to the client: an HTTP status and JSON, with the headers that every answer has. */
 public final class HttpResponse {
 
-    private final int status;
-    private final JSONStructure body;
+    private final WebAnswer answer;
+
+    private HttpResponse(WebAnswer answer) {
+        this.answer = answer;
+    }
 
     private HttpResponse(int status, JSONStructure body) {
-        this.status = status;
-        this.body = body;
+        this(WebAnswer.of(status, body));
+    }
+
+    /** Returns an answer of the web console. */
+    public static HttpResponse of(WebAnswer answer) {
+        return new HttpResponse(answer);
     }
 
     /** Returns the answer to one request, whose own status becomes that of HTTP. */
@@ -49,21 +54,20 @@ public final class HttpResponse {
     }
 
     int status() {
-        return status;
+        return answer.status();
     }
 
     /** Sends the answer; the exchange is still to be closed. */
     public void send(HttpExchange exchange) throws IOException {
-        // every text exact, in characters that no terminal and no page interprets
-        byte[] bytes = TextSanitizer.json(JsonText.of(body)).getBytes(StandardCharsets.UTF_8);
+        int status = answer.status();
+        byte[] bytes = answer.content();
         Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", "application/json; charset=utf-8");
+        answer.headers().forEach(headers::set);
         headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Cache-Control", "no-store");
         if (status == 401) {
             headers.add("WWW-Authenticate", "Bearer realm=\"ckptctl\"");
             headers.add("WWW-Authenticate", "Basic realm=\"ckptctl\", charset=\"UTF-8\"");
-        } else if (status == 405) {
+        } else if (status == 405 && !headers.containsKey("Allow")) {
             headers.set("Allow", "GET, POST");
         } else if (status == 413) {
             // the rest of the body is not read
@@ -71,7 +75,7 @@ public final class HttpResponse {
         } else if (status == 429 || status == 503) {
             headers.set("Retry-After", "1");
         }
-        boolean bare = status == 204 || exchange.getRequestMethod().equals("HEAD");
+        boolean bare = status == 204 || status == 304 || exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, bare ? -1 : bytes.length);
         if (!bare) {
             exchange.getResponseBody().write(bytes);

@@ -73,6 +73,18 @@ public final class OriginCheck {
      *     foreign page
      */
     public void check(Headers headers) throws RequestRejectedException {
+        String own = scheme + "://" + checkHost(headers);
+        if (pages.foreign(values(headers), own).isPresent()) {
+            throw new RequestRejectedException(403, "requests of other sites' pages are refused");
+        }
+    }
+
+    /**
+     * Checks the host alone; returns it, with its port.
+     *
+     * @throws RequestRejectedException with status 421 for a foreign host
+     */
+    String checkHost(Headers headers) throws RequestRejectedException {
         List<String> hosts = headers.get("Host");
         if (hosts == null || hosts.size() != 1) {
             throw new RequestRejectedException(
@@ -89,10 +101,7 @@ public final class OriginCheck {
                             + shown
                             + " in jolokia.allowedHosts");
         }
-        String own = scheme + "://" + hosts.get(0).toLowerCase(Locale.ROOT);
-        if (pages.foreign(values(headers), own).isPresent()) {
-            throw new RequestRejectedException(403, "requests of other sites' pages are refused");
-        }
+        return hosts.get(0).toLowerCase(Locale.ROOT);
     }
 
     /** Returns whether a request is a browser's preflight request for a page of a named origin. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -59,7 +60,15 @@ public final class RequestReader {
             throw new RequestRejectedException(
                     404, "POST goes to /jolokia/ itself, or to /jolokia/read for reads");
         }
-        Headers headers = exchange.getRequestHeaders();
+        requireJson(exchange.getRequestHeaders());
+    }
+
+    /**
+     * Requires a body in JSON, by the headers.
+     *
+     * @throws RequestRejectedException with status 415
+     */
+    static void requireJson(Headers headers) throws RequestRejectedException {
         List<String> types = headers.getOrDefault("Content-Type", List.of());
         // under neither name can a page of another site send it without a preflight request
         boolean json =
@@ -88,6 +97,22 @@ public final class RequestReader {
             throw new RequestRejectedException(400, "POST to /jolokia/read is for reads alone");
         }
         return requests;
+    }
+
+    /**
+     * Returns the JSON object in a body, empty for an empty body.
+     *
+     * @throws RequestRejectedException with status 400 for a body that is none, 413 for one that is
+     *     too large
+     */
+    static Map<String, Object> object(HttpExchange exchange)
+            throws RequestRejectedException, IOException {
+        String body = body(exchange);
+        Object value = body.isBlank() ? new JSONObject() : json(body);
+        if (!(value instanceof JSONObject)) {
+            throw new RequestRejectedException(400, "the body is not a JSON object");
+        }
+        return (JSONObject) value;
     }
 
     private static @Nullable Object json(String body) throws RequestRejectedException {

@@ -4,11 +4,13 @@ package io.github.ckptctl.agent.http.server;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.ckptctl.agent.http.JolokiaOptions;
+import io.github.ckptctl.agent.http.WebConsole;
 import io.github.ckptctl.agent.http.auth.Authenticator;
 import io.github.ckptctl.agent.http.auth.Credentials;
 import io.github.ckptctl.agent.http.jolokia.JolokiaCallFactory;
 import io.github.ckptctl.agent.http.request.Audit;
 import io.github.ckptctl.agent.http.request.ChangeCheck;
+import io.github.ckptctl.agent.http.request.ConsoleCheck;
 import io.github.ckptctl.agent.http.request.OperationRoles;
 import io.github.ckptctl.agent.http.request.OriginCheck;
 import io.github.ckptctl.agent.http.request.PermittedBeans;
@@ -26,6 +28,7 @@ import javax.management.MBeanServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * HTTP endpoint of our beans, in Jolokia's protocol, at {@code /jolokia/}.
+ * HTTP endpoint of our beans, in Jolokia's protocol, at {@code /jolokia/}, and of the web console.
  *
  * <p>A server of our own with one context, on loopback unless configured otherwise, that answers no
  * client without credentials. Started and closed by any thread.
@@ -67,12 +70,31 @@ public final class JolokiaEndpoint implements AutoCloseable {
      */
     public static JolokiaEndpoint start(JolokiaOptions options, MBeanServer beans)
             throws IOException {
-        return start(options, beans, LoggerFactory.getLogger(Audit.LOGGER), System::nanoTime, REST);
+        return start(options, beans, null);
+    }
+
+    /**
+     * Binds the port and serves requests, those of the web console's page too.
+     *
+     * @param console the web console, null for none
+     * @throws IOException with one message that names the option, if it cannot; nothing is left
+     */
+    public static JolokiaEndpoint start(
+            JolokiaOptions options, MBeanServer beans, @Nullable WebConsole console)
+            throws IOException {
+        return start(
+                options,
+                beans,
+                console,
+                LoggerFactory.getLogger(Audit.LOGGER),
+                System::nanoTime,
+                REST);
     }
 
     static JolokiaEndpoint start(
             JolokiaOptions options,
             MBeanServer beans,
+            @Nullable WebConsole console,
             Logger audit,
             LongSupplier nanoClock,
             Duration restAfterFailure)
@@ -89,6 +111,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
                             options,
                             address,
                             beans,
+                            console,
                             workers,
                             credentials.login(
                                     configurator == null
@@ -116,6 +139,11 @@ public final class JolokiaEndpoint implements AutoCloseable {
     /** Returns the URL for clients, {@code http://host:port/jolokia/}, with TLS {@code https}. */
     public String url() {
         return url;
+    }
+
+    /** Returns the address of the web console, {@code http://host:port/ckptctl/}. */
+    public String consoleUrl() {
+        return URI.create(url).resolve("/ckptctl/").toString();
     }
 
     /** Returns the places of the credentials, as a sentence for the log; never one of them. */
@@ -200,6 +228,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
             JolokiaOptions options,
             InetAddress address,
             MBeanServer beans,
+            @Nullable WebConsole console,
             RequestExecutor workers,
             Authenticator login,
             Audit audit)
@@ -207,20 +236,23 @@ public final class JolokiaEndpoint implements AutoCloseable {
         OperationRoles roles =
                 OperationRoles.of(
                         List.of(CheckpointCoordinatorMXBean.class, CheckpointAgentMXBean.class));
-        PermittedBeans permitted = new PermittedBeans(beans, options.readable());
-        return new JolokiaHttpHandler(
-                new RequestLimiter(RequestExecutor.PARALLEL),
-                workers,
-                login,
+        OriginCheck site =
                 OriginCheck.of(
                         scheme(options),
                         address,
                         options.host(),
                         options.allowedHosts(),
-                        options.allowedOrigins()),
+                        options.allowedOrigins());
+        PermittedBeans permitted = new PermittedBeans(beans, options.readable());
+        return new JolokiaHttpHandler(
+                new RequestLimiter(RequestExecutor.PARALLEL),
+                workers,
+                login,
+                site,
                 new RequestCheck(
                         permitted,
                         new ChangeCheck(beans, permitted, roles, options.isTextValues())),
+                new ConsoleCheck(console, site, roles),
                 new JolokiaCallFactory(beans, permitted),
                 audit);
     }

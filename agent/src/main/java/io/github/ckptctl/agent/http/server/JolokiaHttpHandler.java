@@ -6,12 +6,15 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsExchange;
 import io.github.ckptctl.agent.http.RequestRejectedException;
+import io.github.ckptctl.agent.http.WebAnswer;
 import io.github.ckptctl.agent.http.auth.Authenticator;
 import io.github.ckptctl.agent.http.auth.Principal;
 import io.github.ckptctl.agent.http.jolokia.JolokiaCall;
 import io.github.ckptctl.agent.http.jolokia.JolokiaCallFactory;
 import io.github.ckptctl.agent.http.request.Audit;
 import io.github.ckptctl.agent.http.request.CheckedRequest;
+import io.github.ckptctl.agent.http.request.ConsoleCall;
+import io.github.ckptctl.agent.http.request.ConsoleCheck;
 import io.github.ckptctl.agent.http.request.HttpResponse;
 import io.github.ckptctl.agent.http.request.JolokiaPath;
 import io.github.ckptctl.agent.http.request.OriginCheck;
@@ -26,13 +29,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /**
- * Handler of every incoming request, which passes on to Jolokia what has passed the checks.
+ * Handler of every incoming request, which passes on to Jolokia, or to the web console, what has
+ * passed the checks.
  *
  * <p>In this order: address, login, method and content type, host and origin, body, each entry, a
  * place to run it in. All entries are checked before the first is run. A browser's preflight
@@ -51,6 +57,7 @@ final class JolokiaHttpHandler implements HttpHandler {
     private final Authenticator login;
     private final OriginCheck site;
     private final RequestCheck check;
+    private final ConsoleCheck console;
     private final JolokiaCallFactory jolokia;
     private final Audit audit;
 
@@ -67,6 +74,7 @@ final class JolokiaHttpHandler implements HttpHandler {
             Authenticator login,
             OriginCheck site,
             RequestCheck check,
+            ConsoleCheck console,
             JolokiaCallFactory jolokia,
             Audit audit) {
         this.places = places;
@@ -74,6 +82,7 @@ final class JolokiaHttpHandler implements HttpHandler {
         this.login = login;
         this.site = site;
         this.check = check;
+        this.console = console;
         this.jolokia = jolokia;
         this.audit = audit;
     }
@@ -117,7 +126,9 @@ final class JolokiaHttpHandler implements HttpHandler {
             return step.take();
         } catch (RequestRejectedException refusal) {
             audit.refusal(exchange, progress.principal, progress.asked, refusal);
-            return HttpResponse.of(refusal);
+            return console.isFor(exchange.getRequestURI())
+                    ? HttpResponse.of(WebAnswer.of(refusal))
+                    : HttpResponse.of(refusal);
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {
@@ -148,13 +159,19 @@ final class JolokiaHttpHandler implements HttpHandler {
 
     private @Nullable HttpResponse check(HttpExchange exchange, Progress progress)
             throws RequestRejectedException, IOException {
-        List<String> path = JolokiaPath.segments(exchange.getRequestURI());
+        boolean isConsole = console.isFor(exchange.getRequestURI());
+        List<String> path = isConsole ? List.of() : JolokiaPath.segments(exchange.getRequestURI());
         if (site.isPreflight(exchange.getRequestMethod(), exchange.getRequestHeaders())) {
             site.check(exchange.getRequestHeaders());
             return HttpResponse.empty();
         }
         Principal principal = login(exchange);
         progress.principal = principal;
+        if (isConsole) {
+            progress.call = console.check(exchange, principal);
+            progress.isRead = progress.call.hasBody();
+            return null;
+        }
         RequestReader.checkForm(exchange, path);
         site.check(exchange.getRequestHeaders());
         RequestReader.Requests requests = RequestReader.read(exchange, path);
@@ -185,8 +202,12 @@ final class JolokiaHttpHandler implements HttpHandler {
     private HttpResponse run(HttpExchange exchange, Progress progress)
             throws RequestRejectedException {
         Principal principal = Objects.requireNonNull(progress.principal);
-        Semaphore place = places.take(principal, progress.checked);
+        ConsoleCall ofPage = progress.call;
+        Semaphore place = places.take(principal, progress.operations());
         try {
+            if (ofPage != null) {
+                return HttpResponse.of(run(exchange, principal, ofPage));
+            }
             JolokiaCall call = jolokia.create();
             if (!progress.isBulk) {
                 return HttpResponse.of(run(exchange, principal, call, progress.checked.get(0)));
@@ -216,6 +237,22 @@ final class JolokiaHttpHandler implements HttpHandler {
         return result;
     }
 
+    private WebAnswer run(HttpExchange exchange, Principal principal, ConsoleCall call) {
+        long began = System.nanoTime();
+        WebAnswer answer = call.run();
+        if (!call.operation().isEmpty()) {
+            long millis = (System.nanoTime() - began) / 1_000_000;
+            String outcome =
+                    answer.status() == 200
+                            ? "done"
+                            : answer.status()
+                                    + " "
+                                    + new String(answer.content(), StandardCharsets.UTF_8);
+            audit.change(exchange, principal, call, outcome, millis);
+        }
+        return answer;
+    }
+
     /** Progress of a request. */
     private static final class Progress {
         private @Nullable Principal principal;
@@ -223,6 +260,13 @@ final class JolokiaHttpHandler implements HttpHandler {
         private final List<CheckedRequest> checked = new ArrayList<>();
         private boolean isBulk;
         private boolean isRead;
+        private @Nullable ConsoleCall call;
+
+        private List<String> operations() {
+            return call != null
+                    ? List.of(call.operation())
+                    : checked.stream().map(CheckedRequest::member).collect(Collectors.toList());
+        }
     }
 
     /** Step of the handling, which may end with an answer. */

@@ -3,7 +3,6 @@ package io.github.ckptctl.agent.http.server;
 
 import io.github.ckptctl.agent.http.RequestRejectedException;
 import io.github.ckptctl.agent.http.auth.Principal;
-import io.github.ckptctl.agent.http.request.CheckedRequest;
 import io.github.ckptctl.mbeans.Role;
 
 import java.util.List;
@@ -56,12 +55,12 @@ final class RequestLimiter {
     /**
      * Takes a place for all that one HTTP request contains.
      *
+     * @param operations the operations that it calls
      * @return the semaphore to be released
      * @throws RequestRejectedException with status 503 if there is none within half a second
      */
-    Semaphore take(Principal principal, List<CheckedRequest> requests)
-            throws RequestRejectedException {
-        boolean waits = requests.stream().anyMatch(RequestLimiter::waits);
+    Semaphore take(Principal principal, List<String> operations) throws RequestRejectedException {
+        boolean waits = operations.stream().anyMatch(WAIT::contains);
         Semaphore own = waits ? waiting : usual;
         if (own.tryAcquire()) {
             return own;
@@ -87,9 +86,5 @@ final class RequestLimiter {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static boolean waits(CheckedRequest request) {
-        return WAIT.contains(request.member());
     }
 }

@@ -66,6 +66,7 @@ public final class EndpointFixture implements AutoCloseable {
                 JolokiaEndpoint.start(
                         options.apply(basic),
                         server,
+                        null,
                         audit.logger(),
                         nanos::get,
                         Duration.ofMillis(20));

@@ -407,7 +407,7 @@ class ConsoleITCase {
                             });
             System.out.print(
                     browse(
-                            standby.rest().address(),
+                            standby.rest().address().resolve(CONSOLE).toString(),
                             "failover",
                             job,
                             Map.of("OPEN", open.toString())));
@@ -462,17 +462,20 @@ class ConsoleITCase {
     }
 
     private String browse(FlinkCluster cluster, String scenario, String job) {
-        return browse(cluster.webUrl(), scenario, job, Map.of());
+        return browse(
+                cluster.webUrl().resolve(CONSOLE).toString(),
+                scenario,
+                job,
+                Map.of("DIRECTORY", directory.toString()));
     }
 
-    private String browse(URI web, String scenario, String job, Map<String, String> more) {
+    static String browse(String console, String scenario, String job, Map<String, String> more) {
         Map<String, String> variables = new HashMap<>(more);
         variables.put("CHROMIUM", Program.orSkip("chromium"));
-        variables.put("CONSOLE", web.resolve(CONSOLE).toString());
+        variables.put("CONSOLE", console);
         variables.put("JOB_ID", job);
         variables.put("SCENARIO", scenario);
         variables.put("PICTURES", pictures().toString());
-        variables.put("DIRECTORY", directory.toString());
         String output = NodeScript.run("console.mjs", variables);
         output.lines()
                 .filter(line -> line.startsWith("ckptctl "))
