@@ -81,6 +81,13 @@ async function act(page, name, confirm, fill = async () => {}) {
   return lines;
 }
 
+/** Prints the line of an action that has no dialog of its own. */
+async function printLine(page, name) {
+  await button(page, `${name}: as a command`).click();
+  await shellLines(page);
+  await button(page, 'Cancel').click();
+}
+
 /** The outcome of the last action, once it is there; it is closed then. */
 async function awaitOutcome(page, kind, text) {
   await page.locator(`.outcome-${kind}`).getByText(text).first().waitFor();
@@ -163,8 +170,10 @@ const scenarios = {
     await awaitOutcome(page, 'done', /has until/);
     await act(page, 'Extend…', 'Extend', (dialog) => dialog.getByLabel('How much later').fill('1 h'));
     await awaitOutcome(page, 'done', /has until/);
+    await printLine(page, 'Re-arm all');
     await button(page, 'Re-arm all').click();
     await awaitOutcome(page, 'done', /RESCHEDULED/);
+    await printLine(page, 'Reset failure count');
     await button(page, 'Reset failure count').click();
     await awaitOutcome(page, 'done', 'The count of failures in a row is zero.');
     await act(page, 'Abort…', 'Abort it');
@@ -186,6 +195,7 @@ const scenarios = {
     });
     await awaitOutcome(page, 'done', /The tasks were restarted from checkpoint/);
     await page.locator('.facts').getByText(/Restored from checkpoint \d+/).waitFor();
+    await printLine(page, 'Resume');
     await button(page, 'Resume').click();
     await awaitOutcome(page, 'done', /Nothing is suspended/);
     await act(page, 'Reset settings…', 'Reset');
@@ -422,9 +432,7 @@ const scenarios = {
     await page.context().setOffline(false);
     await button(page, 'Try now').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
-    await button(page, 'Stop with checkpoint…').click();
-    await assertWell(page);
-    await button(page, 'Stop the job').click();
+    await act(page, 'Stop with checkpoint…', 'Stop the job', () => assertWell(page));
     await page.locator('.outcome-done').getByText('The job has stopped. Start it from').waitFor();
     await page.getByRole('alert').getByText('This job has ended: FINISHED').waitFor();
     assert.deepEqual(page.faults, []);
