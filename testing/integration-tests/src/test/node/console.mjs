@@ -126,6 +126,8 @@ const scenarios = {
     await page.locator('.phase-S, .phase-unknown').first().waitFor();
     await page.locator('.chart canvas').waitFor();
     await button(page, 'Raise the timeout…').waitFor();
+    // a bar that has something to show
+    await page.waitForFunction(() => document.querySelector('#in-flight [role=progressbar]')?.ariaValueNow > 35);
     await picture(page, 'job');
     await button(page, 'Raise the timeout…').click();
     await page.locator('.forecast').getByText('Timeout:').waitFor();
