@@ -7,7 +7,6 @@ import { about, counted, duration, time } from './format.js';
 import { transactions } from './verdict.js';
 
 const MINUTE = 60_000;
-const MOST_PINS = 10;
 
 const reason = { name: 'reason', kind: 'text', label: 'Reason', hint: 'for the history' };
 
@@ -204,8 +203,8 @@ export const ACTIONS = {
     asks: true,
     fields: [{ ...reason, hint: 'for the list and the history' }],
     confirm: () => 'Pin it',
-    now: (job, values, one) => `${one ? `Checkpoint ${one.id} is pinned, if Flink still retains it then.` : `${restart(job)} The newest at that moment is pinned.`}`
-      + ` Its files use storage until it is unpinned. ${job.pinnedCount} of at most ${MOST_PINS} are pinned.`,
+    now: (job, values, one) => (one ? `Checkpoint ${one.id} is pinned, if Flink still retains it then.` : `${restart(job)} The newest at that moment is pinned.`)
+      + ` Its files use storage until it is unpinned. Pinned so far: ${job.pinnedCount}.`,
     request: (values, one) => ['pin', { ...(one ? { checkpointId: one.id } : {}), ...filled({ reason: values.reason }) }],
     command: (id, values, one) => ckptctl('pin', id, one?.id, ...forText('--reason', values.reason)),
     done: (answer) => [`Checkpoint ${answer.id} is pinned.`, `Path: ${answer.externalPath}`],

@@ -19,7 +19,9 @@ final class PinsModel extends TextTableModel<Pin> {
     /** Shows the given pins; a selection stays if they are the same. */
     void show(List<Pin> pins) {
         List<String> now =
-                pins.stream().map(pin -> pin.id + "/" + pin.inStore).collect(Collectors.toList());
+                pins.stream()
+                        .map(pin -> pin.pinnedAt + pin.externalPath + pin.inStore)
+                        .collect(Collectors.toList());
         if (!now.equals(shown)) {
             shown = now;
             rows(pins);
