@@ -41,6 +41,20 @@ record JmhConfig(
                     List.of(10, 100, 1_000),
                     List.of(0, 200));
 
+    /** Configuration for scrapes, of which each iteration has one. */
+    static JmhConfig scrapes(int rounds, int warmUps, int scrapes) {
+        return new JmhConfig(
+                rounds,
+                0,
+                0,
+                warmUps,
+                scrapes,
+                Duration.ofMillis(1),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     /** Configuration of a smoke test, which runs each benchmark once. */
     static final JmhConfig ONCE =
             new JmhConfig(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.benchmarks.inside;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.ckptctl.cluster.FreePort;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,10 +15,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -29,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The reporter writes a line for each series, with the job's labels, and that is nearly all that
  * it does; a gauge of Flink's is a field or a counter. So the ratio should be that of the numbers
- * of series: Flink has some thirty for a job without tasks, the agent adds eighteen. It is more
+ * of series: Flink has twenty-six for a job without tasks, the agent adds twenty-two. It is more
  * where the figures of a job take longer to compute than a line takes to write. Scrapes come more
  * than a second apart, so none finds figures that another one has computed.
  *
@@ -41,6 +44,8 @@ import java.util.concurrent.TimeUnit;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ReporterScrape {
 
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final String FLINKS_LAST = "flink_jobmanager_job_numRestarts{";
     private static final String OUR_LAST = "flink_jobmanager_job_checkpointControl_rescalePending{";
 
@@ -96,13 +101,17 @@ public class ReporterScrape {
                 .count();
     }
 
-    /** Returns the number of series of each scrape. */
-    public static long series(BenchmarkResult result) {
-        Result<?> counted = result.getSecondaryResults().get("series");
-        if (counted == null) {
-            throw new IllegalStateException("no series were counted");
+    /** Returns the mean of what was counted in each scrape. */
+    public static long counted(String what, BenchmarkResult result) {
+        double sum = 0;
+        for (IterationResult iteration : result.getIterationResults()) {
+            Result<?> counted = iteration.getSecondaryResults().get(what);
+            if (counted == null) {
+                throw new IllegalStateException("no " + what + " was counted");
+            }
+            sum += counted.getScore();
         }
-        return Math.round(counted.getScore());
+        return Math.round(sum / result.getIterationResults().size());
     }
 
     private byte[] answer() throws IOException {
@@ -118,7 +127,7 @@ public class ReporterScrape {
         jobs.close();
     }
 
-    /** The last answer, and the number of its series. */
+    /** The last answer, what it has, how long it is, and what it took. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Size {
@@ -126,12 +135,27 @@ public class ReporterScrape {
         /** Number of series. */
         public long series;
 
-        byte[] answer = {};
+        /** Number of bytes. */
+        public long length;
 
-        /** Counts the series, outside the measured time. */
+        /** CPU time of this JVM, in nanoseconds and of the grain that the system counts. */
+        public long cpu;
+
+        byte[] answer = {};
+        private long before;
+
+        /** Begins once the scrape's own setup has waited. */
+        @Setup(Level.Invocation)
+        public void begin(ReporterScrape scrape) {
+            before = SYSTEM.getProcessCpuTime();
+        }
+
+        /** Counts, outside the measured time. */
         @TearDown(Level.Invocation)
         public void count() {
+            cpu = SYSTEM.getProcessCpuTime() - before;
             series = linesWith("flink_", answer);
+            length = answer.length;
         }
     }
 }
