@@ -20,7 +20,9 @@ public final class Run {
                             new BenchmarkOptions("2.3.0", false), BenchmarkConfig.FULL),
                     new AttachUnderLoad(new BenchmarkOptions("2.3.0", false), AttachConfig.FULL),
                     new JmhBenchmarks(JmhConfig.FULL),
-                    new ReporterBenchmarks(JmhConfig.FULL, 1_000));
+                    new ReporterBenchmarks(JmhConfig.scrapes(3, 20, 100), 1_000),
+                    new ConsoleBenchmarks(
+                            new BenchmarkOptions("2.3.0", false), ConsoleConfig.FULL));
 
     private Run() {}
 
