@@ -104,7 +104,10 @@ class FlinkReporterITCase {
                         .reporter(
                                 jar(line, "flink-metrics-jmx"),
                                 "org.apache.flink.metrics.jmx.JMXReporterFactory",
-                                "jmx");
+                                "jmx")
+                        .config(
+                                "metrics.reporter.jmx.filter.excludes",
+                                "jobmanager.job.checkpointControl:initialDelay,restoredAge");
         if (hasEvents(line)) {
             builder.eventFile(events);
         }
@@ -159,6 +162,10 @@ class FlinkReporterITCase {
         // and: JMX
         assertThat(valueInJmx(job, "timeout")).isEqualTo(700_001L);
         assertThat(valueInJmx(job, "pendingDeadlineRatio")).isInstanceOf(Double.class);
+        assertThat(beansOfJmx(job))
+                .as("all but what the filter excludes")
+                .hasSize(names().size() - 2)
+                .noneMatch(found -> found.getDomain().matches(".*(initialDelay|restoredAge)"));
 
         // and: Flink's REST API, from which its Web UI takes what it shows
         assertThat(namesInRest(job)).containsAll(names());
