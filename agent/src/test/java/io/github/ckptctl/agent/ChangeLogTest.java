@@ -40,7 +40,7 @@ class ChangeLogTest {
     }
 
     @Test
-    void warnsOfWhatFailedAndSaysNothingOfWhatWasRefused() {
+    void warnsOfWhatFailedAndSaysNothingOfWhatWasRejected() {
         // when
         accept("recover", "ALL", "NONE", "", ChangeOutcome.failed("no gate"));
         accept("suspend", "", "ALL", "", ChangeOutcome.rejected("the job has left"));

@@ -258,7 +258,7 @@ class EndpointConsoleTest {
     }
 
     @Test
-    void tellsThePageWhatTheCallerMayDo() throws Exception {
+    void givesThePageTheCallersPermissions() throws Exception {
         assertThat(about())
                 .containsEntry("role", "viewer")
                 .containsEntry("changes", false)
@@ -291,8 +291,7 @@ class EndpointConsoleTest {
         "Sec-Fetch-Site, cross-site",
         "Sec-Fetch-Site, same-site"
     })
-    void takesNothingFromAPageOfAnotherSiteThoughItsBrowserHasLoggedIn(String name, String value)
-            throws Exception {
+    void rejectsOtherSitesPagesEvenWithALogin(String name, String value) throws Exception {
         // given: browsers send a login by themselves
         login = login("ada");
 

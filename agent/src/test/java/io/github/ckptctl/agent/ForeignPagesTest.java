@@ -230,7 +230,7 @@ class ForeignPagesTest {
     }
 
     @Test
-    void areServedWhenTheirOriginIsAllowedWhateverTheSite() {
+    void areServedFromAnySiteWhenTheirOriginIsAllowed() {
         // when
         Answer answer =
                 post(
@@ -260,7 +260,7 @@ class ForeignPagesTest {
     }
 
     @Test
-    void areRejectedWithoutTheOptionEvenWhereFlinkLetsThemReadItsAnswers() {
+    void areRejectedWithoutTheOptionEvenWhereFlinkAllowsThem() {
         // given
         server.finishAndReleaseAll();
         server = server("");

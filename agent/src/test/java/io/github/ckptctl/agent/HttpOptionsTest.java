@@ -83,7 +83,7 @@ class HttpOptionsTest {
     }
 
     @Test
-    void leavesOutAnOriginThatIsNone() {
+    void skipsInvalidOrigins() {
         // given
         AgentOptions options =
                 AgentOptions.of("jolokia.allowedOrigins=*;https://console.example", Map.of());

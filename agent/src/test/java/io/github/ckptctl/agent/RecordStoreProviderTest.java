@@ -67,7 +67,7 @@ class RecordStoreProviderTest {
     }
 
     @Test
-    void areWhereFlinkKeepsItsOwnIfTheOptionSaysNothingThatMakesSense() {
+    void areWhereFlinkKeepsItsOwnIfTheOptionIsInvalid() {
         try (RecordStoreProvider records = records("store=no^where:/x")) {
             records.clusterIs(ClusterIdentity.unknown());
 
@@ -76,7 +76,7 @@ class RecordStoreProviderTest {
     }
 
     @Test
-    void leavesOutANameThatIsNoPartOfAPath() {
+    void skipsInvalidPathNames() {
         AgentOptions options =
                 AgentOptions.of("store=file:" + directory + ",store.cluster=../other", Map.of());
         try (RecordStoreProvider records = records(options)) {

@@ -76,7 +76,7 @@ class RestOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rest.changes=false", "rest.changes=no", "rest.changes="})
-    void closesChangesWhenToldOrToldNonsense(String argument) {
+    void closesChangesWhenConfiguredOrInvalid(String argument) {
         AgentOptions options = AgentOptions.of(argument, Map.of());
 
         assertThat(RestOptions.whyReadOnly(options, "")).isEqualTo("rest.changes=false");

@@ -63,7 +63,7 @@ class CheckpointDiagnosticsTest {
     }
 
     @Test
-    void saysThatAJobWithoutAnIntervalTakesNoCheckpointsUntilItIsGivenOne() {
+    void saysThatAJobWithoutIntervalTakesNoCheckpoints() {
         // given
         RecordingEngine none = new RecordingEngine(600_000, SubmittedSettings.NONE, 0);
         JobCheckpointControl once = of(none);
@@ -210,7 +210,7 @@ class CheckpointDiagnosticsTest {
     }
 
     @Test
-    void tellsThePhaseOfEverySubtask() {
+    void returnsThePhaseOfEverySubtask() {
         // given: the newest checkpoint before it, where each of the map's subtasks was slow
         // elsewhere
         engine.details.add(
@@ -395,7 +395,7 @@ class CheckpointDiagnosticsTest {
     }
 
     @Test
-    void blamesTheSnapshotOfTheSubtaskThatToldSo() {
+    void blamesTheSnapshotOfTheSubtaskThatReportedIt() {
         // given: it expired at its deadline, and the subtask reported its progress
         engine.details.add(
                 failed(

@@ -84,7 +84,7 @@ class CheckpointFiguresTest {
     }
 
     @Test
-    void goesBackToTheTriggerOfTheNewestCheckpointAndToTheStartBeforeTheFirst() {
+    void countsFromTheNewestTriggerOrFromTheStart() {
         // given
         job.attach(engine);
         time.pass(Duration.ofSeconds(10));

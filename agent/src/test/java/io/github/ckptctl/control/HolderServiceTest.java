@@ -84,7 +84,7 @@ class HolderServiceTest {
     }
 
     @Test
-    void refusesMoreThanTheMost() {
+    void rejectsMoreThanTheMost() {
         // given
         engine.holding = List.of(ONE, OTHER);
 
@@ -99,12 +99,12 @@ class HolderServiceTest {
                                 + ONE
                                 + ", "
                                 + OTHER);
-        assertRefused();
+        assertRejected();
         assertThat(holders.fail(9, 2).getTasks()).containsExactly(ONE, OTHER);
     }
 
     @Test
-    void refusesWhereNothingHoldsItOrItIsNotInFlight() {
+    void rejectsWhereNothingHoldsItOrItIsNotInFlight() {
         // when, then
         assertThatThrownBy(() -> holders.fail(8, 1))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -116,11 +116,11 @@ class HolderServiceTest {
                 .hasMessageContaining("no subtask holds checkpoint 9");
         engine.pending.clear();
         assertThatThrownBy(() -> holders.fail(9, 1)).hasMessageContaining("; none is");
-        assertRefused();
+        assertRejected();
     }
 
     @Test
-    void refusesWhileAStopIsUnderWayAndAMostThatMakesNoSense() {
+    void rejectsWhileAStopIsUnderWayAndAMostThatMakesNoSense() {
         // given
         assertThatThrownBy(() -> holders.fail(9, 0))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -135,10 +135,10 @@ class HolderServiceTest {
         assertThatThrownBy(() -> holders.fail(9, 1))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("FAIL_HOLDERS");
-        assertRefused();
+        assertRejected();
     }
 
-    private void assertRefused() {
+    private void assertRejected() {
         assertThat(engine.asked).noneMatch(asked -> asked.startsWith("fail"));
         assertThat(job.history())
                 .extracting(ChangeHistoryEntry::getOutcome)

@@ -194,7 +194,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void armsTheTriggerAnewWhenItsTimeDependsOnTheChange() {
+    void reArmsTheTriggerWhenItsTimeDependsOnTheChange() {
         // when
         change("Interval", "10000");
         change("MinPause", "0");
@@ -267,7 +267,7 @@ class JobCheckpointControlTest {
         "NoSuchSetting, 1",
         "timeout, 60000"
     })
-    void refusesWhatIsNotLegal(String name, String value) {
+    void rejectsWhatIsNotLegal(String name, String value) {
         // when
         Throwable refused = catchThrowable(() -> change(name, value));
 
@@ -329,14 +329,14 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void refusesAnEmptyChange() {
+    void rejectsAnEmptyChange() {
         assertThat(catchThrowable(() -> job.settingsService().change(Map.of(), "", 0, -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no setting was named");
     }
 
     @Test
-    void refusesAStaleRevision() {
+    void rejectsAStaleRevision() {
         // given
         change("Timeout", "700000");
 
@@ -461,7 +461,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void extendsWithinTheLimitOfTheDeadlineThatItFindsWhenItHasTheLock() {
+    void extendsWithinTheLimitOfTheDeadlineReadUnderTheLock() {
         // given: it is extended automatically while the extension waits for the lock
         long most = Setting.TIMEOUT.max();
         engine.pending.add(new PendingCheckpointInfo(7, "Checkpoint", 0, most - 10, 0, 1, 0));
@@ -511,7 +511,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void refusesAChangeWhoseExpiryWouldLeaveNonsense() {
+    void rejectsAChangeWhoseExpiryWouldLeaveNonsense() {
         // given: the min pause may stand above the submitted interval only as long as the interval
         job.settingsService().change(Map.of("Interval", "120000"), "", 60_000, -1);
 
@@ -543,7 +543,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void refusesATimeToLiveThatIsNoDuration() {
+    void rejectsAnInvalidTimeToLive() {
         assertThat(
                         catchThrowable(
                                 () ->
@@ -571,7 +571,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void tellsWhereAValueComesFrom() {
+    void returnsWhereAValueComesFrom() {
         // given
         CallerContext.call(
                 "http:alice",
@@ -589,7 +589,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void refusesWhatThisFlinkCannot() {
+    void rejectsWhatThisFlinkCannot() {
         // given
         engine.capabilities.remove(Capability.MIN_PAUSE);
 
@@ -685,7 +685,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void forecastsARefusalWithItsFaults() {
+    void forecastsARejectionWithItsFaults() {
         // given
         engine.capabilities.remove(Capability.MIN_PAUSE);
         Map<String, String> asked =
@@ -720,7 +720,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void refusesWhatIsAboveTheConfiguredMaximum() {
+    void rejectsWhatIsAboveTheConfiguredMaximum() {
         // given
         JobCheckpointControl limited =
                 new JobCheckpointControl(
@@ -821,7 +821,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void tellsSinceWhenAnythingIsOverridden() {
+    void returnsSinceWhenAnythingIsOverridden() {
         // given
         assertThat(job.settings().overriddenSince()).isEqualTo(-1);
 
@@ -871,7 +871,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void refusesAnIntervalWhereItCannotBeStarted() {
+    void rejectsAnIntervalWhereItCannotBeStarted() {
         // given
         JobCheckpointControl manual =
                 new JobCheckpointControl(
@@ -896,7 +896,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void refusesChangesOfAJobWithoutCoordinator() {
+    void rejectsChangesOfAJobWithoutCoordinator() {
         JobCheckpointControl batch =
                 new JobCheckpointControl(
                         JOB, time, time, SettingLimits.NONE, RecordPersister.ofMemory());
@@ -925,7 +925,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void appliesToACoordinatorThatCameWhileTheChangeWaitedForTheOldOne() {
+    void appliesToACoordinatorThatReplacedTheOneWaitedFor() {
         // given
         RecordingEngine next = new RecordingEngine(600_000, 60_000, 5_000);
         engine.beforeApplied = () -> job.attach(next);
@@ -976,7 +976,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void refusesEverythingOnceTheJobHasLeft() {
+    void rejectsEverythingOnceTheJobHasLeft() {
         // given
         job.settingsService().change(Map.of("Timeout", "700000"), "", 30_000, -1);
         job.end(false);

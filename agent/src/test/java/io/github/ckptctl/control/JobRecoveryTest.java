@@ -138,7 +138,7 @@ class JobRecoveryTest {
     }
 
     @Test
-    void showsNoSuspensionThatIsReadInTheMomentInWhichACoordinatorComesThatCannotHoldIt() {
+    void showsNoSuspensionThatANewCoordinatorCannotHold() {
         // given
         started(600_000).suspension().suspend("ALL");
         JobCheckpointControl second = controlThatReadsLate();
@@ -228,7 +228,7 @@ class JobRecoveryTest {
     }
 
     @Test
-    void holdsOnToItWhenToldTo() {
+    void holdsOnToItWhenRequested() {
         // given
         submissionWins = false;
         started(600_000).settingsService().change(Map.of("Timeout", "900000"), "", 0, -1);
@@ -556,7 +556,7 @@ class JobRecoveryTest {
     }
 
     @Test
-    void changesInMemoryWhenToldTo() {
+    void changesInMemoryWhenRequested() {
         // given
         required = false;
         JobCheckpointControl job = started(600_000);
@@ -593,7 +593,7 @@ class JobRecoveryTest {
     }
 
     @Test
-    void takesBackWhatArrivesAfterItWasRefused() {
+    void takesBackWhatArrivesAfterItWasRejected() {
         // given
         patience = SHORT;
         JobCheckpointControl job = control();
@@ -628,7 +628,7 @@ class JobRecoveryTest {
     }
 
     @Test
-    void restoresTheRecordWhenTheCoordinatorRefuses() {
+    void restoresTheRecordWhenTheCoordinatorRejects() {
         // given
         JobCheckpointControl job = started(600_000);
         job.suspension().suspend("PERIODIC");

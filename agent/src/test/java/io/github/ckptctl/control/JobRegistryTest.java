@@ -39,7 +39,7 @@ class JobRegistryTest {
                     });
 
     @Test
-    void givesTheCoordinatorThatCameFirstTheControlOfTheJobThatStarts() {
+    void givesTheFirstCoordinatorTheControlOfTheStartingJob() {
         // given
         JobCheckpointControl early = register.of("a");
 
@@ -65,7 +65,7 @@ class JobRegistryTest {
     }
 
     @Test
-    void hearsOnceOfASessionThatIsReportedOften() {
+    void isNotifiedOnceOfASessionThatIsReportedOften() {
         // given
         TestingView master = new TestingView("1");
 
@@ -171,7 +171,7 @@ class JobRegistryTest {
     }
 
     @Test
-    void givesBackWhateverComesWhileItDetaches() {
+    void givesBackCoordinatorsThatComeWhileItDetaches() {
         // given
         register.started("a", "job", new TestingView("1"));
         JobCheckpointControl early = register.of("b");

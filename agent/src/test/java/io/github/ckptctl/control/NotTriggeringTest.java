@@ -156,7 +156,7 @@ class NotTriggeringTest {
     }
 
     @Test
-    void namesAnIntervalOrMinPauseThatWasRaisedOnceOneWouldHaveBeenDue() {
+    void namesARaisedIntervalOrMinPauseOnceATriggerWasDue() {
         // given
         job.settingsService()
                 .change(Map.of("Interval", "3600000", "MinPause", "600000"), "calm", 0, -1);

@@ -72,7 +72,7 @@ class PinServiceTest {
     }
 
     @Test
-    void refusesMoreThanTen() {
+    void rejectsMoreThanTen() {
         // given
         for (long id = 1; id <= 11; id++) {
             engine.pins.complete(id);
@@ -98,7 +98,7 @@ class PinServiceTest {
     }
 
     @Test
-    void refusesWhatFlinkDoesNotHave() {
+    void rejectsWhatFlinkDoesNotHave() {
         // given
         engine.pins.complete(7);
 
@@ -121,7 +121,7 @@ class PinServiceTest {
     }
 
     @Test
-    void refusesWhereThisFlinkCannot() {
+    void rejectsWhereThisFlinkCannot() {
         engine.capabilities.remove(Capability.PINS);
 
         assertThat(catchThrowable(() -> job.pins().pinCheckpoint(-1, "")))

@@ -149,7 +149,7 @@ class RescaleServiceTest {
     }
 
     @Test
-    void letsFlinkHaveItsWayWhileSuspendedIfToldTo() {
+    void letsFlinkTriggerWhileSuspendedIfConfigured() {
         // given
         JobCheckpointControl told = job(WhileSuspended.FORCE);
         told.rescale().observed(true, FLINKS);
@@ -200,7 +200,7 @@ class RescaleServiceTest {
     }
 
     @Test
-    void isOverWhenTheTasksStartAnew() {
+    void isOverWhenTheTasksRestart() {
         // given
         rescale.observed(true, FLINKS);
 

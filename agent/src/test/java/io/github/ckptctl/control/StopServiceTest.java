@@ -80,7 +80,7 @@ class StopServiceTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, HOUR + 1, Long.MAX_VALUE})
-    void refusesADeadlineOutOfRange(long deadlineMillis) {
+    void rejectsADeadlineOutOfRange(long deadlineMillis) {
         assertThat(catchThrowable(() -> job.stop().stopWithCheckpoint(false, deadlineMillis)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("job " + JOB + ": nothing changed")
@@ -90,7 +90,7 @@ class StopServiceTest {
     }
 
     @Test
-    void refusesWhatThisFlinkOrThisJobCannot() {
+    void rejectsWhatThisFlinkOrThisJobCannot() {
         // given
         engine.capabilities.remove(Capability.STOP_WITH_CHECKPOINT);
 
@@ -106,7 +106,7 @@ class StopServiceTest {
     }
 
     @Test
-    void refusesWhatTheEngineRefuses() {
+    void rejectsWhatTheEngineRejects() {
         // given
         stop.begun =
                 CompletableFuture.failedFuture(
@@ -124,7 +124,7 @@ class StopServiceTest {
     }
 
     @Test
-    void refusesAfterTheJobHasLeft() {
+    void rejectsAfterTheJobHasLeft() {
         // given
         job.end(false);
 
@@ -176,7 +176,7 @@ class StopServiceTest {
     }
 
     @Test
-    void saysThatTheJobRunsOnWhenNoTaskHadHeardOfTheSnapshot() {
+    void saysThatTheJobRunsOnWhenNoTaskWasTriggered() {
         // given
         engine.latest = CompletedCheckpointInfo.none();
         givesUpWith(StopProgress.notTriggered());
@@ -312,7 +312,7 @@ class StopServiceTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "native", "FULL"})
-    void refusesAFormatThatIsNone(String format) {
+    void rejectsAnInvalidFormat(String format) {
         assertThat(catchThrowable(() -> job.stop().stopWithSavepoint("s3:/s", format, false, HOUR)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("job " + JOB + ": nothing changed")

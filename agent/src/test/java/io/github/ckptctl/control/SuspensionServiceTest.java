@@ -113,7 +113,7 @@ class SuspensionServiceTest {
     }
 
     @Test
-    void repeatsAModeThatIsNoneInAPieceThatDoesNoHarm() {
+    void quotesAnInvalidModeShortAndEscaped() {
         // when
         Throwable refused =
                 catchThrowable(
@@ -143,7 +143,7 @@ class SuspensionServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NONE", "periodic", "", "EVERYTHING"})
-    void refusesWhatIsNoMode(String mode) {
+    void rejectsWhatIsNoMode(String mode) {
         // when
         Throwable refused = catchThrowable(() -> suspension.suspend(mode));
 
@@ -175,7 +175,7 @@ class SuspensionServiceTest {
     }
 
     @Test
-    void doesNotResumeByItselfOnceSuspendedAnewForLonger() {
+    void doesNotResumeByItselfOnceSuspendedForLonger() {
         // given
         suspension.suspendFor("ALL", 30_000, "");
 
@@ -226,7 +226,7 @@ class SuspensionServiceTest {
     }
 
     @Test
-    void suspendsAnewWhatIsOverButNotOpenYet() {
+    void suspendsAgainWhatIsOverButNotOpenYet() {
         // given: its end is near enough for the alarm to be about to run
         suspension.suspendFor("ALL", 900_000, "");
         time.step(Duration.ofMinutes(15));
@@ -310,7 +310,7 @@ class SuspensionServiceTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MAX_VALUE})
-    void refusesWhatIsNoTime(long millis) {
+    void rejectsWhatIsNoTime(long millis) {
         assertThat(catchThrowable(() -> suspension.suspendFor("ALL", millis, "")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(millis + " ms");
@@ -368,7 +368,7 @@ class SuspensionServiceTest {
     }
 
     @Test
-    void refusesWhatThisFlinkCannot() {
+    void rejectsWhatThisFlinkCannot() {
         // given
         engine.capabilities.remove(Capability.SUSPENSION);
 
@@ -448,7 +448,7 @@ class SuspensionServiceTest {
     }
 
     @Test
-    void isNotSafeToKillWhenSomebodyResumesMeanwhile() {
+    void isNotSafeToKillWhenAnotherClientResumes() {
         // given
         suspension.suspend("PERIODIC");
         engine.beforeQuiet =
@@ -563,7 +563,7 @@ class SuspensionServiceTest {
     }
 
     @Test
-    void tellsUntilWhenAHealthCheckStaysQuiet() {
+    void returnsUntilWhenAHealthCheckStaysQuiet() {
         // when: submitted with a timeout of 10 min and 2 tolerable failures; the last took 100 ms
         SuspensionResult result = suspension.suspend("ALL");
 

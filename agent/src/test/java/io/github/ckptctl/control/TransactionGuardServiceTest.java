@@ -345,7 +345,7 @@ class TransactionGuardServiceTest {
     }
 
     @Test
-    void suspendsPeriodicTriggersAtAnyTimeWhereACheckpointIsTriggered() {
+    void suspendsPeriodicTriggersAtAnyPointOfATrigger() {
         // given
         set("TRIGGER");
         time.pass(ofSeconds(95));

@@ -92,7 +92,7 @@ class TriggerServiceTest {
     }
 
     @Test
-    void refusesWhatItDoesNotKnowOrCannot() {
+    void rejectsWhatItDoesNotKnowOrCannot() {
         // when, then
         assertThat(catchThrowable(() -> job.trigger().triggerCheckpoint("full")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -67,7 +67,7 @@ class UnalignedServiceTest {
     }
 
     @Test
-    void refusesARestartThatIsNotAllowedAndSaysWhatItWouldGoBackTo() {
+    void rejectsARestartThatIsNotAllowedAndSaysWhatItWouldGoBackTo() {
         // given
         engine.unaligned = UnalignedCapability.partial("2 of 4 tasks were deployed capable");
 
@@ -190,7 +190,7 @@ class UnalignedServiceTest {
     }
 
     @Test
-    void refusesWhatThisFlinkOrJobRulesOut() {
+    void rejectsWhatThisFlinkOrJobRulesOut() {
         // given: the job, without a checkpoint
         engine.unaligned = UnalignedCapability.impossible("its checkpoints are at-least-once");
         engine.latest = completed(-1, -1);

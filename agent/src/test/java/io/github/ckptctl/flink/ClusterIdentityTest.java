@@ -18,7 +18,7 @@ class ClusterIdentityTest {
                     "high-availability.zookeeper.quorum", "zk1:2181,zk2:2181");
 
     @Test
-    void tellsTwoZooKeepersApart() {
+    void distinguishesTwoZooKeepers() {
         ClusterIdentity one = of(ZOOKEEPER);
 
         assertThat(one.isElected()).isTrue();
@@ -38,7 +38,7 @@ class ClusterIdentityTest {
     }
 
     @Test
-    void tellsTwoNamespacesOfKubernetesApart() {
+    void distinguishesTwoNamespacesOfKubernetes() {
         Map<String, String> kubernetes =
                 Map.of(
                         "high-availability.type", "kubernetes",

@@ -310,7 +310,7 @@ class AttachedJvmTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"agent.jar", "renamed by somebody.jar"})
-    void loadsAJarUnderWhateverName(String name, @TempDir Path directory) throws Exception {
+    void loadsAJarUnderAnyName(String name, @TempDir Path directory) throws Exception {
         try (TestJvm other = TestJvm.start();
                 AttachedJvm jvm = AttachedJvm.to(other.pid(), false)) {
             // when
@@ -323,7 +323,7 @@ class AttachedJvmTest {
     }
 
     @Test
-    void refusesAPathThatAJvmWouldCut(@TempDir Path directory) throws Exception {
+    void rejectsAPathThatAJvmWouldCut(@TempDir Path directory) throws Exception {
         try (TestJvm other = TestJvm.start();
                 AttachedJvm jvm = AttachedJvm.to(other.pid(), false)) {
             Path jar = TestAgent.ours(directory.resolve("a=b.jar"));

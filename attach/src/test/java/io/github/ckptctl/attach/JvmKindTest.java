@@ -25,7 +25,7 @@ class JvmKindTest {
         "table.gateway.SqlGateway, OTHER_FLINK",
         "example.Unheard, UNKNOWN"
     })
-    void tellsAJobManagerFromTheOthers(String name, JvmKind expected) {
+    void distinguishesTheJobManagers(String name, JvmKind expected) {
         assertThat(JvmKind.of(FLINK + name)).isEqualTo(expected);
     }
 

@@ -107,7 +107,7 @@ class LocalAddressTest {
     /** Where the host leads to does not matter. */
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "2001:db8::1", "jobmanager.example.invalid"})
-    void goesToThisMachineWhateverHostIsSaid(String host) throws Exception {
+    void goesToThisMachineForEveryHostName(String host) throws Exception {
         // given
         JMXServiceURL address = LocalAddress.of(withHost(host));
 

@@ -14,7 +14,7 @@ class CommandLineTest {
     private static final String USAGE = "program [--flink VERSION] [--adaptive] [--jobs N]";
 
     @Test
-    void runsOnTheNewestLineUnlessToldOtherwise() {
+    void runsOnTheNewestLineByDefault() {
         CommandLine nothing = CommandLine.of(USAGE);
 
         assertThat(BenchmarkOptions.of(nothing)).isEqualTo(new BenchmarkOptions("2.3.0", false));
@@ -43,7 +43,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "many", "1e3", "12345678901"})
-    void refusesWhatIsNoNumber(String value) {
+    void rejectsWhatIsNoNumber(String value) {
         CommandLine commandLine = CommandLine.of(USAGE, "--jobs", value);
 
         assertThatIllegalArgumentException()

@@ -30,7 +30,7 @@ class TriggersTest {
                     Duration.ofSeconds(1));
 
     @Test
-    void tellsHowLateEachTriggerOfAWindowCame() {
+    void returnsHowLateEachTriggerOfAWindowCame() {
         // the third is late, so that the fourth comes early
         assertThat(triggers.lateness(WINDOW)).containsExactly(0L, 90L, 0L);
     }

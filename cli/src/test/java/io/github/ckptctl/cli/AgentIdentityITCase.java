@@ -25,7 +25,7 @@ class AgentIdentityITCase {
     @TempDir Path directory;
 
     @Test
-    void knowsTheAgentWhateverItsJarIsCalledAndWhetherItIsThere() throws Exception {
+    void knowsTheAgentByAnyNameOfItsJarAndWithoutIt() throws Exception {
         // given: a link to a renamed jar, in a directory with a blank
         Path built = Path.of(System.getProperty("ckptctl.agent.jar", "")).normalize();
         Path renamed = Files.copy(built, directory.resolve("monitoring.jar"));

@@ -190,7 +190,7 @@ class CliITCase {
 
     @Test
     @Tag("main")
-    void setsWhatTheDryRunHasForetold() {
+    void setsWhatTheDryRunForecast() {
         // given
         done("reset", "orders");
         long revision = number(done("get", "orders", "Revision", "-o", "json"), "Revision");
@@ -770,7 +770,7 @@ class CliITCase {
 
     @Test
     @Tag("full")
-    void tellsOfItself() throws Exception {
+    void describesItself() throws Exception {
         // given
         Path script = directory.resolve("completion");
 

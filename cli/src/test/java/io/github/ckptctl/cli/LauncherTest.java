@@ -204,7 +204,7 @@ class LauncherTest {
     }
 
     @Test
-    void aJavaThatRefusesTheOptionsIsStartedWithoutThem() throws Exception {
+    void aJavaThatRejectsTheOptionsIsStartedWithoutThem() throws Exception {
         // given
         java(
                 """

@@ -70,7 +70,7 @@ class AgentOptionsTest {
     }
 
     @Test
-    void theApplicationListensOnAllAddressesWithTlsUnderTheNameOfTheService() throws Exception {
+    void theApplicationListensWithTlsUnderItsServiceName() throws Exception {
         // given
         users("r--r-----");
         ServerCertificate certificate =
@@ -128,7 +128,7 @@ class AgentOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"r--r--r--", "rw-r--r--"})
-    void aSecretThatOthersCanReadIsRefused(String mode) throws Exception {
+    void aSecretThatOthersCanReadIsRejected(String mode) throws Exception {
         // given
         users(mode);
 
@@ -139,7 +139,7 @@ class AgentOptionsTest {
     }
 
     @Test
-    void theUsersOfTheExampleAreRealLinesThatNobodyKnowsTheSecretOf() throws Exception {
+    void theUsersOfTheExampleAreValidLinesWithUnknownSecrets() throws Exception {
         // given
         mounted("users/users", users(), "r--r-----");
 

@@ -53,7 +53,7 @@ class JobManagerPodTest {
     }
 
     @Test
-    void theOperatorsApplicationsHaveTheAgentOnEachJobManagerWithUsersAndTls() throws Exception {
+    void theOperatorsApplicationsHaveTheAgentWithUsersAndTls() throws Exception {
         // when
         JobManagerPod pod = pod("application-ha.yaml");
 
@@ -151,7 +151,7 @@ class JobManagerPodTest {
     }
 
     @Test
-    void aSecondTemplateIsRefused() {
+    void aSecondTemplateIsRejected() {
         // given
         FlinkDeployment application = application();
         application

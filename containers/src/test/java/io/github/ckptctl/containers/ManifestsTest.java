@@ -40,7 +40,7 @@ class ManifestsTest {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void areRefusedWithAnyOfTheirFieldsMisspelt(Path file) throws Exception {
+    void areRejectedWithAnyOfTheirFieldsMisspelt(Path file) throws Exception {
         // given
         JsonNode manifest = Manifest.tree(file);
         List<ObjectNode> objects = new ArrayList<>();

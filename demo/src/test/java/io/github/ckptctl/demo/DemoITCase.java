@@ -67,7 +67,7 @@ class DemoITCase {
     }
 
     @Test
-    void leavesNothingBehindWhenItIsToldToEnd() throws Exception {
+    void leavesNothingBehindWhenItIsTerminated() throws Exception {
         // given
         Process demo = start();
         List<ProcessHandle> flink;

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class DemoOptionsTest {
 
     @Test
-    void staysUpOnTheNewestLineUnlessToldOtherwise() {
+    void staysUpOnTheNewestLineByDefault() {
         assertThat(DemoOptions.of()).isEqualTo(new DemoOptions("2.3.0", false, Story.TIMEOUT));
     }
 

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CommandEntryTest {
 
     @Test
-    void answersUnknownToMonitoringWhateverKeepsTheCommandFromStarting() throws Exception {
+    void exitsWithUnknownWhenTheCommandCannotStart() throws Exception {
         // given: a class path with this module on it and nothing else
         Process process = java("check", "orders");
 

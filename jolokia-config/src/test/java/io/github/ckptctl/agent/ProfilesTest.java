@@ -159,7 +159,7 @@ class ProfilesTest {
     }
 
     @Test
-    void nameNobodyInTheExampleOfUsersButShowTrueLines() throws Exception {
+    void showValidLinesButNoUserInTheExample() throws Exception {
         // given
         String example = Files.readString(Path.of("users.example"));
         String hash = PasswordHash.of(PASSWORD.toCharArray()).toString();

@@ -50,7 +50,7 @@ class JolokiaOptionsTest {
     }
 
     @Test
-    void refusesWhatCannotBe() {
+    void rejectsWhatCannotBe() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JolokiaOptions.defaults().withPort(65536))
                 .withMessageContaining("jolokia.port=65536");

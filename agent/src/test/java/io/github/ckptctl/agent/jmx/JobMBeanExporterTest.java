@@ -134,7 +134,7 @@ class JobMBeanExporterTest {
     }
 
     @Test
-    void refusesChangesOverPlainJmxWhereTheyAreClosedAndLetsOwnDoorsThrough() throws Exception {
+    void rejectsChangesOverPlainJmxButAllowsOwnDoors() throws Exception {
         // given
         JobMBeanExporter closed =
                 new JobMBeanExporter(
@@ -293,7 +293,7 @@ class JobMBeanExporterTest {
     }
 
     @Test
-    void tellsTheCallerWhatWasWrong() {
+    void reportsTheFaultToTheCaller() {
         // given
         start("batch");
 
@@ -331,7 +331,7 @@ class JobMBeanExporterTest {
     }
 
     @Test
-    void countsWhatHappensBeforeAnybodyListens() throws Exception {
+    void countsWhatHappensBeforeAListenerIsThere() throws Exception {
         // given
         Job job = start("job");
         List<Notification> heard = new ArrayList<>();

@@ -34,7 +34,7 @@ class StrictJsonParserTest {
     }
 
     @Test
-    void tellsNumbersApart() {
+    void distinguishesNumbers() {
         assertThat(StrictJsonParser.parse("9223372036854775807")).isEqualTo(Long.MAX_VALUE);
         assertThat(StrictJsonParser.parse("-9223372036854775808")).isEqualTo(Long.MIN_VALUE);
         assertThat(StrictJsonParser.parse("9223372036854775808"))
@@ -81,7 +81,7 @@ class StrictJsonParserTest {
                 "// c\n1",
                 "\ufeff1"
             })
-    void refusesEverythingElse(String text) {
+    void rejectsEverythingElse(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StrictJsonParser.parse(text))
                 .withMessageStartingWith("not acceptable JSON at character ");

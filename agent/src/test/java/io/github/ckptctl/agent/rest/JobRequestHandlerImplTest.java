@@ -106,7 +106,7 @@ class JobRequestHandlerImplTest {
     }
 
     @Test
-    void tellsAllFaultsTogetherInTheClientsWordsAndChangesNothing() {
+    void reportsAllFaultsTogetherAndChangesNothing() {
         // given
         Map<String, Object> body = new HashMap<>();
         body.put("checkpointTimeout", 5);
@@ -142,7 +142,7 @@ class JobRequestHandlerImplTest {
     }
 
     @Test
-    void tellsOfAConflictApartFromAFault() {
+    void distinguishesAConflictFromAFault() {
         // when
         JobResponse moved =
                 ask(RestRoute.UPDATE, Map.of("checkpointTimeout", 70_000, "revision", 9));
@@ -354,7 +354,7 @@ class JobRequestHandlerImplTest {
                 "RESET_FAILURE_COUNT",
                 "FORECAST"
             })
-    void refusesFieldsThatMeanNothing(RestRoute route) {
+    void rejectsFieldsThatMeanNothing(RestRoute route) {
         // when
         JobResponse reply = ask(route, Map.of("mode", "ALL", "waitMillis", 1, "nothing", 1));
 

@@ -43,7 +43,7 @@ class ClusterClaimTest {
     }
 
     @Test
-    void hasTheNameThatNobodyHas() throws Exception {
+    void hasAUniqueName() throws Exception {
         ClusterClaim claim = claim(elsewhere(1), LONG);
 
         assertThat(claim.name()).isEqualTo(NAME);
@@ -88,7 +88,7 @@ class ClusterClaimTest {
     }
 
     @Test
-    void takesNothingFromAProcessThatRunsOnThisMachineWhetherItAnswersOrNot() throws Exception {
+    void takesNothingFromAProcessThatStillRunsHere() throws Exception {
         // given: paused, or with a storage that hangs
         ClusterClaim first = claim(ProcessIdentity.own(), LONG);
         first.name();
@@ -147,7 +147,7 @@ class ClusterClaimTest {
     }
 
     @Test
-    void claimsAgainWhatSomebodyHasDeleted() throws Exception {
+    void claimsAgainWhatWasDeleted() throws Exception {
         // given
         ClusterClaim first = claim(elsewhere(1), LONG);
         first.name();

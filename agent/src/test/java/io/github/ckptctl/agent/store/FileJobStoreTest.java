@@ -45,7 +45,7 @@ class FileJobStoreTest {
     private final BreakableFileSystem fileSystem = new BreakableFileSystem();
 
     @Test
-    void givesTheNewestRecordToWhoeverComesNext() throws Exception {
+    void givesTheNewestRecordToTheNextReader() throws Exception {
         // given
         Session first = open();
         assertThat(first.found()).isEmpty();
@@ -73,7 +73,7 @@ class FileJobStoreTest {
     }
 
     @Test
-    void refusesTheOlderOfTwo() throws Exception {
+    void rejectsTheOlderOfTwo() throws Exception {
         // given
         Session old = open();
         write(old, 1);
@@ -239,7 +239,7 @@ class FileJobStoreTest {
     }
 
     @Test
-    void heedsNoClaimOfANumberThatNobodyReaches() throws Exception {
+    void ignoresAClaimWithAnImpossibleNumber() throws Exception {
         // given
         write(open(), 1);
         Path claim = only(isClaim()).resolveSibling("9999999999-0badf00d-0000000000.claim");
@@ -408,7 +408,7 @@ class FileJobStoreTest {
     }
 
     @Test
-    void takesBackWhatNobodyWaitsForAnyMore() throws Exception {
+    void takesBackWhatNoThreadWaitsFor() throws Exception {
         // given
         Session session = open();
         write(session, 1);

@@ -37,7 +37,7 @@ class ChangeHistoryTest {
     }
 
     @Test
-    void tellsWhatItWouldBeWithOneMore() {
+    void returnsWhatItWouldBeWithOneMore() {
         // given
         for (int i = 0; i < ChangeHistory.CAPACITY; i++) {
             history.add(entry(i, "ann"));

@@ -136,7 +136,7 @@ class RouteInterceptorTest {
                 "GET latest",
                 "GET details/:checkpointid"
             })
-    void hasAPathOfItsOwnWhateverFlinkHas(String route) {
+    void hasAPathThatFlinkDoesNotHave(String route) {
         // given: a Flink that has it at both of the agent's paths
         String[] words = route.split(" ");
         HttpMethod method = HttpMethod.valueOf(words[0]);

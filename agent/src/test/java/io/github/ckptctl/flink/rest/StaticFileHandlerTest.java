@@ -146,7 +146,7 @@ class StaticFileHandlerTest {
     }
 
     @Test
-    void tellsThePageWhatItHasToKnow() {
+    void givesThePageItsFacts() {
         assertThat(send(HttpMethod.GET, "/ckptctl/about.json").body)
                 .isEqualTo("{\"version\":\"0.1.0\",\"flinkVersion\":\"2.3.0\",\"changes\":false}");
     }

@@ -22,7 +22,7 @@ class AgentJarTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ckptctl-agent-0.1.0.jar", "ckptctl-agent.jar", "renamed agent.jar"})
-    void isFoundUnderWhateverNameAmongAllThatABuildLeaves(String name) throws IOException {
+    void isFoundUnderAnyNameAmongTheFilesOfABuild(String name) throws IOException {
         // given
         file("ckptctl-agent-0.1.0-sources.jar");
         file("ckptctl-agent-0.1.0-sbom.json");

@@ -23,7 +23,7 @@ class HistoryFormatterTest {
     }
 
     @Test
-    void leavesOutWhatARefusalRepeats() {
+    void leavesOutWhatARejectionRepeats() {
         assertThat(
                         words(
                                 "",

@@ -59,7 +59,7 @@ class HomeDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void makesAFileThatEverybodyCanReadAndDeletesIt(boolean root) throws Exception {
+    void makesAWorldReadableFileAndDeletesIt(boolean root) throws Exception {
         // given
         HomeDirectory directory = directory(root, "opt");
         assertThat(directory.has("agent.jar")).isFalse();

@@ -166,7 +166,7 @@ class AgentsTest {
         "503, FAILED, 'answered 503'",
         "500, FAILED, 'answered 500'"
     })
-    void tellsWhyNot(int status, ExitCode code, String words) throws IOException {
+    void givesTheReason(int status, ExitCode code, String words) throws IOException {
         // given
         String url =
                 serve(
@@ -227,7 +227,7 @@ class AgentsTest {
     }
 
     @Test
-    void refusesWhatIsNoAddress() {
+    void rejectsWhatIsNoAddress() {
         assertThatThrownBy(
                         () ->
                                 AgentSearch.at(

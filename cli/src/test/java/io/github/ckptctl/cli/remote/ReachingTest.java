@@ -107,7 +107,7 @@ class ReachingTest {
     }
 
     @Test
-    void tellsPlainHttpFromHttpsAndTheReverse() throws Exception {
+    void distinguishesPlainHttpFromHttps() throws Exception {
         // given
         Path store = directory.resolve("server.p12");
         Path authority = keyStore(store, "PKCS12", "san=dns:jm.example");

@@ -33,7 +33,7 @@ class DurationsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "s", "10 m", "1.5h", "10x", "m10", "P", "9223372036854775807d", "1h-5m"})
-    void refusesWhatIsNoDuration(String text) {
+    void rejectsWhatIsNoDuration(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOfSatisfying(
                         CliException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))

@@ -28,7 +28,7 @@ class OutputTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JSON", "YAML"})
-    void dataIsExactAndUtf8WhateverTheLocale(Format format) {
+    void dataIsExactAndUtf8InEveryLocale(Format format) {
         // given
         JsonObject data = new JsonObject();
         data.addProperty("name", HOSTILE);

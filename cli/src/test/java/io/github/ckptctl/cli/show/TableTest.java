@@ -23,7 +23,7 @@ class TableTest {
     }
 
     @Test
-    void keepsItsColumnsWhateverACellSays() {
+    void keepsItsColumnsForEveryText() {
         // given
         Table table =
                 new Table("JOB", "NAME", "STATUS")

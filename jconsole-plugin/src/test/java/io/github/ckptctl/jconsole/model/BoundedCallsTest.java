@@ -57,7 +57,7 @@ class BoundedCallsTest {
     }
 
     @Test
-    void tellsWhatTheOtherSideSaid() {
+    void reportsWhatTheOtherSideSaid() {
         assertThat(told(new RuntimeMBeanException(new IllegalStateException("nothing changed"))))
                 .isEqualTo("nothing changed");
         assertThat(told(new MBeanException(new IOException("disk full"))))

@@ -69,7 +69,7 @@ class JobManagerReaderTest {
     }
 
     @Test
-    void tellsWhatIsInFlightByTheJobManagersClock() throws Exception {
+    void showsWhatIsInFlightByTheJobManagersClock() throws Exception {
         FakeJob.register(server, "orders", ID);
 
         JobSnapshot job = reader.read(null).job;
@@ -319,7 +319,7 @@ class JobManagerReaderTest {
     }
 
     @Test
-    void hearsOfWhatHappens() throws Exception {
+    void isNotifiedOfEvents() throws Exception {
         FakeJob fake = FakeJob.register(server, "orders", ID);
         List<Subscriptions.Event> events = new ArrayList<>();
         Subscriptions subscriptions = new Subscriptions(server, events::add);

@@ -20,7 +20,7 @@ class UnitsTest {
     }
 
     @Test
-    void refusesWhatIsNoDuration() {
+    void rejectsWhatIsNoDuration() {
         for (String text :
                 new String[] {
                     "",

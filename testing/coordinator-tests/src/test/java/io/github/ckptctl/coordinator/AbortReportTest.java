@@ -41,7 +41,7 @@ class AbortReportTest {
     }
 
     @Test
-    void hearsOfNoneThatAnOperatorHadAborted() {
+    void ignoresCheckpointsThatAnOperatorAborted() {
         // given
         long id = trigger();
 
@@ -55,7 +55,7 @@ class AbortReportTest {
     }
 
     @Test
-    void hearsOfNoneThatASuspensionAborted() {
+    void ignoresCheckpointsThatASuspensionAborted() {
         // given
         trigger();
 
@@ -68,7 +68,7 @@ class AbortReportTest {
     }
 
     @Test
-    void hearsOfNoneThatARescheduleEnded() throws Exception {
+    void ignoresCheckpointsThatARescheduleEnded() throws Exception {
         // given: it is older than the new timeout
         trigger();
         job.settingsService().change(Map.of("Timeout", "10"), "", 0, -1);
@@ -86,7 +86,7 @@ class AbortReportTest {
     }
 
     @Test
-    void hearsOfOneThatExpired() {
+    void isNotifiedOfAnExpiredCheckpoint() {
         // given
         trigger();
 
@@ -99,7 +99,7 @@ class AbortReportTest {
     }
 
     @Test
-    void hearsOfThemAllWhenTheHookFails() {
+    void isNotifiedOfAllFailuresWhenTheHookFails() {
         // given
         long id = trigger();
         CheckpointHooks.install(

@@ -34,7 +34,7 @@ class AlignmentTest {
     private final AtomicReference<CheckpointOptions> told = new AtomicReference<>();
 
     @Test
-    void tellsTheTasksTheChangedTimeout() throws Exception {
+    void sendsTheTasksTheChangedTimeout() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(unaligned());
         JobCheckpointControl job = flink.jobOf(coordinator);
@@ -70,7 +70,7 @@ class AlignmentTest {
     }
 
     @Test
-    void alignsSavepointsWhateverIsSet() throws Exception {
+    void alwaysAlignsSavepoints() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(unaligned());
         flink.jobOf(coordinator).settingsService().change(Map.of("AlignedTimeout", "0"), "", 0, -1);
@@ -85,7 +85,7 @@ class AlignmentTest {
     }
 
     @Test
-    void refusesAJobThatWasSubmittedAligned() throws Exception {
+    void rejectsAJobThatWasSubmittedAligned() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(configured());
         JobCheckpointControl job = flink.jobOf(coordinator);
@@ -105,7 +105,7 @@ class AlignmentTest {
     }
 
     @Test
-    void refusesAJobThatAlignsNothing() throws Exception {
+    void rejectsAJobThatAlignsNothing() throws Exception {
         // given
         CheckpointCoordinator coordinator = submitted(configured().setExactlyOnce(false));
         JobCheckpointControl job = flink.jobOf(coordinator);

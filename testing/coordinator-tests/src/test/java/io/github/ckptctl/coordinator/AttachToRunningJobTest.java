@@ -92,7 +92,7 @@ class AttachToRunningJobTest {
     }
 
     @Test
-    void findsTheCoordinatorOfAJobWhoseSubmissionBeganBeforeTheWeaving() throws Exception {
+    void findsTheCoordinatorOfAJobSubmittedBeforeTheWeaving() throws Exception {
         // given: a record, as the agent of another JobManager has left it
         JobGraph job = job();
         leaveASuspension(job.getJobID().toString());

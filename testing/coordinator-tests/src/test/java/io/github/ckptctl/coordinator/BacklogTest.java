@@ -97,7 +97,7 @@ class BacklogTest {
     }
 
     @Test
-    void refusesOneBelowTheInterval() throws Exception {
+    void rejectsOneBelowTheInterval() throws Exception {
         // given
         CheckpointCoordinator coordinator = submittedWith(300_000);
         JobCheckpointControl job = flink.jobOf(coordinator);

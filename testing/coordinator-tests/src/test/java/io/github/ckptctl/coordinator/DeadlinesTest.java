@@ -188,7 +188,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void refusesToAbortAStopWithSavepoint() {
+    void rejectsToAbortAStopWithSavepoint() {
         // given
         coordinator.triggerSynchronousSavepoint(
                 false, "file:///nowhere", SavepointFormatType.CANONICAL);
@@ -271,7 +271,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void toleratesAsManyFailuresAsItIsTold() throws Exception {
+    void toleratesAsManyFailuresAsAreSet() throws Exception {
         // given: submitted to tolerate none
         assertThat(
                         job.settingsService()

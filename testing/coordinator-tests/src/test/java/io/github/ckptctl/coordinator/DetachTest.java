@@ -29,7 +29,7 @@ class DetachTest {
     private final List<Throwable> failures = new ArrayList<>();
 
     @Test
-    void endsASuspensionAndRefusesTheNextOne() throws Exception {
+    void endsASuspensionAndRejectsTheNextOne() throws Exception {
         // given
         CheckpointCoordinator coordinator = started();
         JobCheckpointControl job = flink.jobOf(coordinator);

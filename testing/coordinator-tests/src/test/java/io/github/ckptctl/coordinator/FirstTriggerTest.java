@@ -60,7 +60,7 @@ class FirstTriggerTest {
     }
 
     @Test
-    void waitsForItsTimeWhateverTheInterval() {
+    void waitsForItsTimeAtEveryInterval() {
         // given
         set("InitialDelay", HOUR);
         set("Interval", 10_000);
@@ -207,7 +207,7 @@ class FirstTriggerTest {
     }
 
     @Test
-    void tellsWhatTheJobWasRestoredFromAndWhatHasCompletedSince() throws Exception {
+    void returnsTheRestoredCheckpointAndTheCompletedSince() throws Exception {
         // given: a start from nothing
         coordinator.restoreInitialCheckpointIfPresent(tasks);
         complete(false);

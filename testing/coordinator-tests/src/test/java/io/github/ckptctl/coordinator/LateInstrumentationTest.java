@@ -66,7 +66,7 @@ class LateInstrumentationTest {
     }
 
     @Test
-    void weavesTheOthersWhereTheJvmRefusesOne() {
+    void weavesTheOthersWhereTheJvmRejectsOne() {
         // given
         ClassFileTransformer another = new OneMethodMore();
         instrumentation.addTransformer(another, true);

@@ -23,7 +23,7 @@ class MissingCapabilityTest {
     @RegisterExtension final WovenFlink flink = new WovenFlink();
 
     @Test
-    void refusesWhatIsMissingAndDoesTheRest() throws Exception {
+    void rejectsWhatIsMissingAndDoesTheRest() throws Exception {
         // given: the same coordinator, as if each capability in turn were missing
         for (Capability lost : Capability.values()) {
             CheckpointHooks.install(

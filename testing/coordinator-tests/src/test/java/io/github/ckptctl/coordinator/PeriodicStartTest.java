@@ -70,7 +70,7 @@ class PeriodicStartTest {
     }
 
     @Test
-    void bringsTheFirstTriggerForwardWhenTheIntervalIsInForceFromTheStart() throws Exception {
+    void bringsTheFirstTriggerForwardWhenSetBeforeTheStart() throws Exception {
         // given: as the adaptive scheduler creates a coordinator again
         CheckpointCoordinatorConfiguration submission = configured(Long.MAX_VALUE);
         ExecutionGraph graph = flink.graph();
@@ -91,7 +91,7 @@ class PeriodicStartTest {
     }
 
     @Test
-    void bringsTheFirstTriggerForwardWhenTheIntervalIsShorterThanTheSubmitted() throws Exception {
+    void bringsTheFirstTriggerForwardForAShorterInterval() throws Exception {
         // given
         CheckpointCoordinator coordinator =
                 flink.submittedAs(configured(3_600_000_000L), flink.graph());
@@ -105,7 +105,7 @@ class PeriodicStartTest {
     }
 
     @Test
-    void leavesAJobAloneThatNobodyChanged() throws Exception {
+    void leavesAnUnchangedJobAlone() throws Exception {
         // given
         CheckpointCoordinator coordinator = submittedWithoutInterval();
 

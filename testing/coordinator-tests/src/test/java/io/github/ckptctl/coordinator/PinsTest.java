@@ -214,7 +214,7 @@ class PinsTest {
     }
 
     @Test
-    void refusesWhatFlinkDoesNotRetain() throws Exception {
+    void rejectsWhatFlinkDoesNotRetain() throws Exception {
         // given
         submit(false);
         assertThatThrownBy(() -> job.pins().pinCheckpoint(PinKeeper.NEWEST, ""))

@@ -29,7 +29,7 @@ class RecoveryTest {
     }
 
     @Test
-    void checkpointsAJobThatComesBackWithAnIntervalBelowTheMinPauseThatWasSet() throws Exception {
+    void checkpointsARestoredJobWithAnIntervalBelowItsMinPause() throws Exception {
         // given
         JobCheckpointControl first = flink.jobOf(flink.coordinator(0));
         first.settingsService().change(Map.of("MinPause", "50000"), "", 0, -1);

@@ -65,7 +65,7 @@ class StopTest {
     }
 
     @Test
-    void passesASuspensionAloneWhateverElseIsAskedFor() {
+    void passesASuspensionAloneWithEveryOtherOption() {
         // given
         job.suspension().suspend("ALL");
 
@@ -86,7 +86,7 @@ class StopTest {
     }
 
     @Test
-    void refusesTheOtherModeAndAnotherStopMeanwhile() {
+    void rejectsTheOtherModeAndAnotherStopMeanwhile() {
         // given
         begin(Duration.ofMinutes(1));
 
@@ -105,7 +105,7 @@ class StopTest {
     }
 
     @Test
-    void isGivenUpBeforeAnyTaskHasHeardOfItWithoutATrace() {
+    void isGivenUpWithoutATraceBeforeAnyTaskIsNotified() {
         // given: requested, and still waiting on the coordinator's timer
         StopHandle stop = job.engine().stop(false, Duration.ofMinutes(1));
         job.suspension().suspend("PERIODIC");
@@ -219,7 +219,7 @@ class StopTest {
     }
 
     @Test
-    void writesASavepointWhereItIsToldTo() {
+    void writesASavepointToTheRequestedDirectory() {
         // given
         job.suspension().suspend("ALL");
         String wanted = directory.resolve("savepoints").toUri().toString();
@@ -239,7 +239,7 @@ class StopTest {
     }
 
     @Test
-    void refusesASavepointWithoutADirectoryAndOneThatIsNone() {
+    void rejectsASavepointWithoutAValidDirectory() {
         for (String wanted : List.of("", " ", "::x")) {
             // when
             Throwable refused =
@@ -266,7 +266,7 @@ class StopTest {
     }
 
     @Test
-    void hasTheTimeOfItsCallerWhateverTheTimeoutOfSavepoints() {
+    void hasTheDeadlineOfItsCallerNotTheSavepointTimeout() {
         // given
         job.settingsService().change(Map.of("SavepointTimeout", "1000"), "", 0, -1);
 

@@ -134,7 +134,7 @@ class SuspensionGateTest {
     }
 
     @Test
-    void refusesATriggerByHandWithTheReason() {
+    void rejectsATriggerByHandWithTheReason() {
         // given
         job.suspension().suspendFor("ALL", 60_000, "patching node 7");
 
@@ -183,7 +183,7 @@ class SuspensionGateTest {
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void refusesWhatFlinkTriggersOnItsOwnAccountWhilePeriodicTriggersAreSuspended(boolean rescale) {
+    void rejectsFlinksOwnTriggersUnderSuspendPeriodic(boolean rescale) {
         // given
         job.suspension().suspendFor("PERIODIC", 60_000, "patching node 7");
 
@@ -208,8 +208,7 @@ class SuspensionGateTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void abortsWhatFlinkHasTriggeredOnItsOwnAccountWhenItComesIntoFlightAfterwards(
-            boolean rescale) {
+    void abortsAPeriodicCheckpointThatBecomesPendingWhileSuspended(boolean rescale) {
         // given: it has passed all checks, and the suspension comes before it is in flight
         CompletableFuture<CompletedCheckpoint> unasked = triggerUnasked(rescale);
         flink.timer.runNext();
@@ -233,7 +232,7 @@ class SuspensionGateTest {
     }
 
     @Test
-    void leavesWhatIsInFlightAloneWhenOnlyPeriodicTriggersAreSuspended() {
+    void leavesPendingCheckpointsAloneUnderSuspendPeriodic() {
         // given
         coordinator.triggerCheckpoint(false);
         flink.timer.runQueued();
@@ -267,7 +266,7 @@ class SuspensionGateTest {
     }
 
     @Test
-    void refusesToAbortAStopWithSavepoint() {
+    void rejectsToAbortAStopWithSavepoint() {
         // given
         coordinator.triggerSynchronousSavepoint(
                 false, "file:///nowhere", SavepointFormatType.CANONICAL);

@@ -101,7 +101,7 @@ class WovenCoordinatorTest {
     }
 
     @Test
-    void leavesAReplacedCancellerWithoutEffectEvenIfItHasFiredAlready() throws Exception {
+    void leavesAReplacedCancellerWithoutEffectEvenOnceFired() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
         JobCheckpointControl job = flink.jobOf(coordinator);
@@ -205,7 +205,7 @@ class WovenCoordinatorTest {
     }
 
     @Test
-    void armsThePeriodicTriggerAnewInBothDirections() throws Exception {
+    void reArmsThePeriodicTriggerInBothDirections() throws Exception {
         // given
         CheckpointCoordinator coordinator = flink.coordinator(0);
         JobCheckpointControl job = flink.jobOf(coordinator);

@@ -120,10 +120,10 @@ class UnalignedTasksTest {
         DefaultExecutionGraph iteration = graph(configuration(), loop);
 
         // when, then
-        assertRefused(several, "2 checkpoints may be in flight at once");
-        assertRefused(connector, "org.apache.paimon.flink., which counts on alignment");
-        assertRefused(excluded, "'sink' uses example.Journal, which counts on alignment");
-        assertRefused(iteration, "the job has an iteration");
+        assertRejected(several, "2 checkpoints may be in flight at once");
+        assertRejected(connector, "org.apache.paimon.flink., which counts on alignment");
+        assertRejected(excluded, "'sink' uses example.Journal, which counts on alignment");
+        assertRejected(iteration, "the job has an iteration");
     }
 
     @Test
@@ -141,7 +141,7 @@ class UnalignedTasksTest {
         assertThat(tasks.prepare(without)).contains("no checkpoint coordinator");
     }
 
-    private void assertRefused(DefaultExecutionGraph graph, String why) {
+    private void assertRejected(DefaultExecutionGraph graph, String why) {
         assertThat(attempts(graph)).allMatch(attempt -> deploy(attempt, true) == submitted);
         assertThat(tasks.whyNot(graph, graph.getCheckpointCoordinator())).contains(why);
         assertThat(tasks.prepare(graph)).contains(why);

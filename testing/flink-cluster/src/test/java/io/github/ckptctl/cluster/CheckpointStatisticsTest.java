@@ -50,7 +50,7 @@ class CheckpointStatisticsTest {
     }
 
     @Test
-    void readsACheckpointThatNobodyAcknowledged() {
+    void readsACheckpointWithoutAcknowledgements() {
         assertThat(statistics.withStatus(CheckpointStatus.IN_PROGRESS))
                 .containsExactly(
                         new Checkpoint(

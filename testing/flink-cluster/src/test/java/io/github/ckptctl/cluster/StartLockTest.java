@@ -50,7 +50,7 @@ class StartLockTest {
     }
 
     @Test
-    void comesToNobodyWhoIsInterruptedAndToWhoeverIsNext() {
+    void skipsAnInterruptedThreadAndGoesToTheNext() {
         // when
         Thread.currentThread().interrupt();
 

@@ -20,7 +20,7 @@ class ResultTest {
     }
 
     @Test
-    void isOneLineWhateverItsName() {
+    void isOneLineForEveryName() {
         // given
         Result result = new Result("[test:of two\nlines and\ta tab]", false, "FAILED");
 

@@ -85,7 +85,7 @@ class AccessTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwxrwxrwx"})
-    void refusesAFileThatOthersCanUse(String mode) throws Exception {
+    void rejectsAFileThatOthersCanUse(String mode) throws Exception {
         // given
         Path file = file(SECRET, mode);
 
@@ -100,7 +100,7 @@ class AccessTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \n", "short", "0123456789 abcdef", "0123456789abcdef\nmore"})
-    void refusesAFileThatHoldsNoToken(String content) throws Exception {
+    void rejectsAFileThatHoldsNoToken(String content) throws Exception {
         // given
         Path file = file(content, "rw-------");
 
@@ -112,7 +112,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void refusesADirectory() throws Exception {
+    void rejectsADirectory() throws Exception {
         // given
         Path file = Files.createDirectory(directory.resolve("token"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
@@ -228,7 +228,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void sharesANamedFileAndTakesItFromNobody() throws Exception {
+    void sharesANamedFileAndTakesNone() throws Exception {
         // given
         Path named = directory.resolve("token");
         AccessToken maker = AccessToken.open(named, false);
@@ -247,7 +247,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void takesAwayNothingThatSomebodyHasPutInItsPlace() throws Exception {
+    void removesNothingThatAnotherHasPutInItsPlace() throws Exception {
         // given
         AccessToken token = AccessToken.open(directory.resolve("token"), false);
         Files.delete(token.file());

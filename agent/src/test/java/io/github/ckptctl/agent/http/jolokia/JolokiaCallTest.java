@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JolokiaCallTest {
 
     @Test
-    void tellsTheVersionsOfTheJolokiaItIsBuiltWith() {
+    void returnsTheVersionsOfTheJolokiaItIsBuiltWith() {
         assertThat(JolokiaCall.AGENT_VERSION).isEqualTo(Version.getAgentVersion());
         assertThat(JolokiaCall.PROTOCOL_VERSION).isEqualTo(Version.getProtocolVersion());
     }

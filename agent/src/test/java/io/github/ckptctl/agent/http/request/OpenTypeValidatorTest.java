@@ -104,7 +104,7 @@ class OpenTypeValidatorTest {
         "ofEnum, 1, java.lang.String",
         "ofArray, [], String"
     })
-    void refusesWhatDoesNotFit(String operation, String json, String reason) throws Exception {
+    void rejectsWhatDoesNotFit(String operation, String json, String reason) throws Exception {
         // given
         Object value = StrictJsonParser.parse(json);
 

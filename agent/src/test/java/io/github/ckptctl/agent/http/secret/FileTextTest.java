@@ -71,7 +71,7 @@ class FileTextTest {
     }
 
     @Test
-    void namesOptionAndFileOfASecretThatIsNoText() throws Exception {
+    void namesOptionAndFileOfABinarySecret() throws Exception {
         // given
         Path path = secret(TOKEN.getBytes(StandardCharsets.UTF_16BE));
 

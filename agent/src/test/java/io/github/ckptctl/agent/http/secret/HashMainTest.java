@@ -73,7 +73,7 @@ class HashMainTest {
     }
 
     @Test
-    void refusesSecretsThatAreTooShortOrCannotBeTyped() {
+    void rejectsSecretsThatAreTooShortOrCannotBeTyped() {
         assertThat(run("1234567", "hash-password", "ada", "admin")).isEqualTo(2);
         assertThat(run("", "hash-password", "ada", "admin")).isEqualTo(2);
         assertThat(run("12345678\0", "hash-password", "ada", "admin")).isEqualTo(2);
@@ -85,7 +85,7 @@ class HashMainTest {
     }
 
     @Test
-    void refusesASecretThatCouldNotBeDecoded() {
+    void rejectsASecretThatCouldNotBeDecoded() {
         // when
         byte[] latin = "grüße an alle".getBytes(StandardCharsets.ISO_8859_1);
         int code = run(latin, "hash-password", "ada", "admin");

@@ -20,7 +20,7 @@ class SecretFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"r--r-----", "rw-r-----"})
-    void takesAMountedSecretOnlyWhenTold(String mode) throws Exception {
+    void takesAMountedSecretOnlyWhenConfigured(String mode) throws Exception {
         // given: as an orchestrator mounts it, through a link
         Path data = Files.createDirectory(directory.resolve("..data"));
         file(data.resolve("users"), mode);
@@ -36,7 +36,7 @@ class SecretFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"r--r--r--", "rw-rw----", "rw----r--", "rw-----w-"})
-    void refusesWhatMoreThanTheGroupCanRead(String mode) throws Exception {
+    void rejectsWhatMoreThanTheGroupCanRead(String mode) throws Exception {
         // given
         Path file = file(directory.resolve("users"), mode);
 
@@ -50,7 +50,7 @@ class SecretFileTest {
     }
 
     @Test
-    void refusesWhatIsNotThereOrNoFileOrTooLong() throws Exception {
+    void rejectsWhatIsNotThereOrNoFileOrTooLong() throws Exception {
         // given
         Path longFile = file(directory.resolve("long"), "rw-------");
         Files.write(longFile, new byte[1024 * 1024 + 1]);

@@ -115,7 +115,7 @@ class UsersTest {
                 "ada:admin:pbkdf2-sha256$100000$SALT$ | has been cut",
                 "ada:admin:pbkdf2-sha256$100000$SALT$HASH!HASH | not Base64"
             })
-    void refusesALineAndSaysWhichWithoutItsHash(String line, String reason) throws Exception {
+    void rejectsALineAndSaysWhichWithoutItsHash(String line, String reason) throws Exception {
         // given
         String text = "\n" + line.replace("SALT", SALT).replace("HASH", HASH) + "\n";
 
@@ -129,7 +129,7 @@ class UsersTest {
     }
 
     @Test
-    void refusesWhatContradictsItself() {
+    void rejectsWhatContradictsItself() {
         // given
         String ada = TestingHashes.password("ada", "admin", "correct horse");
 

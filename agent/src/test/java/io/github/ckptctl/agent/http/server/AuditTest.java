@@ -80,7 +80,7 @@ class AuditTest {
     }
 
     @Test
-    void hasALineForACallThatTheBeanRefused() throws Exception {
+    void hasALineForACallThatTheBeanRejected() throws Exception {
         // given
         fixture.coordinator.failWith(new IllegalStateException("job\nhas left"));
 
@@ -111,7 +111,7 @@ class AuditTest {
     }
 
     @Test
-    void hasALineForARefusalAndNeverACredential() throws Exception {
+    void hasALineForARejectionAndNeverACredential() throws Exception {
         // when
         fixture.send(fixture.request("/jolokia/").setHeader("Authorization", "Bearer guess"));
         fixture.post(exec(BEAN, "noSuchThing", "[\"\\u001b\"]"));
@@ -138,7 +138,7 @@ class AuditTest {
     }
 
     @Test
-    void leavesOutRefusalsThatComeTooFast() throws Exception {
+    void leavesOutRejectionsThatComeTooFast() throws Exception {
         // when
         for (int i = 0; i < Audit.REFUSALS_PER_SECOND + 5; i++) {
             fixture.get("/nowhere");

@@ -50,7 +50,7 @@ class AuthenticatorTest {
                 "Basic BASE64(token:wrong)",
                 "Basic BASE64(:TOKEN)"
             })
-    void refusesWhoeverHasNotTheToken(String header) throws Exception {
+    void rejectsClientsWithoutTheToken(String header) throws Exception {
         // given
         String value = header.replace("TOKEN", fixture.token);
         if (value.contains("BASE64(")) {
@@ -70,20 +70,20 @@ class AuthenticatorTest {
                 .first()
                 .asString()
                 .startsWith("Bearer ");
-        fixture.assertRefused(response, 401);
+        fixture.assertRejected(response, 401);
     }
 
     @Test
-    void refusesARequestWithoutLogin() throws Exception {
+    void rejectsARequestWithoutLogin() throws Exception {
         // when
         String answer = fixture.raw(List.of(), "GET /jolokia/version HTTP/1.1", fixture.host());
 
         // then
-        fixture.assertRefused(answer, 401);
+        fixture.assertRejected(answer, 401);
     }
 
     @Test
-    void refusesTwoLoginsInOneRequest() throws Exception {
+    void rejectsTwoLoginsInOneRequest() throws Exception {
         // when
         String answer =
                 fixture.raw(
@@ -92,7 +92,7 @@ class AuthenticatorTest {
                         "Authorization: Bearer " + fixture.token);
 
         // then
-        fixture.assertRefused(answer, 401);
+        fixture.assertRejected(answer, 401);
     }
 
     @Test
@@ -112,7 +112,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void tellsTheBeanWhoCalls() throws Exception {
+    void passesTheCallerToTheBean() throws Exception {
         // when
         fixture.post(write(BEAN, "Timeout", "777"));
 

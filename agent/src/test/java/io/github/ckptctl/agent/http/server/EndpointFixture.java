@@ -178,7 +178,7 @@ public final class EndpointFixture implements AutoCloseable {
     }
 
     /** Asserts that a request was rejected with a reason, changed nothing, and broke nothing. */
-    public void assertRefused(HttpResponse<String> response, int status) throws Exception {
+    public void assertRejected(HttpResponse<String> response, int status) throws Exception {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(json(response).get("status")).isEqualTo((long) status);
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
@@ -187,7 +187,7 @@ public final class EndpointFixture implements AutoCloseable {
     }
 
     /** Asserts the same for a response that was received over a bare socket. */
-    public void assertRefused(String answer, int status) throws Exception {
+    public void assertRejected(String answer, int status) throws Exception {
         assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
         assertUntouchedAndWell();
     }

@@ -42,7 +42,7 @@ class JolokiaEndpointTest {
     @TempDir Path directory;
 
     @Test
-    void tellsWhereItIs() throws Exception {
+    void returnsItsAddress() throws Exception {
         try (EndpointFixture fixture = new EndpointFixture(directory)) {
             assertThat(fixture.endpoint.url()).matches("http://127\\.0\\.0\\.1:[0-9]+/jolokia/");
             assertThat(fixture.endpoint.tokenFile()).isEqualTo(directory.resolve("token"));
@@ -50,7 +50,7 @@ class JolokiaEndpointTest {
     }
 
     @Test
-    void tellsWhatItIs() throws Exception {
+    void describesItself() throws Exception {
         try (EndpointFixture fixture = new EndpointFixture(directory)) {
             // when
             JSONObject version = (JSONObject) json(fixture.get("/jolokia/version")).get("value");
@@ -180,7 +180,7 @@ class JolokiaEndpointTest {
     }
 
     @Test
-    void staysOnLoopbackWithoutTlsUnlessToldOtherwise() {
+    void staysOnLoopbackWithoutTlsByDefault() {
         // given
         JolokiaOptions options =
                 JolokiaOptions.defaults()
@@ -197,7 +197,7 @@ class JolokiaEndpointTest {
     }
 
     @Test
-    void listensBeyondLoopbackWhenTold() throws Exception {
+    void listensBeyondLoopbackWhenConfigured() throws Exception {
         // when
         try (EndpointFixture fixture =
                 new EndpointFixture(

@@ -63,7 +63,7 @@ class JolokiaHttpHandlerAddressTest {
         String answer = fixture.raw("GET " + path + " HTTP/1.1", fixture.host());
 
         // then
-        fixture.assertRefused(answer, 404);
+        fixture.assertRejected(answer, 404);
     }
 
     @ParameterizedTest
@@ -95,19 +95,19 @@ class JolokiaHttpHandlerAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"write", "exec", "WRITE", "Exec"})
-    void refusesChangesOverGet(String type) throws Exception {
+    void rejectsChangesOverGet(String type) throws Exception {
         // when
         HttpResponse<String> response =
                 fixture.get("/jolokia/" + type + "/" + BEAN + "/Timeout/777");
 
         // then
         assertThat(response.headers().firstValue("Allow")).contains("GET, POST");
-        fixture.assertRefused(response, 405);
+        fixture.assertRejected(response, 405);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "post"})
-    void refusesOtherMethods(String method) throws Exception {
+    void rejectsOtherMethods(String method) throws Exception {
         // when
         HttpResponse<String> response =
                 fixture.send(
@@ -115,13 +115,13 @@ class JolokiaHttpHandlerAddressTest {
                                 .method(method, HttpRequest.BodyPublishers.noBody()));
 
         // then
-        fixture.assertRefused(response, 405);
+        fixture.assertRejected(response, 405);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/jolokia/write", "/jolokia/exec", "/jolokia/read/a:b=c", "/jolokia/x"})
-    void refusesPostBeyondTheRoot(String path) throws Exception {
-        fixture.assertRefused(post(path, read(BEAN, "Timeout")), 404);
+    void rejectsPostBeyondTheRoot(String path) throws Exception {
+        fixture.assertRejected(post(path, read(BEAN, "Timeout")), 404);
     }
 
     @Test
@@ -144,7 +144,7 @@ class JolokiaHttpHandlerAddressTest {
                         .replace("READ", read(BEAN, "Timeout"));
 
         // then
-        fixture.assertRefused(post("/jolokia/read", requests), 400);
+        fixture.assertRejected(post("/jolokia/read", requests), 400);
     }
 
     @ParameterizedTest
@@ -161,12 +161,12 @@ class JolokiaHttpHandlerAddressTest {
                 "mimeType=text/html",
                 "%zz"
             })
-    void refusesUnknownOrIllegalOptions(String query) throws Exception {
+    void rejectsUnknownOrIllegalOptions(String query) throws Exception {
         // when
         String answer = fixture.raw("GET /jolokia/version?" + query + " HTTP/1.1", fixture.host());
 
         // then
-        fixture.assertRefused(answer, 400);
+        fixture.assertRejected(answer, 400);
     }
 
     @Test

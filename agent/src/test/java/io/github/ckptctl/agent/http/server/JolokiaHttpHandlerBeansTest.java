@@ -94,7 +94,7 @@ class JolokiaHttpHandlerBeansTest {
 
         // when, then
         assertThat(fixture.post(read(OTHER_JOB, "Timeout")).statusCode()).isEqualTo(404);
-        fixture.assertRefused(fixture.post(write(OTHER_JOB, "Timeout", "5")), 404);
+        fixture.assertRejected(fixture.post(write(OTHER_JOB, "Timeout", "5")), 404);
     }
 
     static final String BEAN_TEXT =
@@ -146,7 +146,7 @@ class JolokiaHttpHandlerBeansTest {
 
         // then
         assertThat(written.statusCode()).isEqualTo(403);
-        fixture.assertRefused(called, 403);
+        fixture.assertRejected(called, 403);
     }
 
     @ParameterizedTest
@@ -156,18 +156,18 @@ class JolokiaHttpHandlerBeansTest {
         HttpResponse<String> response = fixture.post(read(bean, "Verbose"));
 
         // then
-        fixture.assertRefused(response, 403);
+        fixture.assertRejected(response, 403);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"nonsense", "", "jmx@flink.checkpointing:type=CheckpointAgent", "a:b=c,"})
-    void refusesWhatIsNoName(String bean) throws Exception {
+    void rejectsWhatIsNoName(String bean) throws Exception {
         // when
         HttpResponse<String> response = fixture.post(read(bean, "Timeout"));
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @Test
@@ -219,11 +219,11 @@ class JolokiaHttpHandlerBeansTest {
     }
 
     @Test
-    void refusesToWriteAReadOnlyAttribute() throws Exception {
+    void rejectsToWriteAReadOnlyAttribute() throws Exception {
         // when
         HttpResponse<String> response = fixture.post(write(BEAN, "Revision", "1"));
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 }

@@ -76,12 +76,12 @@ class JolokiaHttpHandlerBodyTest {
                 "{\"type\":\"version\",\"\\u0074ype\":\"write\"}",
                 "{\"type\":\"version\",\"type\":\"write\"}"
             })
-    void refusesBodiesThatAreNoRequest(String body) throws Exception {
+    void rejectsBodiesThatAreNoRequest(String body) throws Exception {
         // when
         HttpResponse<String> response = fixture.post(body);
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @ParameterizedTest
@@ -95,17 +95,17 @@ class JolokiaHttpHandlerBodyTest {
         "'{\"type\":\"version\",\"config\":', 1, '{\"maxDepth\":99999999}}'",
         "'{\"type\":\"version\"},', 6000, ''"
     })
-    void refusesBodiesThatAreMadeToExhaust(String part, int times, String end) throws Exception {
+    void rejectsBodiesThatAreMadeToExhaust(String part, int times, String end) throws Exception {
         // when
         HttpResponse<String> response = fixture.post(part.repeat(times) + end);
 
         // then
-        fixture.assertRefused(response, part.endsWith("},") ? 413 : 400);
+        fixture.assertRejected(response, part.endsWith("},") ? 413 : 400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"target", "options", "path", "user", "Value", "operation"})
-    void refusesUnknownFields(String field) throws Exception {
+    void rejectsUnknownFields(String field) throws Exception {
         // given
         String body = write(BEAN, "Timeout", "777").replace("}", ",\"" + field + "\":{}}");
 
@@ -113,11 +113,11 @@ class JolokiaHttpHandlerBodyTest {
         HttpResponse<String> response = fixture.post(body);
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @Test
-    void refusesKeysThatAreThereTwice() throws Exception {
+    void rejectsKeysThatAreThereTwice() throws Exception {
         // given
         String body = write(BEAN, "Timeout", "777").replace("}", ",\"value\":778}");
 
@@ -125,11 +125,11 @@ class JolokiaHttpHandlerBodyTest {
         HttpResponse<String> response = fixture.post(body);
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @Test
-    void refusesABodyThatIsTooLong() throws Exception {
+    void rejectsABodyThatIsTooLong() throws Exception {
         // given
         String body = write(BEAN, "Timeout", "777") + " ".repeat(64 * 1024);
 
@@ -137,11 +137,11 @@ class JolokiaHttpHandlerBodyTest {
         HttpResponse<String> response = fixture.post(body);
 
         // then
-        fixture.assertRefused(response, 413);
+        fixture.assertRejected(response, 413);
     }
 
     @Test
-    void refusesABodyThatIsTooLongInChunks() throws Exception {
+    void rejectsABodyThatIsTooLongInChunks() throws Exception {
         // given
         byte[] body =
                 (write(BEAN, "Timeout", "777") + " ".repeat(64 * 1024))
@@ -156,7 +156,7 @@ class JolokiaHttpHandlerBodyTest {
                                                 () -> new ByteArrayInputStream(body))));
 
         // then
-        fixture.assertRefused(response, 413);
+        fixture.assertRejected(response, 413);
     }
 
     @Test
@@ -173,7 +173,7 @@ class JolokiaHttpHandlerBodyTest {
     }
 
     @Test
-    void refusesABodyThatIsNotUtf8() throws Exception {
+    void rejectsABodyThatIsNotUtf8() throws Exception {
         // given
         byte[] body = write(BEAN, "Timeout", "\"é\"").getBytes(StandardCharsets.ISO_8859_1);
 
@@ -183,7 +183,7 @@ class JolokiaHttpHandlerBodyTest {
                         fixture.posting("").POST(HttpRequest.BodyPublishers.ofByteArray(body)));
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class JolokiaHttpHandlerBodyTest {
                 "multipart/form-data",
                 "text/jsonp"
             })
-    void refusesOtherContent(String type) throws Exception {
+    void rejectsOtherContent(String type) throws Exception {
         // when
         HttpResponse<String> response =
                 fixture.send(
@@ -204,11 +204,11 @@ class JolokiaHttpHandlerBodyTest {
                                 .setHeader("Content-Type", type));
 
         // then
-        fixture.assertRefused(response, 415);
+        fixture.assertRejected(response, 415);
     }
 
     @Test
-    void refusesContentWithoutTypeOrCompressed() throws Exception {
+    void rejectsContentWithoutTypeOrCompressed() throws Exception {
         // when
         HttpResponse<String> untyped =
                 fixture.send(
@@ -223,7 +223,7 @@ class JolokiaHttpHandlerBodyTest {
 
         // then
         assertThat(untyped.statusCode()).isEqualTo(415);
-        fixture.assertRefused(packed, 415);
+        fixture.assertRejected(packed, 415);
     }
 
     @ParameterizedTest
@@ -289,11 +289,11 @@ class JolokiaHttpHandlerBodyTest {
 
         // then
         assertThat(json(response).get("error").toString()).startsWith("entry 3: ");
-        fixture.assertRefused(response, bad.contains(":*") || bad.contains("java") ? 403 : 400);
+        fixture.assertRejected(response, bad.contains(":*") || bad.contains("java") ? 403 : 400);
     }
 
     @Test
-    void refusesABulkThatIsTooLong() throws Exception {
+    void rejectsABulkThatIsTooLong() throws Exception {
         // given
         String entries = String.join(",", Collections.nCopies(21, write(BEAN, "Timeout", "777")));
 
@@ -301,6 +301,6 @@ class JolokiaHttpHandlerBodyTest {
         HttpResponse<String> response = fixture.post("[" + entries + "]");
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 }

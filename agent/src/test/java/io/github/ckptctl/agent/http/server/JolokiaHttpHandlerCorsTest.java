@@ -42,7 +42,7 @@ class JolokiaHttpHandlerCorsTest {
     }
 
     @Test
-    void tellsABrowserThatAPageOfANamedOriginMayAsk() throws Exception {
+    void allowsRequestsOfANamedOrigin() throws Exception {
         // when
         String answer =
                 fixture.raw(
@@ -83,7 +83,7 @@ class JolokiaHttpHandlerCorsTest {
                 "*",
                 ""
             })
-    void tellsABrowserNothingForAnyOtherOrigin(String origin) throws Exception {
+    void answersNoOtherOriginOfABrowser(String origin) throws Exception {
         // when
         String preflight =
                 fixture.raw(
@@ -106,7 +106,7 @@ class JolokiaHttpHandlerCorsTest {
             // is exposed
             assertThat(request).startsWith("HTTP/1.1 200 ");
         } else {
-            fixture.assertRefused(request, 403);
+            fixture.assertRejected(request, 403);
         }
     }
 
@@ -132,7 +132,7 @@ class JolokiaHttpHandlerCorsTest {
                 .startsWith("HTTP/1.1 200 ")
                 .containsIgnoringCase("Access-Control-Allow-Origin: " + CONSOLE);
         assertThat(unknown).containsIgnoringCase("Access-Control-Allow-Origin: " + CONSOLE);
-        fixture.assertRefused(unknown, 401);
+        fixture.assertRejected(unknown, 401);
     }
 
     @ParameterizedTest
@@ -142,7 +142,7 @@ class JolokiaHttpHandlerCorsTest {
                 "Origin: https://evil.example",
                 "Host: evil.example"
             })
-    void refusesANamedOriginInBadCompany(String header) throws Exception {
+    void rejectsANamedOriginInBadCompany(String header) throws Exception {
         // given
         String host = header.startsWith("Host") ? header : fixture.host();
         String more = header.startsWith("Host") ? "X-Nothing: 1" : header;
@@ -152,12 +152,12 @@ class JolokiaHttpHandlerCorsTest {
                 fixture.raw("GET /jolokia/version HTTP/1.1", host, "Origin: " + CONSOLE, more);
 
         // then
-        fixture.assertRefused(answer, header.startsWith("Host") ? 421 : 403);
+        fixture.assertRejected(answer, header.startsWith("Host") ? 421 : 403);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/jolokia/../", "/jolokia//version"})
-    void tellsABrowserNothingUnderAnotherPath(String path) throws Exception {
+    void answersABrowserOnlyUnderItsPath(String path) throws Exception {
         // when
         String answer =
                 fixture.raw(
@@ -168,11 +168,11 @@ class JolokiaHttpHandlerCorsTest {
                         "Access-Control-Request-Method: POST");
 
         // then
-        fixture.assertRefused(answer, 404);
+        fixture.assertRejected(answer, 404);
     }
 
     @Test
-    void asksForALoginBeforeItTellsThatOptionsIsNoMethod() throws Exception {
+    void asksForALoginBeforeItRejectsOptions() throws Exception {
         // when
         String answer =
                 fixture.raw(
@@ -182,11 +182,11 @@ class JolokiaHttpHandlerCorsTest {
                         "Origin: " + CONSOLE);
 
         // then
-        fixture.assertRefused(answer, 401);
+        fixture.assertRejected(answer, 401);
     }
 
     @Test
-    void refusesAPreflightForAnotherHost() throws Exception {
+    void rejectsAPreflightForAnotherHost() throws Exception {
         // when
         String answer =
                 fixture.raw(
@@ -197,11 +197,11 @@ class JolokiaHttpHandlerCorsTest {
                         "Access-Control-Request-Method: POST");
 
         // then
-        fixture.assertRefused(answer, 421);
+        fixture.assertRejected(answer, 421);
     }
 
     @Test
-    void refusesASimpleRequestOfANamedOriginThatIsNotJson() throws Exception {
+    void rejectsASimpleRequestOfANamedOriginThatIsNotJson() throws Exception {
         // when
         HttpResponse<String> response =
                 fixture.send(
@@ -210,7 +210,7 @@ class JolokiaHttpHandlerCorsTest {
                                 .setHeader("Content-Type", "text/plain"));
 
         // then
-        fixture.assertRefused(response, 415);
+        fixture.assertRejected(response, 415);
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ class JolokiaHttpHandlerForeignBeansTest {
 
         // then
         assertThat(touched).isEmpty();
-        fixture.assertRefused(response, 403);
+        fixture.assertRejected(response, 403);
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class JolokiaHttpHandlerForeignBeansTest {
 
         // then
         assertThat(touched).isEmpty();
-        fixture.assertRefused(response, 403);
+        fixture.assertRejected(response, 403);
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class JolokiaHttpHandlerForeignBeansTest {
 
         // then
         assertThat(touched).isEmpty();
-        fixture.assertRefused(response, 403);
+        fixture.assertRejected(response, 403);
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class JolokiaHttpHandlerForeignBeansTest {
 
         // then
         assertThat(written.statusCode()).isEqualTo(403);
-        fixture.assertRefused(called, 403);
+        fixture.assertRejected(called, 403);
     }
 
     @ParameterizedTest
@@ -172,7 +172,7 @@ class JolokiaHttpHandlerForeignBeansTest {
         HttpResponse<String> response = fixture.post(exec(BEAN, operation, arguments));
 
         // then
-        fixture.assertRefused(response, 404);
+        fixture.assertRejected(response, 404);
     }
 
     @ParameterizedTest
@@ -186,13 +186,13 @@ class JolokiaHttpHandlerForeignBeansTest {
                 "{\"type\":\"exec\",MBEAN,\"operation\":\"updateSettings\",\"arguments\":[{\"Timeout\":1,\"Timeout\":2},\"\",0,-1]}",
                 "{\"type\":\"read\",MBEAN,\"config\":{\"maxDepth\":1,\"maxDepth\":2}}"
             })
-    void refusesKeysThatAreThereTwice(String body) throws Exception {
+    void rejectsKeysThatAreThereTwice(String body) throws Exception {
         // when
         HttpResponse<String> response =
                 fixture.post(body.replace("MBEAN", "\"mbean\":\"" + BEAN + "\""));
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @ParameterizedTest
@@ -219,7 +219,7 @@ class JolokiaHttpHandlerForeignBeansTest {
 
         // then
         assertThat(readAt.statusCode()).isEqualTo(400);
-        fixture.assertRefused(written, 400);
+        fixture.assertRejected(written, 400);
     }
 
     @ParameterizedTest
@@ -235,7 +235,7 @@ class JolokiaHttpHandlerForeignBeansTest {
         HttpResponse<String> response = fixture.post(write(bean, "Timeout", "777"));
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     /** MBean that has every requested attribute and operation, and records the requests. */

@@ -56,7 +56,7 @@ class JolokiaHttpHandlerHostileTextTest {
     }
 
     @AfterEach
-    void hasToldNoSecret() {
+    void hasPrintedNoSecret() {
         assertThat(String.join("\n", fixture.audit.lines()))
                 .doesNotContain(fixture.token, TestingUsers.PASSWORD, TestingUsers.TOKEN);
     }
@@ -87,7 +87,7 @@ class JolokiaHttpHandlerHostileTextTest {
         // then
         assertThat(response.headers().firstValue("Content-Type"))
                 .contains("application/json; charset=utf-8");
-        fixture.assertRefused(response, status);
+        fixture.assertRejected(response, status);
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class JolokiaHttpHandlerHostileTextTest {
         assertThat(response.headers().firstValue("Content-Type"))
                 .contains("application/json; charset=utf-8");
         assertThat(response.body()).startsWith("{");
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class JolokiaHttpHandlerHostileTextTest {
                 "\\\" outcome=\\\"done",
                 "\\\\"
             })
-    void writesOneLineOfLogWhateverTheTextsSay(String text) throws Exception {
+    void writesOneLineOfLogForEveryText(String text) throws Exception {
         // when
         HttpResponse<String> refused = fixture.post(exec(BEAN, text, "[]"));
         HttpResponse<String> called =
@@ -155,7 +155,7 @@ class JolokiaHttpHandlerHostileTextTest {
                 "ada\u2028",
                 "-"
             })
-    void writesNoNameOfSomebodyWhoIsNotLoggedIn(String name) throws Exception {
+    void logsNoUserNameWithoutALogin(String name) throws Exception {
         // when
         HttpResponse<String> response =
                 fixture.postAs(basic(name, "x"), write(BEAN, "Timeout", "777"));
@@ -166,7 +166,7 @@ class JolokiaHttpHandlerHostileTextTest {
                 .asString()
                 .startsWith("warn refused: principal=- role=- login=- remote=127.0.0.1 method=POST")
                 .hasSizeLessThan(300);
-        fixture.assertRefused(response, 401);
+        fixture.assertRejected(response, 401);
     }
 
     @Test
@@ -194,7 +194,7 @@ class JolokiaHttpHandlerHostileTextTest {
                 "{\"type\":\"version\",\"config\":{\"serializeException\":true}}",
                 "{\"type\":\"version\",\"config\":{\"includeStackTrace\":\"runtime\"}}"
             })
-    void tellsNothingOfItsInsides(String body) throws Exception {
+    void hidesItsInternals(String body) throws Exception {
         // when
         HttpResponse<String> response = fixture.post(body);
 
@@ -223,7 +223,7 @@ class JolokiaHttpHandlerHostileTextTest {
                 "java.lang.Error",
                 "java.lang.StackOverflowError"
             })
-    void tellsNoStackOfABeanThatFails(String type) throws Exception {
+    void hidesTheStackOfABeanThatFails(String type) throws Exception {
         // given
         Throwable failure = (Throwable) Class.forName(type).getConstructor().newInstance();
         fixture.coordinator.during(
@@ -244,7 +244,7 @@ class JolokiaHttpHandlerHostileTextTest {
     }
 
     @Test
-    void tellsAViewerNoMoreOfWhatIsNotThereThanOfWhatIsForbidden() throws Exception {
+    void answersAViewerTheSameForAbsentAndForbidden() throws Exception {
         // when
         HttpResponse<String> there =
                 fixture.postAs(
@@ -254,11 +254,11 @@ class JolokiaHttpHandlerHostileTextTest {
 
         // then
         assertThat(notThere.statusCode()).isEqualTo(there.statusCode());
-        fixture.assertRefused(there, 403);
+        fixture.assertRejected(there, 403);
     }
 
     @Test
-    void tellsAWrongPasswordNothingThatAnUnknownUserIsNotTold() throws Exception {
+    void answersAWrongPasswordLikeAnUnknownUser() throws Exception {
         // when
         HttpResponse<String> wrong = fixture.postAs(basic("ada", "x"), read(BEAN, "Timeout"));
         HttpResponse<String> unknown = fixture.postAs(basic("nobody", "x"), read(BEAN, "Timeout"));
@@ -267,7 +267,7 @@ class JolokiaHttpHandlerHostileTextTest {
         assertThat(unknown.body()).isEqualTo(wrong.body());
         JSONObject answer = EndpointFixture.json(wrong);
         assertThat(answer.keySet()).containsExactlyInAnyOrder("status", "error");
-        fixture.assertRefused(unknown, 401);
+        fixture.assertRejected(unknown, 401);
     }
 
     @ParameterizedTest
@@ -295,6 +295,6 @@ class JolokiaHttpHandlerHostileTextTest {
         HttpResponse<String> response = fixture.post(write(BEAN, attribute, value));
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 }

@@ -48,12 +48,12 @@ class JolokiaHttpHandlerOriginTest {
                 "user@localhost",
                 ""
             })
-    void refusesRequestsForOtherHosts(String host) throws Exception {
+    void rejectsRequestsForOtherHosts(String host) throws Exception {
         // when
         String answer = fixture.raw("GET /jolokia/version HTTP/1.1", "Host: " + host);
 
         // then
-        fixture.assertRefused(answer, 421);
+        fixture.assertRejected(answer, 421);
     }
 
     @Test
@@ -69,17 +69,17 @@ class JolokiaHttpHandlerOriginTest {
                         "names another host than this one: jm-0.flink.svc; use 127.0.0.1",
                         "with jm-0.flink.svc in jolokia.allowedHosts");
         assertThat(hostile).doesNotContain("\u0007", "x".repeat(100)).hasSizeLessThan(2_000);
-        fixture.assertRefused(hostile, 421);
+        fixture.assertRejected(hostile, 421);
     }
 
     @Test
-    void refusesTwoHosts() throws Exception {
+    void rejectsTwoHosts() throws Exception {
         // when
         String answer =
                 fixture.raw("GET /jolokia/version HTTP/1.1", fixture.host(), "Host: evil.example");
 
         // then
-        fixture.assertRefused(answer, 421);
+        fixture.assertRejected(answer, 421);
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class JolokiaHttpHandlerOriginTest {
         "Sec-Fetch-Site, cross-site",
         "Sec-Fetch-Site, same-site"
     })
-    void refusesRequestsOfForeignPages(String header, String value) throws Exception {
+    void rejectsRequestsOfForeignPages(String header, String value) throws Exception {
         // given
         String own = fixture.root().getAuthority();
 
@@ -119,7 +119,7 @@ class JolokiaHttpHandlerOriginTest {
         // then
         assertThat(response.headers().map().keySet())
                 .noneMatch(name -> name.toLowerCase().startsWith("access-control"));
-        fixture.assertRefused(response, 403);
+        fixture.assertRejected(response, 403);
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ class JolokiaHttpHandlerRolesTest {
         // then
         if (role.compareTo(needed) < 0) {
             assertThat(detached).hasValue(0);
-            fixture.assertRefused(response, 403);
+            fixture.assertRejected(response, 403);
         } else {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             assertThat(fixture.coordinator.changes().size() + detached.get()).isEqualTo(1);
@@ -102,7 +102,7 @@ class JolokiaHttpHandlerRolesTest {
 
         // then
         if (role == Role.VIEWER) {
-            fixture.assertRefused(response, 403);
+            fixture.assertRejected(response, 403);
         } else {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             assertThat(fixture.coordinator.changes()).hasSize(1);
@@ -122,7 +122,7 @@ class JolokiaHttpHandlerRolesTest {
                                 + "]");
 
         // then
-        fixture.assertRefused(response, 403);
+        fixture.assertRejected(response, 403);
     }
 
     /** Returns each operation by its name and by its name with signature, for each role. */

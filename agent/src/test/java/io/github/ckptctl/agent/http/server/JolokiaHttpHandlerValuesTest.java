@@ -53,12 +53,12 @@ class JolokiaHttpHandlerValuesTest {
                 "-9223372036854775809",
                 "99999999999999999999"
             })
-    void refusesWhatIsNoLong(String value) throws Exception {
+    void rejectsWhatIsNoLong(String value) throws Exception {
         // when
         HttpResponse<String> response = fixture.post(write(BEAN, "Timeout", value));
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class JolokiaHttpHandlerValuesTest {
     }
 
     @Test
-    void refusesAWriteWithoutValue() throws Exception {
+    void rejectsAWriteWithoutValue() throws Exception {
         // when
         HttpResponse<String> response =
                 fixture.post(
@@ -83,7 +83,7 @@ class JolokiaHttpHandlerValuesTest {
                                 + "\",\"attribute\":\"Timeout\"}");
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @Test
@@ -128,12 +128,12 @@ class JolokiaHttpHandlerValuesTest {
                 "[{}, \"\", null, -1]",
                 "[{}, \"\", true, -1]"
             })
-    void refusesArgumentsThatDoNotFit(String arguments) throws Exception {
+    void rejectsArgumentsThatDoNotFit(String arguments) throws Exception {
         // when
         HttpResponse<String> response = fixture.post(exec(BEAN, "updateSettings", arguments));
 
         // then
-        fixture.assertRefused(response, 400);
+        fixture.assertRejected(response, 400);
     }
 
     @ParameterizedTest
@@ -212,7 +212,7 @@ class JolokiaHttpHandlerValuesTest {
                 "{\"includeStackTrace\":\"runtime\"}",
                 "{\"serializeException\":\"true\"}"
             })
-    void answersWithoutTheInsideOfAnErrorWhoeverAsksForIt(String config) throws Exception {
+    void answersWithoutStackTraceForEveryRole(String config) throws Exception {
         // given
         fixture.coordinator.failWith(new IllegalStateException("not now"));
         String request = write(BEAN, "Timeout", "777");

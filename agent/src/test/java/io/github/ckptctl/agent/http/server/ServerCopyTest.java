@@ -111,7 +111,7 @@ class ServerCopyTest {
     }
 
     @Test
-    void endsARequestThatDoesNotComeAlsoWhereNobodyWaits() throws Exception {
+    void endsARequestThatDoesNotComeAlsoWhenTheQueueIsEmpty() throws Exception {
         try (EndpointFixture fixture = new EndpointFixture(directory)) {
             // then
             assertThat(answer(fixture, "X: ")).isEmpty();

@@ -219,7 +219,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void forgetsWhoeverGoesBeforeTheAnswer() throws Exception {
+    void forgetsClientsThatLeaveBeforeTheAnswer() throws Exception {
         // given
         fixture = new EndpointFixture(directory);
         String request =
@@ -325,7 +325,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void servesOrTurnsAwayEachOfManyAtOnce() throws Exception {
+    void servesOrRejectsEachOfManyAtOnce() throws Exception {
         // given
         fixture = new EndpointFixture(directory);
         String request =

@@ -92,7 +92,7 @@ class TakenPortTest {
     }
 
     @Test
-    void isOfNobodyWhereNothingListens() throws Exception {
+    void hasNoOwnerWhereNothingListens() throws Exception {
         int port;
         try (ServerSocket gone = new ServerSocket(0, 1, loopback)) {
             port = gone.getLocalPort();

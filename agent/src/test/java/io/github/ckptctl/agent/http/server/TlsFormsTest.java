@@ -125,7 +125,7 @@ class TlsFormsTest {
     }
 
     @Test
-    void servesAChainInItsOrderWhateverThatOfTheFileIs() throws Exception {
+    void servesAChainInOrderFromAFileInAnyOrder() throws Exception {
         // given: the root first, something that has nothing to do with it, and the key itself
         certify(bytes("root.crt"), bytes("ec.crt"), bytes("rsa.key"), bytes("rsa.crt"));
 
@@ -176,7 +176,7 @@ class TlsFormsTest {
         unlock(bytes(file));
 
         // then
-        assertRefused(pem(), "jolokia.tls.key: " + key, found, todo);
+        assertRejected(pem(), "jolokia.tls.key: " + key, found, todo);
     }
 
     @ParameterizedTest
@@ -192,7 +192,7 @@ class TlsFormsTest {
         certify(bytes(file));
 
         // then
-        assertRefused(pem(), "jolokia.tls.certificate: " + certificate, found, todo);
+        assertRejected(pem(), "jolokia.tls.certificate: " + certificate, found, todo);
     }
 
     @ParameterizedTest
@@ -205,7 +205,7 @@ class TlsFormsTest {
     })
     void saysWhatAStoreFileHolds(String file, String password, String found, String todo)
             throws Exception {
-        assertRefused(store(file, password), "jolokia.tls.keystore: ", found, todo);
+        assertRejected(store(file, password), "jolokia.tls.keystore: ", found, todo);
     }
 
     @Test
@@ -213,22 +213,22 @@ class TlsFormsTest {
         // a truncated copy
         String whole = Files.readString(made.resolve("rsa.key"));
         unlock(whole.substring(0, whole.length() / 2).getBytes(StandardCharsets.US_ASCII));
-        assertRefused(pem(), "jolokia.tls.key: " + key, "begins in PEM, but has no end");
+        assertRejected(pem(), "jolokia.tls.key: " + key, "begins in PEM, but has no end");
 
         // saved as UTF-16 without a byte order mark
         unlock(whole.getBytes(StandardCharsets.UTF_16LE));
-        assertRefused(pem(), "holds zero bytes, as UTF-16 without a byte order mark", "as UTF-8");
+        assertRejected(pem(), "holds zero bytes, as UTF-16 without a byte order mark", "as UTF-8");
 
         // empty, and something else
         unlock(new byte[0]);
-        assertRefused(pem(), "jolokia.tls.key: " + key + " is empty");
+        assertRejected(pem(), "jolokia.tls.key: " + key + " is empty");
         unlock("secret".getBytes(StandardCharsets.US_ASCII));
-        assertRefused(pem(), "is neither PEM nor DER");
+        assertRejected(pem(), "is neither PEM nor DER");
         unlock(bytes("rsa.key"));
         certify(new byte[0]);
-        assertRefused(pem(), "jolokia.tls.certificate: " + certificate + " is empty");
+        assertRejected(pem(), "jolokia.tls.certificate: " + certificate + " is empty");
         certify(Arrays.copyOf(bytes("rsa.der"), 300));
-        assertRefused(pem(), "holds a certificate that cannot be read");
+        assertRejected(pem(), "holds a certificate that cannot be read");
     }
 
     @Test
@@ -237,12 +237,12 @@ class TlsFormsTest {
             byte[] whole = bytes(file);
             for (int length = 1; length < whole.length; length++) {
                 unlock(Arrays.copyOf(whole, length));
-                assertRefused(pem(), "jolokia.tls.key: " + key);
+                assertRejected(pem(), "jolokia.tls.key: " + key);
             }
         }
     }
 
-    private void assertRefused(TlsOptions tls, String... words) {
+    private void assertRejected(TlsOptions tls, String... words) {
         assertThatIOException()
                 .isThrownBy(() -> served(tls))
                 .satisfies(

@@ -98,7 +98,7 @@ class TlsTest {
 
     @ParameterizedTest
     @CsvSource({"0x02, 0x00", "0x03, 0x00", "0x03, 0x01", "0x03, 0x02"})
-    void refusesOlderVersions(String major, String minor) throws Exception {
+    void rejectsOlderVersions(String major, String minor) throws Exception {
         // given
         start("server", ClientAuth.NONE, "");
         byte[] hello =
@@ -172,7 +172,7 @@ class TlsTest {
     }
 
     @Test
-    void asksWhoeverHasAGoodCertificateOfNobodyForALogin() throws Exception {
+    void asksForALoginWhenTheCertificateNamesNoUser() throws Exception {
         // given
         start("server", ClientAuth.REQUIRED, "unknown");
 
@@ -180,7 +180,7 @@ class TlsTest {
         HttpResponse<String> response = fixture.postAs("", write(BEAN, "Timeout", "777"));
 
         // then
-        fixture.assertRefused(response, 401);
+        fixture.assertRejected(response, 401);
     }
 
     @Test
@@ -191,7 +191,7 @@ class TlsTest {
         // then
         assertThat(fixture.postAs("Bearer " + TestingUsers.TOKEN, READ).statusCode())
                 .isEqualTo(200);
-        fixture.assertRefused(fixture.postAs("Bearer wrong", write(BEAN, "Timeout", "777")), 401);
+        fixture.assertRejected(fixture.postAs("Bearer wrong", write(BEAN, "Timeout", "777")), 401);
     }
 
     @Test
@@ -233,8 +233,7 @@ class TlsTest {
 
     @ParameterizedTest
     @CsvSource({"OPTIONAL, ''", "REQUIRED, ''", "REQUIRED, " + TestingUsers.TOKEN})
-    void knowsNobodyOnAKeptConnectionWhoseAuthorityIsTakenAway(ClientAuth auth, String token)
-            throws Exception {
+    void asksForALoginOnceItsAuthorityIsRemoved(ClientAuth auth, String token) throws Exception {
         // given
         start("server", auth, "client");
         try (SSLSocket kept = socket("TLSv1.2", "TLSv1.3")) {
@@ -261,7 +260,7 @@ class TlsTest {
     }
 
     @Test
-    void leavesNobodyWaitingWhoIsRefusedBeforeItsBodyIsThere() throws Exception {
+    void answersAClientThatIsRejectedBeforeItsBodyIsThere() throws Exception {
         // given
         start("server", ClientAuth.NONE, "");
         HeldSocket held = new HeldSocket(fixture.root().getHost(), fixture.root().getPort());
@@ -286,7 +285,7 @@ class TlsTest {
     }
 
     @Test
-    void keepsNoConnectionWithABodyThatNobodyReads() throws Exception {
+    void keepsNoConnectionWithAnUnreadBody() throws Exception {
         // given
         start("server", ClientAuth.NONE, "");
 

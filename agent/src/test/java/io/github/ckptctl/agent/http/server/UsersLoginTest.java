@@ -65,7 +65,7 @@ class UsersLoginTest {
 
         // then
         if (role == Role.VIEWER) {
-            fixture.assertRefused(response, 403);
+            fixture.assertRejected(response, 403);
         } else {
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(fixture.coordinator.callers())
@@ -96,7 +96,7 @@ class UsersLoginTest {
                 .singleElement()
                 .asString()
                 .contains("principal=ci role=VIEWER login=token");
-        fixture.assertRefused(writes, 403);
+        fixture.assertRejected(writes, 403);
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class UsersLoginTest {
                 "*:*",
                 ""
             })
-    void refusesEveryOtherNameAndPassword(String pair) throws Exception {
+    void rejectsEveryOtherNameAndPassword(String pair) throws Exception {
         // given
         int colon = pair.indexOf(':');
         String login =
@@ -135,7 +135,7 @@ class UsersLoginTest {
         // then
         assertThat(response.headers().allValues("WWW-Authenticate")).hasSize(2);
         assertThat(fixture.audit.lines()).singleElement().asString().contains("principal=-");
-        fixture.assertRefused(response, 401);
+        fixture.assertRejected(response, 401);
     }
 
     @ParameterizedTest
@@ -165,11 +165,11 @@ class UsersLoginTest {
 
         // then
         assertThat(get).startsWith("HTTP/1.1 401 ");
-        fixture.assertRefused(post, 401);
+        fixture.assertRejected(post, 401);
     }
 
     @Test
-    void neverLocksOutAGoodLoginWhateverElseComesFromItsAddress() throws Exception {
+    void neverLocksOutAGoodLoginFromAnAttackersAddress() throws Exception {
         // when
         List<Integer> guesses = new ArrayList<>();
         for (int i = 0; i < LoginThrottle.TOLERATED + 3; i++) {
@@ -182,7 +182,7 @@ class UsersLoginTest {
         assertThat(guesses.subList(0, LoginThrottle.TOLERATED)).containsOnly(401);
         assertThat(slowed.headers().firstValue("Retry-After")).contains("1");
         assertThat(good.statusCode()).isEqualTo(200);
-        fixture.assertRefused(slowed, 429);
+        fixture.assertRejected(slowed, 429);
     }
 
     @Test
@@ -194,7 +194,7 @@ class UsersLoginTest {
         }
 
         // then
-        fixture.assertRefused(last, 429);
+        fixture.assertRejected(last, 429);
     }
 
     @Test
@@ -208,7 +208,7 @@ class UsersLoginTest {
         fixture.passTime(Duration.ofSeconds(61));
 
         // then
-        fixture.assertRefused(fixture.postAs("Bearer guess", WRITE), 401);
+        fixture.assertRejected(fixture.postAs("Bearer guess", WRITE), 401);
     }
 
     @Test
@@ -220,7 +220,7 @@ class UsersLoginTest {
         }
 
         // then
-        fixture.assertRefused(last, 401);
+        fixture.assertRejected(last, 401);
     }
 
     @Test
@@ -288,7 +288,7 @@ class UsersLoginTest {
         // then
         assertThat(fixture.postAs(TestingUsers.login(Role.ADMIN), READ).statusCode())
                 .isEqualTo(200);
-        fixture.assertRefused(fixture.postAs(basic("ada", "x"), WRITE), 401);
+        fixture.assertRejected(fixture.postAs(basic("ada", "x"), WRITE), 401);
     }
 
     @Test

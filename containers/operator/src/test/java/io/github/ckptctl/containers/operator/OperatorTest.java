@@ -54,7 +54,7 @@ class OperatorTest {
     }
 
     @Test
-    void refusesAStandbyWithoutHighAvailability() throws Exception {
+    void rejectsAStandbyWithoutHighAvailability() throws Exception {
         // given
         FlinkDeployment session = example("session");
 
@@ -66,7 +66,7 @@ class OperatorTest {
     }
 
     @Test
-    void refusesLastStateWithoutHighAvailability() throws Exception {
+    void rejectsLastStateWithoutHighAvailability() throws Exception {
         // given
         FlinkDeployment application = example("application-ha");
 

@@ -53,7 +53,7 @@ class OtherJvmsITCase {
     }
 
     @Test
-    void tellsWhatItIsWhenItIsRun() throws Exception {
+    void printsWhatItIsWhenItIsRun() throws Exception {
         // when
         Process process =
                 new ProcessBuilder(javaCommand(), "-jar", AgentJar.path().toString())

@@ -50,8 +50,8 @@ class FlinkClusterITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.support.FlinkLine#defaults")
-    void runsAJobThroughTheLossOfItsTaskManagerAndStopsItWithASavepoint(
-            FlinkLine line, TestInfo test) throws IOException {
+    void survivesATaskManagerLossAndStopsWithSavepoint(FlinkLine line, TestInfo test)
+            throws IOException {
         List<FlinkProcess> processes = new ArrayList<>();
         Path files;
         try (FlinkCluster cluster = line.cluster(test).jmx(true).start()) {
@@ -108,7 +108,7 @@ class FlinkClusterITCase {
 
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.support.FlinkLine#defaults")
-    void holdsTheCompletionOfACheckpointAsLongAsItIsTold(
+    void holdsTheCompletionOfACheckpointUntilReleased(
             FlinkLine line, TestInfo test, @TempDir Path directory) throws IOException {
         Path control = directory.resolve("control");
         try (FlinkCluster cluster = line.cluster(test).slowMetadata(control).start()) {
@@ -161,7 +161,7 @@ class FlinkClusterITCase {
     }
 
     @Test
-    void tellsWhatTheJobManagerSaidWhenItDoesNotStart(TestInfo test) {
+    void reportsTheJobManagersLogWhenItDoesNotStart(TestInfo test) {
         FlinkLine line = FlinkLine.first().findFirst().orElseThrow();
         assertThatThrownBy(() -> line.cluster(test).config("jobmanager.rpc.port", "none").start())
                 .isInstanceOf(IllegalStateException.class)

@@ -115,8 +115,8 @@ class JolokiaITCase {
     @Tag("full")
     @MethodSource("io.github.ckptctl.it.support.FlinkLine#first")
     @Proves(scenario = "a taken port and wrong options turn off HTTP only")
-    void leavesEverythingElseWorkingWhenThePortIsTakenAndOptionsAreWrong(
-            FlinkLine line, TestInfo test) throws Exception {
+    void worksWithoutItsEndpointAndWithInvalidOptions(FlinkLine line, TestInfo test)
+            throws Exception {
         // given
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 FlinkCluster cluster =

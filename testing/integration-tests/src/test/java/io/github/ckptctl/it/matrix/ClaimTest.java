@@ -39,7 +39,7 @@ class ClaimTest {
     }
 
     @Test
-    void isRefusedOfATestThatIsOnNoLine() {
+    void isRejectedOfATestThatIsOnNoLine() {
         assertThatThrownBy(() -> Claim.of(Plain.class))
                 .hasMessage("Plain.isOnNoLine is on no line");
     }

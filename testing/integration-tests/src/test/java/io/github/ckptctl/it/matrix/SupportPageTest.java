@@ -32,7 +32,7 @@ class SupportPageTest {
     }
 
     @Test
-    void refusesAPageWithoutMarks() {
+    void rejectsAPageWithoutMarks() {
         assertThatThrownBy(() -> SupportPage.replace("before\nafter\n", "a table\n"))
                 .hasMessageContaining("has no marks");
     }

@@ -26,7 +26,7 @@ class SupportTablesTest {
             new Claim("MoveITCase.moves", Set.of(), "a job moved", EnumSet.of(Scheduler.DEFAULT));
 
     @Test
-    void saysYesWhenEveryTestThatClaimsACapabilityHasPassedWithBothSchedulers() {
+    void saysYesWhenEveryTestOfACapabilityHasPassed() {
         assertThat(row("`TIMEOUT`", passed(NEW, ONE, OTHER))).isEqualTo("| `TIMEOUT` | yes |");
     }
 
@@ -97,7 +97,7 @@ class SupportTablesTest {
     }
 
     @Test
-    void tellsWhereAScenarioHasPassedAndWhereItHasFailed() {
+    void showsWhereAScenarioPassedAndFailed() {
         Result passed = result(NEW, Scheduler.DEFAULT, MOVE, Outcome.PASSED);
         Result failed = result(OLD, Scheduler.DEFAULT, MOVE, Outcome.FAILED);
         assertThat(row("a job moved", Stream.of(passed)))

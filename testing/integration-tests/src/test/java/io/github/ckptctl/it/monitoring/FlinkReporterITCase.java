@@ -237,7 +237,7 @@ class FlinkReporterITCase {
     }
 
     @Test
-    void firesEachAlertInAPrometheusThatScrapesFlinkAndLetsItFallSilent() throws Exception {
+    void firesAndResolvesEachAlertOfFlinksMetrics() throws Exception {
         assumeTrue(FlinkLine.eachOnce().limit(1).anyMatch(line::equals), "once is enough");
         String prometheus = Program.orSkip("prometheus");
         String promtool = Program.orSkip("promtool");

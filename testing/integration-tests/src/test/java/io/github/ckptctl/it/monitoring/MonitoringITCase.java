@@ -161,7 +161,7 @@ class MonitoringITCase {
     }
 
     @Test
-    void tellsTheSameInEveryFormOfTheExporter() throws Exception {
+    void exportsTheSameInEveryFormOfTheExporter() throws Exception {
         // given
         String fromAgent = awaitSeries("http://127.0.0.1:" + exporterPort + "/metrics");
         int port = FreePort.onLoopback();
@@ -255,7 +255,7 @@ class MonitoringITCase {
     }
 
     @Test
-    void tellsOpenTelemetryWhatTheDashboardAsksFor() throws Exception {
+    void givesOpenTelemetryWhatTheDashboardQueries() throws Exception {
         // when
         String series = awaitSeries("http://127.0.0.1:" + otelPort + "/metrics");
 

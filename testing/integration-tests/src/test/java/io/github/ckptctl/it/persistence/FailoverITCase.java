@@ -95,7 +95,7 @@ class FailoverITCase {
     @Tag("full")
     @MethodSource("io.github.ckptctl.it.support.FlinkLine#defaults")
     @Proves(scenario = "a leader that slept through its deposition changes nothing")
-    void heedsNoLeaderThatIsNoneAnyMore(FlinkLine line, TestInfo test) throws Exception {
+    void ignoresAFormerLeader(FlinkLine line, TestInfo test) throws Exception {
         try (FlinkCluster cluster = cluster(line, test)) {
             // given
             String job = submit(cluster);

@@ -117,7 +117,7 @@ class StoreITCase {
     @Proves(
             scenario =
                     "a store that is full, read-only or hung: changes are refused, the job runs on")
-    void refusesWhatCannotBeKept(FlinkLine line, TestInfo test) throws Exception {
+    void rejectsWhatCannotBeKept(FlinkLine line, TestInfo test) throws Exception {
         try (FlinkCluster cluster = cluster(line, test)) {
             CheckpointCoordinatorMXBean bean = submit(cluster, "--interval", "500");
             bean.setTimeout(700_000);

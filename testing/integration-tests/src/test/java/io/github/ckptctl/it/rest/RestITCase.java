@@ -130,7 +130,7 @@ class RestITCase extends SharedClusterTestBase {
     @Test
     @Tag("full")
     @Proves(Capability.REST_ROUTES)
-    void leavesWhatIsInFlightAloneWhenTold() {
+    void leavesWhatIsInFlightAloneWhenRequested() {
         // given
         CheckpointCoordinatorMXBean bean =
                 submit("--interval", "1000", "--timeout", "600000", "--snapshotMillis", "3600000");
@@ -307,7 +307,7 @@ class RestITCase extends SharedClusterTestBase {
                         + " | none of [CANONICAL, NATIVE]"
             })
     @Proves(Capability.REST_ROUTES)
-    void refusesWithTheReasonAndChangesNothing(
+    void rejectsWithTheReasonAndChangesNothing(
             String method, String path, String body, int status, String why) {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "60000");
@@ -334,7 +334,7 @@ class RestITCase extends SharedClusterTestBase {
     @Test
     @Tag("full")
     @Proves(Capability.REST_ROUTES)
-    void tellsWhichJobIsNotThere() {
+    void namesTheJobThatIsNotThere() {
         // given
         submit("--interval", "60000");
 

@@ -174,7 +174,7 @@ class RestServersITCase {
     @Proves(
             scenario =
                     "a message to the agent, forged and posted on Flink's port, has no login and no name")
-    void believesNoMessageThatAnybodyCanSend(FlinkLine line, TestInfo test) throws Exception {
+    void ignoresMessagesFromUnauthenticatedClients(FlinkLine line, TestInfo test) throws Exception {
         try (FlinkCluster cluster = line.cluster(test).highAvailability(2).jmx(true).start()) {
             // given: a JobManager without the agent, which forwards whatever it receives
             JobManager leader = cluster.leader();
@@ -260,7 +260,7 @@ class RestServersITCase {
     @ParameterizedTest
     @MethodSource("io.github.ckptctl.it.support.FlinkLine#first")
     @Proves(scenario = "1,000 checkpoints, each asked for when its completion is logged")
-    void answersNoOlderCheckpointThanTheLogTellsOf(FlinkLine line, TestInfo test) throws Exception {
+    void returnsNoOlderCheckpointThanTheLogNames(FlinkLine line, TestInfo test) throws Exception {
         try (FlinkCluster cluster =
                 line.cluster(test)
                         .agent(AgentJar.path(), "jolokia.enabled=false")

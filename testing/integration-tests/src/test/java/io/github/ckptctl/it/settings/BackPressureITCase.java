@@ -37,7 +37,7 @@ class BackPressureITCase extends SharedClusterTestBase {
     @Test
     @Tag("full")
     @Proves(Capability.ALIGNMENT)
-    void overtakesTheRecordsInFlightFromTheNextCheckpointOnAndAlignsAgain() {
+    void overtakesRecordsInFlightAndAlignsAgain() {
         // given: barriers that queue behind full network buffers
         CheckpointCoordinatorMXBean bean =
                 submitUnderPressure("--unaligned", "true", "--alignedTimeout", "" + HOUR);
@@ -77,7 +77,7 @@ class BackPressureITCase extends SharedClusterTestBase {
     @Test
     @Tag("full")
     @Proves(Capability.ALIGNMENT)
-    void refusesForAJobThatWasSubmittedWithoutUnalignedCheckpoints() {
+    void rejectsForAJobThatWasSubmittedWithoutUnalignedCheckpoints() {
         // given
         CheckpointCoordinatorMXBean bean = submitUnderPressure();
 

@@ -88,7 +88,7 @@ class CrisisITCase extends SharedClusterTestBase {
     @Test
     @Tag("full")
     @Proves({Capability.INITIAL_DELAY, Capability.SAVEPOINT_TIMEOUT})
-    void holdsBackTheFirstCheckpointAfterARestoreAndGivesSavepointsTheirOwnTime() throws Exception {
+    void delaysTheFirstCheckpointAndGivesSavepointsTheirTimeout() throws Exception {
         // given
         Path failFile = directory.resolve("fail");
         Path snapshotMillis = Files.writeString(directory.resolve("snapshotMillis"), "1");
@@ -145,15 +145,15 @@ class CrisisITCase extends SharedClusterTestBase {
     @Test
     @Tag("full")
     @Proves(Capability.INTERVAL_DURING_BACKLOG)
-    void followsTheBacklogThatASourceReportsOrSaysThatThisFlinkCannot() throws Exception {
+    void followsTheBacklogOfASourceWhereFlinkCan() throws Exception {
         if (line.lacks().contains(Capability.INTERVAL_DURING_BACKLOG)) {
-            refusesAnIntervalDuringBacklog();
+            rejectsAnIntervalDuringBacklog();
         } else {
             followsTheBacklogThatASourceReports();
         }
     }
 
-    private void refusesAnIntervalDuringBacklog() {
+    private void rejectsAnIntervalDuringBacklog() {
         CheckpointCoordinatorMXBean bean = submit("--interval", "300");
         assertThatThrownBy(() -> bean.setIntervalDuringBacklog(0))
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -270,7 +270,7 @@ class CrisisITCase extends SharedClusterTestBase {
     @Test
     @Tag("main")
     @Proves({Capability.STATISTICS, Capability.PENDING_CHECKPOINTS})
-    void tellsWhichSubtaskHoldsACheckpointAndWhatWouldHelp() throws Exception {
+    void namesTheSubtaskThatHoldsACheckpointAndTheCure() throws Exception {
         // given: one subtask's snapshot takes a second, then an hour
         Path millis = directory.resolve("millis");
         Files.writeString(millis, "1000");

@@ -71,7 +71,7 @@ class ClaimITCase {
             scenario =
                     "RocksDB: after a start from a stop's snapshot, claimed or not, the first"
                             + " checkpoint can be restored")
-    void writesACheckpointThatCanBeRestoredInEachClaimModeOfTheAnswer() {
+    void writesACheckpointThatRestoresInEachAnsweredClaimMode() {
         for (String claimMode : List.of("NO_CLAIM", "CLAIM")) {
             // given
             ExactlyOnceJob job = new ExactlyOnceJob(cluster, beans, temporary.resolve(claimMode));
@@ -102,7 +102,7 @@ class ClaimITCase {
 
     @Test
     @Proves(scenario = "RocksDB: a native savepoint of Flink's own must not be claimed")
-    void showsThatAClaimedSavepointOfFlinksOwnSpoilsTheFirstCheckpoint() {
+    void showsThatAClaimedNativeSavepointSpoilsTheFirstCheckpoint() {
         // given
         ExactlyOnceJob job = new ExactlyOnceJob(cluster, beans, temporary.resolve("flinks"));
         job.start();

@@ -362,7 +362,7 @@ class StopITCase extends SharedClusterTestBase {
             value = Capability.STOP_WITH_CHECKPOINT,
             scenario =
                     "a stop that no task has heard of by its deadline is given up without a trace")
-    void letsTheJobRunOnWhenNoTaskHasHeardOfTheSnapshotByTheDeadline() throws Exception {
+    void letsTheJobRunOnWhenNoTaskIsTriggeredByTheDeadline() throws Exception {
         for (String mode : List.of("NONE", "ALL")) {
             // given: what is to be triggered first does not answer
             directory = temporary.resolve(mode);
@@ -400,7 +400,7 @@ class StopITCase extends SharedClusterTestBase {
     @Test
     @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
-    void saysThatABusyTaskStillFailsTheJobOverWhenItComesToTheSnapshot() throws Exception {
+    void saysThatABusyTaskWillStillFailTheJobOver() throws Exception {
         // given: sources that do not react
         Path hold = temporary.resolve("hold");
         CheckpointCoordinatorMXBean bean =
@@ -490,7 +490,7 @@ class StopITCase extends SharedClusterTestBase {
     @Test
     @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
-    void refusesWhileAnotherStopIsUnderWay() throws Exception {
+    void rejectsWhileAnotherStopIsUnderWay() throws Exception {
         // given
         Path hold = temporary.resolve("hold");
         CheckpointCoordinatorMXBean bean =
@@ -531,7 +531,7 @@ class StopITCase extends SharedClusterTestBase {
     @Test
     @Tag("full")
     @Proves(Capability.STOP_WITH_CHECKPOINT)
-    void refusesWhatCannotBeStoppedLikeThat() {
+    void rejectsWhatCannotBeStoppedLikeThat() {
         // a deadline out of range
         CheckpointCoordinatorMXBean bean = start(null, "--interval", "200");
         for (long deadline : new long[] {-1, 0, 3_600_001}) {

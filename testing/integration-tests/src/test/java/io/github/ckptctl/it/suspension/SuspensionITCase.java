@@ -149,7 +149,7 @@ class SuspensionITCase extends SharedClusterTestBase {
     @Test
     @Tag("main")
     @Proves(Capability.SUSPENSION)
-    void refusesSavepointsAndStopsWhileEverythingIsSuspendedAndLetsThemThroughOtherwise() {
+    void rejectsSavepointsAndStopsOnlyUnderSuspendAll() {
         // given
         CheckpointCoordinatorMXBean bean = submit("--interval", "200");
         awaitCheckpoint(bean);

@@ -87,7 +87,7 @@ class EnableUnalignedITCase extends SharedClusterTestBase {
 
     @Test
     @Tag("full")
-    void refusesWhereItCannotBeAndChangesNothing() throws Exception {
+    void rejectsWhereItCannotBeAndChangesNothing() throws Exception {
         // given
         Counting counting = new Counting(directory);
         CheckpointCoordinatorMXBean bean =

@@ -45,7 +45,7 @@ class UnalignedStressITCase {
             scenario =
                     "unaligned checkpoints switched on and off between failures, rescales and detaches:"
                             + " each record is counted once")
-    void countsEachRecordOnceWhateverHappens(FlinkLine line, TestInfo test) throws Exception {
+    void countsEachRecordOnceThroughFailures(FlinkLine line, TestInfo test) throws Exception {
         Random random = new Random(SEED);
         try (FlinkCluster cluster =
                 line.cluster(test).agent(AgentJar.path(), OPTIONS).jmx(true).slots(4).start()) {
