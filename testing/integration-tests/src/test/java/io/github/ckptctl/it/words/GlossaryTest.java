@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Comments of what is shipped and the documentation do without the words that CONTRIBUTING.md
- * replaces by others.
+ * Comments of what is shipped, the documentation and the names of tests do without the words that
+ * CONTRIBUTING.md replaces by others.
  */
 class GlossaryTest {
 
@@ -41,6 +41,9 @@ class GlossaryTest {
     private static final Pattern QUOTED =
             Pattern.compile("```.*?```|`[^`]*`|\\{@code[^}]*}", Pattern.DOTALL);
 
+    /** Declaration of a method without result. */
+    private static final Pattern TEST = Pattern.compile("\\bvoid (?<name>[a-z]\\w*)\\(");
+
     @Test
     void isKeptByComments() throws IOException {
         // when
@@ -51,6 +54,21 @@ class GlossaryTest {
                 if (comments.group("comment") != null) {
                     found.addAll(replacedIn(file, comments.group()));
                 }
+            }
+        }
+
+        // then
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void isKeptByTheNamesOfTests() throws IOException {
+        // when
+        List<String> found = new ArrayList<>();
+        for (Path file : files("src/test", ".java")) {
+            Matcher names = TEST.matcher(Files.readString(file));
+            while (names.find()) {
+                found.addAll(replacedIn(file, words(names.group("name"))));
             }
         }
 
@@ -87,6 +105,10 @@ class GlossaryTest {
             })
     void findsWhatIsToBeReplaced(String text, int count) {
         assertThat(replacedIn(Path.of("x"), text)).hasSize(count);
+    }
+
+    private static String words(String name) {
+        return name.replaceAll("(?=[A-Z])", " ");
     }
 
     private static List<String> replacedIn(Path file, String text) {
