@@ -15,6 +15,7 @@ import io.github.ckptctl.flink.rest.JobRequest;
 import io.github.ckptctl.flink.rest.JobRequestHandler;
 import io.github.ckptctl.flink.rest.JobResponse;
 import io.github.ckptctl.flink.rest.RestRoute;
+import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 import io.github.ckptctl.mbeans.CheckpointCoordinatorMXBean;
 import io.github.ckptctl.mbeans.RescheduleResult;
 import io.github.ckptctl.mbeans.Role;
@@ -235,7 +236,7 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
             case DETAILS:
                 return BeanJson.of(job.diagnostics().describeCheckpoint(onlyCheckpointId(fields)));
             case HISTORY:
-                return Map.of("history", BeanJson.ofAll(job.history()));
+                return Map.of("history", BeanJson.ofAll(history(job, fields)));
             default:
                 return configuration(job);
         }
@@ -287,6 +288,15 @@ public final class JobRequestHandlerImpl implements JobRequestHandler {
         long checkpointId = fields.requiredNumber(JobRequest.CHECKPOINT_ID);
         fields.requireNoMore(Set.of(JobRequest.CHECKPOINT_ID));
         return checkpointId;
+    }
+
+    private static List<ChangeHistoryEntry> history(JobCheckpointControl job, RequestBody fields)
+            throws InvalidRequestException {
+        long since = fields.number(JobRequest.SINCE, 0);
+        fields.requireNoMore(Set.of(JobRequest.SINCE));
+        return job.history().stream()
+                .filter(change -> change.getAt() >= since)
+                .collect(Collectors.toList());
     }
 
     /** Returns what a change would do, with all faults of it, in the words of {@link #update}. */

@@ -26,6 +26,13 @@ public final class JobRequest {
     /** The field with the id of a checkpoint, also where the path has it. */
     public static final String CHECKPOINT_ID = "checkpointId";
 
+    /** The field with a time in epoch milliseconds, also where the path has it. */
+    public static final String SINCE = "since";
+
+    /** The fields whose numbers paths have, by the names of the paths' parameters. */
+    static final Map<String, String> PATH_NUMBERS =
+            Map.of("checkpointid", CHECKPOINT_ID, "since", SINCE);
+
     /** Prefix of the names of all callers on Flink's port. */
     static final String CALLER = "rest:";
 

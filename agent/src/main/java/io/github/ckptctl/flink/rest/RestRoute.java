@@ -72,8 +72,8 @@ public enum RestRoute {
     DIAGNOSIS("GET checkpointing/diagnosis"),
     /** One checkpoint, task by task. */
     DETAILS("GET checkpointing/details/:checkpointid"),
-    /** The changes so far. */
-    HISTORY("GET checkpointing/history"),
+    /** The changes so far, or those since a time. */
+    HISTORY("GET checkpointing/history", "GET checkpointing/history/:since"),
     /** Flink's own page of the settings, with the effective values put in. */
     FLINKS_CONFIG("GET checkpoints/config");
 

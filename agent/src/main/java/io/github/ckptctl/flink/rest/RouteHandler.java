@@ -117,12 +117,14 @@ class RouteHandler extends SimpleChannelInboundHandler<RoutedRequest<?>> {
         } catch (IllegalArgumentException e) {
             return refused(400, "The body is not a JSON object: " + e.getMessage());
         }
-        String checkpointId = request.getRouteResult().pathParams().get("checkpointid");
-        if (checkpointId != null) {
-            try {
-                body = Map.of(JobRequest.CHECKPOINT_ID, Long.parseLong(checkpointId));
-            } catch (NumberFormatException e) {
-                return refused(400, badParameter("checkpointid", checkpointId));
+        for (Map.Entry<String, String> number : JobRequest.PATH_NUMBERS.entrySet()) {
+            String text = request.getRouteResult().pathParams().get(number.getKey());
+            if (text != null) {
+                try {
+                    body = Map.of(number.getValue(), Long.parseLong(text));
+                } catch (NumberFormatException e) {
+                    return refused(400, badParameter(number.getKey(), text));
+                }
             }
         }
         return answer(new JobRequest(route, jobId, caller(context), body));

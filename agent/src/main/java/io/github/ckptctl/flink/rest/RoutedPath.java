@@ -3,7 +3,9 @@ package io.github.ckptctl.flink.rest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,36 +18,31 @@ import java.util.regex.Pattern;
  */
 public final class RoutedPath {
 
-    /** The routes by their methods, by the form of their paths. */
-    private static final Map<Pattern, Map<String, RestRoute>> ROUTES = routes();
+    /** All paths. */
+    private static final List<Form> FORMS = forms();
 
-    private final Map<String, RestRoute> routes;
+    private final Form form;
     private final String jobId;
-    private final String checkpointId;
+    private final String number;
 
-    private RoutedPath(Map<String, RestRoute> routes, String jobId, String checkpointId) {
-        this.routes = routes;
-        this.jobId = jobId;
-        this.checkpointId = checkpointId;
+    private RoutedPath(Form form, Matcher path) {
+        this.form = form;
+        this.jobId = path.groupCount() > 0 ? path.group(1) : "";
+        this.number = form.field.isEmpty() ? "" : path.group(2);
     }
 
     /** Returns the path, empty if no route has it. */
     public static Optional<RoutedPath> of(String path) {
-        for (Map.Entry<Pattern, Map<String, RestRoute>> entry : ROUTES.entrySet()) {
-            Matcher matcher = entry.getKey().matcher(path);
+        for (Form form : FORMS) {
+            Matcher matcher = form.pattern.matcher(path);
             if (matcher.matches()) {
-                return Optional.of(
-                        new RoutedPath(entry.getValue(), group(matcher, 1), group(matcher, 2)));
+                return Optional.of(new RoutedPath(form, matcher));
             }
         }
         return Optional.empty();
     }
 
-    private static String group(Matcher matcher, int number) {
-        return number <= matcher.groupCount() ? matcher.group(number) : "";
-    }
-
-    private static Map<Pattern, Map<String, RestRoute>> routes() {
+    private static List<Form> forms() {
         Map<String, Map<String, RestRoute>> byPath = new LinkedHashMap<>();
         for (RestRoute route : RestRoute.values()) {
             if (route != RestRoute.FLINKS_CONFIG) {
@@ -55,25 +52,19 @@ public final class RoutedPath {
                 }
             }
         }
-        Map<Pattern, Map<String, RestRoute>> byPattern = new LinkedHashMap<>();
-        byPath.forEach(
-                (path, methods) ->
-                        byPattern.put(
-                                Pattern.compile(
-                                        path.replace(":jobid", "([0-9a-f]{32})")
-                                                .replace(":checkpointid", "([0-9]{1,18})")),
-                                methods));
-        return byPattern;
+        List<Form> forms = new ArrayList<>();
+        byPath.forEach((path, routes) -> forms.add(new Form(path, routes)));
+        return List.copyOf(forms);
     }
 
     /** Returns the methods that it has. */
     public Set<String> methods() {
-        return routes.keySet();
+        return form.routes.keySet();
     }
 
     /** Returns the route of a method, null for none. */
     public @Nullable RestRoute route(String method) {
-        return routes.get(method);
+        return form.routes.get(method);
     }
 
     /** Returns the job's id, empty where no job is named. */
@@ -83,8 +74,29 @@ public final class RoutedPath {
 
     /** Returns a request's body: the one that was sent, or what the path contains. */
     public Map<String, Object> body(Map<String, Object> sent) {
-        return checkpointId.isEmpty()
-                ? sent
-                : Map.of(JobRequest.CHECKPOINT_ID, Long.parseLong(checkpointId));
+        return number.isEmpty() ? sent : Map.of(form.field, Long.parseLong(number));
+    }
+
+    /** Form of a path, with the routes that have it, by their methods. Immutable. */
+    private static final class Form {
+
+        private final Pattern pattern;
+        private final Map<String, RestRoute> routes;
+
+        /** The field whose number the path contains, empty for none. */
+        private final String field;
+
+        Form(String path, Map<String, RestRoute> routes) {
+            String last = path.substring(path.lastIndexOf('/') + 1);
+            this.field =
+                    last.startsWith(":")
+                            ? JobRequest.PATH_NUMBERS.getOrDefault(last.substring(1), "")
+                            : "";
+            this.pattern =
+                    Pattern.compile(
+                            (field.isEmpty() ? path : path.replace(last, "([0-9]{1,18})"))
+                                    .replace(":jobid", "([0-9a-f]{32})"));
+            this.routes = routes;
+        }
     }
 }

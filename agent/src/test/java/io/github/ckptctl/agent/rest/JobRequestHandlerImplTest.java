@@ -224,6 +224,26 @@ class JobRequestHandlerImplTest {
     }
 
     @Test
+    void returnsTheHistorySinceATime() {
+        // given
+        ask(RestRoute.RESET_FAILURE_COUNT, Map.of());
+        ask(RestRoute.SUSPEND, Map.of("mode", "PERIODIC"));
+        long oldest = job.history().get(0).getAt();
+        long newest = job.history().get(1).getAt();
+
+        // when, then
+        assertThat(list(ask(RestRoute.HISTORY, Map.of("since", oldest)), "history")).hasSize(2);
+        assertThat(list(ask(RestRoute.HISTORY, Map.of("since", newest)), "history"))
+                .last()
+                .satisfies(e -> assertThat(map(e)).containsEntry("action", "suspend"));
+        assertThat(list(ask(RestRoute.HISTORY, Map.of("since", newest + 1)), "history")).isEmpty();
+        assertThat(errors(ask(RestRoute.HISTORY, Map.of("since", "yesterday"))))
+                .singleElement()
+                .asString()
+                .contains("since");
+    }
+
+    @Test
     void showsEveryAttributeOfAJobAndAllJobsAtAGlance() {
         // given
         Set<String> attributes = new TreeSet<>();

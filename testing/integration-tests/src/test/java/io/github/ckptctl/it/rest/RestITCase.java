@@ -231,10 +231,16 @@ class RestITCase extends SharedClusterTestBase {
         assertThat(bean.describeCheckpoint(id).getStatus()).isEqualTo("FAILED");
         post("/checkpointing/reset-failure-count", "{}");
         assertThat(bean.getConsecutiveFailures()).isZero();
-        assertThat(get("/checkpointing/history").getAsJsonArray("history"))
+        JsonArray changes = get("/checkpointing/history").getAsJsonArray("history");
+        assertThat(changes)
                 .extracting(entry -> entry.getAsJsonObject().get("action").getAsString())
                 .containsExactly(
                         "extendInFlight", "suspend", "abortCheckpoint", "resetFailureCount");
+        long newest = changes.get(3).getAsJsonObject().get("at").getAsLong();
+        assertThat(get("/checkpointing/history/" + newest).getAsJsonArray("history"))
+                .contains(changes.get(3));
+        assertThat(get("/checkpointing/history/" + (newest + 1)).getAsJsonArray("history"))
+                .isEmpty();
     }
 
     @Test
