@@ -4,7 +4,7 @@ package io.github.ckptctl.control.change;
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -40,10 +40,13 @@ final class ChangeHistory {
     }
 
     private static List<ChangeHistoryEntry> newest(
-            Collection<ChangeHistoryEntry> older, Collection<ChangeHistoryEntry> newer) {
-        List<ChangeHistoryEntry> all = new ArrayList<>(older.size() + newer.size());
-        all.addAll(older);
-        all.addAll(newer);
-        return List.copyOf(all.subList(Math.max(0, all.size() - CAPACITY), all.size()));
+            List<ChangeHistoryEntry> older, List<ChangeHistoryEntry> newer) {
+        int all = older.size() + newer.size();
+        int dropped = Math.max(0, all - CAPACITY);
+        int droppedOfOlder = Math.min(dropped, older.size());
+        List<ChangeHistoryEntry> kept = new ArrayList<>(all - dropped);
+        kept.addAll(older.subList(droppedOfOlder, older.size()));
+        kept.addAll(newer.subList(dropped - droppedOfOlder, newer.size()));
+        return Collections.unmodifiableList(kept);
     }
 }

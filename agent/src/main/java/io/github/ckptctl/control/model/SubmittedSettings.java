@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ckptctl.control.model;
 
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * Settings that a job was submitted with: one value for each setting, -1 where it has none.
  * Immutable.
  */
+@SuppressWarnings("EnumOrdinal") // an array, as a change compares all values several times
 public final class SubmittedSettings {
 
     /** Value for "none": the interval of a job without periodic checkpoints, for example. */
@@ -29,10 +29,14 @@ public final class SubmittedSettings {
 
     private static final SubmittedSettings UNKNOWN = new SubmittedSettings(Map.of());
 
-    private final Map<Setting, Long> values;
+    /** By ordinal. */
+    private final long[] values = new long[Setting.ALL.size()];
 
-    private SubmittedSettings(Map<Setting, Long> values) {
-        this.values = values.isEmpty() ? Map.of() : new EnumMap<>(values);
+    private SubmittedSettings(Map<Setting, Long> given) {
+        for (Setting setting : Setting.ALL) {
+            values[setting.ordinal()] =
+                    given.getOrDefault(setting, ABSENT.getOrDefault(setting, NONE));
+        }
     }
 
     /** Returns the settings with these values; those left out are {@link #NONE}. */
@@ -59,7 +63,6 @@ public final class SubmittedSettings {
      * have.
      */
     public long get(Setting setting) {
-        Long submitted = values.get(setting);
-        return submitted == null ? ABSENT.getOrDefault(setting, NONE) : submitted;
+        return values[setting.ordinal()];
     }
 }
