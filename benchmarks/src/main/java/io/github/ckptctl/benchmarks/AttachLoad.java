@@ -36,7 +36,6 @@ import java.util.List;
  */
 final class AttachLoad {
 
-    private static final int TASK_MANAGERS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BenchmarkOptions options;
@@ -69,19 +68,9 @@ final class AttachLoad {
     }
 
     private FlinkCluster start(int count, SafepointLog safepoints) {
-        return options.cluster("attach-" + count)
-                .taskManagers(TASK_MANAGERS)
-                .slots((count + TASK_MANAGERS - 1) / TASK_MANAGERS)
-                .config("taskmanager.memory.network.min", "128m")
-                .config("taskmanager.memory.network.max", "128m")
-                // Flink's defaults; other clusters of these benchmarks use shorter ones
-                .config("heartbeat.interval", "10000")
-                .config("heartbeat.timeout", "50000")
-                .config("metrics.fetcher.update-interval", "10000")
-                .config("web.refresh-interval", "3000")
+        return options.clusterOfManyJobs("attach-" + count, count)
                 // enough for both windows
                 .config("web.checkpoints.history", "100")
-                .jobManagerJvmOption("-Xmx2g")
                 .jobManagerJvmOption(safepoints.jvmOption())
                 .start();
     }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
  */
 record BenchmarkOptions(String version, boolean adaptive) {
 
+    private static final int TASK_MANAGERS = 4;
+
     static BenchmarkOptions of(CommandLine commandLine) {
         return new BenchmarkOptions(
                 commandLine.text("--flink", "2.3.0"), commandLine.has("--adaptive"));
@@ -38,6 +40,24 @@ record BenchmarkOptions(String version, boolean adaptive) {
                 .adaptiveScheduler(adaptive)
                 .jmx(true)
                 .logDirectory(logs(benchmark));
+    }
+
+    /**
+     * Returns the builder of a cluster for many jobs with one subtask each, with Flink's defaults
+     * for whatever the JobManager does at intervals; other clusters of these benchmarks use shorter
+     * ones.
+     */
+    FlinkClusterBuilder clusterOfManyJobs(String benchmark, int jobs) {
+        return cluster(benchmark)
+                .taskManagers(TASK_MANAGERS)
+                .slots((jobs + TASK_MANAGERS - 1) / TASK_MANAGERS)
+                .config("taskmanager.memory.network.min", "128m")
+                .config("taskmanager.memory.network.max", "128m")
+                .config("heartbeat.interval", "10000")
+                .config("heartbeat.timeout", "50000")
+                .config("metrics.fetcher.update-interval", "10000")
+                .config("web.refresh-interval", "3000")
+                .jobManagerJvmOption("-Xmx2g");
     }
 
     /** Returns the name of the cluster in the tables. */

@@ -36,7 +36,6 @@ final class ConsoleBenchmarks implements Group {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final List<String> ROUTES =
             List.of("jobs", "status", "checkpoints", "history", "diagnosis", "details");
-    private static final int TASK_MANAGERS = 4;
     private static final int P99 = 99;
     private static final long PICOS = 1_000;
     private static final long CPU_GOAL = 100_000_000_000L;
@@ -88,19 +87,9 @@ final class ConsoleBenchmarks implements Group {
     }
 
     private FlinkCluster start() {
-        return options.cluster("console")
+        return options.clusterOfManyJobs("console", pace.jobs())
                 .agent(options.agent(), "jolokia.enabled=false")
-                .taskManagers(TASK_MANAGERS)
-                .slots((pace.jobs() + TASK_MANAGERS - 1) / TASK_MANAGERS)
-                .config("taskmanager.memory.network.min", "128m")
-                .config("taskmanager.memory.network.max", "128m")
-                // Flink's defaults; other clusters of these benchmarks use shorter ones
-                .config("heartbeat.interval", "10000")
-                .config("heartbeat.timeout", "50000")
-                .config("metrics.fetcher.update-interval", "10000")
-                .config("web.refresh-interval", "3000")
                 .config("rest.cache.checkpoint-statistics.timeout", "3 s")
-                .jobManagerJvmOption("-Xmx2g")
                 .start();
     }
 
