@@ -356,7 +356,7 @@ class JobCheckpointControlTest {
     }
 
     @Test
-    void changesNothingWhenNothingWouldBeAnother() {
+    void isNoOpWhenValuesAreUnchanged() {
         // given
         change("Timeout", "700000");
 

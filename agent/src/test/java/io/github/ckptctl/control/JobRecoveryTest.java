@@ -205,7 +205,7 @@ class JobRecoveryTest {
     }
 
     @Test
-    void obeysALaterSubmission() {
+    void dropsOverrideWhenResubmittedWithOtherValue() {
         // given
         JobCheckpointControl first = started(600_000);
         first.settingsService().change(Map.of("Timeout", "900000", "MinPause", "7"), "", 0, -1);
@@ -228,7 +228,7 @@ class JobRecoveryTest {
     }
 
     @Test
-    void holdsOnToItWhenRequested() {
+    void keepsOverrideWhenSubmissionWinsIsOff() {
         // given
         submissionWins = false;
         started(600_000).settingsService().change(Map.of("Timeout", "900000"), "", 0, -1);

@@ -44,7 +44,7 @@ class JolokiaITCase {
     @Proves(
             value = {Capability.TIMEOUT, Capability.RESCHEDULE, Capability.LATEST_CHECKPOINT},
             scenario = "a checkpoint saved over HTTP")
-    void completesTheVeryCheckpointThatWouldHaveExpired(FlinkLine line, TestInfo test)
+    void completesPendingCheckpointAfterTimeoutIncrease(FlinkLine line, TestInfo test)
             throws Exception {
         // given
         Path tokenFile = directory.resolve("token");

@@ -51,7 +51,7 @@ class SettingsITCase extends SharedClusterTestBase {
         Capability.PENDING_CHECKPOINTS,
         Capability.LATEST_CHECKPOINT
     })
-    void completesTheVeryCheckpointThatWouldHaveExpired() {
+    void completesPendingCheckpointAfterTimeoutIncrease() {
         // given: no checkpoint can complete
         CheckpointCoordinatorMXBean bean =
                 submit("--interval", "1000", "--timeout", "20000", "--snapshotMillis", "25000");
