@@ -7,7 +7,6 @@ import io.github.ckptctl.control.Job;
 import io.github.ckptctl.control.JobCheckpointControl;
 import io.github.ckptctl.control.JobRegistry;
 import io.github.ckptctl.control.model.Capability;
-import io.github.ckptctl.control.model.JobSettings;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.Suspension;
 import io.github.ckptctl.mbeans.SuspensionMode;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.lang.ref.WeakReference;
 import java.util.Deque;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -63,9 +61,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     private final WeakConcurrentMap<Object, CoordinatorEngine> engines =
             new WeakConcurrentMap<>(false, false);
 
-    /** JobMasters that were reported as created, started or stopped, weakly. */
-    private final WeakConcurrentMap<Object, MasterState> masters =
-            new WeakConcurrentMap<>(false, false);
+    private final JobMasterStates masters = new JobMasterStates();
 
     /**
      * Coordinators that were released with their JobMaster, weakly. Flink goes on calling them for
@@ -75,20 +71,14 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     private final WeakConcurrentMap<Object, Boolean> released =
             new WeakConcurrentMap<>(false, false);
 
-    /**
-     * Shared state registries, weakly, to the files that they are kept from deleting. These are
-     * held by the job's engine and, once the job has left, by {@link #masters}: through the handles
-     * of a pinned checkpoint they lead back to the registry.
-     */
-    private final WeakConcurrentMap<Object, WeakReference<PinnedFiles>> pinnedFiles =
-            new WeakConcurrentMap<>(false, false);
+    private final PinnedFilesByRegistry pinnedFiles = new PinnedFilesByRegistry();
 
     /** Held while a coordinator is registered; no lock of Flink's is taken inside. */
     private final Object binding = new Object();
 
     private final Executor background;
     private final Consumer<ClusterIdentity> cluster;
-    private volatile boolean clusterTold;
+    private volatile boolean isClusterReported;
     private final RestAddress restAddress;
 
     /**
@@ -210,27 +200,11 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         JobCheckpointControl job = register.find(jobId);
         return CheckpointRetention.inForce(
                 (CheckpointProperties) properties,
-                job == null ? lastRetention(jobId) : retentionOf(job));
+                job == null ? masters.lastRetention(jobId) : retentionOf(job));
     }
 
     private static long retentionOf(JobCheckpointControl job) {
         return job.settings().override(Setting.RETENTION);
-    }
-
-    /**
-     * Returns the override of a job that has left: its store asks when its JobMaster has begun to
-     * stop, for whatever reason ({@code SchedulerBase.closeAsync}, {@code
-     * AdaptiveScheduler.closeAsync}, 1.18 to 2.3).
-     */
-    private long lastRetention(String jobId) {
-        MasterState last = null;
-        for (Map.Entry<Object, MasterState> master : masters) {
-            MasterState state = master.getValue();
-            if (state.jobId.equals(jobId) && (last == null || state.since - last.since > 0)) {
-                last = state;
-            }
-        }
-        return last == null ? JobSettings.NO_OVERRIDE : last.retention;
     }
 
     @Override
@@ -246,8 +220,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
 
     @Override
     public boolean isStateKept(Object registry, Object state) {
-        WeakReference<PinnedFiles> known = pinnedFiles.get(registry);
-        PinnedFiles files = known == null ? null : known.get();
+        PinnedFiles files = pinnedFiles.find(registry);
         return files != null && files.withholds(state);
     }
 
@@ -260,15 +233,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
             return current.isKept(checkpoint.getCheckpointID()) ? current : null;
         }
         // its store may ask when the job has left, as for the retention
-        for (Map.Entry<Object, MasterState> master : masters) {
-            PinnedFiles files = master.getValue().pinnedFiles;
-            if (files != null
-                    && master.getValue().jobId.equals(jobId)
-                    && files.isKept(checkpoint.getCheckpointID())) {
-                return files;
-            }
-        }
-        return null;
+        return masters.pinnedFiles(jobId, checkpoint.getCheckpointID());
     }
 
     @Override
@@ -523,34 +488,31 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
 
     /** Returns whether the delay of a forced rescale is set in Flink's configuration. */
     private boolean isDelayConfigured(String jobId) {
-        for (Map.Entry<Object, MasterState> master : masters) {
-            if (master.getValue().jobId.equals(jobId)
-                    && parts.configurationOfMaster
-                            .get(master.getKey())
-                            .getConfiguration()
-                            .containsKey(MAX_RESCALE_DELAY)) {
-                return true;
-            }
-        }
-        return false;
+        return masters.isAny(
+                jobId,
+                jobMaster ->
+                        parts.configurationOfMaster
+                                .get(jobMaster)
+                                .getConfiguration()
+                                .containsKey(MAX_RESCALE_DELAY));
     }
 
     @Override
     public void jobMasterCreated(Object jobMaster) {
-        tellCluster(jobMaster);
+        reportCluster(jobMaster);
         String jobId = WeakJobMasterSession.jobId(jobMaster, parts);
-        masters.put(jobMaster, new MasterState(jobId, Phase.MADE));
+        masters.created(jobMaster, jobId);
         // its record is read while Flink reads its state
         register.of(jobId);
     }
 
-    private void tellCluster(Object jobMaster) {
-        if (capabilities.contains(Capability.PERSISTENCE) && !clusterTold) {
+    private void reportCluster(Object jobMaster) {
+        if (capabilities.contains(Capability.PERSISTENCE) && !isClusterReported) {
             cluster.accept(
                     ClusterIdentity.of(
                             parts.configurationOfMaster.get(jobMaster).getConfiguration(),
                             System.getenv()));
-            clusterTold = true;
+            isClusterReported = true;
         }
     }
 
@@ -558,9 +520,9 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     public void jobMasterStarted(Object jobMaster) {
         WeakJobMasterSession view = new WeakJobMasterSession(jobMaster, parts);
         // it may have been created before it was instrumented, and its coordinator with it
-        tellCluster(jobMaster);
+        reportCluster(jobMaster);
         adopt(view);
-        masters.put(jobMaster, new MasterState(view.jobId(), Phase.STARTED));
+        masters.started(jobMaster, view.jobId());
         register.started(view.jobId(), view.jobName(), view);
         // one that is older than the agent may want a rescale already
         Object manager = view.transitionManager();
@@ -590,8 +552,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
 
     @Override
     public void jobMasterSeen(Object jobMaster) {
-        MasterState state = masters.get(jobMaster);
-        if (state == null || state.phase == Phase.MADE) {
+        if (masters.isNew(jobMaster)) {
             jobMasterStarted(jobMaster);
         }
     }
@@ -599,7 +560,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
     @Override
     public void jobMasterStopping(Object jobMaster) {
         WeakJobMasterSession view = new WeakJobMasterSession(jobMaster, parts);
-        masters.put(jobMaster, new MasterState(view.jobId(), Phase.STOPPED));
+        masters.stopped(jobMaster, view.jobId());
         JobCheckpointControl job = register.find(view.jobId());
         // another JobMaster of this job may have started
         Job started = register.job(view.jobId());
@@ -611,9 +572,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         register.gone(view.jobId(), view, view.isOver());
         if (own != null) {
             // nothing changes it any more
-            masters.put(
-                    jobMaster,
-                    new MasterState(view.jobId(), Phase.STOPPED, retentionOf(own), files));
+            masters.left(jobMaster, view.jobId(), retentionOf(own), files);
         }
     }
 
@@ -696,20 +655,8 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
      * another thread, and may be done with it only when its JobMaster has stopped.
      */
     private boolean isLeft(CheckpointCoordinator coordinator) {
-        if (released.containsKey(coordinator)) {
-            return true;
-        }
-        String jobId = parts.job.get(coordinator).toString();
-        boolean left = false;
-        for (Map.Entry<Object, MasterState> master : masters) {
-            if (master.getValue().jobId.equals(jobId)) {
-                if (master.getValue().phase != Phase.STOPPED) {
-                    return false;
-                }
-                left = true;
-            }
-        }
-        return left;
+        return released.containsKey(coordinator)
+                || masters.isLeft(parts.job.get(coordinator).toString());
     }
 
     /**
@@ -738,12 +685,12 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
                         job::settings,
                         unalignedTasks,
                         () -> sessionOf(jobId),
-                        pinnedFilesOf(coordinator));
+                        pinnedFiles.getOrCreate(
+                                coordinator.getCheckpointStore().getSharedStateRegistry()));
         engines.expungeStaleEntries();
         owners.expungeStaleEntries();
         masters.expungeStaleEntries();
         released.expungeStaleEntries();
-        pinnedFiles.expungeStaleEntries();
         engines.put(coordinator, engine);
         owners.put(coordinator, job);
         if (capabilities.contains(Capability.MIN_PAUSE)
@@ -768,57 +715,10 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
                 : null;
     }
 
-    /** Returns the pinned files of a coordinator's job, under the monitor of {@link #binding}. */
-    private PinnedFiles pinnedFilesOf(CheckpointCoordinator coordinator) {
-        Object registry = coordinator.getCheckpointStore().getSharedStateRegistry();
-        WeakReference<PinnedFiles> reference = pinnedFiles.get(registry);
-        PinnedFiles known = reference == null ? null : reference.get();
-        if (known != null) {
-            return known;
-        }
-        PinnedFiles created = new PinnedFiles();
-        pinnedFiles.put(registry, new WeakReference<>(created));
-        return created;
-    }
-
     /** Returns the pinned files of a job, null if it has no coordinator. */
     private static @Nullable PinnedFiles pinnedFilesOf(JobCheckpointControl job) {
         return job.engine() instanceof CoordinatorEngine
                 ? ((CoordinatorEngine) job.engine()).pins().files()
                 : null;
-    }
-
-    /** Phase of a JobMaster. */
-    private enum Phase {
-        MADE,
-        STARTED,
-        STOPPED
-    }
-
-    /** State of a JobMaster, which itself is held weakly. */
-    private static final class MasterState {
-
-        private final String jobId;
-        private final Phase phase;
-
-        /** On {@link System#nanoTime()}'s scale. */
-        private final long since = System.nanoTime();
-
-        /** The override of {@link Setting#RETENTION} that the job left with. */
-        private final long retention;
-
-        /** The files of the pinned checkpoints that the job left with. */
-        private final @Nullable PinnedFiles pinnedFiles;
-
-        MasterState(String jobId, Phase phase) {
-            this(jobId, phase, JobSettings.NO_OVERRIDE, null);
-        }
-
-        MasterState(String jobId, Phase phase, long retention, @Nullable PinnedFiles pinnedFiles) {
-            this.jobId = jobId;
-            this.phase = phase;
-            this.retention = retention;
-            this.pinnedFiles = pinnedFiles;
-        }
     }
 }
