@@ -5,6 +5,7 @@ import io.github.ckptctl.control.model.Capability;
 import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.control.model.SubmittedSettings;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.jobgraph.tasks.CheckpointCoordinatorConfiguration;
 
 import java.util.EnumMap;
@@ -59,8 +60,7 @@ final class SubmittedConfiguration {
                     CheckpointRetention.of(parts.checkpointProperties.get(coordinator), parts));
         }
         if (capabilities.contains(Capability.NUM_RETAINED)) {
-            int retained = coordinator.getCheckpointStore().getMaxNumberOfRetainedCheckpoints();
-            values.put(Setting.NUM_RETAINED, (long) retained);
+            readNumRetained(coordinator.getCheckpointStore(), values);
         }
         if (capabilities.contains(Capability.MAX_CONCURRENT)) {
             int concurrent = parts.maxConcurrent.get(parts.decider.get(coordinator));
@@ -125,6 +125,23 @@ final class SubmittedConfiguration {
      */
     String whyRuledOut(Capability capability) {
         return ruledOut.getOrDefault(capability, "");
+    }
+
+    /**
+     * Reads how many checkpoints the store retains. It may be one of another high availability
+     * service than Flink's, and does not have to support this.
+     */
+    private void readNumRetained(CompletedCheckpointStore store, Map<Setting, Long> values) {
+        try {
+            values.put(Setting.NUM_RETAINED, (long) store.getMaxNumberOfRetainedCheckpoints());
+        } catch (RuntimeException | LinkageError e) {
+            ruledOut.put(
+                    Capability.NUM_RETAINED,
+                    "the job's store of completed checkpoints, "
+                            + store.getClass().getName()
+                            + ", does not return how many it retains: "
+                            + e);
+        }
     }
 
     private void readAlignment(

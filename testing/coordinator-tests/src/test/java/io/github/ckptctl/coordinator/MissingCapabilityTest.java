@@ -8,9 +8,13 @@ import io.github.ckptctl.control.model.Setting;
 import io.github.ckptctl.flink.FlinkRuntime;
 import io.github.ckptctl.flink.UnalignedPolicy;
 import org.apache.flink.runtime.checkpoint.CheckpointCoordinator;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
+import org.apache.flink.runtime.checkpoint.StandaloneCompletedCheckpointStore;
+import org.apache.flink.runtime.executiongraph.utils.SimpleAckingTaskManagerGateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
 
@@ -66,6 +70,40 @@ class MissingCapabilityTest {
             assertThat(job.settings().submitted().get(Setting.TIMEOUT))
                     .isEqualTo(lost == Capability.TIMEOUT ? -1 : WovenFlink.TIMEOUT);
         }
+    }
+
+    @Test
+    void doesTheRestWithAStoreThatDoesNotReturnHowManyItRetains() throws Exception {
+        // given: a store of another high availability service
+        CompletedCheckpointStore store = new StandaloneCompletedCheckpointStore(1);
+        CompletedCheckpointStore foreign =
+                (CompletedCheckpointStore)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {CompletedCheckpointStore.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getName()
+                                            .equals("getMaxNumberOfRetainedCheckpoints")) {
+                                        throw new UnsupportedOperationException("not here");
+                                    }
+                                    return method.invoke(store, arguments);
+                                });
+
+        // when
+        CheckpointCoordinator coordinator =
+                flink.storingIn(foreign, flink.graphOf(1, new SimpleAckingTaskManagerGateway()));
+        JobCheckpointControl job = flink.jobOf(coordinator);
+
+        // then
+        change(job, "Timeout", "700000", false);
+        assertThat(coordinator.getCheckpointTimeout()).isEqualTo(700_000);
+        assertThat(job.engine().capabilities()).doesNotContain(Capability.NUM_RETAINED);
+        assertThatThrownBy(
+                        () -> job.settingsService().change(Map.of("NumRetained", "3"), "", 0, -1))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("does not return how many it retains")
+                .hasMessageContaining("not here");
+        assertThat(CheckpointHooks.errors()).isZero();
     }
 
     private static void change(
