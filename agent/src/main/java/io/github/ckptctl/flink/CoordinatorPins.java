@@ -161,14 +161,26 @@ final class CoordinatorPins implements PinKeeper {
         return handle.getClass().getName().startsWith(MERGED);
     }
 
+    /**
+     * Returns the registry of a store, null if it does not return one. It may be one of another
+     * high availability service than Flink's.
+     */
+    static @Nullable SharedStateRegistry registryOf(CompletedCheckpointStore store) {
+        try {
+            return store.getSharedStateRegistry();
+        } catch (RuntimeException | LinkageError e) {
+            return null;
+        }
+    }
+
     @Override
     public void adopt(Collection<Long> checkpointIds) {
         CheckpointCoordinator coordinator = reference.get();
         if (coordinator == null || checkpointIds.isEmpty()) {
             return;
         }
-        SharedStateRegistry registry = coordinator.getCheckpointStore().getSharedStateRegistry();
-        if (parts.isKnown(registry)) {
+        SharedStateRegistry registry = registryOf(coordinator.getCheckpointStore());
+        if (registry != null && parts.isKnown(registry)) {
             checkpointIds.forEach(id -> files.adopt(id, registry, parts));
         }
     }

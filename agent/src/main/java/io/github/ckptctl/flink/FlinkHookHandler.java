@@ -685,8 +685,7 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
                         job::settings,
                         unalignedTasks,
                         () -> sessionOf(jobId),
-                        pinnedFiles.getOrCreate(
-                                coordinator.getCheckpointStore().getSharedStateRegistry()));
+                        pinnedFilesOf(coordinator));
         engines.expungeStaleEntries();
         owners.expungeStaleEntries();
         masters.expungeStaleEntries();
@@ -713,6 +712,12 @@ public final class FlinkHookHandler implements CheckpointHookHandler {
         return started != null && started.master() instanceof WeakJobMasterSession
                 ? (WeakJobMasterSession) started.master()
                 : null;
+    }
+
+    /** Returns the files of a coordinator's pinned checkpoints. One thread at a time. */
+    private PinnedFiles pinnedFilesOf(CheckpointCoordinator coordinator) {
+        Object registry = CoordinatorPins.registryOf(coordinator.getCheckpointStore());
+        return registry == null ? new PinnedFiles() : pinnedFiles.getOrCreate(registry);
     }
 
     /** Returns the pinned files of a job, null if it has no coordinator. */

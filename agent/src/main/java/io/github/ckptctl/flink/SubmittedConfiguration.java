@@ -59,8 +59,16 @@ final class SubmittedConfiguration {
                     Setting.RETENTION,
                     CheckpointRetention.of(parts.checkpointProperties.get(coordinator), parts));
         }
+        CompletedCheckpointStore store = coordinator.getCheckpointStore();
         if (capabilities.contains(Capability.NUM_RETAINED)) {
-            readNumRetained(coordinator.getCheckpointStore(), values);
+            readNumRetained(store, values);
+        }
+        if (capabilities.contains(Capability.PINS) && CoordinatorPins.registryOf(store) == null) {
+            ruledOut.put(
+                    Capability.PINS,
+                    "the job's store of completed checkpoints, "
+                            + store.getClass().getName()
+                            + ", does not return its registry of shared state");
         }
         if (capabilities.contains(Capability.MAX_CONCURRENT)) {
             int concurrent = parts.maxConcurrent.get(parts.decider.get(coordinator));

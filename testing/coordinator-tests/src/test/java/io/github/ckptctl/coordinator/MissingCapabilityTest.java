@@ -73,8 +73,9 @@ class MissingCapabilityTest {
     }
 
     @Test
-    void doesTheRestWithAStoreThatDoesNotReturnHowManyItRetains() throws Exception {
+    void doesTheRestWithAStoreThatReturnsNothingOfItself() throws Exception {
         // given: a store of another high availability service
+        Set<String> missing = Set.of("getMaxNumberOfRetainedCheckpoints", "getSharedStateRegistry");
         CompletedCheckpointStore store = new StandaloneCompletedCheckpointStore(1);
         CompletedCheckpointStore foreign =
                 (CompletedCheckpointStore)
@@ -82,8 +83,7 @@ class MissingCapabilityTest {
                                 getClass().getClassLoader(),
                                 new Class<?>[] {CompletedCheckpointStore.class},
                                 (proxy, method, arguments) -> {
-                                    if (method.getName()
-                                            .equals("getMaxNumberOfRetainedCheckpoints")) {
+                                    if (missing.contains(method.getName())) {
                                         throw new UnsupportedOperationException("not here");
                                     }
                                     return method.invoke(store, arguments);
@@ -97,12 +97,16 @@ class MissingCapabilityTest {
         // then
         change(job, "Timeout", "700000", false);
         assertThat(coordinator.getCheckpointTimeout()).isEqualTo(700_000);
-        assertThat(job.engine().capabilities()).doesNotContain(Capability.NUM_RETAINED);
+        assertThat(job.engine().capabilities())
+                .doesNotContain(Capability.NUM_RETAINED, Capability.PINS);
         assertThatThrownBy(
                         () -> job.settingsService().change(Map.of("NumRetained", "3"), "", 0, -1))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("does not return how many it retains")
                 .hasMessageContaining("not here");
+        assertThatThrownBy(() -> job.pins().pinCheckpoint(1, ""))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("does not return its registry of shared state");
         assertThat(CheckpointHooks.errors()).isZero();
     }
 

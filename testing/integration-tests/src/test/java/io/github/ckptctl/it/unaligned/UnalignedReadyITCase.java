@@ -33,6 +33,12 @@ class UnalignedReadyITCase {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
+    /**
+     * Three exchanges in a row, of which two stay aligned, so that every checkpoint waits for the
+     * records of two; hence a record takes less than half of the time.
+     */
+    private static final String[] MIXED = {"--edges", "mixed", "--recordMillis", "4"};
+
     @TempDir Path directory;
 
     private Counting counting;
@@ -107,7 +113,7 @@ class UnalignedReadyITCase {
                         .config("cluster.evenly-spread-out-slots", "true")
                         .start()) {
             // given
-            String job = counting.submit(cluster, "", "--edges", "mixed");
+            String job = counting.submit(cluster, "", MIXED);
             Beans beans = new Beans(cluster);
             CheckpointCoordinatorMXBean bean = beans.job(job);
             Counting.awaitAligned(bean);
@@ -131,7 +137,7 @@ class UnalignedReadyITCase {
     void restoresOnAStockJobManager(FlinkLine line, TestInfo test) throws Exception {
         try (FlinkCluster cluster = ready(line, test).start()) {
             // given: a checkpoint with records in flight in it
-            String job = counting.submit(cluster, "", "--edges", "mixed");
+            String job = counting.submit(cluster, "", MIXED);
             Beans beans = new Beans(cluster);
             CheckpointCoordinatorMXBean bean = beans.job(job);
             Counting.awaitAligned(bean);
