@@ -260,21 +260,21 @@ final class AgentOptions {
             // the same as the default, and no other source has another value
             return none;
         }
-        List<String> told = refuse(wrong, why, none.isEmpty() ? defaultOf(key) : none);
+        List<String> rejected = refuse(wrong, why, none.isEmpty() ? defaultOf(key) : none);
         if (isProtecting) {
-            lost.addAll(told);
+            lost.addAll(rejected);
         }
         return none;
     }
 
     private List<String> refuse(List<String> wrong, String why, String instead) {
         String holds = instead.isEmpty() ? "it is left out" : instead + " holds";
-        List<String> told =
+        List<String> rejected =
                 wrong.stream()
                         .map(shown -> shown + " is " + why + "; " + holds)
                         .collect(Collectors.toList());
-        faults.addAll(told);
-        return told;
+        faults.addAll(rejected);
+        return rejected;
     }
 
     private void addArguments(String arguments) {
@@ -285,7 +285,9 @@ final class AgentOptions {
                 String key = argument.substring(0, equals).trim();
                 add(source, key, whole(key, argument.substring(equals + 1).trim()));
             } else if (!argument.isBlank()) {
-                tell(argument, "'" + argument + "' is not of the form key=value; it is left out");
+                addFault(
+                        argument,
+                        "'" + argument + "' is not of the form key=value; it is left out");
             }
         }
         sources.add(source);
@@ -333,7 +335,7 @@ final class AgentOptions {
 
     private void add(Source source, String key, String value) {
         if (!DEFAULTS.containsKey(key)) {
-            tell(
+            addFault(
                     key,
                     key
                             + source.where
@@ -345,7 +347,7 @@ final class AgentOptions {
         if (before != null && LISTS.contains(key)) {
             source.values.put(key, before + ";" + value);
         } else if (before != null && !before.equals(value)) {
-            tell(key, key + " is given twice; " + before + " holds, and not " + value);
+            addFault(key, key + " is given twice; " + before + " holds, and not " + value);
         }
     }
 
@@ -356,11 +358,11 @@ final class AgentOptions {
             return value;
         }
         String rest = value.substring(comma + 1);
-        tell(rest, "'" + rest + "' behind " + key + " is not an option and is left out");
+        addFault(rest, "'" + rest + "' behind " + key + " is not an option and is left out");
         return value.substring(0, comma).trim();
     }
 
-    private void tell(String what, String fault) {
+    private void addFault(String what, String fault) {
         faults.add(fault);
         if (what.contains("jolokia.")) {
             lost.add(fault);

@@ -22,7 +22,7 @@ final class BlockingHookHandler implements CheckpointHookHandler {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean isReported = new AtomicBoolean();
     private final CompletableFuture<CheckpointHookHandler> ready = new CompletableFuture<>();
     private final Duration patience;
     private @Nullable Long end;
@@ -65,7 +65,7 @@ final class BlockingHookHandler implements CheckpointHookHandler {
             Thread.currentThread().interrupt();
             return NONE;
         } catch (ExecutionException | TimeoutException e) {
-            if (told.compareAndSet(false, true)) {
+            if (isReported.compareAndSet(false, true)) {
                 // not earlier, as the handler is created before Flink has set up SLF4J
                 LoggerFactory.getLogger(BlockingHookHandler.class)
                         .warn(

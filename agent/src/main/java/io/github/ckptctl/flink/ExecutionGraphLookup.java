@@ -33,10 +33,10 @@ final class ExecutionGraphLookup {
      * to the scheduler; null if there is no such listener.
      */
     static @Nullable SchedulerNG scheduler(ExecutionGraph graph, FlinkInternals parts) {
-        Object told =
+        Object listener =
                 parts.failuresListener.isFieldOf(graph) ? parts.failuresListener.get(graph) : null;
-        return told != null && parts.schedulerOfListener.isFieldOf(told)
-                ? parts.schedulerOfListener.get(told)
+        return listener != null && parts.schedulerOfListener.isFieldOf(listener)
+                ? parts.schedulerOfListener.get(listener)
                 : null;
     }
 }

@@ -159,23 +159,24 @@ final class FlinkStatistics {
     }
 
     private static TaskDetail task(@Nullable ExecutionJobVertex vertex, TaskStateStats stats) {
-        SubtaskStateStats[] told = stats.getSubtaskStats();
-        List<SubtaskDetail> subtasks = new ArrayList<>(told.length);
-        for (int i = 0; i < told.length; i++) {
+        SubtaskStateStats[] all = stats.getSubtaskStats();
+        List<SubtaskDetail> subtasks = new ArrayList<>(all.length);
+        for (int i = 0; i < all.length; i++) {
             String host = host(vertex, i);
-            subtasks.add(told[i] == null ? SubtaskDetail.silent(i, host) : told(told[i], host));
+            subtasks.add(
+                    all[i] == null ? SubtaskDetail.notReported(i, host) : reported(all[i], host));
         }
         String id = stats.getJobVertexId().toString();
         return new TaskDetail(vertex == null ? id : vertex.getName(), id, inputs(vertex), subtasks);
     }
 
-    private static SubtaskDetail told(SubtaskStateStats stats, String host) {
+    private static SubtaskDetail reported(SubtaskStateStats stats, String host) {
         Map<CheckpointPhase, Long> phases = new EnumMap<>(CheckpointPhase.class);
         put(phases, CheckpointPhase.BARRIER, stats.getCheckpointStartDelay());
         put(phases, CheckpointPhase.ALIGNMENT, stats.getAlignmentDuration());
         put(phases, CheckpointPhase.SYNC, stats.getSyncCheckpointDuration());
         put(phases, CheckpointPhase.ASYNC, stats.getAsyncCheckpointDuration());
-        return SubtaskDetail.told(
+        return SubtaskDetail.reported(
                 stats.getSubtaskIndex(),
                 host,
                 stats.isCompleted(),

@@ -23,11 +23,11 @@ final class WeakJobMasterSession implements JobMasterSession {
         this.jobMaster = new WeakReference<>(jobMaster);
         this.parts = parts;
         this.jobId = jobId(jobMaster, parts);
-        this.jobName = told(parts.jobOfMaster.get(jobMaster), "getName");
+        this.jobName = property(parts.jobOfMaster.get(jobMaster), "getName");
     }
 
     static String jobId(Object jobMaster, FlinkInternals parts) {
-        return told(parts.jobOfMaster.get(jobMaster), "getJobID");
+        return property(parts.jobOfMaster.get(jobMaster), "getJobID");
     }
 
     /** Returns whether the job has ended, on any JobManager. */
@@ -120,11 +120,11 @@ final class WeakJobMasterSession implements JobMasterSession {
      * Calls a getter of a JobGraph (1.x) or an ExecutionPlan (2.x, of which there are several) by
      * reflection.
      */
-    private static String told(Object job, String getter) {
+    private static String property(Object job, String getter) {
         try {
             return String.valueOf(job.getClass().getMethod(getter).invoke(job));
         } catch (ReflectiveOperationException e) {
-            throw new UnsupportedOperationException("the job does not tell its " + getter, e);
+            throw new UnsupportedOperationException("the job does not return its " + getter, e);
         }
     }
 }

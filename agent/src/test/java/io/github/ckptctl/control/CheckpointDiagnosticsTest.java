@@ -501,7 +501,7 @@ class CheckpointDiagnosticsTest {
     }
 
     private static SubtaskDetail silent(int index) {
-        return SubtaskDetail.silent(index, "tm-" + index);
+        return SubtaskDetail.notReported(index, "tm-" + index);
     }
 
     private static SubtaskDetail told(int index, long delay, long align, long sync, long async) {
@@ -515,7 +515,7 @@ class CheckpointDiagnosticsTest {
 
     private static SubtaskDetail subtask(
             int index, boolean acknowledged, long delay, long align, long sync, long async) {
-        return SubtaskDetail.told(
+        return SubtaskDetail.reported(
                 index,
                 "tm-" + index,
                 acknowledged,

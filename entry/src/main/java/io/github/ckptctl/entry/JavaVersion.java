@@ -19,7 +19,7 @@ final class JavaVersion {
                         + " or newer, and this is Java "
                         + System.getProperty("java.version", specification)
                         + " in "
-                        + System.getProperty("java.home", "a place that it does not tell");
+                        + System.getProperty("java.home", "an unknown place");
     }
 
     /** Returns 8 for {@code 1.8}, 17 for {@code 17}; a high number if it cannot be parsed. */

@@ -375,8 +375,8 @@ public final class JConsoleDriver {
         for (JTextComponent field : swing.all(JTextComponent.class)) {
             SwingTree.swing(
                     () -> {
-                        String told = field.getAccessibleContext().getAccessibleName();
-                        if (name.equals(field.getName()) || name.equals(told)) {
+                        String accessible = field.getAccessibleContext().getAccessibleName();
+                        if (name.equals(field.getName()) || name.equals(accessible)) {
                             field.setText(text);
                         }
                         return null;

@@ -132,9 +132,9 @@ class JConsoleITCase {
                     builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
             try {
                 boolean ended = jconsole.waitFor(15, TimeUnit.MINUTES);
-                String told = Files.readString(output, StandardCharsets.UTF_8);
-                assertThat(ended).as(told).isTrue();
-                assertThat(jconsole.exitValue()).as(told).isZero();
+                String printed = Files.readString(output, StandardCharsets.UTF_8);
+                assertThat(ended).as(printed).isTrue();
+                assertThat(jconsole.exitValue()).as(printed).isZero();
             } finally {
                 jconsole.destroyForcibly();
             }

@@ -109,10 +109,10 @@ class PluginJarITCase {
     }
 
     private static String jdeps(String... arguments) {
-        StringWriter told = new StringWriter();
-        PrintWriter out = new PrintWriter(told);
+        StringWriter output = new StringWriter();
+        PrintWriter out = new PrintWriter(output);
         int exit = ToolProvider.findFirst("jdeps").orElseThrow().run(out, out, arguments);
-        assertThat(exit).as(told.toString()).isZero();
-        return told.toString();
+        assertThat(exit).as(output.toString()).isZero();
+        return output.toString();
     }
 }

@@ -15,8 +15,8 @@ package io.github.ckptctl.mbeans;
  *
  * Neither Flink nor the agent knows it: it is an option of the sink's producer ({@code
  * transaction.timeout.ms} of Kafka), bounded by one of the broker's ({@code
- * transaction.max.timeout.ms}). {@link #setTransactionTimeout} tells the agent; where several sinks
- * differ, the shortest counts.
+ * transaction.max.timeout.ms}). {@link #setTransactionTimeout} passes it to the agent; where
+ * several sinks differ, the shortest counts.
  *
  * <h2>The start</h2>
  *

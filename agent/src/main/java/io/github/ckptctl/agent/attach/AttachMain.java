@@ -238,7 +238,7 @@ public final class AttachMain {
             if (!AttachedAgent.await(START, () -> !agent.isThere() && !agent.isStarted())) {
                 throw new CommandException(
                         CommandException.FAILED,
-                        "The agent in JVM " + jvm.pid() + " has not gone; the log of it tells");
+                        "The agent in JVM " + jvm.pid() + " has not gone; its log says why");
             }
             out.println(
                     "Jobs in JVM "
@@ -299,7 +299,7 @@ public final class AttachMain {
             return Paths.get(
                     AttachMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the jar's place cannot be told", e);
+            throw new IllegalStateException("the jar's place cannot be found", e);
         }
     }
 }

@@ -126,7 +126,7 @@ public final class AgentTransformer implements ClassFileTransformer {
             return null;
         }
         String name = internalName.replace('/', '.');
-        tell(name, loader);
+        notifyListener(name, loader);
         InstrumentedType type = TYPES.get(name);
         if (type == null || (name.equals(DEFERRED_TYPE) && redefined == null)) {
             return null;
@@ -147,7 +147,7 @@ public final class AgentTransformer implements ClassFileTransformer {
     }
 
     /** Notifies the listener of the event that the loading of a type indicates. */
-    private void tell(String name, @Nullable ClassLoader loader) {
+    private void notifyListener(String name, @Nullable ClassLoader loader) {
         if (name.equals(JOB_MANAGER) && loader != null) {
             listener.jobManagerFound(loader);
         } else if (name.equals(STARTED)
@@ -215,7 +215,7 @@ public final class AgentTransformer implements ClassFileTransformer {
 
     private void lookAtLoaded(Instrumentation instrumentation) {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            tell(loaded.getName(), loaded.getClassLoader());
+            notifyListener(loaded.getName(), loaded.getClassLoader());
         }
     }
 

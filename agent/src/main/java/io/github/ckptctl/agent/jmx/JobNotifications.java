@@ -67,7 +67,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
 
     @Override
     public void settingsChanged(long revision, String from, String to) {
-        tell(
+        send(
                 () ->
                         notification(
                                 CheckpointNotifications.SETTINGS_CHANGED,
@@ -78,12 +78,12 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
 
     @Override
     public void suspended(String from, String to, String message) {
-        tell(() -> notification(CheckpointNotifications.SUSPENDED, message, from, to));
+        send(() -> notification(CheckpointNotifications.SUSPENDED, message, from, to));
     }
 
     @Override
     public void resumed(String from) {
-        tell(
+        send(
                 () ->
                         notification(
                                 CheckpointNotifications.RESUMED,
@@ -94,7 +94,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
 
     @Override
     public void checkpointCompleted(long checkpointId, long durationMillis) {
-        tell(
+        send(
                 () ->
                         notification(
                                 CheckpointNotifications.CHECKPOINT_COMPLETED,
@@ -109,7 +109,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
 
     @Override
     public void checkpointFailed(long checkpointId, String reason) {
-        tell(
+        send(
                 () ->
                         notification(
                                 CheckpointNotifications.CHECKPOINT_FAILED,
@@ -120,7 +120,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
 
     @Override
     public void checkpointRescheduled(RescheduleResult result) {
-        tell(
+        send(
                 () ->
                         notification(
                                 CheckpointNotifications.CHECKPOINT_RESCHEDULED,
@@ -131,7 +131,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
 
     @Override
     public void checkpointExtended(RescheduleResult result, String missing) {
-        tell(
+        send(
                 () ->
                         notification(
                                 CheckpointNotifications.CHECKPOINT_EXTENDED,
@@ -145,7 +145,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
 
     @Override
     public void transactionExpiring(String message, long openedAt, long timesOutAt) {
-        tell(
+        send(
                 () ->
                         notification(
                                 CheckpointNotifications.TRANSACTION_EXPIRING,
@@ -156,7 +156,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
 
     @Override
     public void jobGone() {
-        tell(
+        send(
                 () ->
                         notification(
                                 CheckpointNotifications.JOB_GONE,
@@ -169,7 +169,7 @@ final class JobNotifications extends NotificationBroadcasterSupport implements J
      * Creates and sends the notification of an event if there may be a listener, and counts the
      * event in any case.
      */
-    private void tell(Supplier<Notification> event) {
+    private void send(Supplier<Notification> event) {
         if (heard) {
             sendNotification(event.get());
         } else {

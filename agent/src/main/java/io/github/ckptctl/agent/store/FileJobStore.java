@@ -55,7 +55,7 @@ public final class FileJobStore implements JobStore {
     private final Files files;
     private final Path base;
     private final Cluster cluster;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean areOthersReported = new AtomicBoolean();
 
     /**
      * Creates a store for a cluster whose JobManagers take over from each other as Flink
@@ -98,7 +98,7 @@ public final class FileJobStore implements JobStore {
         try {
             FileSystem fileSystem = files.of(base);
             Path records = new Path(base, cluster.name());
-            tellOfOthers(fileSystem, records.getName());
+            reportOthers(fileSystem, records.getName());
             FileSession session =
                     new FileSession(new Directory(fileSystem, new Path(records, jobId)), jobId);
             session.takeOver();
@@ -110,8 +110,8 @@ public final class FileJobStore implements JobStore {
     }
 
     /** Logs once the other clusters' records in the store, which are not read. */
-    private void tellOfOthers(FileSystem fileSystem, String own) throws IOException {
-        if (told.getAndSet(true)) {
+    private void reportOthers(FileSystem fileSystem, String own) throws IOException {
+        if (areOthersReported.getAndSet(true)) {
             return;
         }
         List<String> others = new Directory(fileSystem, base).names();

@@ -41,9 +41,10 @@ final class PhaseEvidence {
             List<CheckpointDetail> earlier,
             TaskDetail task,
             SubtaskDetail subtask) {
-        CheckpointPhase told = subtask.longestPhase();
-        if (told != CheckpointPhase.UNKNOWN) {
-            return new PhaseEvidence(told, subtask.in(told), "it told when it was given up");
+        CheckpointPhase reported = subtask.longestPhase();
+        if (reported != CheckpointPhase.UNKNOWN) {
+            return new PhaseEvidence(
+                    reported, subtask.in(reported), "it reported when it was aborted");
         }
         for (CheckpointDetail checkpoint : earlier) {
             SubtaskDetail before =
@@ -58,11 +59,11 @@ final class PhaseEvidence {
                                 "it spent " + millis + " ms there in checkpoint " + checkpoint.id())
                         : unknown(
                                 subject,
-                                "it has told nothing yet, and was quick in checkpoint "
+                                "it has reported nothing yet, and was quick in checkpoint "
                                         + checkpoint.id());
             }
         }
-        return unknown(subject, "it has told nothing yet, nor in an earlier checkpoint");
+        return unknown(subject, "it has reported nothing yet, nor in an earlier checkpoint");
     }
 
     private static PhaseEvidence unknown(CheckpointDetail subject, String why) {

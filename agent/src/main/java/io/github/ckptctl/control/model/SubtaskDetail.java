@@ -38,7 +38,7 @@ public final class SubtaskDetail {
     }
 
     /** Returns a subtask that has reported nothing. */
-    public static SubtaskDetail silent(int index, String host) {
+    public static SubtaskDetail notReported(int index, String host) {
         return new SubtaskDetail(index, host, false, -1, Map.of(), 0, 0, 0);
     }
 
@@ -48,7 +48,7 @@ public final class SubtaskDetail {
      * @param acknowledged whether it took its snapshot; otherwise it was requested to abort it
      * @param phases how long it spent in each phase, those that are unknown left out
      */
-    public static SubtaskDetail told(
+    public static SubtaskDetail reported(
             int index,
             String host,
             boolean acknowledged,

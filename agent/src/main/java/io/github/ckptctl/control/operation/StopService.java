@@ -242,7 +242,7 @@ public final class StopService {
                         + (progress.hasReachedTasks()
                                 ? fate(stop, end)
                                 : fate(stop, soon())
-                                        + "; a task that is told but busy still fails over when it"
+                                        + "; a task that is triggered but busy still fails over when it"
                                         + " comes to the snapshot"));
     }
 

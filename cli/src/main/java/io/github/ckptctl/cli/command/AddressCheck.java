@@ -65,7 +65,7 @@ final class AddressCheck {
         } catch (IOException e) {
             findings.bad(
                     "port " + port + " of " + url.getHost() + " is closed: " + e.getMessage(),
-                    "the agent listens on loopback of its own machine, at 8778 unless told otherwise:"
+                    "the agent listens on loopback of its own machine, at 8778 unless configured otherwise:"
                             + " use 127.0.0.1 there, or a port-forward; the JobManager's log has the"
                             + " address after 'HTTP at'");
             return false;

@@ -83,7 +83,7 @@ final class AgentJar {
             Path parent = own.getParent();
             return parent == null ? own : parent;
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of the jar cannot be told", e);
+            throw new IllegalStateException("the place of the jar cannot be found", e);
         }
     }
 }

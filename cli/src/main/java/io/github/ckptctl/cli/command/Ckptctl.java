@@ -26,7 +26,7 @@ import java.util.Objects;
             "  ckptctl rescue orders",
             "  ckptctl watch",
             "",
-            "'ckptctl VERB --help' tells more of each. JOB is a job's id, the beginning of it, or its"
+            "'ckptctl VERB --help' says more about each. JOB is a job's id, the beginning of it, or its"
                     + " exact name."
         })
 public final class Ckptctl implements Runnable {

@@ -14,7 +14,7 @@ import java.util.List;
 @Command(
         name = "diagnose",
         description = {
-            "Tells what holds a checkpoint, and what would help.",
+            "Shows what holds a checkpoint, and what would help.",
             "The oldest in flight, or the last that failed; or why none is triggered."
         },
         footerHeading = "%nExamples%n",

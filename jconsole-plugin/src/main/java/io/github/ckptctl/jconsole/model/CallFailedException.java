@@ -26,11 +26,11 @@ public final class CallFailedException extends Exception {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
-        String told = message == null || message.isBlank() ? cause.toString() : message;
-        if (!(cause instanceof RuntimeException) && !told.contains(cause.getClass().getName())) {
-            told = cause.getClass().getSimpleName() + ": " + told;
+        String text = message == null || message.isBlank() ? cause.toString() : message;
+        if (!(cause instanceof RuntimeException) && !text.contains(cause.getClass().getName())) {
+            text = cause.getClass().getSimpleName() + ": " + text;
         }
-        return new CallFailedException(told, failure);
+        return new CallFailedException(text, failure);
     }
 
     private static boolean isWrapping(Throwable failure) {

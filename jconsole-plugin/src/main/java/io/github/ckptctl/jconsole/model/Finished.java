@@ -27,7 +27,7 @@ public final class Finished {
     }
 
     /** Returns a sentence that describes it. */
-    public String told() {
+    public String summary() {
         return "Checkpoint "
                 + id
                 + (completed

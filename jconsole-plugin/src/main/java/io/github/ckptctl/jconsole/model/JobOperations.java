@@ -80,9 +80,9 @@ public final class JobOperations {
 
     /** Applies the current timeout to the checkpoints in flight. */
     public String reschedule() throws JMException, IOException {
-        StringBuilder told = new StringBuilder();
-        Fields.each(invoke("rescheduleInFlight")).forEach(one -> told.append(deadline(one)));
-        return told.length() == 0 ? "Nothing was in flight." : told.toString().trim();
+        StringBuilder result = new StringBuilder();
+        Fields.each(invoke("rescheduleInFlight")).forEach(one -> result.append(deadline(one)));
+        return result.length() == 0 ? "Nothing was in flight." : result.toString().trim();
     }
 
     /** Extends the deadline of one checkpoint. */
@@ -104,16 +104,16 @@ public final class JobOperations {
     /** Returns what the threads of the subtasks that hold a checkpoint are doing. */
     public String stacks(long id) throws JMException, IOException {
         Fields answer = Fields.of(invoke("stacksOfHolders", id));
-        StringBuilder told = new StringBuilder();
+        StringBuilder result = new StringBuilder();
         for (Fields stack : answer.list("stacks")) {
-            told.append(stack.text("task")).append(", subtask ").append(stack.number("subtask"));
-            told.append(" in ").append(stack.text("taskManager")).append(":\n");
+            result.append(stack.text("task")).append(", subtask ").append(stack.number("subtask"));
+            result.append(" in ").append(stack.text("taskManager")).append(":\n");
             stack.textList("stack").stream()
                     .limit(FRAMES)
-                    .forEach(line -> told.append(line).append('\n'));
-            told.append(stack.text("why")).append('\n');
+                    .forEach(line -> result.append(line).append('\n'));
+            result.append(stack.text("why")).append('\n');
         }
-        return told.append(answer.text("note")).toString().trim();
+        return result.append(answer.text("note")).toString().trim();
     }
 
     /** Fails the subtasks that hold a checkpoint. */
@@ -307,24 +307,24 @@ public final class JobOperations {
         }
         Fields fields = Fields.of(answer);
         String mode = fields.text("suspension");
-        StringBuilder told = new StringBuilder();
+        StringBuilder result = new StringBuilder();
         if (mode.equals("NONE")) {
-            told.append("Nothing is suspended.");
+            result.append("Nothing is suspended.");
         } else {
-            told.append("Suspended: ").append(mode).append(", since ");
-            told.append(Units.clock(fields.number("suspendedSince"))).append('.');
+            result.append("Suspended: ").append(mode).append(", since ");
+            result.append(Units.clock(fields.number("suspendedSince"))).append('.');
         }
         long pending = fields.number("pending");
         if (pending > 0) {
-            told.append(" Still in flight: ").append(pending).append('.');
+            result.append(" Still in flight: ").append(pending).append('.');
         }
         if (fields.number("id") >= 0) {
-            told.append(" Newest completed: ").append(fields.number("id")).append(", ");
-            told.append(path(fields)).append(JobSnapshot.survives(fields)).append('.');
+            result.append(" Newest completed: ").append(fields.number("id")).append(", ");
+            result.append(path(fields)).append(JobSnapshot.survives(fields)).append('.');
         } else {
-            told.append(" No checkpoint has completed yet.");
+            result.append(" No checkpoint has completed yet.");
         }
-        fields.textList("warnings").forEach(warning -> told.append('\n').append(warning));
-        return told.toString();
+        fields.textList("warnings").forEach(warning -> result.append('\n').append(warning));
+        return result.toString();
     }
 }

@@ -31,7 +31,7 @@ public final class Pending {
     }
 
     /** Returns a sentence that describes it. */
-    public String told(long now) {
+    public String summary(long now) {
         long left = deadline - now;
         return kind.toLowerCase(Locale.ROOT)
                 + " "

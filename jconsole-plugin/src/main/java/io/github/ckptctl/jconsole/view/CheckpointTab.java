@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Tab with its workers, which read and execute orders.
+ * Tab with its workers, which read and execute actions.
  *
  * <p>Exists as long as the host shows it, over any number of connections. Must be used on Swing's
  * thread, except {@link #poll()} and {@link #close()}.
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 public final class CheckpointTab implements AutoCloseable {
 
     private static final long READ_MILLIS = 15_000;
-    private static final long ORDER_MILLIS = 30_000;
+    private static final long ACTION_MILLIS = 30_000;
     private static final int TICK_MILLIS = 500;
 
     private final Supplier<@Nullable MBeanServerConnection> connections;
@@ -206,15 +206,15 @@ public final class CheckpointTab implements AutoCloseable {
         }.execute();
     }
 
-    /** Implementation that executes orders in workers. */
+    /** Implementation that executes actions in workers. */
     private final class Workers implements JobActions {
 
         @Override
-        public <T> void ask(Order<T> order, Consumer<T> then) {
+        public <T> void submit(JobAction<T> action, Consumer<T> then) {
             panel.busy(true);
             send(
-                    ORDER_MILLIS,
-                    order,
+                    ACTION_MILLIS,
+                    action,
                     (answer, failure) -> {
                         panel.busy(false);
                         show(answer, failure, then);
@@ -222,32 +222,32 @@ public final class CheckpointTab implements AutoCloseable {
         }
 
         @Override
-        public <T> void askPatiently(long millis, Order<T> order, Consumer<T> then) {
-            send(millis + ORDER_MILLIS, order, (answer, failure) -> show(answer, failure, then));
+        public <T> void submitWithTimeout(long millis, JobAction<T> action, Consumer<T> then) {
+            send(millis + ACTION_MILLIS, action, (answer, failure) -> show(answer, failure, then));
         }
 
-        private <T> void send(long limitMillis, Order<T> order, Ending<T> ending) {
+        private <T> void send(long limitMillis, JobAction<T> action, Ending<T> ending) {
             Source current = source;
             JobKey job = panel.shownJob();
             if (current == null || job == null) {
                 ending.of(null, "there is no connection");
                 return;
             }
-            panel.tell("Under way …");
-            work(limitMillis, () -> order.carriedOut(current.reader.operations(job)), ending);
+            panel.showResult("Under way …");
+            work(limitMillis, () -> action.execute(current.reader.operations(job)), ending);
         }
 
         private <T> void show(@Nullable T answer, @Nullable String failure, Consumer<T> then) {
             if (failure != null) {
-                panel.tell("Failed: " + failure);
+                panel.showResult("Failed: " + failure);
             } else if (answer != null) {
                 then.accept(answer);
             }
         }
 
         @Override
-        public void tell(String text) {
-            panel.tell(text);
+        public void showResult(String text) {
+            panel.showResult(text);
         }
     }
 }

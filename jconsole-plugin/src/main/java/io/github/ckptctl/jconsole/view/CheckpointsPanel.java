@@ -47,14 +47,14 @@ final class CheckpointsPanel extends JPanel {
     private boolean busy;
     private boolean showing;
 
-    CheckpointsPanel(JobActions desk, Consumer<JobKey> chosen) {
+    CheckpointsPanel(JobActions actions, Consumer<JobKey> chosen) {
         super(new BorderLayout());
         setName("Checkpoints");
         getAccessibleContext().setAccessibleName("Checkpoints of Flink jobs");
-        settings = new SettingsPanel(desk);
-        inFlight = new InFlightPanel(desk);
-        maintenance = new MaintenancePanel(desk);
-        pins = new PinsPanel(desk);
+        settings = new SettingsPanel(actions);
+        inFlight = new InFlightPanel(actions);
+        maintenance = new MaintenancePanel(actions);
+        pins = new PinsPanel(actions);
 
         JPanel head = new JPanel(new GridBagLayout());
         jobs.setName("Job");
@@ -158,55 +158,57 @@ final class CheckpointsPanel extends JPanel {
 
     private void showJob(@Nullable JobSnapshot shown) {
         job = shown;
-        state.show(shown == null ? "" : told(shown));
+        state.show(shown == null ? "" : summary(shown));
         history.show(shown == null ? List.of() : shown.history);
         chart.show(shown);
         update();
     }
 
-    private static String told(JobSnapshot shown) {
-        StringBuilder told = new StringBuilder(shown.status.isEmpty() ? "" : shown.status + ". ");
+    private static String summary(JobSnapshot shown) {
+        StringBuilder summary =
+                new StringBuilder(shown.status.isEmpty() ? "" : shown.status + ". ");
         if (shown.suspended()) {
-            told.append("SUSPENDED: ").append(shown.suspension).append(", since ");
-            told.append(Units.time(shown.suspendedSince)).append(". ");
+            summary.append("SUSPENDED: ").append(shown.suspension).append(", since ");
+            summary.append(Units.time(shown.suspendedSince)).append(". ");
         } else if (!shown.notTriggering.isEmpty()) {
-            told.append("No checkpoint is triggered: ").append(shown.notTriggering).append(". ");
+            summary.append("No checkpoint is triggered: ").append(shown.notTriggering).append(". ");
         } else if (shown.nextTriggerAt > 0) {
-            told.append("Next checkpoint due at ").append(Units.clock(shown.nextTriggerAt));
-            told.append(". ");
+            summary.append("Next checkpoint due at ").append(Units.clock(shown.nextTriggerAt));
+            summary.append(". ");
         }
         if (shown.millisToTransactionTimeout == 0) {
-            told.append("Transactions of sinks may have timed out. ");
+            summary.append("Transactions of sinks may have timed out. ");
         } else if (shown.millisToTransactionTimeout > 0) {
-            told.append("Transactions of sinks time out in ");
-            told.append(Units.age(shown.millisToTransactionTimeout)).append(" at the earliest. ");
+            summary.append("Transactions of sinks time out in ");
+            summary.append(Units.age(shown.millisToTransactionTimeout))
+                    .append(" at the earliest. ");
         }
         if (shown.rescalePending) {
-            told.append("A rescale waits for a checkpoint");
+            summary.append("A rescale waits for a checkpoint");
             if (shown.forcedRescaleAt > 0) {
-                told.append(", until ").append(Units.clock(shown.forcedRescaleAt));
+                summary.append(", until ").append(Units.clock(shown.forcedRescaleAt));
             }
-            told.append(". ");
+            summary.append(". ");
         }
         if (shown.latestCompletedId >= 0) {
-            told.append("Newest completed: ").append(shown.latestCompletedId).append(", ");
-            told.append(Units.age(shown.latestCompletedAge)).append(" ago");
-            told.append(shown.latestCompletedSurvives).append(". ");
+            summary.append("Newest completed: ").append(shown.latestCompletedId).append(", ");
+            summary.append(Units.age(shown.latestCompletedAge)).append(" ago");
+            summary.append(shown.latestCompletedSurvives).append(". ");
         } else if (shown.notTriggering.isEmpty()) {
-            told.append("None has completed yet. ");
+            summary.append("None has completed yet. ");
         }
         if (!shown.pinned.isEmpty()) {
-            told.append("Pinned: ");
-            told.append(
+            summary.append("Pinned: ");
+            summary.append(
                     shown.pinned.stream()
                             .map(pin -> Long.toString(pin.id))
                             .collect(Collectors.joining(", ")));
-            told.append(". ");
+            summary.append(". ");
         }
         if (shown.consecutiveFailures > 0) {
-            told.append("Failures in a row: ").append(shown.consecutiveFailures).append('.');
+            summary.append("Failures in a row: ").append(shown.consecutiveFailures).append('.');
         }
-        return told.toString();
+        return summary.toString();
     }
 
     /** Shows that the last reading failed; the data shown is older. */
@@ -239,7 +241,7 @@ final class CheckpointsPanel extends JPanel {
         update();
     }
 
-    void tell(String text) {
+    void showResult(String text) {
         outcome.show(text);
     }
 

@@ -40,13 +40,15 @@ final class DeadlineBars extends JComponent {
     }
 
     /** Returns the content of the bars in words. */
-    String told() {
+    String summary() {
         JobSnapshot shown = job;
         if (shown == null || shown.pending.isEmpty()) {
             return "Nothing is in flight.";
         }
         long now = shown.now();
-        return shown.pending.stream().map(one -> one.told(now)).collect(Collectors.joining("; "));
+        return shown.pending.stream()
+                .map(one -> one.summary(now))
+                .collect(Collectors.joining("; "));
     }
 
     private int rows() {
@@ -78,7 +80,7 @@ final class DeadlineBars extends JComponent {
             List<Pending> pending = shown == null ? List.of() : shown.pending;
             if (shown == null || pending.isEmpty()) {
                 canvas.setColor(getForeground());
-                canvas.drawString(told(), 4, baseline(canvas, 0));
+                canvas.drawString(summary(), 4, baseline(canvas, 0));
             }
             for (int row = 0; shown != null && row < pending.size(); row++) {
                 paintBar(canvas, row, pending.get(row), shown.now());
@@ -107,7 +109,7 @@ final class DeadlineBars extends JComponent {
         canvas.setColor(Theme.foreground());
         canvas.drawRect(1, top, width - 1, height - 1);
 
-        String text = DisplayText.line(pending.told(now)) + (used >= LATE ? "  (late)" : "");
+        String text = DisplayText.line(pending.summary(now)) + (used >= LATE ? "  (late)" : "");
         int x = Theme.line(this) / 2;
         canvas.setClip(1, top, filled, height);
         canvas.setColor(Theme.background());
@@ -121,12 +123,12 @@ final class DeadlineBars extends JComponent {
     @Override
     public AccessibleContext getAccessibleContext() {
         if (accessibleContext == null) {
-            accessibleContext = new Told();
+            accessibleContext = new AccessibleSummary();
         }
         return accessibleContext;
     }
 
-    private final class Told extends AccessibleJComponent {
+    private final class AccessibleSummary extends AccessibleJComponent {
         @Override
         public AccessibleRole getAccessibleRole() {
             return AccessibleRole.PROGRESS_BAR;
@@ -134,7 +136,7 @@ final class DeadlineBars extends JComponent {
 
         @Override
         public String getAccessibleName() {
-            return "In flight: " + told();
+            return "In flight: " + summary();
         }
     }
 }

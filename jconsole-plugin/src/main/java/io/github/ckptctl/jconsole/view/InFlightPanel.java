@@ -32,11 +32,11 @@ final class InFlightPanel {
     private final JButton stacks = new JButton("Stacks");
     private final JTextField most = new JTextField("1", 3);
     private final JButton failHolders = new JButton("Fail holders…");
-    private final JobActions desk;
+    private final JobActions actions;
     private @Nullable JobSnapshot job;
 
-    InFlightPanel(JobActions desk) {
-        this.desk = desk;
+    InFlightPanel(JobActions actions) {
+        this.actions = actions;
         FormPanel.across(section, 0, bars);
 
         rearm.setMnemonic('M');
@@ -83,10 +83,13 @@ final class InFlightPanel {
         holders.add(most);
         FormPanel.across(section, 3, holders);
 
-        rearm.addActionListener(event -> desk.ask(order -> order.reschedule(), desk::tell));
+        rearm.addActionListener(
+                event ->
+                        actions.submit(operations -> operations.reschedule(), actions::showResult));
         extend.addActionListener(event -> extend());
         abort.addActionListener(event -> abort());
-        diagnose.addActionListener(event -> desk.ask(order -> order.diagnose(), desk::tell));
+        diagnose.addActionListener(
+                event -> actions.submit(operations -> operations.diagnose(), actions::showResult));
         stacks.addActionListener(event -> stacks());
         failHolders.addActionListener(event -> failHolders());
     }
@@ -147,10 +150,10 @@ final class InFlightPanel {
         try {
             millis = Units.millis(more.getText());
         } catch (IllegalArgumentException e) {
-            desk.tell(String.valueOf(e.getMessage()));
+            actions.showResult(String.valueOf(e.getMessage()));
             return;
         }
-        desk.ask(order -> order.extend(id, millis), desk::tell);
+        actions.submit(operations -> operations.extend(id, millis), actions::showResult);
     }
 
     private void abort() {
@@ -163,14 +166,14 @@ final class InFlightPanel {
                         shown,
                         "Abort",
                         "Checkpoint " + id + " is given up; what it has written is lost.")) {
-            desk.ask(order -> order.abort(id), desk::tell);
+            actions.submit(operations -> operations.abort(id), actions::showResult);
         }
     }
 
     private void stacks() {
         Long id = (Long) which.getSelectedItem();
         if (id != null) {
-            desk.ask(order -> order.stacks(id), desk::tell);
+            actions.submit(operations -> operations.stacks(id), actions::showResult);
         }
     }
 
@@ -184,7 +187,7 @@ final class InFlightPanel {
         try {
             greatest = Long.parseLong(most.getText().trim());
         } catch (NumberFormatException e) {
-            desk.tell("'" + most.getText() + "' is no number of subtasks.");
+            actions.showResult("'" + most.getText() + "' is no number of subtasks.");
             return;
         }
         if (ConfirmDialog.yes(
@@ -199,7 +202,7 @@ final class InFlightPanel {
                         + (shown.latestCompletedId < 0
                                 ? ": there is none, so from the beginning."
                                 : ", " + shown.latestCompletedId + "."))) {
-            desk.ask(order -> order.failHolders(id, greatest), desk::tell);
+            actions.submit(operations -> operations.failHolders(id, greatest), actions::showResult);
         }
     }
 }

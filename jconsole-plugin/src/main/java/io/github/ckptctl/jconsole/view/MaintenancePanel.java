@@ -27,18 +27,20 @@ final class MaintenancePanel {
     private final JPanel section = Theme.section("Maintenance");
     private final List<JButton> buttons = new ArrayList<>();
     private final List<String> operations = new ArrayList<>();
-    private final JobActions desk;
+    private final JobActions actions;
     private @Nullable JobSnapshot job;
 
-    MaintenancePanel(JobActions desk) {
-        this.desk = desk;
+    MaintenancePanel(JobActions actions) {
+        this.actions = actions;
         add(
                 "Suspend periodic",
                 'P',
                 "suspend",
                 "No periodic checkpoint is triggered any more. What is in flight goes on, savepoints"
                         + " work.",
-                () -> desk.ask(order -> order.suspend("PERIODIC"), desk::tell));
+                () ->
+                        actions.submit(
+                                operations -> operations.suspend("PERIODIC"), actions::showResult));
         add(
                 "Suspend all…",
                 'U',
@@ -59,16 +61,16 @@ final class MaintenancePanel {
                         + Units.duration(QUIESCE_MILLIS)
                         + " until nothing is in flight. Stays suspended.",
                 () ->
-                        desk.askPatiently(
+                        actions.submitWithTimeout(
                                 QUIESCE_MILLIS,
-                                order -> order.quiesce(QUIESCE_MILLIS),
-                                desk::tell));
+                                operations -> operations.quiesce(QUIESCE_MILLIS),
+                                actions::showResult));
         add(
                 "Resume",
                 'S',
                 "resume",
                 "Ends a suspension.",
-                () -> desk.ask(JobOperations::resume, desk::tell));
+                () -> actions.submit(JobOperations::resume, actions::showResult));
         add(
                 "Unaligned…",
                 'G',
@@ -87,13 +89,13 @@ final class MaintenancePanel {
                 '5',
                 "resetFailureCount",
                 "The job survives as many failures as it tolerates from now on.",
-                () -> desk.ask(JobOperations::resetFailureCount, desk::tell));
+                () -> actions.submit(JobOperations::resetFailureCount, actions::showResult));
         add(
                 "Safe to kill?",
                 '6',
                 "safeToKill",
                 "Whether the processes may be ended now, and why.",
-                () -> desk.ask(JobOperations::safeToKill, desk::tell));
+                () -> actions.submit(JobOperations::safeToKill, actions::showResult));
         add(
                 "Stop with checkpoint…",
                 'O',
@@ -151,7 +153,7 @@ final class MaintenancePanel {
                                 : "what is in flight is aborted: " + shown.pending.size() + ".")
                         + "\nThe job's restart point grows older all the while.";
         if (ConfirmDialog.yes(section, shown, "Suspend all", what)) {
-            desk.ask(order -> order.suspend("ALL"), desk::tell);
+            actions.submit(operations -> operations.suspend("ALL"), actions::showResult);
         }
     }
 
@@ -172,12 +174,13 @@ final class MaintenancePanel {
         try {
             millis = form.millis();
         } catch (IllegalArgumentException e) {
-            desk.tell(String.valueOf(e.getMessage()));
+            actions.showResult(String.valueOf(e.getMessage()));
             return;
         }
         String mode = form.mode();
         String reason = form.reason();
-        desk.ask(order -> order.suspendFor(mode, millis, reason), desk::tell);
+        actions.submit(
+                operations -> operations.suspendFor(mode, millis, reason), actions::showResult);
     }
 
     private void trigger() {
@@ -197,7 +200,8 @@ final class MaintenancePanel {
                                 + ".";
         if (ConfirmDialog.yes(section, shown, "Trigger a checkpoint", what, type)) {
             String chosen = String.valueOf(type.getSelectedItem());
-            desk.askPatiently(TRIGGER_MILLIS, order -> order.trigger(chosen), desk::tell);
+            actions.submitWithTimeout(
+                    TRIGGER_MILLIS, operations -> operations.trigger(chosen), actions::showResult);
         }
     }
 
@@ -222,7 +226,8 @@ final class MaintenancePanel {
         if (ConfirmDialog.yes(section, shown, "Enable unaligned checkpoints", what, form)) {
             boolean allowed = restart.isSelected();
             String why = reason.getText().trim();
-            desk.ask(order -> order.enableUnaligned(allowed, why), desk::tell);
+            actions.submit(
+                    operations -> operations.enableUnaligned(allowed, why), actions::showResult);
         }
     }
 
@@ -236,7 +241,10 @@ final class MaintenancePanel {
         String what = "The job ends after a last snapshot, and does not start again by itself.";
         if (ConfirmDialog.yes(section, shown, "Stop the job", what, drain)) {
             boolean drained = drain.isSelected();
-            desk.askPatiently(STOP_MILLIS, order -> order.stop(drained, STOP_MILLIS), desk::tell);
+            actions.submitWithTimeout(
+                    STOP_MILLIS,
+                    operations -> operations.stop(drained, STOP_MILLIS),
+                    actions::showResult);
         }
     }
 
@@ -251,10 +259,11 @@ final class MaintenancePanel {
             String directory = form.directory();
             String format = form.format();
             boolean drained = form.isDrained();
-            desk.askPatiently(
+            actions.submitWithTimeout(
                     STOP_MILLIS,
-                    order -> order.stopWithSavepoint(directory, format, drained, STOP_MILLIS),
-                    desk::tell);
+                    operations ->
+                            operations.stopWithSavepoint(directory, format, drained, STOP_MILLIS),
+                    actions::showResult);
         }
     }
 }

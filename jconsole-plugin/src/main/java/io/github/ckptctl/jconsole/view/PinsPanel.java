@@ -31,12 +31,12 @@ final class PinsPanel {
     private final JTable table = Theme.table(model, "Pinned checkpoints");
     private final JButton pin = new JButton("Pin…");
     private final JButton unpin = new JButton("Unpin…");
-    private final JobActions desk;
+    private final JobActions actions;
     private @Nullable JobSnapshot job;
     private boolean ready;
 
-    PinsPanel(JobActions desk) {
-        this.desk = desk;
+    PinsPanel(JobActions actions) {
+        this.actions = actions;
         table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
         Theme.widths(table, 5, 7, 5, 7, 6, 8, 6, 14);
         FormPanel.across(section, 0, Theme.rows(table, ROWS));
@@ -98,7 +98,7 @@ final class PinsPanel {
             String chosen = String.valueOf(which.getSelectedItem());
             long id = chosen.equals(NEWEST) ? -1 : Long.parseLong(chosen);
             String why = reason.getText().trim();
-            desk.ask(order -> order.pin(id, why), desk::tell);
+            actions.submit(operations -> operations.pin(id, why), actions::showResult);
         }
     }
 
@@ -129,7 +129,7 @@ final class PinsPanel {
                                 : "Its files are deleted at once, except for those that others"
                                         + " need.");
         if (ConfirmDialog.yes(section, shown, "Unpin", what)) {
-            desk.ask(order -> order.unpin(one.id), desk::tell);
+            actions.submit(operations -> operations.unpin(one.id), actions::showResult);
         }
     }
 }

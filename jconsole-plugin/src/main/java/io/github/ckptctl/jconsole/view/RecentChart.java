@@ -200,14 +200,14 @@ final class RecentChart extends JComponent {
     }
 
     /** Returns the content of the chart in words. */
-    String told() {
+    String summary() {
         if (recent().isEmpty()) {
             return "No checkpoint has ended yet.";
         }
         List<Finished> newest = new ArrayList<>(recent());
         Collections.reverse(newest);
         String limit = job == null ? "" : " Timeout: " + Units.duration(job.timeout) + ".";
-        return newest.stream().limit(5).map(Finished::told).collect(Collectors.joining("; "))
+        return newest.stream().limit(5).map(Finished::summary).collect(Collectors.joining("; "))
                 + "."
                 + limit;
     }
@@ -215,12 +215,12 @@ final class RecentChart extends JComponent {
     @Override
     public AccessibleContext getAccessibleContext() {
         if (accessibleContext == null) {
-            accessibleContext = new Told();
+            accessibleContext = new AccessibleSummary();
         }
         return accessibleContext;
     }
 
-    private final class Told extends AccessibleJComponent {
+    private final class AccessibleSummary extends AccessibleJComponent {
         @Override
         public AccessibleRole getAccessibleRole() {
             return AccessibleRole.CANVAS;
@@ -228,7 +228,7 @@ final class RecentChart extends JComponent {
 
         @Override
         public String getAccessibleName() {
-            return "Recent checkpoints, newest first: " + told();
+            return "Recent checkpoints, newest first: " + summary();
         }
     }
 }

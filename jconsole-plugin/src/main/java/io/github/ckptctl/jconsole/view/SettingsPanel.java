@@ -28,13 +28,13 @@ final class SettingsPanel {
     private final JButton apply = new JButton("Apply…");
     private final JButton revert = new JButton("Revert");
     private final JButton reset = new JButton("Reset to submitted…");
-    private final JobActions desk;
+    private final JobActions actions;
     private @Nullable JobSnapshot job;
     private @Nullable JobKey typedFor;
     private long ownRevision = -1;
 
-    SettingsPanel(JobActions desk) {
-        this.desk = desk;
+    SettingsPanel(JobActions actions) {
+        this.actions = actions;
         table.putClientProperty("terminateEditOnFocusLost", true);
         Theme.widths(table, 9, 6, 6, 6, 12);
         JPanel whole = new JPanel(new BorderLayout());
@@ -114,17 +114,17 @@ final class SettingsPanel {
             values = model.values();
             ttl = holds.getText().isBlank() ? 0 : Units.millis(holds.getText());
         } catch (IllegalArgumentException e) {
-            desk.tell(String.valueOf(e.getMessage()));
+            actions.showResult(String.valueOf(e.getMessage()));
             return;
         }
         if (values.isEmpty()) {
-            desk.tell("Nothing to apply: write into the column New value.");
+            actions.showResult("Nothing to apply: write into the column New value.");
             return;
         }
         // the table's data may be older than the last change from here
         long revision = Math.max(shown.revision, ownRevision);
         if (shown.can("forecastSettings")) {
-            desk.ask(
+            actions.submit(
                     one -> one.forecast(values, ttl, revision),
                     forecast -> confirmed(shown, values, ttl, revision, forecast));
         } else {
@@ -139,28 +139,28 @@ final class SettingsPanel {
             long revision,
             Forecast forecast) {
         if (forecast.faults.isEmpty()) {
-            boolean told = !forecast.lines.isEmpty();
-            String what = told ? String.join("\n", forecast.lines) : model.changes();
+            boolean isForecast = !forecast.lines.isEmpty();
+            String what = isForecast ? String.join("\n", forecast.lines) : model.changes();
             change(shown, values, ttl, revision, what);
         } else {
-            desk.tell("It would be refused: " + String.join("\n", forecast.faults));
+            actions.showResult("It would be refused: " + String.join("\n", forecast.faults));
         }
     }
 
     private void change(
-            JobSnapshot shown, Map<String, String> values, long ttl, long revision, String told) {
+            JobSnapshot shown, Map<String, String> values, long ttl, long revision, String what) {
         String until = ttl == 0 ? "Holds until it is reset." : "Holds for " + Units.duration(ttl);
-        if (ConfirmDialog.yes(section, shown, "Apply", told + "\n" + until)) {
+        if (ConfirmDialog.yes(section, shown, "Apply", what + "\n" + until)) {
             String why = reason.getText().trim();
-            desk.ask(
+            actions.submit(
                     one -> one.update(values, why, ttl, revision),
                     changed -> {
                         ownRevision = changed;
                         revert();
-                        desk.tell("Changed; this is revision " + changed + ".\n" + told);
+                        actions.showResult("Changed; this is revision " + changed + ".\n" + what);
                     });
         } else {
-            desk.tell("Nothing was changed.");
+            actions.showResult("Nothing was changed.");
         }
     }
 
@@ -172,11 +172,12 @@ final class SettingsPanel {
                         shown,
                         "Reset",
                         "Every change ends; what the job was submitted with holds again.")) {
-            desk.ask(
+            actions.submit(
                     one -> one.reset(),
                     changed -> {
                         ownRevision = changed;
-                        desk.tell("What was submitted holds; this is revision " + changed + ".");
+                        actions.showResult(
+                                "What was submitted holds; this is revision " + changed + ".");
                     });
         }
     }

@@ -58,14 +58,14 @@ class BoundedCallsTest {
 
     @Test
     void reportsWhatTheOtherSideSaid() {
-        assertThat(told(new RuntimeMBeanException(new IllegalStateException("nothing changed"))))
+        assertThat(summary(new RuntimeMBeanException(new IllegalStateException("nothing changed"))))
                 .isEqualTo("nothing changed");
-        assertThat(told(new MBeanException(new IOException("disk full"))))
+        assertThat(summary(new MBeanException(new IOException("disk full"))))
                 .isEqualTo("IOException: disk full");
-        assertThat(told(new IllegalStateException())).contains("IllegalStateException");
+        assertThat(summary(new IllegalStateException())).contains("IllegalStateException");
     }
 
-    private String told(Exception failure) {
+    private String summary(Exception failure) {
         try {
             calls.call(
                     60_000,

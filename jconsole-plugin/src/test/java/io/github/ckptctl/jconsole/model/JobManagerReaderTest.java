@@ -78,10 +78,10 @@ class JobManagerReaderTest {
         // the local clock differs from that of the MBean, and the bar is correct nevertheless
         assertThat(job.now()).isBetween(FakeJob.NOW, FakeJob.NOW + 600_000);
         assertThat(pending.used(FakeJob.NOW)).isEqualTo(0.25);
-        assertThat(pending.told(FakeJob.NOW))
+        assertThat(pending.summary(FakeJob.NOW))
                 .isEqualTo("checkpoint 12: 3 of 4 tasks, 30 s left, extended 1×");
         assertThat(pending.used(FakeJob.NOW + 600_000)).isEqualTo(1);
-        assertThat(pending.told(FakeJob.NOW + 600_000)).contains("its deadline has passed");
+        assertThat(pending.summary(FakeJob.NOW + 600_000)).contains("its deadline has passed");
     }
 
     @Test
@@ -89,7 +89,7 @@ class JobManagerReaderTest {
         FakeJob fake = FakeJob.register(server, "orders", ID);
 
         assertThat(reader.read(null).job.recent)
-                .extracting(Finished::told)
+                .extracting(Finished::summary)
                 .containsExactly(
                         "Checkpoint 8 completed in 1 s 500 ms, 512.0 KiB",
                         "Checkpoint 9 completed in 2 s, 1.0 MiB",

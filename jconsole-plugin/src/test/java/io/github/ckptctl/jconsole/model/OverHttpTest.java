@@ -72,7 +72,8 @@ class OverHttpTest {
         assertThat(job.name).isEqualTo("Orders, EU");
         assertThat(job.settings.get(0).shownEffective()).isEqualTo("10 min");
         assertThat(job.settings.get(0).settable).isTrue();
-        assertThat(job.pending.get(0).told(FakeJob.NOW)).startsWith("checkpoint 12: 3 of 4 tasks");
+        assertThat(job.pending.get(0).summary(FakeJob.NOW))
+                .startsWith("checkpoint 12: 3 of 4 tasks");
         assertThat(job.recent).extracting(one -> one.id).contains(9L, 11L);
         assertThat(job.history).hasSize(1);
 

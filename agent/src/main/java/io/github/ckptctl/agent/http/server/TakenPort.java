@@ -38,10 +38,10 @@ final class TakenPort {
         } catch (IOException e) {
             return "";
         }
-        return told(said, port);
+        return describe(said, port);
     }
 
-    private static String told(String said, int port) {
+    private static String describe(String said, int port) {
         Matcher status = STATUS.matcher(said);
         if (!status.lookingAt()) {
             return "something answers there that does not speak HTTP without TLS";
