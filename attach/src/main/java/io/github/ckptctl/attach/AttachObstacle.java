@@ -50,7 +50,7 @@ public final class AttachObstacle {
                 "it is that of " + owner.get() + ", and this command runs as " + own,
                 own.isRoot()
                         ? asThatUser
-                                + ", or give --other-user if you trust whoever can change that"
+                                + ", or give --other-user if you trust everyone who can change that"
                                 + " JVM with your own rights"
                         : asThatUser + orHttp(jvm));
     }

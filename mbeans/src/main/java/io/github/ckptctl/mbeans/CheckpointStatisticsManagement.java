@@ -168,7 +168,7 @@ public interface CheckpointStatisticsManagement {
      * Returns the number of deadlines re-armed by {@link
      * CheckpointOperationManagement#rescheduleInFlight()}.
      */
-    @Description("Deadlines set anew by rescheduleInFlight() so far")
+    @Description("Deadlines re-armed by rescheduleInFlight() so far")
     @Unit("count")
     long getRescheduledCount();
 

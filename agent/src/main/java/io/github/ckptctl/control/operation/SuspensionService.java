@@ -226,7 +226,7 @@ public final class SuspensionService {
 
     private String whySafe(Suspension now, CompletedCheckpointInfo latest) {
         return "nothing is in flight and nothing can complete"
-                + (now.mode() == SuspensionMode.ALL ? "" : " unless somebody triggers it by hand")
+                + (now.mode() == SuspensionMode.ALL ? "" : " unless it is triggered by hand")
                 + "; the newest completed checkpoint is "
                 + latest.getId()
                 + ", "

@@ -16,7 +16,7 @@ final class Confirmation {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Does it without asking; needed where nobody can be asked.")
+            description = "Does it without asking; needed where there is no terminal to ask on.")
     private boolean yes;
 
     /**
@@ -31,7 +31,7 @@ final class Confirmation {
         if (!Terminal.canAsk()) {
             throw new CliException(
                     ExitCode.USAGE,
-                    question + " Nobody can be asked here: give --yes. Nothing done.");
+                    question + " There is no terminal to ask on: give --yes. Nothing done.");
         }
         output.ask(question + " [y/N] ");
         if (!answer().trim().matches("(?i)y|yes")) {

@@ -51,7 +51,8 @@ final class SuspendCommand extends SuspensionCommand {
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "Why, for the history and for whoever is refused meanwhile; with --for.")
+            description =
+                    "Why, for the history and for callers that are refused meanwhile; with --for.")
     private String reason = "";
 
     @Override

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
             "Shows a job, or all jobs, as they go.",
             "Of one job: settings, what is in flight, the latest checkpoints, the last changes. Without"
                     + " JOB the only job, or a list of all.",
-            "On a screen it draws itself anew until Ctrl-C. In a pipe it writes a block whenever"
+            "On a screen it draws itself again until Ctrl-C. In a pipe it writes a block whenever"
                     + " something has changed; with -o json a line, with -o yaml a document."
         },
         footerHeading = "%nExamples%n",

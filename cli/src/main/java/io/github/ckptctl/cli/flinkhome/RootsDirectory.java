@@ -118,7 +118,7 @@ final class RootsDirectory implements HomeDirectory {
         try (DirectoryStream<Path> top = Files.newDirectoryStream(home)) {
             if (!(top instanceof SecureDirectoryStream)) {
                 throw new IOException(
-                        "this system gives root no safe way into a directory of somebody else's; run"
+                        "this system gives root no safe way into another user's directory; run"
                                 + " this as the owner of "
                                 + home);
             }
@@ -171,7 +171,7 @@ final class RootsDirectory implements HomeDirectory {
         if (Files.isSymbolicLink(path)) {
             throw new IOException(
                     path
-                            + " is a link, which is not followed as root: whoever owns "
+                            + " is a link, which is not followed as root: the owner of "
                             + home
                             + " could have a file of root's changed. Run this as that user, or name"
                             + " the directory that the link leads to");

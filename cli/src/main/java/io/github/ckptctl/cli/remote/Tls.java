@@ -60,12 +60,12 @@ public final class Tls {
         if (authorities != null || certificate != null) {
             client.sslContext(context());
         } else if (!isNeeded) {
-            client.sslContext(nobody());
+            client.sslContext(trustingNone());
         }
         return client.build();
     }
 
-    private static SSLContext nobody() {
+    private static SSLContext trustingNone() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[0], null);

@@ -75,7 +75,7 @@ final class Unreachable {
                     + "); address it by one of them, or have this name put into the certificate";
         }
         if (isBy(failure, CertPathBuilderException.class)) {
-            return "its certificate is of nobody whom this Java trusts; --ca-file names whom to"
+            return "this Java does not trust its certificate; --ca-file names a file with those to"
                     + " trust";
         }
         if (isBy(failure, CertPathValidatorException.class)

@@ -133,7 +133,7 @@ class ReachingTest {
                 .hasMessageContaining("its certificate is for other names than 127.0.0.1")
                 .hasMessageNotContaining("--ca-file");
         assertThatThrownBy(() -> call("https://127.0.0.1:" + port, new Tls(null, null, "")))
-                .hasMessageContaining("of nobody whom this Java trusts; --ca-file");
+                .hasMessageContaining("this Java does not trust its certificate; --ca-file");
     }
 
     @Test

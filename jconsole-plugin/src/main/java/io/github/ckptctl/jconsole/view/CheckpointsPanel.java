@@ -131,7 +131,7 @@ final class CheckpointsPanel extends JPanel {
         eventsText.show(
                 notified
                         ? "They come as things happen."
-                        : "This connection has none; the tab reads the figures anew instead.");
+                        : "This connection has none; the tab reads the figures again instead.");
         showChoice(shown);
         showJob(shown.job);
     }

@@ -147,7 +147,7 @@ final class MaintenancePanel {
             return;
         }
         String what =
-                "No checkpoint or savepoint completes until somebody resumes, and "
+                "No checkpoint or savepoint completes until it is resumed, and "
                         + (shown.pending.isEmpty()
                                 ? "nothing is in flight now."
                                 : "what is in flight is aborted: " + shown.pending.size() + ".")

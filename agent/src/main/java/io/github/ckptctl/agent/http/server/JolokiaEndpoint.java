@@ -184,7 +184,7 @@ public final class JolokiaEndpoint implements AutoCloseable {
         if (options.usersFile() == null && options.tokenFile() == null) {
             throw new IOException(
                     beyond
-                            + "nobody can log in with a token in a local file; name those who may in"
+                            + "no client can log in with a token in a local file; name those who may in"
                             + " jolokia.usersFile, or a token of your own in jolokia.tokenFile");
         }
         if (options.tls() == null && !options.isPlainRemoteAllowed()) {
