@@ -3,7 +3,7 @@ package io.github.ckptctl.control.change;
 
 import io.github.ckptctl.mbeans.ChangeHistoryEntry;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -42,11 +42,11 @@ final class ChangeHistory {
     private static List<ChangeHistoryEntry> newest(
             List<ChangeHistoryEntry> older, List<ChangeHistoryEntry> newer) {
         int all = older.size() + newer.size();
-        int dropped = Math.max(0, all - CAPACITY);
-        int droppedOfOlder = Math.min(dropped, older.size());
-        List<ChangeHistoryEntry> kept = new ArrayList<>(all - dropped);
-        kept.addAll(older.subList(droppedOfOlder, older.size()));
-        kept.addAll(newer.subList(dropped - droppedOfOlder, newer.size()));
-        return Collections.unmodifiableList(kept);
+        ChangeHistoryEntry[] kept = new ChangeHistoryEntry[Math.min(all, CAPACITY)];
+        for (int i = 0; i < kept.length; i++) {
+            int at = all - kept.length + i;
+            kept[i] = at < older.size() ? older.get(at) : newer.get(at - older.size());
+        }
+        return Collections.unmodifiableList(Arrays.asList(kept));
     }
 }
