@@ -58,7 +58,10 @@ class CliITCase {
                 FlinkCluster.builder()
                         .classDataSharing(true)
                         .agent(agent, "jolokia.port=0,jolokia.tokenFile=" + token)
-                        .logDirectory(Path.of(System.getProperty("ckptctl.flink.logs", "target")))
+                        .logDirectory(
+                                Path.of(
+                                        System.getProperty("ckptctl.flink.logs", "target"),
+                                        "CliITCase"))
                         .slots(12)
                         .start();
         pid = Long.toString(cluster.jobManagerPid());

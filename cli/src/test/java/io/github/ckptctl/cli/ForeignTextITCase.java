@@ -90,7 +90,10 @@ class ForeignTextITCase {
                         .agent(
                                 Path.of(System.getProperty("ckptctl.agent.jar", "")),
                                 "jolokia.port=0,jolokia.tokenFile=" + file)
-                        .logDirectory(Path.of(System.getProperty("ckptctl.flink.logs", "target")))
+                        .logDirectory(
+                                Path.of(
+                                        System.getProperty("ckptctl.flink.logs", "target"),
+                                        "ForeignTextITCase"))
                         .jobManagerJvmOption("-Dfile.encoding=US-ASCII")
                         .slots(6)
                         .start();
