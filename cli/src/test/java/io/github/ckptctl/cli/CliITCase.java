@@ -535,7 +535,8 @@ class CliITCase {
         Result reset = done("reset", "--name", "mix-*", "--yes");
 
         // then
-        assertThat(unasked.err()).contains("mix-aligned", "mix-unaligned", "these 2 jobs? Nobody");
+        assertThat(unasked.err())
+                .contains("mix-aligned", "mix-unaligned", "these 2 jobs? There is no terminal");
         JsonArray answers = partly.json().getAsJsonArray();
         assertThat(answers)
                 .extracting(one -> one.getAsJsonObject().get("exitCode").getAsInt())
